@@ -1,0 +1,20 @@
+"""The action plan workbook: from a council's Excel tracker to a report, the same every time.
+
+Read the modules in this order; each builds only on those before it.
+
+1. ``errors`` and ``model``: what can go wrong, and what a plan's actions are.
+2. ``wording`` and ``text``: British English out, pasted text in.
+3. ``yamlfile``, ``plan``, ``parameters``: what a plan is and what a run is given.
+4. ``colour``, ``tracker``, ``header``, ``values``: Excel's cells, and what one cell holds.
+5. ``measures``, ``layouts``, ``intake``: from cells to actions, with every problem by its cell.
+6. ``blocks``, ``tables``, ``narrative``: from actions to a report's pieces, as data.
+7. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
+8. ``report``: what a notebook calls.
+9. ``notebook``, ``shelf``, ``index``, ``run``, ``cli``: one command a period.
+"""
+
+from __future__ import annotations
+
+from helpers.report import Report, open_report
+
+__all__ = ["Report", "open_report"]

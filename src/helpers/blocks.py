@@ -1,0 +1,236 @@
+"""Blocks: a report's pieces as frozen descriptions, rendered only when they are shown."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any, ClassVar
+
+from helpers.model import Point, Source
+from helpers.plan import Shape
+
+MIME = "application/vnd.action-plan.block+json"
+
+
+class ColumnKind(StrEnum):
+    """How a table's column is set."""
+
+    TEXT = "text"
+    PASSAGE = "passage"
+    NUMBER = "number"
+    RATING = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A rating as shown: its word, and the shape and colour beside it; “Not rated” has neither."""
+
+    name: str
+    shape: Shape | None = None
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell of a table shows, and what it was computed from."""
+
+    points: tuple[Point, ...] = ()
+    mark: Mark | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column; `width` is its share of the table's width."""
+
+    id: str
+    heading: str
+    kind: ColumnKind = ColumnKind.TEXT
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row, a cell a column; `anchor` is what links lead to; `total` sets it apart as a sum."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under a heading across the table; without a heading, the table's only rows.
+
+    Attributes:
+        rows: the rows.
+        number: the number before the heading, such as an action's.
+        heading: the heading; empty for none.
+        notes: what is said under the heading, such as who is responsible.
+        anchor: what links to the heading lead to.
+        sources: the heading's cells.
+    """
+
+    rows: tuple[Row, ...]
+    number: str = ""
+    heading: str = ""
+    notes: tuple[Point, ...] = ()
+    anchor: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a report. A notebook cell whose value is a block shows it, in Jupyter and in every export."""
+
+    kind: ClassVar[str]
+
+    @property
+    def empty(self) -> bool:
+        """Return whether there is nothing to show."""
+        return False
+
+    def data(self) -> dict[str, Any]:
+        """Return the block as JSON data; whatever is at its default is left out."""
+        return {"kind": "nothing"} if self.empty else {"kind": self.kind, **_as_data(self)}
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from helpers.html import block_html
+
+        data = self.data()
+        return {MIME: data, "text/html": block_html(data, alone=True), "text/plain": f"<{self.kind}>"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead(Block):
+    """The report's title and what it speaks for.
+
+    Attributes:
+        title: the plan's title.
+        council: whose plan it is.
+        period: the period's name.
+        as_at: the as-at date in words.
+        draft: whether it is marked DRAFT.
+        sources: where these were given.
+    """
+
+    kind: ClassVar[str] = "masthead"
+
+    title: str
+    council: str
+    period: str
+    as_at: str
+    draft: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+class Voice(StrEnum):
+    """Whose words a `Prose` block holds."""
+
+    REPORT = "report"
+    ANALYST = "analyst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Block):
+    """Paragraphs and lists; each statement of the report's own carries its sources."""
+
+    kind: ClassVar[str] = "prose"
+
+    points: tuple[Point, ...]
+    voice: Voice = Voice.REPORT
+
+    @property
+    def empty(self) -> bool:
+        """Return whether it has no points."""
+        return not self.points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Block):
+    """A table.
+
+    Attributes:
+        id: its name, for `Report.frame` and links.
+        caption: what it shows, in one sentence or title.
+        columns: its columns.
+        groups: its rows, in one group without a heading or in several with one each.
+        wide: whether print needs the paper's long side for it.
+    """
+
+    kind: ClassVar[str] = "table"
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[RowGroup, ...]
+    wide: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Return whether it has no rows."""
+        return not any(group.rows for group in self.groups)
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Give each row as a mapping from column id to text; rows of headed groups say which."""
+        for group in self.groups:
+            heading = {"group": group.number, "group_title": group.heading} if group.heading else {}
+            for row in group.rows:
+                texts = {column.id: text_of(cell) for column, cell in zip(self.columns, row.cells, strict=True)}
+                yield heading | texts
+
+
+def text_of(cell: Cell) -> str:
+    """Return what a cell says, a line a point."""
+    if cell.mark:
+        return cell.mark.name
+    return "\n".join(f"{point.label} {point.text}" if point.label else point.text for point in cell.points)
+
+
+def canonical(data: object) -> str:
+    """Return data as JSON text that is the same for the same data: sorted keys, one way of spacing, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def places(sources: Iterable[Source]) -> list[str]:
+    """Return sources in words, a text a sheet, neighbouring cells of a column as a range: ``July: A4:A6, C9``."""
+    by_sheet: dict[str, list[str]] = {}
+    for source in dict.fromkeys(sources):
+        by_sheet.setdefault(source.sheet or f"the {source.document}", []).append(source.place)
+    return [f"{sheet}: {', '.join(_ranges(cells))}" for sheet, cells in by_sheet.items()]
+
+
+def _ranges(cells: list[str]) -> list[str]:
+    spans: list[tuple[str, int, int] | tuple[str, None, None]] = []
+    for cell in cells:
+        letters = cell.rstrip("0123456789")
+        row = cell[len(letters) :]
+        last = spans[-1] if spans else None
+        if not letters.isupper() or not letters.isalpha() or not row:
+            spans.append((cell, None, None))
+        elif last and last[1] is not None and last[0] == letters and int(row) == last[2] + 1:
+            spans[-1] = (letters, last[1], int(row))
+        else:
+            spans.append((letters, int(row), int(row)))
+    return [
+        name if first is None else f"{name}{first}" if first == last else f"{name}{first}:{name}{last}"
+        for name, first, last in spans
+    ]
+
+
+def _as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _as_data(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if getattr(value, field.name) != field.default
+        }
+    if isinstance(value, tuple):
+        return [_as_data(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, Decimal) else value

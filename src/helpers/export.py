@@ -1,0 +1,182 @@
+"""The exports through nbconvert: a report's notebook as one HTML page, and as a tagged PDF."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import fontpkg_source_sans_3
+import typst
+from markupsafe import Markup, escape
+from nbconvert.exporters import Exporter, HTMLExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from helpers.document import Part, masthead_of, parts
+from helpers.errors import WorkbookError
+from helpers.html import SHAPES, block_html, nested, style_sheet
+from helpers.markup import Heading
+
+_TEMPLATES = Path(str(files("helpers").joinpath("templates")))
+_FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
+
+
+class HTMLReportExporter(HTMLExporter):
+    """One HTML page that loads nothing from anywhere, without code or prompts."""
+
+    export_from_notebook = "Action plan report (HTML)"
+    template_name = "action-plan"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(_TEMPLATES / "nbconvert")]
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page and nbconvert's resources."""
+        resources = self._init_resources(resources or {})
+        found = parts(nb)
+        resources["report"] = {
+            "title": title_of(found),
+            "style": style_sheet(),
+            "parts": _html_parts(found),
+        }
+        html, resources = super().from_notebook_node(nb, resources, **kw)
+        return html, resources
+
+
+class PDFReportExporter(Exporter):
+    """A tagged PDF, set by Typst, which checks it against PDF/UA-1 and takes every text as data."""
+
+    export_from_notebook = "Action plan report (PDF)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the PDF and nbconvert's resources.
+
+        Raises:
+            WorkbookError: Typst found something that a tagged PDF cannot hold.
+        """
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        found = parts(nb)
+        masthead = masthead_of(found)
+        report = {
+            "title": title_of(found),
+            "masthead": masthead,
+            "shapes": SHAPES,
+            "sections": _sections(found),
+            "anchors": sorted(_anchors(found)),
+        }
+        try:
+            pdf = typst.compile(
+                str(_TEMPLATES / "report.typ"),
+                root=str(_TEMPLATES),
+                font_paths=[str(_FONTS)],
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1"],
+                timestamp=0,
+                sys_inputs={"report": json.dumps(report, ensure_ascii=False, sort_keys=True)},
+            )
+        except typst.TypstError as error:
+            raise WorkbookError(f"The PDF could not be made: {error.message}") from error
+        return bytes(pdf), resources
+
+
+def title_of(found: list[Part]) -> str:
+    """Return the document's title: the plan's, its as-at date, and DRAFT where it is one."""
+    masthead = masthead_of(found)
+    if not masthead:
+        return next((part.text for part in found if isinstance(part, Heading)), "Report")
+    draft = " (DRAFT)" if masthead.get("draft") else ""
+    return f"{masthead['title']}: {masthead['as_at']}{draft}"
+
+
+def _html_parts(found: list[Part]) -> list[Markup]:
+    """Return the page's body, with a list of contents after the masthead."""
+    shown: list[Markup] = []
+    headings = [part for part in found if isinstance(part, Heading) and part.level == 2]
+    contents = Markup(
+        '<nav class="ap-contents" id="contents" aria-labelledby="contents-title">'
+        '<h2 id="contents-title">Contents</h2><ul>{}</ul></nav>'
+    ).format(
+        Markup("").join(
+            Markup('<li><a href="#{}">{}</a></li>').format(_slug(heading.text), heading.text)
+            for heading in headings
+        )
+    )
+    for part in found:
+        if isinstance(part, Heading):
+            shown.append(
+                Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, _slug(part.text), escape(part.text))
+            )
+        else:
+            shown.append(block_html(part))
+            if part["kind"] == "masthead" and headings:
+                shown.append(contents)
+    return shown
+
+
+def _sections(found: list[Part]) -> list[dict[str, Any]]:
+    """Return the parts after the masthead as stretches of pages that lie one way, on which wide tables decide."""
+    sections: list[dict[str, Any]] = []
+    for part in found:
+        if isinstance(part, Heading):
+            if part.level <= 2 or not sections:
+                sections.append({"wide": False, "parts": []})
+            sections[-1]["parts"].append({"kind": "heading", "level": part.level, "text": part.text})
+        elif part["kind"] != "masthead":
+            if not sections:
+                sections.append({"wide": False, "parts": []})
+            sections[-1]["parts"].append(_for_print(part))
+            sections[-1]["wide"] |= part.get("wide", False)
+    stretches: list[dict[str, Any]] = []
+    for wide, some in itertools.groupby(sections, key=lambda section: bool(section["wide"])):
+        stretches.append({"wide": wide, "parts": [part for section in some for part in section["parts"]]})
+    return stretches
+
+
+def _for_print(block: dict[str, Any]) -> dict[str, Any]:
+    """Return a block with its points as trees, which Typst can set without walking their levels."""
+    if block["kind"] == "prose":
+        return block | {"tree": nested(block["points"])}
+    if block["kind"] != "table":
+        return block
+    groups = [
+        group
+        | {
+            "rows": [
+                row | {"cells": [cell | {"tree": nested(cell.get("points", []))} for cell in row["cells"]]}
+                for row in group["rows"]
+            ]
+        }
+        for group in block["groups"]
+        if group.get("rows")
+    ]
+    return block | {"groups": groups}
+
+
+def _anchors(found: list[Part]) -> set[str]:
+    """Return every anchor that a link in the report can lead to."""
+    return {
+        item["anchor"]
+        for part in found
+        if isinstance(part, dict)
+        for group in part.get("groups", [])
+        for item in (group, *group["rows"])
+        if item.get("anchor")
+    }
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

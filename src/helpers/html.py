@@ -1,0 +1,86 @@
+"""Blocks as HTML: one Jinja macro for each kind, every text escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from helpers.blocks import places
+from helpers.model import Document, Source
+
+SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲"}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("helpers", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["places"] = _places
+    environment.filters["nested"] = nested
+    environment.globals["shapes"] = SHAPES
+    return environment
+
+
+def block_html(block: dict[str, Any], *, alone: bool = False) -> Markup:
+    """Return a block's JSON data as HTML.
+
+    Args:
+        block: the data, as `Block.data` gives it.
+        alone: whether it is shown by itself, as in JupyterLab, and so needs the style sheet with it.
+    """
+    if block["kind"] == "nothing":
+        return Markup("")
+    macros = _environment().get_template("blocks.html.j2").module
+    shown = Markup(getattr(macros, block["kind"])(block))
+    if alone and block["kind"] == "masthead":
+        return Markup("<style>{}</style>").format(style_sheet()) + shown
+    return shown
+
+
+def index_html(entries: Sequence[tuple[object, str]]) -> str:
+    """Return the page that lists reports; each entry comes with its as-at date in words."""
+    return _environment().get_template("index.html.j2").render(entries=entries, style=style_sheet())
+
+
+def style_sheet() -> Markup:
+    """Return the style sheet of the report's page, which also styles blocks in JupyterLab."""
+    return Markup(files("helpers").joinpath("templates", "report.css").read_text(encoding="utf-8"))  # noqa: S704
+
+
+def nested(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return points as a tree of paragraphs and lists, as HTML and PDF both need them.
+
+    A paragraph is ``{"type": "p", "point": …}``; a list is ``{"type": "list", "items": […]}``, each item
+    ``{"point": …, "children": […]}`` with the paragraphs and lists under it.
+    """
+    tree: list[dict[str, Any]] = []
+    open_lists: list[list[dict[str, Any]]] = []
+    for point in points:
+        if not point.get("label"):
+            open_lists.clear()
+            tree.append({"type": "p", "point": point})
+            continue
+        depth = min(point.get("level", 0), len(open_lists))
+        del open_lists[depth + 1 :]
+        if depth == len(open_lists):
+            items: list[dict[str, Any]] = []
+            holder = open_lists[-1][-1]["children"] if open_lists else tree
+            holder.append({"type": "list", "items": items})
+            open_lists.append(items)
+        open_lists[depth].append({"point": point, "children": []})
+    return tree
+
+
+def _places(sources: list[dict[str, Any]]) -> list[str]:
+    return places(
+        Source(source["sheet"], source["place"], Document(source.get("document", "tracker"))) for source in sources
+    )

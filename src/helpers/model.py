@@ -1,0 +1,231 @@
+"""The words the product is built from: what a plan's actions are and what they say in a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Document(StrEnum):
+    """The kinds of file that a figure or a sentence can come from."""
+
+    TRACKER = "tracker"
+    PARAMETERS = "parameters"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place that something was read from.
+
+    Attributes:
+        sheet: the tracker's sheet; empty for the other documents.
+        place: a cell or range (``B5``, ``A4:E9``) in the tracker; a key in a YAML file.
+        document: which of the run's inputs it lies in.
+    """
+
+    sheet: str
+    place: str
+    document: Document = Document.TRACKER
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; ``link`` is a web address or ``#`` and an anchor in the report."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One paragraph or list item.
+
+    Attributes:
+        runs: its text.
+        label: empty for a paragraph, ``•`` for a bullet, the number as written (``1.``, ``b)``) for an item
+            of a numbered list.
+        level: how deep a list item lies; 0 is the outermost.
+        sources: where this very point was read or computed from, where that is narrower than its passage.
+    """
+
+    runs: tuple[Run, ...]
+    label: str = ""
+    level: int = 0
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the words alone."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one column says of one action, point by point, and the cells it was read from."""
+
+    points: tuple[Point, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.points)
+
+    @property
+    def text(self) -> str:
+        """Return the words alone, a line a point."""
+        return "\n".join(point.text for point in self.points)
+
+
+class Status(StrEnum):
+    """Whether work on an action goes on."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Way(StrEnum):
+    """How an action closed."""
+
+    COMPLETED = "completed"
+    MERGED = "merged"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How an action closed: the way, the numbers of the actions its remaining work went into, the notice."""
+
+    way: Way
+    into: tuple[str, ...]
+    notice: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A priority or theme that actions stand under."""
+
+    number: str
+    title: str
+    responsible: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """An action's rating in one period.
+
+    Attributes:
+        name: the key's word for it, such as ``Amber``; empty where the action is not rated.
+        written: the word in the cell, where it is not the key's own (``Yellow``); else empty.
+        sources: the rating cell.
+    """
+
+    name: str = ""
+    written: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One numbered line of the plan, and what is said of it in the period reported.
+
+    Attributes:
+        number: what the plan calls it (``5``, ``3.2``); unique in the plan.
+        title: what is to be done.
+        group: the number of its `Group`; empty in a plan without groups.
+        closing: how it closed; None while it is open.
+        says: its narrative columns, from column id to passage; a column with nothing in it is absent.
+        rating: its rating in the period; None in a plan without ratings.
+        due: the date it is due; None where the tracker gives none, or words such as “Ongoing”.
+        due_written: those words.
+        due_sources: the cell of either.
+        sources: the cells of its number and title.
+    """
+
+    number: str
+    title: str
+    group: str = ""
+    closing: Closing | None = None
+    says: Mapping[str, Passage] = field(default_factory=dict)
+    rating: Rating | None = None
+    due: date | None = None
+    due_written: str = ""
+    due_sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """Return whether it is open."""
+        return Status.CLOSED if self.closing else Status.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range of a measure, in the measure's unit; ``low`` equals ``high`` for a number."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measure's value at one date: what time it covers in words, the date it is as at, the value."""
+
+    covers: str
+    as_at: date
+    value: Quantity
+    sources: tuple[Source, ...] = ()
+
+
+class Better(StrEnum):
+    """Which direction of a measure is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure that the plan is judged by.
+
+    Attributes:
+        name: what is measured.
+        action: the number of the action it belongs to; empty where it belongs to the whole plan.
+        unit: ``%``, ``number``, ``weeks``; as the tracker has it.
+        better: which direction is good.
+        target: the target; None where there is none.
+        target_sources: the target's cell, in the row of the latest reading.
+        readings: its values up to the as-at date, oldest first; never empty.
+    """
+
+    name: str
+    action: str
+    unit: str
+    better: Better
+    target: Quantity | None
+    target_sources: tuple[Source, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def latest(self) -> Reading:
+        """Return the newest value."""
+        return self.readings[-1]
+
+    @property
+    def on_target(self) -> bool | None:
+        """Return whether the latest value meets the target; None where neither direction or no target is set.
+
+        A range meets a target only if the whole of it does.
+        """
+        if self.target is None or self.better is Better.NEITHER:
+            return None
+        if self.better is Better.HIGHER:
+            return self.latest.value.low >= self.target.low
+        return self.latest.value.high <= self.target.high

@@ -1,0 +1,139 @@
+"""What one run is given: the flat parameters in ``params/<period>/<plan>.yml``, as papermill injects them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from helpers.errors import Problem, WorkbookError, refuse
+from helpers.yamlfile import Strict, nearest, read_mapping, validate
+
+PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "bool": bool,
+    "int": int,
+    "float": (int, float),
+    "list": list,
+    "dict": dict,
+}
+
+
+def _iso_date(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("a date as year-month-day, such as 2023-01-19") from None
+    return value
+
+
+class Parameters(Strict):
+    """The parameters every report takes. A notebook may declare more in its parameters cell."""
+
+    plan: str = Field(min_length=1, description="The plan's name: its file's under params/plans.")
+    period: str = Field(min_length=1, description="The period: the folder's name.")
+    as_at: Annotated[str, AfterValidator(_iso_date)] = Field(description="The date the report speaks for.")
+    tracker: str = Field(min_length=1, description="The Excel tracker, from the project's folder or in full.")
+    sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
+    commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
+    draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
+
+    @property
+    def day(self) -> date:
+        """Return the as-at date."""
+        return date.fromisoformat(self.as_at)
+
+
+def path_of(period: str, plan: str) -> Path:
+    """Return where the parameters of one run are kept, from the project's folder."""
+    return Path("params", period, f"{plan}.yml")
+
+
+def known_periods(root: Path) -> list[str]:
+    """Return the periods that have parameters, in order."""
+    folders = (path for path in (root / "params").iterdir() if path.is_dir())
+    return sorted(path.name for path in folders if path.name not in ("plans", "trackers"))
+
+
+def plans_of(root: Path, period: str) -> list[str]:
+    """Return the names of the plans that have parameters for a period, in order.
+
+    Raises:
+        WorkbookError: the period is unknown or holds no parameters.
+    """
+    if not PERIOD.fullmatch(period) or not (root / "params" / period).is_dir():
+        raise WorkbookError(
+            f"There is no period “{period}”: params/{period} does not exist. "
+            f"Known periods: {nearest(period, known_periods(root))}."
+        )
+    plans = sorted(path.stem for path in (root / "params" / period).glob("*.yml"))
+    if not plans:
+        raise WorkbookError(f"The period “{period}” has no parameters: params/{period} holds no .yml file.")
+    return plans
+
+
+def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]) -> dict[str, Any]:
+    """Return the parameters of one run, exactly as the file gives them.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the plan's name.
+        declared: the notebook's parameters, from name to type; one without a known type is not checked.
+
+    Raises:
+        WorkbookError: the file is missing, or a name, a type or a value in it is not as expected; every such
+            mistake is listed.
+    """
+    shown = path_of(period, plan).as_posix()
+    values = read_mapping(root / path_of(period, plan), shown)
+    refuse(_undeclared(values, declared, shown))
+    known = {name: value for name, value in values.items() if name in Parameters.model_fields}
+    parameters = validate(Parameters, known, shown)
+    refuse(_misplaced(parameters, period, plan, shown))
+    return values
+
+
+def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str) -> list[Problem]:
+    problems = []
+    for name, value in values.items():
+        if name not in declared:
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the parameter “{name}” is not one of the notebook’s",
+                    expected=nearest(name, declared),
+                    remedy="correct the name or take the line out",
+                )
+            )
+        elif (
+            name not in Parameters.model_fields
+            and (kind := TYPES.get(declared[name]))
+            and (not isinstance(value, kind) or (isinstance(value, bool) and declared[name] != "bool"))
+        ):
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the parameter “{name}” is “{value}”",
+                    expected=f"a value of type {declared[name]}, as the notebook declares",
+                    remedy="correct the value",
+                )
+            )
+    return problems
+
+
+def _misplaced(parameters: Parameters, period: str, plan: str, shown: str) -> list[Problem]:
+    return [
+        Problem(
+            file=shown,
+            found=f"the parameter “{name}” is “{given}”",
+            expected=f"“{wanted}”, as the file is {shown}",
+            remedy="correct the value or move the file",
+        )
+        for name, given, wanted in (("period", parameters.period, period), ("plan", parameters.plan, plan))
+        if given != wanted
+    ]

@@ -1,0 +1,225 @@
+"""What a plan is: everything that differs between plans, read from ``params/plans/<plan>.yml``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from helpers.errors import WorkbookError
+from helpers.model import Way
+from helpers.yamlfile import Strict, nearest, read_mapping, validate
+
+FOLDER = Path("params", "plans")
+
+
+class Layout(StrEnum):
+    """How the actions stand on a period's sheet."""
+
+    BANNER = "banner"
+    TABLE = "table"
+
+
+class Shape(StrEnum):
+    """The mark printed beside a rating's word, so that colour never speaks alone."""
+
+    CIRCLE = "circle"
+    DIAMOND = "diamond"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _hex_colour(value: str) -> str:
+    if len(value) != 6 or any(letter not in "0123456789ABCDEFabcdef" for letter in value):
+        raise ValueError("a colour as six hexadecimal digits, such as 00B050")
+    return value.upper()
+
+
+Texts = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_one_or_many), Field(min_length=1)]
+Colour = Annotated[str, AfterValidator(_hex_colour)]
+Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class NarrativeColumn(Strict):
+    """A column of text that the report shows for each action."""
+
+    id: Ident = Field(description="A short name for the column in data and DataFrames.")
+    heading: str = Field(min_length=1, description="The heading as published.")
+    tracker: Texts = Field(
+        default=[], validate_default=False, description="The tracker's header text, where it is not the heading."
+    )
+
+    @property
+    def headers(self) -> list[str]:
+        """Return the header texts the column goes by in the tracker."""
+        return self.tracker or [self.heading]
+
+
+class GroupWords(Strict):
+    """What the plan calls the groups its actions stand under."""
+
+    one: str = Field(min_length=1, description="One of them, such as “priority”.")
+    many: str = Field(min_length=1, description="Several, such as “priorities”.")
+
+
+class RatingEntry(Strict):
+    """One rating of the plan's key. The key is printed in every report."""
+
+    rating: str = Field(min_length=1, description="The word printed, such as “Amber”.")
+    means: str = Field(min_length=1, description="What the rating means in this plan.")
+    shape: Shape = Field(strict=False, description="The mark printed beside the word.")
+    colour: Colour = Field(description="The colour of the mark in the report, six hexadecimal digits.")
+    also: list[str] = Field(default=[], description="Other words for it in the tracker, such as “Yellow”.")
+    fills: list[Colour] = Field(default=[], description="The cell colours that mean it where the cell has no word.")
+
+
+class ClosingWords(Strict):
+    """How a closing notice is read."""
+
+    ways: dict[Annotated[Way, Field(strict=False)], Texts] = Field(
+        description="For each way of closing, the phrases that tell it. The first way with a phrase in the notice counts."
+    )
+    into: list[str] = Field(
+        default=[], description="The phrases before the numbers of the actions that remaining work went into."
+    )
+
+
+class TrackerColumns(Strict):
+    """The tracker's header texts for what is not narrative. Case, spaces and punctuation do not matter."""
+
+    title: Texts | None = Field(default=None, description="What is to be done. A banner row holds it in that layout.")
+    number: Texts | None = Field(
+        default=None, description="The action's number. Without it, actions are numbered in the tracker's order."
+    )
+    group: Texts | None = Field(default=None, description="The priority or theme; merged or given once for its rows.")
+    responsible: Texts | None = Field(default=None, description="Who is responsible for the group.")
+    rating: Texts | None = None
+    due: Texts | None = Field(default=None, description="The date the action is due.")
+    closing: Texts | None = Field(default=None, description="The closing notice.")
+
+    def headers(self) -> dict[str, list[str]]:
+        """Return the header texts of each column the plan names."""
+        return {role: texts for role, texts in self if texts}
+
+
+class TrackerLayout(Strict):
+    """How the tracker is laid out."""
+
+    layout: Layout = Field(
+        strict=False,
+        description="“banner”: a row with the number and title above the rows of its text. "
+        "“table”: each action in a row (or several), everything in columns.",
+    )
+    sheet: str = Field(
+        min_length=1,
+        description="The period's sheet; {month}, {year} and {period} stand for those of the report.",
+    )
+    columns: TrackerColumns
+    cut_at_pages: bool = Field(
+        default=False,
+        description="Whether the sheet was cut into pages, each with the header row again. Then, under a repeated "
+        "header row, a text that begins with a small letter goes on with the sentence above it.",
+    )
+
+
+class MeasureColumns(Strict):
+    """The header texts of the sheet of measures, one row a value."""
+
+    measure: Texts
+    value: Texts
+    as_at: Texts
+    unit: Texts
+    better: Texts
+    target: Texts | None = None
+    covers: Texts | None = None
+    action: Texts | None = None
+
+    def headers(self) -> dict[str, list[str]]:
+        """Return the header texts of each column the plan names."""
+        return {role: texts for role, texts in self if texts}
+
+
+class MeasuresLayout(Strict):
+    """Where the tracker keeps its measures."""
+
+    sheet: str = Field(min_length=1)
+    columns: MeasureColumns
+
+
+class Plan(Strict):
+    """A plan's definition: what it is called, what its report shows, how its tracker is read."""
+
+    title: str = Field(min_length=1, description="The plan's title as published.")
+    council: str = Field(min_length=1, description="Whose plan it is.")
+    notebook: Ident = Field(description="The notebook that makes its report, without folder and ending.")
+    narrative: list[NarrativeColumn] = Field(min_length=1, description="The columns of text, in published order.")
+    groups: GroupWords | None = Field(default=None, description="Left out where actions are not grouped.")
+    ratings: list[RatingEntry] | None = Field(
+        default=None, min_length=1, description="The rating key, worst first. Left out where actions are not rated."
+    )
+    closing: ClosingWords
+    tracker: TrackerLayout
+    measures: MeasuresLayout | None = None
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        columns = self.tracker.columns
+        for wanted, given, what in (
+            (self.groups, columns.group, "group"),
+            (self.ratings, columns.rating, "rating"),
+        ):
+            if bool(wanted) != bool(given):
+                raise ValueError(
+                    f"the plan’s “{what}s” and the tracker’s column “{what}” both given, or neither of them"
+                )
+        if self.tracker.layout is Layout.TABLE and not columns.title:
+            raise ValueError("a header text for the column “title”, which the table layout needs")
+        if self.tracker.layout is Layout.BANNER and not columns.number:
+            raise ValueError("a header text for the column “number”, which the banner layout needs")
+        _refuse_twice("narrative column", [column.id for column in self.narrative])
+        _refuse_twice("word", [word.casefold() for entry in self.ratings or [] for word in words_of(entry)])
+        _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])
+        return self
+
+
+def words_of(entry: RatingEntry) -> list[str]:
+    """Return every word that means the rating in a tracker, its own first."""
+    return [entry.rating, *entry.also]
+
+
+def load_plan(root: Path, name: str) -> Plan:
+    """Return the plan of that name.
+
+    Raises:
+        WorkbookError: there is no such plan, or its definition has mistakes; all of them are listed.
+    """
+    path = root / FOLDER / f"{name}.yml"
+    if not path.is_file():
+        raise WorkbookError(
+            f"There is no plan “{name}”: {(FOLDER / f'{name}.yml').as_posix()} does not exist. "
+            f"Known plans: {nearest(name, known_plans(root))}."
+        )
+    shown = (FOLDER / f"{name}.yml").as_posix()
+    return validate(Plan, read_mapping(path, shown), shown)
+
+
+def known_plans(root: Path) -> list[str]:
+    """Return the names of the plans that have a definition, in order."""
+    return sorted(path.stem for path in (root / FOLDER).glob("*.yml"))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a plan's definition, for editors that complete and check YAML."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
+
+
+def _refuse_twice(what: str, items: list[str]) -> None:
+    twice = sorted({item for item in items if items.count(item) > 1})
+    if twice:
+        raise ValueError(f"each {what} once; “{twice[0]}” is given twice")

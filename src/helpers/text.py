@@ -1,0 +1,163 @@
+"""Turn what people type and paste into a cell into paragraphs and list items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from helpers.model import Point, Run
+
+BULLET = "•"
+
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
+# Word's and Excel's bullets. The first set is never ordinary text and may also begin an item within a line.
+_SURE_BULLETS = "•\uf0b7\uf0a7\uf0d8\uf076▪◦‣●"
+_SURE = re.compile(f"(?<=[^\n])[^\\S\n]*([{_SURE_BULLETS}])")
+_BULLET_LINE = re.compile(f"(?P<mark>[{_SURE_BULLETS}·■□]|[-–—*o](?=\\s))\\s*")
+_NUMBER_LINE = re.compile(r"(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])\s+")
+_DEEPER_MARKS = "o◦▪\uf0a7"
+_TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|span|strong|b|em|i|u|s|a|sup|sub|font|h[1-6])\b[^>]*>", re.IGNORECASE)
+
+
+def points_of(runs: tuple[Run, ...]) -> tuple[Point, ...]:
+    """Return a cell's text as paragraphs and list items, in order; blank lines and lone bullets give none.
+
+    Bullets of every kind become one bullet, numbers are kept as written, ``<p>`` and ``<li>`` tags pasted from
+    a web page become paragraphs and items, and odd spaces become plain ones. No word is added, lost or moved.
+    """
+    points: list[Point] = []
+    indents: list[int] = []
+    for line in _lines(_from_web(runs)):
+        point, indent = _point(line)
+        if not point.text:
+            continue
+        if point.label:
+            level = _level(indents, indent)
+            points.append(replace(point, level=level))
+        else:
+            indents.clear()
+            points.append(point)
+    return tuple(points)
+
+
+def plain(text: str) -> str:
+    """Return a text on one line: invisible characters gone, every run of white space one space."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def key_of(text: str) -> str:
+    """Return a text's letters and digits alone, for comparing headers and words whatever their case and spacing."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def safe_link(address: str) -> str:
+    """Return a web or mail address as it is, and any other kind (a script, a file) as no link at all."""
+    address = address.strip()
+    return address if re.match(r"(?:https?://|mailto:)\S+$", address, re.IGNORECASE) else ""
+
+
+def _lines(runs: tuple[Run, ...]) -> list[list[Run]]:
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", run.text))
+        first, *others = _SURE.sub(r"\n\1", text).split("\n")
+        if first:
+            lines[-1].append(replace(run, text=first))
+        lines.extend([replace(run, text=other)] if other else [] for other in others)
+    return lines
+
+
+def _point(line: list[Run]) -> tuple[Point, int]:
+    whole = "".join(run.text for run in line)
+    indent = len(whole.expandtabs(4)) - len(whole.expandtabs(4).lstrip())
+    line = _drop(line, len(whole) - len(whole.lstrip()))
+    text = "".join(run.text for run in line)
+    label = ""
+    if mark := _BULLET_LINE.match(text):
+        label, line = BULLET, _drop(line, mark.end())
+        indent += 2 if mark["mark"] in _DEEPER_MARKS else 0
+    elif mark := _NUMBER_LINE.match(text):
+        label, line = mark["mark"], _drop(line, mark.end())
+    return Point(_tidy(line), label), indent
+
+
+def _level(indents: list[int], indent: int) -> int:
+    """Return how deep an item lies, given the indents of the items around it, which are brought up to date."""
+    while indents and indents[-1] > indent:
+        indents.pop()
+    if not indents or indents[-1] < indent:
+        indents.append(indent)
+    return len(indents) - 1
+
+
+def _drop(runs: list[Run], count: int) -> list[Run]:
+    """Return the runs without their first `count` characters."""
+    kept = []
+    for run in runs:
+        if count < len(run.text):
+            kept.append(replace(run, text=run.text[count:]))
+        count = max(0, count - len(run.text))
+    return kept
+
+
+def _tidy(runs: list[Run]) -> tuple[Run, ...]:
+    """Return the runs with single spaces, none at either end, and neighbours of one style joined."""
+    joined: list[Run] = []
+    for run in runs:
+        text = _SPACES.sub(" ", run.text)
+        if not joined or joined[-1].text.endswith(" "):
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
+        else:
+            joined.append(replace(run, text=text))
+    while joined and not joined[-1].text.rstrip():
+        joined.pop()
+    if joined:
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
+    return tuple(joined)
+
+
+def _from_web(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return runs in which tags pasted from a web page have become line ends, bullets and styles."""
+    if not any(_TAG.search(run.text) for run in runs):
+        return runs
+    markup = "".join(run.text for run in runs)
+    found: list[Run] = []
+    _walk(BeautifulSoup(markup, "html.parser"), Run(""), found)
+    return tuple(found)
+
+
+def _walk(node: Tag, style: Run, found: list[Run], depth: int = 0, numbered: bool = False) -> None:
+    count = 0
+    for child in node.children:
+        if isinstance(child, Tag):
+            count += child.name == "li"
+            _open_tag(child, found, depth, f"{count}." if numbered else BULLET)
+            deeper = depth + (child.name in ("ul", "ol"))
+            _walk(child, _styled(child, style), found, deeper, child.name == "ol")
+            if child.name in ("p", "li", "div", "ul", "ol"):
+                found.append(Run("\n"))
+        elif type(child) is NavigableString:
+            found.append(replace(style, text=str(child)))
+
+
+def _open_tag(tag: Tag, found: list[Run], depth: int, mark: str) -> None:
+    if tag.name == "li":
+        found.append(Run("\n" + "  " * max(0, depth - 1) + mark + " "))
+    elif tag.name in ("p", "div", "ul", "ol", "br"):
+        found.append(Run("\n"))
+
+
+def _styled(tag: Tag, style: Run) -> Run:
+    if tag.name in ("b", "strong"):
+        return replace(style, bold=True)
+    if tag.name in ("i", "em"):
+        return replace(style, italic=True)
+    return replace(style, link=safe_link(str(tag.get("href", "")))) if tag.name == "a" else style

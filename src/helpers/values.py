@@ -1,0 +1,118 @@
+"""Read the dates, figures and ratings that a cell holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from helpers.errors import Problem
+from helpers.model import Better, Quantity, Rating, Source
+from helpers.plan import RatingEntry, words_of
+from helpers.text import key_of, plain
+from helpers.tracker import Cell, Sheet
+
+_NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
+_RANGE = re.compile(r"^(?P<low>[^a-z]+?)\s*(?:to|–|-)\s*(?P<high>.+)$", re.IGNORECASE)
+_DATE_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+
+
+def number_of(cell: Cell) -> str:
+    """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``."""
+    if isinstance(cell.value, float) and cell.value.is_integer():
+        return str(int(cell.value))
+    return plain(cell.text).rstrip(".):")
+
+
+def date_of(cell: Cell) -> date | None:
+    """Return a cell's date; None where it holds something else. Day comes before month."""
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    if isinstance(cell.value, date):
+        return cell.value
+    for pattern in _DATE_FORMATS:
+        try:
+            return datetime.strptime(plain(cell.text), pattern).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
+def quantity_of(cell: Cell, unit: str) -> Quantity | None:
+    """Return a cell's figure or range in the measure's unit; None where it is neither.
+
+    A number that Excel shows as a percentage is counted in hundredths, so 0.95 shown as 95% is 95.
+    """
+    if isinstance(cell.value, bool):
+        return None
+    if isinstance(cell.value, int | float):
+        value = Decimal(str(cell.value)) * (100 if cell.percent else 1)
+        return Quantity(_plain(value), _plain(value))
+    text = plain(cell.text)
+    if parts := _RANGE.match(text):
+        low, high = _figure(parts["low"], unit), _figure(parts["high"], unit)
+        return Quantity(low, high) if low is not None and high is not None and low <= high else None
+    value_or_none = _figure(text, unit)
+    return None if value_or_none is None else Quantity(value_or_none, value_or_none)
+
+
+def better_of(cell: Cell) -> Better | None:
+    """Return which direction of a measure is good; None where the cell has another word."""
+    return next((better for better in Better if better.value == key_of(cell.text)), None)
+
+
+def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file: str) -> Rating | Problem:
+    """Return the rating that a cell gives by its word or, without a word, by its fill; blank is not rated.
+
+    Gives a `Problem` for a word or a fill that the plan's key does not have, and where the two disagree.
+    """
+    if cell is None:
+        return Rating()
+    source = (Source(sheet.name, cell.at),)
+    by_word = next((entry for entry in key if key_of(cell.text) in map(key_of, words_of(entry))), None)
+    by_fill = next((entry for entry in key if cell.fill in entry.fills), None)
+    words = ", ".join(f"“{word}”" for entry in key for word in words_of(entry))
+    if not cell.blank and by_word is None:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the rating is “{plain(cell.text)}”",
+            expected=f"one of {words}, or an empty cell",
+            remedy=f"correct the cell, or add the word to the rating key in {plan_file}",
+        )
+    if cell.blank and cell.fill and by_fill is None:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the rating is given by the fill colour {cell.fill}",
+            expected="one of " + ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills),
+            remedy=f"type the rating in the cell, or add the colour to the rating key in {plan_file}",
+        )
+    if by_word and by_fill and by_word is not by_fill:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the rating is “{plain(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
+            expected="a word and a colour that agree",
+            remedy="correct the word or the colour",
+        )
+    entry = by_word or by_fill
+    if entry is None:
+        return Rating(sources=source)
+    written = plain(cell.text)
+    return Rating(entry.rating, "" if not written or written == entry.rating else written, source)
+
+
+def _figure(text: str, unit: str) -> Decimal | None:
+    bare = text.replace(unit, "").replace("%", "").replace("£", "").strip()
+    if not _NUMBER.fullmatch(bare):
+        return None
+    return _plain(Decimal(bare.replace(",", "").replace("−", "-")))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return the same number without trailing zeros or an exponent."""
+    return Decimal(f"{value.normalize():f}")

@@ -1,0 +1,55 @@
+"""British English for dates, numbers and lists; the same whatever the machine's locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from helpers.model import Quantity
+
+_LOCALE = "en_GB"
+
+
+def month_name(day: date) -> str:
+    """Return a date's month in full: ``January``."""
+    return str(format_date(day, "MMMM", locale=_LOCALE))
+
+
+def long_date(day: date) -> str:
+    """Return a date as in a sentence: ``19 January 2023``."""
+    return str(format_date(day, "d MMMM y", locale=_LOCALE))
+
+
+def number(value: int | Decimal) -> str:
+    """Return a number with a comma at each thousand: ``3,023``."""
+    return str(format_decimal(value, locale=_LOCALE, decimal_quantization=False))
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number and its noun: ``1 action``, ``3 actions``."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return a list as in a sentence: ``5, 20 and 23``."""
+    return str(format_list(list(items), locale=_LOCALE))
+
+
+def actions(numbers: Sequence[str]) -> str:
+    """Return actions by number: ``action 5``, ``actions 20 and 23``."""
+    return f"{'action' if len(numbers) == 1 else 'actions'} {listed(numbers)}"
+
+
+def quantity(value: Quantity, unit: str) -> str:
+    """Return a figure with its unit: ``95%``, ``10 to 11%``, ``£1,200``, ``2.3 weeks``, ``3,049``."""
+    figures = number(value.low) if value.low == value.high else f"{number(value.low)} to {number(value.high)}"
+    if unit in ("", "number"):
+        return figures
+    if unit == "%":
+        return f"{figures}%"
+    return f"£{figures}" if unit == "£" else f"{figures} {unit}"

@@ -1,0 +1,158 @@
+"""Read a YAML file into a checked model; every mistake is named by file, key and remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Hashable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from helpers.errors import Problem, WorkbookError, refuse
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses keys it does not know and never turns one type into another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """The safe loader, which also refuses a key given twice (YAML would keep the last without a word)."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key “{key}” is given twice", problem_mark=key_node.start_mark
+                )
+            seen.add(key)
+        return dict(super().construct_mapping(node, deep))
+
+
+def read_mapping(path: Path, shown: str) -> dict[str, Any]:
+    """Return the keys and values of a YAML file.
+
+    Args:
+        path: the file.
+        shown: its name as the analyst knows it, for messages.
+
+    Raises:
+        WorkbookError: it is missing, is not YAML in UTF-8, or holds no keys.
+    """
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 - a safe loader's child
+    except FileNotFoundError:
+        raise WorkbookError(f"There is no file {shown}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkbookError(f"{shown} cannot be read: {error}. Save it as a UTF-8 text file.") from error
+    except yaml.YAMLError as error:
+        raise WorkbookError(f"{shown}{_line(error)}: this is not valid YAML: {_cause(error)}.") from error
+    if not isinstance(loaded, dict):
+        raise WorkbookError(f"{shown}: expected keys and values, such as “title: …”.")
+    return {str(key): value for key, value in loaded.items()}
+
+
+def validate(model: type[AnyModel], values: dict[str, Any], shown: str) -> AnyModel:
+    """Return the values as a model.
+
+    Raises:
+        WorkbookError: lists every key that is unknown (with the nearest known one), missing or wrong.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        refuse(_problem(model, details, shown) for details in error.errors())
+        raise
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return advice that names the known words, the one nearest to `word` first if one is near."""
+    options = sorted(known)
+    close = difflib.get_close_matches(word.casefold(), [option.casefold() for option in options], n=1, cutoff=0.6)
+    if close:
+        match = next(option for option in options if option.casefold() == close[0])
+        return f"did you mean “{match}”?"
+    return "one of " + ", ".join(f"“{option}”" for option in options) if options else "none is known"
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails, shown: str) -> Problem:
+    where = ".".join(str(part) for part in details["loc"]) or "the file"
+    match details["type"]:
+        case "extra_forbidden":
+            known = _fields_at(model, details["loc"][:-1])
+            return Problem(
+                file=shown,
+                found=f"the key “{where}” is not known",
+                expected=nearest(str(details["loc"][-1]), known),
+                remedy="correct the key or take it out",
+            )
+        case "missing":
+            return Problem(
+                file=shown,
+                found=f"the key “{where}” is missing",
+                expected=f"a value for “{where}”",
+                remedy="add it",
+            )
+        case _:
+            return Problem(
+                file=shown,
+                found=f"“{where}” is {_value(details['input'])}",
+                expected=_lower_first(details["msg"].removeprefix("Value error, ")),
+                remedy=_remedy(details["input"]),
+            )
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
+    """Return the keys a model takes at a place inside it, following lists, mappings and nested models."""
+    schema = model.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in loc:
+        node = _resolve(schema, node)
+        if isinstance(part, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+    return set(_resolve(schema, node).get("properties", {}))
+
+
+def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    if "anyOf" in node:
+        node = next((option for option in node["anyOf"] if "$ref" in option), node["anyOf"][0])
+    if "$ref" in node:
+        return dict(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+    return node
+
+
+def _remedy(value: object) -> str:
+    if hasattr(value, "isoformat"):
+        return f'put the date in quotes: "{value.isoformat()}"'
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f'correct the value; if it is a name or a text, put it in quotes: "{value}"'
+    return "correct the value"
+
+
+def _value(value: object) -> str:
+    shown = "empty" if value is None else f"“{value}”"
+    return shown if len(shown) <= 80 else shown[:77] + "…”"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _line(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f", line {mark.line + 1}" if mark else ""
+
+
+def _cause(error: yaml.YAMLError) -> str:
+    return getattr(error, "problem", None) or str(error)
