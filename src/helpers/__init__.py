@@ -7,7 +7,7 @@ Read the modules in this order; each builds only on those before it.
 3. ``yamlfile``, ``plan``, ``parameters``: what a plan is and what a run is given.
 4. ``colour``, ``tracker``, ``header``, ``values``: Excel's cells, and what one cell holds.
 5. ``measures``, ``layouts``, ``intake``: from cells to actions, with every problem by its cell.
-6. ``blocks``, ``tables``, ``narrative``: from actions to a report's pieces, as data.
+6. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.
 7. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
 8. ``report``: what a notebook calls.
 9. ``notebook``, ``shelf``, ``index``, ``run``, ``cli``: one command a period.

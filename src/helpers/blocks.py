@@ -222,7 +222,7 @@ def _ranges(cells: list[str]) -> list[str]:
     ]
 
 
-def _as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block
+def _as_data(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: _as_data(getattr(value, field.name))

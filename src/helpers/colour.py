@@ -10,8 +10,21 @@ from openpyxl.styles.colors import COLOR_INDEX, Color
 from openpyxl.workbook import Workbook
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_THEME_ORDER = "lt1 dk1 lt2 dk2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split()
-_OFFICE_THEME = "FFFFFF 000000 E7E6E6 44546A 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47 0563C1 954F72".split()
+# The theme's colours in the order that ``theme="n"`` counts them, and what Office has where a file has none.
+_OFFICE_THEME = {
+    "lt1": "FFFFFF",
+    "dk1": "000000",
+    "lt2": "E7E6E6",
+    "dk2": "44546A",
+    "accent1": "4472C4",
+    "accent2": "ED7D31",
+    "accent3": "A5A5A5",
+    "accent4": "FFC000",
+    "accent5": "5B9BD5",
+    "accent6": "70AD47",
+    "hlink": "0563C1",
+    "folHlink": "954F72",
+}
 
 
 def palette_of(workbook: Workbook) -> tuple[str, ...]:
@@ -20,15 +33,13 @@ def palette_of(workbook: Workbook) -> tuple[str, ...]:
     The order swaps the first two pairs of the theme part, as Excel does (ECMA-376 part 1, 18.8.3).
     """
     if not workbook.loaded_theme:
-        return tuple(_OFFICE_THEME)
+        return tuple(_OFFICE_THEME.values())
     scheme = fromstring(workbook.loaded_theme).find(f".//{_DRAWING}clrScheme")  # noqa: S314 - openpyxl parsed it
     colours = {}
     for entry in scheme if scheme is not None else ():
         for colour in entry:
             colours[entry.tag.removeprefix(_DRAWING)] = colour.get("lastClr") or colour.get("val") or ""
-    return tuple(
-        colours.get(name, office).upper() for name, office in zip(_THEME_ORDER, _OFFICE_THEME, strict=True)
-    )
+    return tuple(colours.get(name, office).upper() for name, office in _OFFICE_THEME.items())
 
 
 def fill_of(cell: Cell, palette: tuple[str, ...]) -> str:

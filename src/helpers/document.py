@@ -77,7 +77,12 @@ def _blocks(output: NotebookNode, cell: NotebookNode, at: int) -> Iterator[Block
                 f"Cell {at} of the notebook shows a picture without a text for those who cannot see it. "
                 "Add “alt” to the cell's metadata, saying what the picture says."
             )
-        yield {"kind": "picture", "type": "image/png", "base64": data["image/png"].replace("\n", ""), "alt": alt}
+        yield {
+            "kind": "picture",
+            "type": "image/png",
+            "base64": data["image/png"].replace("\n", ""),
+            "alt": alt,
+        }
     elif "<table" in data.get("text/html", ""):
         yield _frame_table(data["text/html"], at).data()
     elif "text/plain" in data:

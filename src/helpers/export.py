@@ -35,7 +35,7 @@ class HTMLReportExporter(HTMLExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(_TEMPLATES / "nbconvert")]
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # the page, where the base class says a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""
@@ -60,7 +60,7 @@ class PDFReportExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # the PDF, where the base class says a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF and nbconvert's resources.
@@ -111,15 +111,12 @@ def _html_parts(found: list[Part]) -> list[Markup]:
         '<h2 id="contents-title">Contents</h2><ul>{}</ul></nav>'
     ).format(
         Markup("").join(
-            Markup('<li><a href="#{}">{}</a></li>').format(_slug(heading.text), heading.text)
-            for heading in headings
+            Markup('<li><a href="#{}">{}</a></li>').format(_slug(heading.text), heading.text) for heading in headings
         )
     )
     for part in found:
         if isinstance(part, Heading):
-            shown.append(
-                Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, _slug(part.text), escape(part.text))
-            )
+            shown.append(Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, _slug(part.text), escape(part.text)))
         else:
             shown.append(block_html(part))
             if part["kind"] == "masthead" and headings:

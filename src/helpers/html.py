@@ -40,7 +40,7 @@ def block_html(block: dict[str, Any], *, alone: bool = False) -> Markup:
     if block["kind"] == "nothing":
         return Markup("")
     macros = _environment().get_template("blocks.html.j2").module
-    shown = Markup(getattr(macros, block["kind"])(block))
+    shown: Markup = getattr(macros, block["kind"])(block)
     if alone and block["kind"] == "masthead":
         return Markup("<style>{}</style>").format(style_sheet()) + shown
     return shown
@@ -59,15 +59,18 @@ def style_sheet() -> Markup:
 def nested(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return points as a tree of paragraphs and lists, as HTML and PDF both need them.
 
-    A paragraph is ``{"type": "p", "point": …}``; a list is ``{"type": "list", "items": […]}``, each item
-    ``{"point": …, "children": […]}`` with the paragraphs and lists under it.
+    A paragraph is ``{"type": "p", "points": […]}``, its sentences; a list is ``{"type": "list", "items": […]}``, each
+    item ``{"point": …, "children": […]}`` with the paragraphs and lists under it.
     """
     tree: list[dict[str, Any]] = []
     open_lists: list[list[dict[str, Any]]] = []
     for point in points:
         if not point.get("label"):
             open_lists.clear()
-            tree.append({"type": "p", "point": point})
+            if point.get("follows") and tree and tree[-1]["type"] == "p":
+                tree[-1]["points"].append(point)
+            else:
+                tree.append({"type": "p", "points": [point]})
             continue
         depth = min(point.get("level", 0), len(open_lists))
         del open_lists[depth + 1 :]

@@ -145,9 +145,7 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
 
 
 def _problem(sheet: Sheet, cell: Cell, found: str, expected: str, remedy: str) -> Problem:
-    return Problem(
-        file=sheet.file, sheet=sheet.name, cell=cell.at, found=found, expected=expected, remedy=remedy
-    )
+    return Problem(file=sheet.file, sheet=sheet.name, cell=cell.at, found=found, expected=expected, remedy=remedy)
 
 
 def _source(sheet: Sheet, cell: Cell | None) -> tuple[Source, ...]:

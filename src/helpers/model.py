@@ -51,12 +51,14 @@ class Point:
         label: empty for a paragraph, ``•`` for a bullet, the number as written (``1.``, ``b)``) for an item
             of a numbered list.
         level: how deep a list item lies; 0 is the outermost.
+        follows: whether it is a sentence that goes on in the paragraph of the point before it.
         sources: where this very point was read or computed from, where that is narrower than its passage.
     """
 
     runs: tuple[Run, ...]
     label: str = ""
     level: int = 0
+    follows: bool = False
     sources: tuple[Source, ...] = ()
 
     @property

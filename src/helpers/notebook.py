@@ -51,7 +51,7 @@ def declared_parameters(root: Path, name: str) -> dict[str, str]:
 def count_cells(root: Path, name: str) -> int:
     """Return how many code cells a run of the notebook executes, the injected parameters among them."""
     notebook = nbformat.read(root / FOLDER / f"{name}.ipynb", as_version=4)
-    return 1 + sum(cell.cell_type == "code" for cell in notebook.cells)
+    return 1 + sum(1 for cell in notebook.cells if cell.cell_type == "code")
 
 
 def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progress) -> NotebookNode:
@@ -132,4 +132,3 @@ def _settled(notebook: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     return notebook
-

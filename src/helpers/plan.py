@@ -52,7 +52,9 @@ class NarrativeColumn(Strict):
     id: Ident = Field(description="A short name for the column in data and DataFrames.")
     heading: str = Field(min_length=1, description="The heading as published.")
     tracker: Texts = Field(
-        default=[], validate_default=False, description="The tracker's header text, where it is not the heading."
+        default=[],
+        validate_default=False,
+        description="The tracker's header text, where it is not the heading.",
     )
 
     @property
@@ -83,7 +85,7 @@ class ClosingWords(Strict):
     """How a closing notice is read."""
 
     ways: dict[Annotated[Way, Field(strict=False)], Texts] = Field(
-        description="For each way of closing, the phrases that tell it. The first way with a phrase in the notice counts."
+        description="The phrases that tell each way of closing. The first way with a phrase in the notice counts."
     )
     into: list[str] = Field(
         default=[], description="The phrases before the numbers of the actions that remaining work went into."
@@ -95,7 +97,8 @@ class TrackerColumns(Strict):
 
     title: Texts | None = Field(default=None, description="What is to be done. A banner row holds it in that layout.")
     number: Texts | None = Field(
-        default=None, description="The action's number. Without it, actions are numbered in the tracker's order."
+        default=None,
+        description="The action's number. Without it, actions are numbered in the tracker's order.",
     )
     group: Texts | None = Field(default=None, description="The priority or theme; merged or given once for its rows.")
     responsible: Texts | None = Field(default=None, description="Who is responsible for the group.")
@@ -161,7 +164,9 @@ class Plan(Strict):
     narrative: list[NarrativeColumn] = Field(min_length=1, description="The columns of text, in published order.")
     groups: GroupWords | None = Field(default=None, description="Left out where actions are not grouped.")
     ratings: list[RatingEntry] | None = Field(
-        default=None, min_length=1, description="The rating key, worst first. Left out where actions are not rated."
+        default=None,
+        min_length=1,
+        description="The rating key, worst first. Left out where actions are not rated.",
     )
     closing: ClosingWords
     tracker: TrackerLayout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers import narrative, tables
+from helpers import narrative, tables, updates
 from helpers.blocks import Masthead, Prose, Table, Voice
 from helpers.errors import WorkbookError, refuse
 from helpers.intake import Intake, take_in
@@ -67,11 +67,11 @@ class Report:
 
     def update(self) -> Table:
         """Return what each open action says, in the plan's published layout."""
-        return tables.update_table(self._plan, self._intake)
+        return updates.update_table(self._plan, self._intake)
 
     def closed(self) -> Table:
         """Return the register of closed actions and where their remaining work went."""
-        return tables.closed_table(self._plan, self._intake)
+        return updates.closed_table(self._plan, self._intake)
 
     def key(self) -> Table:
         """Return the plan's rating key; empty in a plan without ratings."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from helpers import index, notebook, shelf
 from helpers.blocks import canonical
 from helpers.document import masthead_of, parts
@@ -17,8 +19,6 @@ from helpers.markup import Heading
 from helpers.parameters import load_parameters, plans_of
 from helpers.plan import load_plan
 from helpers.yamlfile import nearest
-
-import nbformat  # isort: skip
 
 
 @dataclass(frozen=True, slots=True)

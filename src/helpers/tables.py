@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
 from helpers.intake import Intake
-from helpers.model import Action, Group, Measure, Point, Reading, Run, Source, Way
-from helpers.plan import Layout, Plan
+from helpers.model import Action, Measure, Point, Reading, Run, Source, Way
+from helpers.plan import Plan
 from helpers.wording import actions as actions_worded
 from helpers.wording import listed, long_date, number, quantity
 
@@ -45,13 +45,16 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
     )
     rows = [
         _rating_row(
-            Cell((_point(f"{group.number}. {group.title}", link=f"#group-{group.number}"),), sources=group.sources),
+            Cell(
+                (plain_point(f"{group.number}. {group.title}", link=f"#group-{group.number}"),),
+                sources=group.sources,
+            ),
             [action for action in intake.actions if action.group == group.number],
             marks,
         )
         for group in intake.groups
     ]
-    rows.append(_rating_row(_text("All actions"), intake.actions, marks, total=True))
+    rows.append(_rating_row(text_cell("All actions"), intake.actions, marks, total=True))
     return Table(
         id="ratings",
         caption="Open actions by rating",
@@ -63,10 +66,10 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
 def key_table(plan: Plan) -> Table:
     """Return the plan's rating key."""
     rows = tuple(
-        Row((Cell(mark=_mark(entry.rating, marks_of(plan))), _text(entry.means), _text(listed(entry.also))))
+        Row((Cell(mark=marks_of(plan)[entry.rating]), text_cell(entry.means), text_cell(listed(entry.also))))
         for entry in plan.ratings or ()
     )
-    unrated = Row((Cell(mark=Mark(NOT_RATED)), _text("The tracker gives no rating"), _text("")))
+    unrated = Row((Cell(mark=Mark(NOT_RATED)), text_cell("The tracker gives no rating"), text_cell("")))
     return Table(
         id="key",
         caption="What the ratings mean",
@@ -93,46 +96,6 @@ def measure_table(measures: Sequence[Measure]) -> Table:
             Column("earlier", "Earlier, newest first", width=4),
         ),
         groups=(RowGroup(tuple(_measure_row(measure) for measure in measures)),),
-    )
-
-
-def update_table(plan: Plan, intake: Intake) -> Table:
-    """Return what each open action says, in the plan's published layout."""
-    banner = plan.tracker.layout is Layout.BANNER
-    return _banner_update(plan, intake) if banner else _grouped_update(plan, intake)
-
-
-def closed_table(plan: Plan, intake: Intake) -> Table:
-    """Return the register of closed actions: how each closed, and where its remaining work went."""
-    said = any(action.says for action in intake.closed)
-    rows = tuple(
-        Row(
-            (
-                _text(action.number, action.sources[:1]),
-                _text(action.title, action.sources[1:]),
-                _text(action.closing.way.capitalize(), action.closing.notice.sources),
-                _linked(action.closing.into, action.closing.notice.sources),
-                Cell(action.closing.notice.points, sources=action.closing.notice.sources),
-                *([_last_update(plan, action)] if said else []),
-            ),
-            anchor=_anchor(action.number),
-        )
-        for action in intake.closed
-        if action.closing
-    )
-    return Table(
-        id="closed",
-        caption="Closed actions and where their remaining work went",
-        columns=(
-            Column("number", "No."),
-            Column("title", "Action", width=6),
-            Column("way", "How it closed", width=2),
-            Column("into", "Work went into", width=2),
-            Column("notice", "Closing notice", ColumnKind.PASSAGE, width=6),
-            *([Column("last_update", "Last update", ColumnKind.PASSAGE, width=8)] if said else []),
-        ),
-        groups=(RowGroup(rows),),
-        wide=True,
     )
 
 
@@ -171,138 +134,18 @@ def number_sources(actions: Iterable[Action]) -> tuple[Source, ...]:
     return tuple(action.sources[0] for action in actions)
 
 
-def _banner_update(plan: Plan, intake: Intake) -> Table:
-    groups = tuple(
-        RowGroup(
-            rows=(Row(_narrative(plan, action)),),
-            number=action.number,
-            heading=action.title,
-            notes=_taken_on(action, intake),
-            anchor=_anchor(action.number),
-            sources=action.sources,
-        )
-        for action in intake.open
-    )
-    return Table(
-        id="update",
-        caption="Update on each open action",
-        columns=tuple(
-            Column(column.id, column.heading, ColumnKind.PASSAGE, width=1) for column in plan.narrative
-        ),
-        groups=groups,
-        wide=True,
-    )
-
-
-def _grouped_update(plan: Plan, intake: Intake) -> Table:
-    marks = marks_of(plan)
-    dated = any(action.due or action.due_written for action in intake.open)
-    groups = intake.groups or (Group("", ""),)
-    return Table(
-        id="update",
-        caption="Progress on each open action",
-        columns=(
-            Column("number", "No."),
-            Column("title", "Action", ColumnKind.PASSAGE, width=6),
-            *(Column(column.id, column.heading, ColumnKind.PASSAGE, width=11) for column in plan.narrative),
-            *([Column("due", "Due", width=2)] if dated else []),
-            *([Column("rating", "Rating", ColumnKind.RATING, width=2)] if plan.ratings else []),
-        ),
-        groups=tuple(
-            RowGroup(
-                rows=tuple(
-                    _grouped_row(plan, action, intake, marks, dated)
-                    for action in intake.open
-                    if action.group == group.number
-                ),
-                number=group.number,
-                heading=group.title,
-                notes=(_point(f"Responsible: {group.responsible}"),) if group.responsible else (),
-                anchor=f"group-{group.number}" if group.number else "",
-                sources=group.sources,
-            )
-            for group in groups
-        ),
-        wide=True,
-    )
-
-
-def _grouped_row(plan: Plan, action: Action, intake: Intake, marks: Mapping[str, Mark], dated: bool) -> Row:
-    title = Cell((_point(action.title), *_taken_on(action, intake)), sources=action.sources[1:] or action.sources)
-    due = long_date(action.due) if action.due else action.due_written
-    rating = action.rating
-    return Row(
-        (
-            _text(action.number, action.sources[:1]),
-            title,
-            *_narrative(plan, action),
-            *([_text(due, action.due_sources)] if dated else []),
-            *([Cell(mark=_mark(rating.name, marks), sources=rating.sources)] if rating else []),
-        ),
-        anchor=_anchor(action.number),
-    )
-
-
-def _narrative(plan: Plan, action: Action) -> tuple[Cell, ...]:
-    passages = (action.says.get(column.id) for column in plan.narrative)
-    return tuple(
-        Cell(tuple(_without_sources(passage.points)), sources=passage.sources) if passage else Cell()
-        for passage in passages
-    )
-
-
-def _without_sources(points: Iterable[Point]) -> Iterable[Point]:
-    """Give points without their own sources, which their cell carries for them all."""
-    return (Point(point.runs, point.label, point.level) for point in points)
-
-
-def _last_update(plan: Plan, action: Action) -> Cell:
-    passages = [action.says[column.id] for column in plan.narrative if column.id in action.says]
-    return Cell(
-        tuple(point for passage in passages for point in _without_sources(passage.points)),
-        sources=tuple(source for passage in passages for source in passage.sources),
-    )
-
-
-def _taken_on(action: Action, intake: Intake) -> tuple[Point, ...]:
-    """Return a line that names the closed actions whose remaining work this one took on."""
-    givers = [other for other in intake.closed if other.closing and action.number in other.closing.into]
-    if not givers:
-        return ()
-    return (
-        Point(
-            (Run("Takes on the remaining work of closed "), *_links([giver.number for giver in givers])),
-            sources=tuple(source for giver in givers if giver.closing for source in giver.closing.notice.sources),
-        ),
-    )
-
-
-def _linked(numbers: Sequence[str], sources: tuple[Source, ...]) -> Cell:
-    return Cell((Point(_links(numbers)),), sources=sources) if numbers else Cell()
-
-
-def _links(numbers: Sequence[str]) -> tuple[Run, ...]:
-    """Return “action 5” or “actions 20 and 23”, each number a link to its action."""
-    runs = []
-    rest = actions_worded(numbers)
-    for own in numbers:
-        before, rest = rest.split(own, 1)
-        runs += [Run(before), Run(own, link=f"#{_anchor(own)}")]
-    return tuple(runs)
-
-
 def _measure_row(measure: Measure) -> Row:
     latest, *earlier = reversed(measure.readings)
     met = {True: "Yes", False: "No", None: ""}[measure.on_target]
     target = quantity(measure.target, measure.unit) if measure.target else ""
-    linked = Cell((_point(measure.action, link=f"#{_anchor(measure.action)}"),)) if measure.action else Cell()
+    linked = Cell((plain_point(measure.action, link=f"#{anchor_of(measure.action)}"),)) if measure.action else Cell()
     return Row(
         (
-            _text(measure.name),
+            text_cell(measure.name),
             linked,
             Cell(_reading_points(latest, measure.unit), sources=latest.sources),
-            _text(target, measure.target_sources),
-            _text(met, (*latest.sources, *measure.target_sources) if met else ()),
+            text_cell(target, measure.target_sources),
+            text_cell(met, (*latest.sources, *measure.target_sources) if met else ()),
             Cell(
                 tuple(point for reading in earlier for point in _reading_points(reading, measure.unit)),
                 sources=tuple(source for reading in earlier for source in reading.sources),
@@ -317,7 +160,7 @@ def _reading_points(reading: Reading, unit: str) -> tuple[Point, ...]:
 
 
 def _count_row(label: str, actions: Sequence[Action], total: bool = False) -> Row:
-    return Row((_text(label), _text(number(len(actions)), number_sources(actions))), total=total)
+    return Row((text_cell(label), text_cell(number(len(actions)), number_sources(actions))), total=total)
 
 
 def _rating_row(label: Cell, actions: Sequence[Action], marks: Mapping[str, Mark], total: bool = False) -> Row:
@@ -327,32 +170,42 @@ def _rating_row(label: Cell, actions: Sequence[Action], marks: Mapping[str, Mark
     return Row(
         (
             label,
-            *(_text(number(len(some)), _rating_sources(some)) for some in by_mark),
-            *(_text(number(len(some)), number_sources(some)) for some in (open_now, closed, actions)),
+            *(text_cell(number(len(some)), rating_sources(some)) for some in by_mark),
+            *(text_cell(number(len(some)), number_sources(some)) for some in (open_now, closed, actions)),
         ),
         total=total,
     )
 
 
-def _rating_sources(actions: Iterable[Action]) -> tuple[Source, ...]:
+def rating_sources(actions: Iterable[Action]) -> tuple[Source, ...]:
+    """Return the actions' rating cells."""
     return tuple(source for action in actions if action.rating for source in action.rating.sources)
 
 
 def _row_count(label: str, count: int, sources: tuple[Source, ...]) -> Row:
-    return Row((_text(label), _text(number(count), sources)))
+    return Row((text_cell(label), text_cell(number(count), sources)))
 
 
-def _mark(name: str, marks: Mapping[str, Mark]) -> Mark:
-    return marks[name or NOT_RATED]
+def text_cell(text: str, sources: tuple[Source, ...] = ()) -> Cell:
+    """Return a cell with one plain text; empty for an empty one."""
+    return Cell((plain_point(text),) if text else (), sources=sources)
 
 
-def _text(text: str, sources: tuple[Source, ...] = ()) -> Cell:
-    return Cell((_point(text),) if text else (), sources=sources)
-
-
-def _point(text: str, link: str = "") -> Point:
+def plain_point(text: str, link: str = "") -> Point:
+    """Return a paragraph of one plain text."""
     return Point((Run(text, link=link),))
 
 
-def _anchor(number: str) -> str:
+def links_to(numbers: Sequence[str]) -> tuple[Run, ...]:
+    """Return “action 5” or “actions 20 and 23”, each number a link to its action."""
+    runs = []
+    rest = actions_worded(numbers)
+    for own in numbers:
+        before, rest = rest.split(own, 1)
+        runs += [Run(before), Run(own, link=f"#{anchor_of(own)}")]
+    return tuple(runs)
+
+
+def anchor_of(number: str) -> str:
+    """Return what links to an action lead to."""
     return f"action-{number}"

@@ -175,6 +175,5 @@ def _open(content: bytes, shown: str) -> ExcelWorkbook:
         return load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError) as error:
         raise WorkbookError(
-            f"{shown} is not an Excel workbook that can be read ({error}). "
-            "Open it in Excel and save it again as .xlsx."
+            f"{shown} is not an Excel workbook that can be read ({error}). Open it in Excel and save it again as .xlsx."
         ) from error

@@ -82,7 +82,12 @@ def make_sufficiency(folder: Path) -> None:
 
 
 def _banner(
-    sheet: Worksheet, row: int, action: dict[str, Any], period: str, columns: dict[str, str], styles: dict[str, Format]
+    sheet: Worksheet,
+    row: int,
+    action: dict[str, Any],
+    period: str,
+    columns: dict[str, str],
+    styles: dict[str, Format],
 ) -> int:
     sheet.write(row, 0, f"{action['number']}.", styles["banner"])
     sheet.merge_range(row, 1, row, 4, action["title"], styles["banner"])
@@ -99,7 +104,16 @@ def _banner(
 def make_care_leavers(folder: Path) -> None:
     """Write the tracker as a table: merged priorities, a row an action, ratings mostly by colour alone."""
     plan = texts("care-leavers")
-    headings = ("Priority", "Responsibility", "Ref", "Action", "Progress", "Due", "Red/Amber/Green", "Closing notice")
+    headings = (
+        "Priority",
+        "Responsibility",
+        "Ref",
+        "Action",
+        "Progress",
+        "Due",
+        "Red/Amber/Green",
+        "Closing notice",
+    )
     with _workbook(folder / "care-leavers.xlsx") as book:
         styles = _styles(book)
         _guide(book, styles, plan, CARE_LEAVERS_GUIDE)
