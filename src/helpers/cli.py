@@ -53,11 +53,11 @@ def run(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
         progress.start(jobs)
         outcomes = running.run(root, jobs, progress.watch)
     failed = [outcome for outcome in outcomes if outcome.error]
-    for outcome in outcomes:
-        for file in outcome.files:
-            typer.echo(file.as_posix())
     for outcome in failed:
         typer.echo(f"{outcome.job.plan}: {outcome.error}", err=True)
+    written = [file for outcome in outcomes for file in outcome.files]
+    for file in [*written, running.INDEX] if written else []:
+        typer.echo(file.as_posix())
     if failed:
         raise typer.Exit(2)
 

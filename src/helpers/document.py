@@ -37,7 +37,7 @@ def parts(notebook: NotebookNode) -> list[Part]:
             found += _markdown_parts(cell.source)
         elif cell.cell_type == "code":
             found += [block for output in cell.outputs for block in _blocks(output, cell, at)]
-    return list(_without_bare_headings(found))
+    return _without_bare_headings(found)
 
 
 def masthead_of(found: list[Part]) -> Block:
@@ -109,10 +109,11 @@ def _cell(text: str) -> Cell:
     return Cell((Point((Run(text),)),) if text else ())
 
 
-def _without_bare_headings(found: list[Part]) -> Iterator[Part]:
-    for at, part in enumerate(found):
-        if isinstance(part, Heading):
-            following = found[at + 1] if at + 1 < len(found) else None
-            if following is None or (isinstance(following, Heading) and following.level <= part.level):
-                continue
-        yield part
+def _without_bare_headings(found: list[Part]) -> list[Part]:
+    kept: list[Part] = []
+    for part in reversed(found):
+        under = kept[-1] if kept else None
+        bare = under is None or (isinstance(under, Heading) and isinstance(part, Heading) and under.level <= part.level)
+        if not (isinstance(part, Heading) and bare):
+            kept.append(part)
+    return kept[::-1]

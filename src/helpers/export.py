@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import re
@@ -144,9 +145,11 @@ def _sections(found: list[Part]) -> list[dict[str, Any]]:
 
 
 def _for_print(block: dict[str, Any]) -> dict[str, Any]:
-    """Return a block with its points as trees, which Typst can set without walking their levels."""
+    """Return a block with its points as trees and its picture as bytes, as Typst needs them."""
     if block["kind"] == "prose":
         return block | {"tree": nested(block["points"])}
+    if block["kind"] == "picture":
+        return block | {"bytes": list(base64.b64decode(block["base64"]))}
     if block["kind"] != "table":
         return block
     groups = [

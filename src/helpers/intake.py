@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from helpers.errors import Problem, Severity
 from helpers.header import Header, find_header
-from helpers.layouts import Draft, LeftOut, Reading, problem_at, read_rows, words_of_cell
+from helpers.layouts import Draft, LeftOut, Reading, problem_at, read_rows, span_of, words_of_cell
 from helpers.measures import read_measures
-from helpers.model import Action, Closing, Group, Measure, Rating, Status, Way
+from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way
 from helpers.parameters import Parameters
 from helpers.plan import FOLDER, ClosingWords, Plan
 from helpers.text import plain
@@ -31,7 +31,7 @@ class Intake:
         groups: in the tracker's order; empty in a plan without groups.
         measures: in the tracker's order.
         rows_read: how many rows of the period's sheet have anything in them.
-        rows_reported: of those, how many an action was read from.
+        reported: of those, the rows that an action was read from.
         left_out: the others, each with its reason.
         problems: everything found wrong, in the tracker's order.
     """
@@ -40,9 +40,14 @@ class Intake:
     groups: tuple[Group, ...]
     measures: tuple[Measure, ...]
     rows_read: int
-    rows_reported: int
+    reported: tuple[Source, ...]
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def rows_reported(self) -> int:
+        """Return how many rows an action was read from."""
+        return len(self.reported)
 
     @property
     def open(self) -> tuple[Action, ...]:
@@ -81,7 +86,7 @@ def take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
         groups=tuple(reading.groups),
         measures=measures,
         rows_read=len(sheet.rows),
-        rows_reported=sum(len(draft.rows) for draft in reading.drafts),
+        reported=tuple(span_of(sheet, row) for draft in reading.drafts for row in draft.rows),
         left_out=tuple(reading.left_out),
         problems=problems,
     )
@@ -120,6 +125,7 @@ def _action(draft: Draft, reading: Reading, plan_file: str) -> Action:
     if plan.ratings:
         found = rating_of(draft.rating_cell, plan.ratings, reading.sheet, plan_file)
         rating = Rating() if isinstance(found, Problem) else found
+        rating = rating if rating.sources else Rating(sources=(reading.empty_cell(draft, "rating"),))
         reading.problems += [found] if isinstance(found, Problem) else []
     due = date_of(draft.due_cell) if draft.due_cell else None
     return Action(

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from openpyxl.utils import get_column_letter
+
 from helpers.errors import Problem, Severity
 from helpers.header import Header
 from helpers.model import Group, Passage, Point, Run, Source
@@ -64,6 +66,10 @@ class Reading:
         """Return the cells as sources."""
         return tuple(Source(self.sheet.name, cell.at) for cell in cells)
 
+    def empty_cell(self, draft: Draft, role: str) -> Source:
+        """Return a column's cell in an action's first row, which nothing was found in."""
+        return Source(self.sheet.name, f"{get_column_letter(self.header.columns[role])}{draft.number_cell.row}")
+
     def problem(self, cell: Cell, found: str, expected: str, remedy: str, severity: Severity = Severity.BLOCKS) -> None:
         """Keep a problem with a cell."""
         self.problems.append(problem_at(self.sheet, cell.at, found, expected, remedy, severity))
@@ -77,7 +83,7 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan) -> Reading:
     for at, row in enumerate(sheet.rows):
         reason = _left_out(reading, at, row)
         if reason:
-            reading.left_out.append(LeftOut(reason, _span(sheet, row)))
+            reading.left_out.append(LeftOut(reason, span_of(sheet, row)))
             page_top = plan.tracker.cut_at_pages
             continue
         read(reading, row, page_top)
@@ -246,7 +252,8 @@ def problem_at(
     )
 
 
-def _span(sheet: Sheet, row: Sequence[Cell]) -> Source:
+def span_of(sheet: Sheet, row: Sequence[Cell]) -> Source:
+    """Return the range of a row's cells that say anything."""
     said = [cell for cell in row if not cell.blank]
     return Source(sheet.name, said[0].at if len(said) == 1 else f"{said[0].at}:{said[-1].at}")
 

@@ -60,7 +60,7 @@ def _items(token: dict[str, Any], level: int) -> Iterator[Point]:
         for child in item["children"]:
             if child["type"] == "list":
                 yield from _items(child, level + 1)
-            else:
+            elif child["type"] != "blank_line":
                 yield Point(tuple(_runs(child.get("children") or [child], Run(""))), label, level)
                 label = ""
 
@@ -78,5 +78,5 @@ def _runs(tokens: Iterable[dict[str, Any]], style: Run) -> Iterator[Run]:
                 yield replace(style, text=" ")
             case _ if token.get("children"):
                 yield from _runs(token["children"], style)
-            case _:
-                yield replace(style, text=str(token.get("raw", "")).rstrip("\n"))
+            case _ if text := str(token.get("raw", "")).rstrip("\n"):
+                yield replace(style, text=text)

@@ -52,6 +52,7 @@ class _Row:
     target: Quantity | None
     target_source: tuple[Source, ...]
     reading: Reading
+    sources: tuple[Source, ...]
 
 
 def _measure(rows: Sequence[_Row], as_at: date) -> Measure:
@@ -65,6 +66,7 @@ def _measure(rows: Sequence[_Row], as_at: date) -> Measure:
         target=last.target,
         target_sources=last.target_source,
         readings=tuple(row.reading for row in known),
+        sources=last.sources,
     )
 
 
@@ -108,6 +110,7 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
                 value,
                 _source(sheet, by_role["value"]),
             ),
+            sources=(*_source(sheet, by_role["measure"]), *_source(sheet, by_role.get("action"))),
         ),
         [],
     )

@@ -205,6 +205,7 @@ class Measure:
         target: the target; None where there is none.
         target_sources: the target's cell, in the row of the latest reading.
         readings: its values up to the as-at date, oldest first; never empty.
+        sources: the cells of its name and its action, in the row of the latest reading.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Measure:
     target: Quantity | None
     target_sources: tuple[Source, ...]
     readings: tuple[Reading, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def latest(self) -> Reading:

@@ -25,10 +25,11 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 def _iso_date(value: str) -> str:
     try:
-        date.fromisoformat(value)
+        if date.fromisoformat(value).isoformat() == value:
+            return value
     except ValueError:
-        raise ValueError("a date as year-month-day, such as 2023-01-19") from None
-    return value
+        pass
+    raise ValueError("a date as year-month-day, such as 2023-01-19")
 
 
 class Parameters(Strict):
@@ -65,10 +66,9 @@ def plans_of(root: Path, period: str) -> list[str]:
     Raises:
         WorkbookError: the period is unknown or holds no parameters.
     """
-    if not PERIOD.fullmatch(period) or not (root / "params" / period).is_dir():
+    if not PERIOD.fullmatch(period) or period not in known_periods(root):
         raise WorkbookError(
-            f"There is no period “{period}”: params/{period} does not exist. "
-            f"Known periods: {nearest(period, known_periods(root))}."
+            f"There is no period “{period}” under params. Known periods: {nearest(period, known_periods(root))}."
         )
     plans = sorted(path.stem for path in (root / "params" / period).glob("*.yml"))
     if not plans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -41,7 +41,11 @@ def _hex_colour(value: str) -> str:
     return value.upper()
 
 
-Texts = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_one_or_many), Field(min_length=1)]
+Texts = Annotated[
+    list[Annotated[str, Field(min_length=1)]],
+    BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
+    Field(min_length=1),
+]
 Colour = Annotated[str, AfterValidator(_hex_colour)]
 Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -187,7 +191,7 @@ class Plan(Strict):
             raise ValueError("a header text for the column “title”, which the table layout needs")
         if self.tracker.layout is Layout.BANNER and not columns.number:
             raise ValueError("a header text for the column “number”, which the banner layout needs")
-        _refuse_twice("narrative column", [column.id for column in self.narrative])
+        _refuse_twice("column", [*columns.headers(), *(column.id for column in self.narrative)])
         _refuse_twice("word", [word.casefold() for entry in self.ratings or [] for word in words_of(entry)])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])
         return self
@@ -217,11 +221,6 @@ def load_plan(root: Path, name: str) -> Plan:
 def known_plans(root: Path) -> list[str]:
     """Return the names of the plans that have a definition, in order."""
     return sorted(path.stem for path in (root / FOLDER).glob("*.yml"))
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a plan's definition, for editors that complete and check YAML."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
 
 
 def _refuse_twice(what: str, items: list[str]) -> None:

@@ -52,6 +52,8 @@ class Outcome:
 
 Watch = Callable[[Step], None]
 
+INDEX = shelf.FOLDER / "index.html"
+
 
 def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
     """Return the jobs of a period, every parameter checked, before anything is executed.

@@ -88,12 +88,12 @@ def measure_table(measures: Sequence[Measure]) -> Table:
         id="measures",
         caption="Measures: latest values, targets and earlier values",
         columns=(
-            Column("measure", "Measure", width=4),
-            Column("action", "Action"),
-            Column("latest", "Latest", width=2),
-            Column("target", "Target"),
-            Column("met", "Target met?"),
-            Column("earlier", "Earlier, newest first", width=4),
+            Column("measure", "Measure", width=6),
+            Column("action", "Action", width=2),
+            Column("latest", "Latest", width=5),
+            Column("target", "Target", width=2),
+            Column("met", "Target met?", width=2),
+            Column("earlier", "Earlier, newest first", width=6),
         ),
         groups=(RowGroup(tuple(_measure_row(measure) for measure in measures)),),
     )
@@ -102,9 +102,10 @@ def measure_table(measures: Sequence[Measure]) -> Table:
 def rows_table(intake: Intake) -> Table:
     """Return the count of the tracker's rows: read, reported, left out and why."""
     reasons = dict.fromkeys(left.reason for left in intake.left_out)
+    left_out = tuple(left.source for left in intake.left_out)
     rows = [
-        _row_count("Rows of the sheet with anything in them", intake.rows_read, ()),
-        _row_count("Rows reported as actions", intake.rows_reported, ()),
+        _row_count("Rows of the sheet with anything in them", intake.rows_read, (*intake.reported, *left_out)),
+        _row_count("Rows reported as actions", intake.rows_reported, intake.reported),
     ]
     for reason in reasons:
         sources = tuple(left.source for left in intake.left_out if left.reason == reason)
@@ -138,11 +139,11 @@ def _measure_row(measure: Measure) -> Row:
     latest, *earlier = reversed(measure.readings)
     met = {True: "Yes", False: "No", None: ""}[measure.on_target]
     target = quantity(measure.target, measure.unit) if measure.target else ""
-    linked = Cell((plain_point(measure.action, link=f"#{anchor_of(measure.action)}"),)) if measure.action else Cell()
+    action = (plain_point(measure.action, link=f"#{anchor_of(measure.action)}"),) if measure.action else ()
     return Row(
         (
-            text_cell(measure.name),
-            linked,
+            text_cell(measure.name, measure.sources[:1]),
+            Cell(action, sources=measure.sources[1:]),
             Cell(_reading_points(latest, measure.unit), sources=latest.sources),
             text_cell(target, measure.target_sources),
             text_cell(met, (*latest.sources, *measure.target_sources) if met else ()),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count, repeat
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -17,11 +19,18 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
 # Word's and Excel's bullets. The first set is never ordinary text and may also begin an item within a line.
 _SURE_BULLETS = "•\uf0b7\uf0a7\uf0d8\uf076▪◦‣●"
-_SURE = re.compile(f"(?<=[^\n])[^\\S\n]*([{_SURE_BULLETS}])")
-_BULLET_LINE = re.compile(f"(?P<mark>[{_SURE_BULLETS}·■□]|[-–—*o](?=\\s))\\s*")
+_SURE = re.compile(f"(?<=\\S)[^\\S\n]*([{_SURE_BULLETS}])")
+_SURE_FIRST = re.compile(f"\\s*[{_SURE_BULLETS}]")
+_BULLET_LINE = re.compile(f"(?P<mark>[{_SURE_BULLETS}·■□]|[-–—*o](?=\\s|$))\\s*")
 _NUMBER_LINE = re.compile(r"(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])\s+")
 _DEEPER_MARKS = "o◦▪\uf0a7"
-_TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|span|strong|b|em|i|u|s|a|sup|sub|font|h[1-6])\b[^>]*>", re.IGNORECASE)
+_BLOCKS = ("p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th")
+_NAMES = "|".join((*_BLOCKS, "li|br|span|strong|b|em|i|u|s|a|sup|sub|font|table|thead|tbody"))
+_ATTRIBUTE = r"""\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
+_TAG = re.compile(rf"</?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
+# A “<” that begins none of these tags (an address, a name to fill in, a script) is a person's text, and stays.
+_NO_TAG = re.compile(rf"<(?!!--(?s:.*?)-->|{_TAG.pattern[1:]})", re.IGNORECASE)
+_ITEM_BEGUN = re.compile(rf"\n *(?:{BULLET}|\d+\.) ")
 
 
 def points_of(runs: tuple[Run, ...]) -> tuple[Point, ...]:
@@ -65,6 +74,8 @@ def _lines(runs: tuple[Run, ...]) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     for run in runs:
         text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", run.text))
+        if _SURE_FIRST.match(text) and any(before.text.strip() for before in lines[-1]):
+            text = "\n" + text
         first, *others = _SURE.sub(r"\n\1", text).split("\n")
         if first:
             lines[-1].append(replace(run, text=first))
@@ -129,31 +140,43 @@ def _from_web(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Return runs in which tags pasted from a web page have become line ends, bullets and styles."""
     if not any(_TAG.search(run.text) for run in runs):
         return runs
-    markup = "".join(run.text for run in runs)
+    markup = _NO_TAG.sub("&lt;", "".join(run.text for run in runs))
     found: list[Run] = []
-    _walk(BeautifulSoup(markup, "html.parser"), Run(""), found)
+    _walk(BeautifulSoup(markup, "html.parser"), Run("", link=runs[0].link), found, ())
     return tuple(found)
 
 
-def _walk(node: Tag, style: Run, found: list[Run], depth: int = 0, numbered: bool = False) -> None:
-    count = 0
+def _walk(node: Tag, style: Run, found: list[Run], lists: tuple[Iterator[str], ...]) -> None:
+    """Add a node's text to the runs found; `lists` gives the next mark of each list that it lies in."""
     for child in node.children:
         if isinstance(child, Tag):
-            count += child.name == "li"
-            _open_tag(child, found, depth, f"{count}." if numbered else BULLET)
-            deeper = depth + (child.name in ("ul", "ol"))
-            _walk(child, _styled(child, style), found, deeper, child.name == "ol")
-            if child.name in ("p", "li", "div", "ul", "ol"):
+            _open_tag(child, found, lists)
+            _walk(child, _styled(child, style), found, (*lists, _marks(child)) if child.name in ("ul", "ol") else lists)
+            if child.name in (*_BLOCKS, "li"):
                 found.append(Run("\n"))
         elif type(child) is NavigableString:
-            found.append(replace(style, text=str(child)))
+            text = child.lstrip() if _item_begun(found) else str(child)
+            found.extend([replace(style, text=text)] if text else [])
 
 
-def _open_tag(tag: Tag, found: list[Run], depth: int, mark: str) -> None:
+def _open_tag(tag: Tag, found: list[Run], lists: tuple[Iterator[str], ...]) -> None:
     if tag.name == "li":
-        found.append(Run("\n" + "  " * max(0, depth - 1) + mark + " "))
-    elif tag.name in ("p", "div", "ul", "ol", "br"):
+        mark = next(lists[-1]) if lists else BULLET
+        found.append(Run("\n" + "  " * max(0, len(lists) - 1) + mark + " "))
+    elif tag.name in ("ul", "ol", "br") or (tag.name in _BLOCKS and not _item_begun(found)):
         found.append(Run("\n"))
+
+
+def _marks(tag: Tag) -> Iterator[str]:
+    if tag.name == "ul":
+        return repeat(BULLET)
+    start = str(tag.get("start", ""))
+    return (f"{number}." for number in count(int(start) if start.isdecimal() else 1))
+
+
+def _item_begun(found: list[Run]) -> bool:
+    """Return whether a list item has its mark and no text yet, so that no line end may come between the two."""
+    return bool(found) and _ITEM_BEGUN.fullmatch(found[-1].text) is not None
 
 
 def _styled(tag: Tag, style: Run) -> Run:

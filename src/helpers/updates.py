@@ -82,10 +82,10 @@ def _grouped_update(plan: Plan, intake: Intake) -> Table:
         caption="Progress on each open action",
         columns=(
             Column("number", "No."),
-            Column("title", "Action", ColumnKind.PASSAGE, width=6),
-            *(Column(column.id, column.heading, ColumnKind.PASSAGE, width=11) for column in plan.narrative),
-            *([Column("due", "Due", width=2)] if dated else []),
-            *([Column("rating", "Rating", ColumnKind.RATING, width=2)] if plan.ratings else []),
+            Column("title", "Action", ColumnKind.PASSAGE, width=7),
+            *(Column(column.id, column.heading, ColumnKind.PASSAGE, width=12) for column in plan.narrative),
+            *([Column("due", "Due", width=3)] if dated else []),
+            *([Column("rating", "Rating", ColumnKind.RATING, width=3)] if plan.ratings else []),
         ),
         groups=tuple(
             RowGroup(

@@ -21,7 +21,7 @@ def number_of(cell: Cell) -> str:
     """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``."""
     if isinstance(cell.value, float) and cell.value.is_integer():
         return str(int(cell.value))
-    return plain(cell.text).rstrip(".):")
+    return plain(cell.text).rstrip(".): ")
 
 
 def date_of(cell: Cell) -> date | None:

@@ -26,10 +26,19 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """The safe loader, which also refuses a key given twice (YAML would keep the last without a word)."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:  # a date that does not exist, such as 2023-02-31
+            raise yaml.MarkedYAMLError(problem=f"“{node.value}”: {error}", problem_mark=node.start_mark) from error
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                problem = "a value that begins with { or [ must be in quotes"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
             if key in seen:
                 raise yaml.MarkedYAMLError(problem=f"the key “{key}” is given twice", problem_mark=key_node.start_mark)
             seen.add(key)
@@ -78,19 +87,21 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word.casefold(), [option.casefold() for option in options], n=1, cutoff=0.6)
     if close:
         match = next(option for option in options if option.casefold() == close[0])
-        return f"did you mean “{match}”?"
+        return f"perhaps “{match}”"
     return "one of " + ", ".join(f"“{option}”" for option in options) if options else "none is known"
 
 
 def _problem(model: type[BaseModel], details: ErrorDetails, shown: str) -> Problem:
-    where = ".".join(str(part) for part in details["loc"]) or "the file"
-    match details["type"]:
+    loc, kind = details["loc"], details["type"]
+    if loc[-1:] == ("[key]",):  # so pydantic says that it is the key, not its value, that is wrong
+        loc, kind = loc[:-1], "extra_forbidden"
+    where = ".".join(str(part) for part in loc)
+    match kind:
         case "extra_forbidden":
-            known = _fields_at(model, details["loc"][:-1])
             return Problem(
                 file=shown,
                 found=f"the key “{where}” is not known",
-                expected=nearest(str(details["loc"][-1]), known),
+                expected=nearest(str(loc[-1]), _fields_at(model, loc[:-1])),
                 remedy="correct the key or take it out",
             )
         case "missing":
@@ -100,11 +111,18 @@ def _problem(model: type[BaseModel], details: ErrorDetails, shown: str) -> Probl
                 expected=f"a value for “{where}”",
                 remedy="add it",
             )
+        case "value_error" if not loc:
+            return Problem(
+                file=shown,
+                found="the keys do not agree with one another",
+                expected=_expected(details),
+                remedy="correct the keys that this names",
+            )
         case _:
             return Problem(
                 file=shown,
                 found=f"“{where}” is {_value(details['input'])}",
-                expected=_lower_first(details["msg"].removeprefix("Value error, ")),
+                expected=_expected(details),
                 remedy=_remedy(details["input"]),
             )
 
@@ -119,7 +137,9 @@ def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
             node = node.get("items", {})
         else:
             node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
-    return set(_resolve(schema, node).get("properties", {}))
+    node = _resolve(schema, node)
+    names = _resolve(schema, node.get("propertyNames", {})).get("enum", [])
+    return {*node.get("properties", {}), *names}
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +163,8 @@ def _value(value: object) -> str:
     return shown if len(shown) <= 80 else shown[:77] + "…”"
 
 
-def _lower_first(text: str) -> str:
+def _expected(details: ErrorDetails) -> str:
+    text = details["msg"].removeprefix("Value error, ")
     return text[:1].lower() + text[1:]
 
 

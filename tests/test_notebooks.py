@@ -1,0 +1,89 @@
+"""That the notebooks are thin, clean, and run without the workbook's own command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from conftest import REPOSITORY
+from helpers.blocks import MIME
+from helpers.notebook import declared_parameters
+from helpers.parameters import Parameters
+
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+
+
+def test_there_is_a_notebook_for_each_kind_of_report() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["action_plan_update", "priorities_progress"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_holds_no_outputs_and_keeps_its_kernel(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert code
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert not [cell for cell in notebook["cells"] if set(cell["metadata"]) - {"tags"}]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_section_is_one_call(path: Path) -> None:
+    notebook: Any = nbformat.read(path, as_version=4)
+    parameters, opening, *sections = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert parameters.metadata.tags == ["parameters"]
+    assert opening.source.endswith("report.masthead()")
+    for cell in sections:
+        assert cell.source.startswith("report.")
+        assert cell.source.endswith("()")
+        assert "\n" not in cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_takes_just_the_parameters_that_are_documented(path: Path) -> None:
+    declared = declared_parameters(REPOSITORY, path.stem)
+    assert list(declared) == list(Parameters.model_fields)
+    assert set(declared.values()) == {"str", "bool"}
+
+
+def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:
+    out = tmp_path / "out.ipynb"
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            "notebooks/action_plan_update.ipynb",
+            str(out),
+            "-f",
+            "params/2022-10/sufficiency.yml",
+        ],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    )
+    notebook: Any = nbformat.read(out, as_version=4)
+    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    kinds = [data[MIME]["kind"] for data in shown]
+    assert kinds == ["masthead", *["prose"] * 2, *["table"] * 4, "prose", "table"]
+    assert "13 October 2022" in shown[0]["text/html"]
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_a_notebook_runs_where_jupyterlab_starts_it_and_nbconvert_exports_it(kind: str, tmp_path: Path) -> None:
+    """JupyterLab starts a notebook's kernel in the notebook's own folder, not in the project's."""
+    command = f"-m nbconvert --to action-plan-{kind} --execute --output report priorities_progress.ipynb --output-dir"
+    subprocess.run(
+        [sys.executable, *command.split(), str(tmp_path)],
+        cwd=REPOSITORY / "notebooks",
+        check=True,
+        capture_output=True,
+    )
+    content = (tmp_path / f"report.{kind}").read_bytes()
+    assert content.startswith({"html": b"<!DOCTYPE html>", "pdf": b"%PDF-1.7"}[kind])
