@@ -232,6 +232,35 @@ def test_a_wide_table_lies_across_and_says_where_an_action_goes_on() -> None:
     assert all("What next" in text for text in pages[1:])
 
 
+def row_table(points: list[int]) -> Table:
+    rows = tuple(
+        Row(
+            (Cell((said(f"3.{at}"),)), Cell(tuple(said(f"Point {point} of 3.{at}.") for point in range(count)))),
+            anchor=f"action-3.{at}",
+        )
+        for at, count in enumerate(points, 1)
+    )
+    columns = (Column("number", "No."), Column("progress", "Progress", ColumnKind.PASSAGE, width=5))
+    return Table(id="update", caption="Progress", columns=columns, groups=(RowGroup(rows),), wide=True)
+
+
+def test_an_action_in_a_row_stays_on_one_page_where_it_can() -> None:
+    pages = [sheet.extract_text() for sheet in pdf(MASTHEAD, "## Progress", row_table([20, 20, 20])).pages[1:]]
+    for at in (1, 2, 3):
+        assert len([text for text in pages if f" of 3.{at}." in text]) == 1
+    assert not any("(continued)" in text for text in pages)
+
+
+def test_an_action_in_a_row_longer_than_a_page_is_marked_as_continued() -> None:
+    pages = [sheet.extract_text() for sheet in pdf(MASTHEAD, "## Progress", row_table([3, 90, 20, 20, 20])).pages[1:]]
+    holders = [text for text in pages if " of 3.2." in text]
+    assert len(holders) > 1
+    assert ["3.2 (continued)" in text for text in holders] == [False] + [True] * (len(holders) - 1)
+    assert "Point 89 of 3.2." in "".join(holders)
+    assert len(pages) > len(holders)
+    assert not any("(continued)" in text for text in pages[len(holders) :])
+
+
 def test_a_small_table_is_not_torn_over_two_pages() -> None:
     rows = tuple(Row((Cell((said(f"Row {at}"),)),)) for at in range(8))
     table = Table(id="t", caption="Small table", columns=(Column("a", "A"),), groups=(RowGroup(rows),))

@@ -15,6 +15,18 @@ Read the modules in this order; each builds only on those before it.
 
 from __future__ import annotations
 
-from helpers.report import Report, open_report
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from helpers.report import Report, open_report
 
 __all__ = ["Report", "open_report"]
+
+
+def __getattr__(name: str) -> Any:
+    """Give the names above when they are first asked for, so that a command's start does not wait for them."""
+    if name in __all__:
+        from helpers import report
+
+        return getattr(report, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -83,8 +83,9 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
     except PapermillExecutionError as error:
         if error.ename == WorkbookError.__name__:
             raise WorkbookError(error.evalue) from error
+        # The index is from 0, and counts the cell of parameters that papermill added.
         raise WorkbookError(
-            f"Cell {error.cell_index + 1} of {shown} failed: {error.ename}: {error.evalue}. "
+            f"Cell {error.cell_index} of {shown} failed: {error.ename}: {error.evalue}. "
             "Open the notebook with “workbook lab” to mend it."
         ) from error
     except CellTimeoutError as error:
@@ -110,7 +111,7 @@ def _transport(folder: str) -> Config:
 def _check_complete(notebook: NotebookNode, shown: str) -> None:
     """Conclude from the cells themselves, not from papermill's word, that every one was run to its end."""
     expected = 0
-    for at, cell in enumerate(notebook.cells, 1):
+    for at, cell in enumerate(notebook.cells):  # papermill added one cell, so this counts them as the analyst does
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         expected += 1

@@ -76,11 +76,12 @@ def _swap(staged: Path, final: Path) -> None:
         staged.rename(final)
         return
     aside = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{final.name}-", dir=final.parent))
-    final.rename(aside / final.name)
     try:
-        staged.rename(final)
-    except OSError:
-        (aside / final.name).rename(final)
-        raise
+        final.rename(aside / final.name)
+        try:
+            staged.rename(final)
+        except OSError:
+            (aside / final.name).rename(final)
+            raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
