@@ -147,6 +147,7 @@ def test_jupyter_is_given_the_data_and_a_page_and_never_an_object_address() -> N
         (["A4", "A4", "A5"], ["July: A4:A5"]),
         (["A4", "A5", "B4", "B5"], ["July: A4:A5, B4:B5"]),
         (["A9", "A10", "AA11", "AA12"], ["July: A9:A10, AA11:AA12"]),
+        (["A4:E9", "A4:E10"], ["July: A4:E9, A4:E10"]),
         (["A4:E9", "A10", "A11"], ["July: A4:E9, A10:A11"]),
     ],
 )

@@ -90,8 +90,8 @@ def test_a_missing_column_without_other_headers_is_named_alone(tmp_path: Path) -
     )
 
 
-def test_what_is_missing_is_told_of_the_row_that_has_most(tmp_path: Path) -> None:
-    message = refusal(tmp_path, [("No.",), ("No.", "Working well"), ("What next",)])
+def test_what_is_missing_is_told_of_the_first_row_that_has_most(tmp_path: Path) -> None:
+    message = refusal(tmp_path, [("No.",), ("No.", "Working well"), ("No.", "What next")])
     assert message.startswith("plan.xlsx, sheet “July”, cells A2:B2: the header row has no column “What next”.")
 
 

@@ -195,6 +195,13 @@ def test_a_cell_that_each_row_needs_is_a_problem_where_it_is_empty(tmp_path: Pat
     ]
 
 
+def test_a_coloured_cell_without_a_value_is_empty(tmp_path: Path) -> None:
+    rows = [HEADER, row("30/09/2022", None, Target=None)]
+    path = write_tracker(tmp_path / "plan.xlsx", rows, sheet="Measures", fills={"E2": "FFC000", "H2": "FFC000"})
+    _, problems = read_measures(Tracker(path, "plan.xlsx"), LAYOUT, AS_AT)
+    assert [problem.found for problem in problems] == ["the row has nothing under “value”"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -86,26 +86,25 @@ def test_a_missing_parameter_is_named(project: Path) -> None:
     [
         (
             {"draft": "no"},
-            "“draft” is “no”. Expected: input should be a valid boolean. To mend it: correct the value.",
+            "“draft” is “no”. Expected: true or false. To mend it: correct the value.",
         ),
         (
             {"commentary": 5},
-            "“commentary” is “5”. Expected: input should be a valid string. "
+            "“commentary” is “5”. Expected: a text. "
             'To mend it: correct the value; if it is a name or a text, put it in quotes: "5".',
         ),
         (
             {"period": 2023},
-            "“period” is “2023”. Expected: input should be a valid string. "
+            "“period” is “2023”. Expected: a text. "
             'To mend it: correct the value; if it is a name or a text, put it in quotes: "2023".',
         ),
         (
             {"tracker": ["a.xlsx"]},
-            "“tracker” is “['a.xlsx']”. Expected: input should be a valid string. To mend it: correct the value.",
+            "“tracker” is “['a.xlsx']”. Expected: a text. To mend it: correct the value.",
         ),
         (
             {"as_at": date(2023, 1, 19)},
-            "“as_at” is “2023-01-19”. Expected: input should be a valid string. "
-            'To mend it: put the date in quotes: "2023-01-19".',
+            '“as_at” is “2023-01-19”. Expected: a text. To mend it: put the date in quotes: "2023-01-19".',
         ),
     ],
     ids=["truth in words", "number for text", "number for period", "list", "date without quotes"],

@@ -178,45 +178,40 @@ IN_QUOTES = "correct the value; if it is a name or a text, put it in quotes: "
     [
         (
             lambda plan: plan.update(title=date(2023, 1, 19)),
-            "“title” is “2023-01-19”. Expected: input should be a valid string. "
-            'To mend it: put the date in quotes: "2023-01-19".',
+            '“title” is “2023-01-19”. Expected: a text. To mend it: put the date in quotes: "2023-01-19".',
         ),
         (
             lambda plan: plan.update(council=2023),
-            f'“council” is “2023”. Expected: input should be a valid string. To mend it: {IN_QUOTES}"2023".',
+            f'“council” is “2023”. Expected: a text. To mend it: {IN_QUOTES}"2023".',
         ),
         (
             lambda plan: plan["ratings"][2].update(colour=123456),
-            "“ratings.2.colour” is “123456”. Expected: input should be a valid string. "
-            f'To mend it: {IN_QUOTES}"123456".',
+            f'“ratings.2.colour” is “123456”. Expected: a text. To mend it: {IN_QUOTES}"123456".',
         ),
         (
             lambda plan: columns(plan).update(number=["Ref", 5]),
-            f'“tracker.columns.number.1” is “5”. Expected: input should be a valid string. To mend it: {IN_QUOTES}"5".',
+            f'“tracker.columns.number.1” is “5”. Expected: a text. To mend it: {IN_QUOTES}"5".',
         ),
         (
             lambda plan: columns(plan).update(due=""),
-            "“tracker.columns.due.0” is “”. Expected: string should have at least 1 character. "
-            "To mend it: correct the value.",
+            "“tracker.columns.due.0” is “”. Expected: a text that is not empty. To mend it: correct the value.",
         ),
         (
             lambda plan: plan["tracker"].update(cut_at_pages="yes"),
-            "“tracker.cut_at_pages” is “yes”. Expected: input should be a valid boolean. "
-            "To mend it: correct the value.",
+            "“tracker.cut_at_pages” is “yes”. Expected: true or false. To mend it: correct the value.",
         ),
         (
             lambda plan: plan["tracker"].update(layout="tabel"),
-            "“tracker.layout” is “tabel”. Expected: input should be 'banner' or 'table'. "
-            "To mend it: correct the value.",
+            "“tracker.layout” is “tabel”. Expected: one of “banner” or “table”. To mend it: correct the value.",
         ),
         (
             lambda plan: plan["ratings"][0].update(shape="star"),
-            "“ratings.0.shape” is “star”. Expected: input should be 'circle', 'diamond', 'square' or 'triangle'. "
+            "“ratings.0.shape” is “star”. Expected: one of “circle”, “diamond”, “square” or “triangle”. "
             "To mend it: correct the value.",
         ),
         (
             lambda plan: plan.update(council=None),
-            "“council” is empty. Expected: input should be a valid string. To mend it: correct the value.",
+            "“council” is empty. Expected: a text. To mend it: correct the value.",
         ),
     ],
     ids=["date", "number", "colour of digits", "number in a list", "no text", "truth", "layout", "shape", "nothing"],

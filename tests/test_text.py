@@ -82,6 +82,10 @@ def test_an_item_lies_deeper_by_its_indent(mark: str, indent: str) -> None:
     ]
 
 
+def test_a_tab_indents_as_far_as_four_spaces() -> None:
+    assert outline("• a\n\t• b\n    • c") == [(0, "•", "a"), (1, "•", "b"), (1, "•", "c")]
+
+
 def test_the_marks_that_word_uses_for_sub_items_lie_deeper_without_an_indent() -> None:
     assert outline("• a\no b\n• c\n\uf0a7 d") == [(0, "•", "a"), (1, "•", "b"), (0, "•", "c"), (1, "•", "d")]
 

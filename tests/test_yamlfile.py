@@ -155,9 +155,7 @@ def test_a_missing_key_is_named_with_its_place() -> None:
     ids=["date", "whole number", "decimal", "truth", "list", "nothing", "long"],
 )
 def test_a_value_of_the_wrong_type_is_shown_with_the_remedy(value: object, shown: str, remedy: str) -> None:
-    assert mistakes({"label": value}) == [
-        f"shelf.yml: “label” is {shown}. Expected: input should be a valid string. To mend it: {remedy}."
-    ]
+    assert mistakes({"label": value}) == [f"shelf.yml: “label” is {shown}. Expected: a text. To mend it: {remedy}."]
 
 
 def test_every_mistake_is_listed_at_once() -> None:
@@ -166,7 +164,7 @@ def test_every_mistake_is_listed_at_once() -> None:
     assert str(refused.value) == (
         "3 problems must be mended first.\n"
         "1. shelf.yml: the key “label” is missing. Expected: a value for “label”. To mend it: add it.\n"
-        "2. shelf.yml: “best.colour” is “5”. Expected: input should be a valid string. "
+        "2. shelf.yml: “best.colour” is “5”. Expected: a text. "
         'To mend it: correct the value; if it is a name or a text, put it in quotes: "5".\n'
         "3. shelf.yml: the key “lable” is not known. Expected: perhaps “label”. "
         "To mend it: correct the key or take it out."

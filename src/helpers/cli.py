@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -15,7 +17,7 @@ from helpers.errors import Severity, WorkbookError
 app = typer.Typer(
     name="workbook",
     help="Turn action plan trackers into reports, the same every time.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -25,19 +27,29 @@ Period = Annotated[str, typer.Argument(help="The period: a folder under params, 
 OnePlan = Annotated[str, typer.Option("--plan", help="One plan only; else all that have parameters in the period.")]
 
 
+class _Options(NamedTuple):
+    """What was said before the command."""
+
+    root: Path
+    debug: bool
+
+
 @app.callback()
 def _options(
     context: typer.Context,
     root: Annotated[Path, typer.Option(help="The project's folder; else the one this command is called in.")] = Path(),
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
 ) -> None:
-    context.obj = root.resolve()
+    context.obj = _Options(root.resolve(), debug)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
 
 
 def _root(context: typer.Context) -> Path:
     from helpers.report import find_root
 
-    return find_root(context.obj)
+    return find_root(context.obj.root)
 
 
 @app.command()
@@ -54,6 +66,8 @@ def run(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
         outcomes = running.run(root, jobs, progress.watch)
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
+        if context.obj.debug:
+            traceback.print_exception(outcome.error)
         typer.echo(f"{outcome.job.plan}: {outcome.error}", err=True)
     written = [file for outcome in outcomes for file in outcome.files]
     for file in [*written, running.INDEX] if written else []:
@@ -65,23 +79,16 @@ def run(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
 @app.command()
 def check(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
     """List every problem in the period's trackers, by sheet and cell; nothing is run."""
-    from helpers import notebook, run
-    from helpers.parameters import Parameters, load_parameters
-    from helpers.plan import load_plan
-    from helpers.report import read_inputs
+    from helpers import run as running
 
-    root = _root(context)
-    found = []
-    for name in run.chosen_plans(root, period, plan):
-        declared = notebook.declared_parameters(root, load_plan(root, name).notebook)
-        values = load_parameters(root, period, name, declared)
-        known = {key: value for key, value in values.items() if key in Parameters.model_fields}
-        _, intake = read_inputs(root, Parameters(**known))
-        found += list(intake.problems)
-    for problem in found:
+    problems, errors = running.check(_root(context), period, plan)
+    for problem in problems:
         typer.echo(f"{'Stops the run' if problem.severity is Severity.BLOCKS else 'Noted'}: {problem}")
-    blocking = [problem for problem in found if problem.severity is Severity.BLOCKS]
-    if blocking:
+    for error in errors:
+        typer.echo(str(error), err=True)
+    if errors:
+        raise typer.Exit(2)
+    if any(problem.severity is Severity.BLOCKS for problem in problems):
         raise typer.Exit(1)
     typer.echo(f"Nothing stops the reports of {period}.")
 
@@ -116,22 +123,29 @@ def main() -> None:
     # nbformat imports jsonschema, which builds grammars for a format of web address that no notebook has, in 1.4 of
     # the 1.9 seconds that papermill takes to import. It does without where the module is missing.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # a tracker's words may be in letters that a code page lacks
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        app(prog_name="workbook")
+        app(["--debug", *arguments] if debug else arguments, prog_name="workbook")
     except WorkbookError as error:
-        if "--debug" in sys.argv:
-            raise
-        typer.echo(str(error), err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. The reports are as they were.", err=True)
-        sys.exit(2)
+        _say(error, str(error), debug)
+    except KeyboardInterrupt as error:
+        _say(error, "Stopped. The reports are as they were.", debug)
     except Exception as error:
-        if "--debug" in sys.argv:
-            raise
-        typer.echo(
+        _say(
+            error,
             f"Something went wrong that should not have: {type(error).__name__}: {error}. "
             "The same command with --debug shows where; please report it.",
-            err=True,
+            debug,
         )
-        sys.exit(2)
+
+
+def _say(error: BaseException, message: str, debug: bool) -> None:
+    """Say why the work could not be done, and end with that status; with `debug`, show where first."""
+    if debug:
+        traceback.print_exception(error)
+    typer.echo(message, err=True)
+    sys.exit(2)

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from helpers import shelf
+from helpers.errors import WorkbookError
 from helpers.html import index_html
 from helpers.wording import long_date
 
@@ -35,7 +37,18 @@ def rebuild(root: Path) -> Path:
 
 
 def _entry(path: Path) -> Entry:
-    data = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return _entry_of(data, folder=f"{path.parent.parent.name}/{path.parent.name}")
+    except (ValueError, KeyError, TypeError) as error:
+        shown = path.relative_to(path.parents[3]).as_posix()
+        raise WorkbookError(
+            f"{shown} is damaged, so the index of reports cannot be made. "
+            "Run its period again, or take the folder away."
+        ) from error
+
+
+def _entry_of(data: dict[str, Any], folder: str) -> Entry:
     return Entry(
         period=data["period"],
         plan=data["plan"],
@@ -43,5 +56,5 @@ def _entry(path: Path) -> Entry:
         council=data["council"],
         as_at=data["as_at"],
         draft=data["draft"],
-        folder=f"{path.parent.parent.name}/{path.parent.name}",
+        folder=folder,
     )

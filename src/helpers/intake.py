@@ -18,7 +18,7 @@ from helpers.tracker import Sheet, Tracker
 from helpers.values import date_of, rating_of
 from helpers.wording import month_name
 
-_NUMBER = r"\d+(?:\.\d+)*"
+_NUMBER = r"\b[A-Za-z]{0,2}\d+(?:\.\d+)*"
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
 
 
@@ -33,7 +33,7 @@ class Intake:
         rows_read: how many rows of the period's sheet have anything in them.
         reported: of those, the rows that an action was read from.
         left_out: the others, each with its reason.
-        problems: everything found wrong, in the tracker's order.
+        problems: everything found wrong, check by check, each in the tracker's order.
     """
 
     actions: tuple[Action, ...]

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from helpers.errors import WorkbookError
 from helpers.model import Way
+from helpers.text import key_of
 from helpers.yamlfile import Strict, nearest, read_mapping, validate
 
 FOLDER = Path("params", "plans")
@@ -41,8 +42,9 @@ def _hex_colour(value: str) -> str:
     return value.upper()
 
 
+Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[
-    list[Annotated[str, Field(min_length=1)]],
+    list[Text],
     BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
     Field(min_length=1),
 ]
@@ -81,7 +83,7 @@ class RatingEntry(Strict):
     means: str = Field(min_length=1, description="What the rating means in this plan.")
     shape: Shape = Field(strict=False, description="The mark printed beside the word.")
     colour: Colour = Field(description="The colour of the mark in the report, six hexadecimal digits.")
-    also: list[str] = Field(default=[], description="Other words for it in the tracker, such as “Yellow”.")
+    also: list[Text] = Field(default=[], description="Other words for it in the tracker, such as “Yellow”.")
     fills: list[Colour] = Field(default=[], description="The cell colours that mean it where the cell has no word.")
 
 
@@ -91,7 +93,7 @@ class ClosingWords(Strict):
     ways: dict[Annotated[Way, Field(strict=False)], Texts] = Field(
         description="The phrases that tell each way of closing. The first way with a phrase in the notice counts."
     )
-    into: list[str] = Field(
+    into: list[Text] = Field(
         default=[], description="The phrases before the numbers of the actions that remaining work went into."
     )
 
@@ -176,6 +178,9 @@ class Plan(Strict):
     tracker: TrackerLayout
     measures: MeasuresLayout | None = None
 
+    def _words(self) -> list[str]:
+        return [word for entry in self.ratings or [] for word in words_of(entry)]
+
     @model_validator(mode="after")
     def _agree(self) -> Self:
         columns = self.tracker.columns
@@ -192,7 +197,7 @@ class Plan(Strict):
         if self.tracker.layout is Layout.BANNER and not columns.number:
             raise ValueError("a header text for the column “number”, which the banner layout needs")
         _refuse_twice("column", [*columns.headers(), *(column.id for column in self.narrative)])
-        _refuse_twice("word", [word.casefold() for entry in self.ratings or [] for word in words_of(entry)])
+        _refuse_twice("word", [key_of(word) for word in ("Not rated", *self._words())])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])
         return self
 

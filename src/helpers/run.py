@@ -13,11 +13,12 @@ import nbformat
 from helpers import index, notebook, shelf
 from helpers.blocks import canonical
 from helpers.document import masthead_of, parts
-from helpers.errors import WorkbookError
+from helpers.errors import Problem, WorkbookError
 from helpers.export import HTMLReportExporter, PDFReportExporter
 from helpers.markup import Heading
-from helpers.parameters import load_parameters, plans_of
+from helpers.parameters import Parameters, load_parameters, plans_of
 from helpers.plan import load_plan
+from helpers.report import read_inputs
 from helpers.yamlfile import nearest
 
 
@@ -66,7 +67,36 @@ def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
     Raises:
         WorkbookError: a period, plan, notebook or parameter is unknown or wrong.
     """
-    return [_job(root, period, name) for name in chosen_plans(root, period, plan)]
+    jobs: list[Job] = []
+    errors: list[WorkbookError] = []
+    for name in chosen_plans(root, period, plan):
+        try:
+            jobs.append(_job(root, period, name))
+        except WorkbookError as error:
+            errors.append(error)
+    if errors:
+        message = "\n".join(str(error) for error in errors)
+        raise WorkbookError(message, [problem for error in errors for problem in error.problems]) from errors[0]
+    return jobs
+
+
+def check(root: Path, period: str, plan: str = "") -> tuple[list[Problem], list[WorkbookError]]:
+    """Return every problem in a period's parameters and trackers, and whatever kept a plan from being read at all.
+
+    Raises:
+        WorkbookError: the period or the plan is unknown.
+    """
+    problems: list[Problem] = []
+    errors: list[WorkbookError] = []
+    for name in chosen_plans(root, period, plan):
+        try:
+            job = _job(root, period, name)
+            known = {key: value for key, value in job.parameters.items() if key in Parameters.model_fields}
+            problems += read_inputs(root, Parameters(**known))[1].problems
+        except WorkbookError as error:
+            problems += error.problems
+            errors += [] if error.problems else [error]
+    return problems, errors
 
 
 def chosen_plans(root: Path, period: str, plan: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -163,9 +164,23 @@ def _value(value: object) -> str:
     return shown if len(shown) <= 80 else shown[:77] + "…”"
 
 
+_EXPECTED = {
+    "bool_type": "true or false",
+    "dict_type": "keys and values",
+    "list_type": "a list",
+    "model_type": "keys and values",
+    "string_pattern_mismatch": "small letters, digits and underscores, a letter first",
+    "string_too_short": "a text that is not empty",
+    "string_type": "a text",
+    "too_short": "at least one entry",
+}
+
+
 def _expected(details: ErrorDetails) -> str:
-    text = details["msg"].removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
+    """Return what was expected in plain words; a check's own message stands as it is."""
+    if details["type"] == "enum":
+        return "one of " + re.sub(r"'([^']*)'", r"“\1”", details["ctx"]["expected"])
+    return _EXPECTED.get(details["type"], details["msg"].removeprefix("Value error, "))
 
 
 def _line(error: yaml.YAMLError) -> str:
