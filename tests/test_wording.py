@@ -133,3 +133,10 @@ def test_the_machines_locale_changes_nothing(monkeypatch: pytest.MonkeyPatch, lo
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "March|9 March 2023|3,023|a, b and c|1,200 xs\n"
+
+
+def test_money_has_its_sign_at_each_end_and_one_of_a_thing_is_singular() -> None:
+    assert wording.quantity(Quantity(Decimal(1200), Decimal(1300)), "£") == "£1,200 to £1,300"
+    assert wording.quantity(Quantity(Decimal(-5), Decimal(-5)), "£") == "-£5"
+    assert wording.quantity(Quantity(Decimal(1), Decimal(1)), "weeks") == "1 week"
+    assert wording.quantity(Quantity(Decimal(1), Decimal(2)), "weeks") == "1 to 2 weeks"

@@ -47,9 +47,12 @@ def actions(numbers: Sequence[str]) -> str:
 
 def quantity(value: Quantity, unit: str) -> str:
     """Return a figure with its unit: ``95%``, ``10 to 11%``, ``£1,200``, ``2.3 weeks``, ``3,049``."""
-    figures = number(value.low) if value.low == value.high else f"{number(value.low)} to {number(value.high)}"
+    ends = [value.low] if value.low == value.high else [value.low, value.high]
+    if unit == "£":
+        return " to ".join(f"{'-' if end < 0 else ''}£{number(abs(end))}" for end in ends)
+    figures = " to ".join(number(end) for end in ends)
     if unit in ("", "number"):
         return figures
     if unit == "%":
         return f"{figures}%"
-    return f"£{figures}" if unit == "£" else f"{figures} {unit}"
+    return f"{figures} {unit.removesuffix('s') if ends == [1] else unit}"
