@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from conftest import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from helpers import cli
@@ -52,9 +53,11 @@ def spoil_care(project: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ((), ("--root", "--debug", "--help", "run", "check", "index", "lab", "test")),
+        ((), ("--root", "--debug", "--help", "run", "check", "new", "roll", "index", "lab", "test")),
         (("run",), ("period", "--plan", "--help")),
-        (("check",), ("period", "--plan", "--help")),
+        (("check",), ("period", "--plan", "--tracker", "--json", "--comments", "--help")),
+        (("new",), ("plan", "--as-at", "--layout", "--help")),
+        (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
         (("index",), ("--help",)),
         (("lab",), ("--help",)),
         (("test",), ("--help",)),
@@ -74,7 +77,7 @@ def listed(help_text: str) -> list[str]:
 
 def test_every_command_has_its_line_of_help() -> None:
     names = [command.name or getattr(command.callback, "__name__", "") for command in cli.app.registered_commands]
-    assert names == ["run", "check", "index", "lab", "test"]
+    assert names == ["run", "check", "new", "roll", "index", "lab", "test"]
     assert all(command.callback and command.callback.__doc__ for command in cli.app.registered_commands)
 
 
@@ -82,7 +85,7 @@ def test_without_arguments_the_help_is_shown(call: Call) -> None:
     status, out, error = call()
     assert status == 2
     assert "[OPTIONS] COMMAND [ARGS]..." in out + error
-    assert listed(out + error) == ["--root", "--debug", "--help", "run", "check", "index", "lab", "test"]
+    assert listed(out + error) == ["--root", "--debug", "--help", "run", "check", "new", "roll", "index", "lab", "test"]
 
 
 def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:
@@ -104,32 +107,47 @@ def test_the_command_works_from_any_folder_of_the_project(
     two_plans: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(two_plans / "params" / "2023-01")
-    assert call("check", "2023-01") == (0, "Nothing stops the reports of 2023-01.\n", "")
+    assert call("check", "2023-01") == (0, "Nothing stops the reports or their publication.\n", "")
+
+
+def problems_of(out: str) -> list[str]:
+    """Return the problems that ``check --json`` prints, shortened."""
+    return [f"{p['severity']} {p['file']} {p['sheet']} {p['cell']}: {p['found']}" for p in json.loads(out)["problems"]]
 
 
 def test_check_lists_every_problem_of_every_plan_and_ends_with_1(two_plans: Path, call: Call) -> None:
     spoil_care(two_plans)
-    rows = [*BANNER_ROWS, (1, "Find more homes", None)]
+    rows = [*BANNER_ROWS, (1, "Find more homes", None), (None, "More.", None)]
     write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
-    care, homes = (f"params/trackers/{name}.xlsx, sheet “January 2023”" for name in ("care", "homes"))
-    assert call("--root", two_plans, "check", "2023-01") == (
-        1,
-        f"Stops the run: {care}, cell G2: the rating is “Blue”. Expected: one of “Red”, “Amber”, “Yellow”, “Green”, or "
-        "an empty cell. To mend it: correct the cell, or add the word to the rating key in params/plans/care.yml.\n"
-        f"Stops the run: {care}, cell C3: the action number “1.1” is used again; it is first in C2. Expected: each "
-        "number once. To mend it: correct one of the two numbers.\n"
-        f"Stops the run: {homes}, cell A4: the action number “1” is used again; it is first in A2. Expected: each "
-        "number once. To mend it: correct one of the two numbers.\n",
-        "",
-    )
+    status, out, error = call("--root", two_plans, "check", "2023-01", "--json")
+    care, homes = (f"params/trackers/{name}.xlsx January 2023" for name in ("care", "homes"))
+    assert (status, error) == (1, "")
+    assert problems_of(out) == [
+        f"blocks {care} G2: the rating is “Blue”",
+        f"blocks {care} C3: the action number “1.1” is used again; it is first in C2",
+        f"noted {care} C3: action 1.1 is open and says nothing",
+        f"noted {care} G3: action 1.1 is not rated",
+        f"blocks {homes} A4: the action number “1” is used again; it is first in A2",
+    ]
     assert not (two_plans / "reports").exists()
+
+
+def test_check_shows_a_table_for_each_sheet(two_plans: Path, call: Call) -> None:
+    spoil_care(two_plans)
+    status, out, _ = call("--root", two_plans, "check", "2023-01")
+    assert status == 1
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert lines[0] == "params/trackers/care.xlsx, sheet “January 2023”"
+    assert lines[2] == "Cell Stops What is there Expected To mend it"
+    assert lines[4].startswith("G2 the run the rating is “Blue” one of “Red”, “Amber”,")
+    assert all(len(line) <= 120 for line in out.splitlines())
 
 
 def test_check_of_one_plan_leaves_the_others_be(two_plans: Path, call: Call) -> None:
     spoil_care(two_plans)
     assert call("--root", two_plans, "check", "2023-01", "--plan", "homes") == (
         0,
-        "Nothing stops the reports of 2023-01.\n",
+        "Nothing stops the reports or their publication.\n",
         "",
     )
 
@@ -137,14 +155,49 @@ def test_check_of_one_plan_leaves_the_others_be(two_plans: Path, call: Call) -> 
 def test_what_is_only_noted_does_not_stop_the_run(two_plans: Path, call: Call) -> None:
     rows = [(*row, extra) for row, extra in zip(BANNER_ROWS, ("Owner", None, "Ann"), strict=True)]
     write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
-    assert call("--root", two_plans, "check", "2023-01") == (
-        0,
-        "Noted: params/trackers/homes.xlsx, sheet “January 2023”, cell D1: the column “Owner” is not in the plan’s "
-        "definition, so it is left out of the report. Expected: only columns that the plan names. To mend it: name it "
-        "in params/plans/homes.yml if it is to be published.\n"
-        "Nothing stops the reports of 2023-01.\n",
+    status, out, error = call("--root", two_plans, "check", "2023-01", "--json")
+    assert (status, error) == (0, "")
+    assert problems_of(out) == [
+        "noted params/trackers/homes.xlsx January 2023 D1: the column “Owner” is not in the plan’s definition, so it is "
+        "left out of the report"
+    ]
+
+
+def test_personal_data_stops_publication_and_check_says_so(two_plans: Path, call: Call) -> None:
+    rows = [*BANNER_ROWS[:2], (None, "Ask jane@example.org", None)]
+    write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
+    status, out, _ = call("--root", two_plans, "check", "--plan", "homes", "--json")
+    assert status == 1
+    assert [problem["severity"] for problem in json.loads(out)["problems"]] == ["publication"]
+
+
+def test_check_can_read_another_tracker_of_the_plan(two_plans: Path, call: Call, tmp_path: Path) -> None:
+    other = write_tracker(tmp_path / "other.xlsx", [*BANNER_ROWS, (1, "Again", None), (None, "More.", None)])
+    arguments = ("--root", two_plans, "check", "2023-01", "--tracker", other, "--json")
+    assert call(*arguments) == (
+        2,
         "",
+        "A tracker or a copy with comments is of one plan: name it with --plan.\n",
     )
+    status, out, _ = call(*arguments, "--plan", "homes")
+    assert status == 1
+    assert problems_of(out) == [
+        f"blocks {other} January 2023 A4: the action number “1” is used again; it is first in A2"
+    ]
+
+
+def test_check_writes_its_problems_as_comments_into_a_copy(two_plans: Path, call: Call, tmp_path: Path) -> None:
+    spoil_care(two_plans)
+    tracker = two_plans / "params" / "trackers" / "care.xlsx"
+    before, copy = tracker.read_bytes(), tmp_path / "copy.xlsx"
+    arguments = ("--root", two_plans, "check", "2023-01", "--plan", "care", "--comments", copy)
+    assert call(*arguments)[0] == 1
+    comment = load_workbook(copy)["January 2023"]["G2"].comment
+    assert comment is not None
+    assert comment.text.startswith("Stops the run. The rating is “Blue”. Expected: one of “Red”,")
+    assert tracker.read_bytes() == before
+    status, _, error = call(*arguments)
+    assert (status, error) == (2, f"{copy} exists already. Give the copy another name; no file is overwritten.\n")
 
 
 def test_debug_shows_where_an_error_arose(two_plans: Path, call: Call) -> None:
@@ -172,7 +225,7 @@ def test_check_goes_on_to_the_other_plans_where_one_cannot_be_read(two_plans: Pa
     (two_plans / "params" / "trackers" / "homes.xlsx").unlink()
     status, out, error = call("--root", two_plans, "check", "2023-01")
     assert status == 2
-    assert len(out.splitlines()) == 2
+    assert "the rating is “Blue”" in out
     assert error.startswith("There is no tracker params/trackers/homes.xlsx.")
 
 

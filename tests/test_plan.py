@@ -137,7 +137,7 @@ def test_an_unknown_plan_is_named_with_those_there_are(project: Path) -> None:
         (
             lambda plan: columns(plan).update(xyz="x"),
             "tracker.columns.xyz",
-            "one of “closing”, “due”, “group”, “number”, “rating”, “responsible”, “title”",
+            "one of “closed_on”, “closing”, “due”, “group”, “number”, “rating”, “responsible”, “title”",
         ),
         (
             lambda plan: plan.update(measures={**MEASURES, "columns": {**MEASURES["columns"], "targett": "Target"}}),
@@ -202,7 +202,8 @@ IN_QUOTES = "correct the value; if it is a name or a text, put it in quotes: "
         ),
         (
             lambda plan: plan["tracker"].update(layout="tabel"),
-            "“tracker.layout” is “tabel”. Expected: one of “banner” or “table”. To mend it: correct the value.",
+            "“tracker.layout” is “tabel”. Expected: one of “banner”, “table” or “dated”. "
+            "To mend it: correct the value.",
         ),
         (
             lambda plan: plan["ratings"][0].update(shape="star"),

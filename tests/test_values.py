@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import MAC_EPOCH
 
 from conftest import TABLE_PLAN
 from helpers.errors import Problem
@@ -78,13 +79,18 @@ def test_an_action_number_is_the_same_however_it_was_typed(tmp_path: Path, value
         "1 February 2023",
         "01 FEB 2023",
         " 1\u00a0February\n2023 ",
+        "1/2/23",
+        "1st February 2023",
+        44958,
     ],
 )
 def test_a_date_is_read_in_each_british_way_of_writing_it(tmp_path: Path, value: object) -> None:
     assert date_of(cell_of(tmp_path, value)) == date(2023, 2, 1)
 
 
-@pytest.mark.parametrize("value", ["Ongoing", "February 2023", "31/02/2023", "02/13/2023", 44945, "1/2/2023 or later"])
+@pytest.mark.parametrize(
+    "value", ["Ongoing", "February 2023", "31/02/2023", "02/13/2023", 95, 3049, "1/2/2023 or later"]
+)
 def test_what_is_not_one_whole_date_is_no_date(tmp_path: Path, value: object) -> None:
     assert date_of(cell_of(tmp_path, value)) is None
 
@@ -242,3 +248,17 @@ def test_a_rating_that_the_key_does_not_settle_is_a_problem(
     tmp_path: Path, value: object, fill: str, message: str
 ) -> None:
     assert str(rated(tmp_path, value, fill)) == message
+
+
+def test_a_bare_number_is_counted_from_the_workbooks_own_epoch(tmp_path: Path) -> None:
+    assert date_of(cell_of(tmp_path, 43496), MAC_EPOCH) == date(2023, 2, 1)
+
+
+def test_september_may_be_written_sept(tmp_path: Path) -> None:
+    assert date_of(cell_of(tmp_path, "19th Sept 2023")) == date(2023, 9, 19)
+
+
+def test_a_figure_in_another_unit_is_refused(tmp_path: Path) -> None:
+    assert quantity_of(cell_of(tmp_path, "£5"), "%") is None
+    assert quantity_of(cell_of(tmp_path, "5%"), "weeks") is None
+    assert quantity_of(cell_of(tmp_path, "1 week"), "weeks") == Quantity(Decimal(1), Decimal(1))

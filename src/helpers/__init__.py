@@ -5,12 +5,15 @@ Read the modules in this order; each builds only on those before it.
 1. ``errors`` and ``model``: what can go wrong, and what a plan's actions are.
 2. ``wording`` and ``text``: British English out, pasted text in.
 3. ``yamlfile``, ``plan``, ``parameters``: what a plan is and what a run is given.
-4. ``colour``, ``tracker``, ``header``, ``values``: Excel's cells, and what one cell holds.
-5. ``measures``, ``layouts``, ``intake``: from cells to actions, with every problem by its cell.
-6. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.
-7. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
-8. ``report``: what a notebook calls.
-9. ``notebook``, ``shelf``, ``index``, ``run``, ``cli``: one command a period.
+4. ``filekind``, ``xmlpart``, ``package``: a workbook's bytes, looked at before anything parses them.
+5. ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``conditional``, ``tracker``: Excel's cells.
+6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
+7. ``history``, ``checks``, ``personal``, ``disclosure``, ``intake``: every problem, by its cell.
+8. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.
+9. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
+10. ``shelf``, ``published``, ``report``: what is kept, and what a notebook calls.
+11. ``typed``, ``formats``, ``rounds``, ``guide``, ``sheets``, ``annotate``: writing trackers and their copies.
+12. ``notebook``, ``index``, ``run``, ``begin``, ``roll``, ``listing``, ``progress``, ``cli``: the commands.
 """
 
 from __future__ import annotations

@@ -77,20 +77,73 @@ def run(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
 
 
 @app.command()
-def check(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
+def check(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
+    plan: OnePlan = "",
+    tracker: Annotated[str, typer.Option(help="Another tracker for the one plan, such as a copy.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+    comments: Annotated[
+        Path | None, typer.Option(help="Write a copy of the one plan's tracker with comments on the cells.")
+    ] = None,
+) -> None:
     """List every problem in the period's trackers, by sheet and cell; nothing is run."""
+    from helpers import listing
     from helpers import run as running
 
-    problems, errors = running.check(_root(context), period, plan)
-    for problem in problems:
-        typer.echo(f"{'Stops the run' if problem.severity is Severity.BLOCKS else 'Noted'}: {problem}")
-    for error in errors:
-        typer.echo(str(error), err=True)
-    if errors:
+    if (tracker or comments) and not plan:
+        raise WorkbookError("A tracker or a copy with comments is of one plan: name it with --plan.")
+    root = _root(context)
+    found = running.check(root, period or running.newest_period(root), plan, tracker)
+    if comments:
+        listing.write_comments(root, found.problems, found.tracker, comments)
+        typer.echo(str(comments), err=True)
+    if as_json:
+        typer.echo(listing.as_json(found.problems, found.errors), nl=False)
+    else:
+        listing.show(found.problems, listing.console())
+        for error in found.errors:
+            typer.echo(str(error), err=True)
+    if found.errors:
         raise typer.Exit(2)
-    if any(problem.severity is Severity.BLOCKS for problem in problems):
+    if any(problem.severity is not Severity.NOTED for problem in found.problems):
         raise typer.Exit(1)
-    typer.echo(f"Nothing stops the reports of {period}.")
+    if not as_json:
+        typer.echo("Nothing stops the reports or their publication.")
+
+
+@app.command()
+def new(
+    context: typer.Context,
+    plan: Annotated[str, typer.Argument(help="The plan's name: letters, digits and hyphens.")],
+    as_at: Annotated[str, typer.Option(help="The as-at date of its first report, such as 2023-01-19.")],
+    layout: Annotated[
+        str, typer.Option(help="How the tracker is laid out: table, or banner (a row above each action's text).")
+    ] = "table",
+) -> None:
+    """Write a new plan's definition, its tracker to fill in, and the parameters of its first period."""
+    from helpers.begin import new_plan
+    from helpers.plan import Layout
+
+    if layout not in {Layout.TABLE, Layout.BANNER}:
+        raise WorkbookError(f"There is no layout “{layout}” to begin with: table or banner.")
+    for file in new_plan(_root(context), plan, Layout(layout), as_at):
+        typer.echo(file.as_posix())
+
+
+@app.command()
+def roll(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="The period to go on from.")],
+    following: Annotated[str, typer.Argument(metavar="next", help="The next period, such as 2023-04.")],
+    as_at: Annotated[str, typer.Option(help="The next as-at date, such as 2023-04-20.")],
+    plan: OnePlan = "",
+) -> None:
+    """Write the next period's parameters and trackers: open actions carried forward, nothing overwritten."""
+    from helpers.roll import roll as roll_on
+
+    for file in roll_on(_root(context), period, following, as_at, plan):
+        typer.echo(file.as_posix())
 
 
 @app.command()

@@ -47,8 +47,13 @@ def fill_of(cell: Cell, palette: tuple[str, ...]) -> str:
     fill = cell.fill
     if fill is None or fill.fill_type != "solid":
         return ""
-    colour = _resolve(fill.fgColor, palette)
-    return "" if colour == "FFFFFF" else colour
+    return shown_as(fill.fgColor, palette)
+
+
+def shown_as(colour: Color, palette: tuple[str, ...]) -> str:
+    """Return a fill's colour as six hexadecimal digits; empty for white and for one that the system chooses."""
+    digits = _resolve(colour, palette)
+    return "" if digits == "FFFFFF" else digits
 
 
 def _resolve(colour: Color, palette: tuple[str, ...]) -> str:

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the run or is printed in the report's notes."""
+    """What a problem stops: the run, only the publication of its report, or nothing, but the report's notes say it."""
 
     BLOCKS = "blocks"
+    PUBLICATION = "publication"
     NOTED = "noted"
 
 

@@ -27,8 +27,12 @@ class Header:
 
     def repeated_by(self, row: Sequence[Cell], sheet: Sheet) -> bool:
         """Return whether a row says the same as this one, as at the top of each page of a pasted table."""
-        own = {cell.column: key_of(cell.text) for cell in sheet.rows[self.at] if not cell.blank}
-        return {cell.column: key_of(cell.text) for cell in row if not cell.blank} == own
+        own = [cell for cell in sheet.rows[self.at] if not cell.blank]
+        said = [cell for cell in row if not cell.blank]
+        return len(own) == len(said) and all(
+            mine.column == its.column and key_of(mine.text) == key_of(its.text)
+            for mine, its in zip(own, said, strict=True)
+        )
 
 
 def find_header(sheet: Sheet, wanted: Mapping[str, Sequence[str]]) -> Header:
@@ -37,13 +41,13 @@ def find_header(sheet: Sheet, wanted: Mapping[str, Sequence[str]]) -> Header:
     Raises:
         WorkbookError: no row has them all (names what is missing from the row that has most), or one is there twice.
     """
-    roles = {key_of(text): role for role, texts in wanted.items() for text in texts}
+    roles = {_key(text): role for role, texts in wanted.items() for text in texts}
     best: dict[str, list[Cell]] = {}
     best_at = 0
     for at, row in enumerate(sheet.rows):
         found: dict[str, list[Cell]] = {}
         for cell in row:
-            if role := roles.get(key_of(cell.text)):
+            if role := roles.get(_key(cell.text)):
                 found.setdefault(role, []).append(cell)
         if len(found) > len(best):
             best, best_at = found, at
@@ -56,6 +60,11 @@ def find_header(sheet: Sheet, wanted: Mapping[str, Sequence[str]]) -> Header:
         {role: cells[0].column for role, cells in best.items()},
         tuple(cell for cell in sheet.rows[best_at] if not cell.blank and cell.column not in named),
     )
+
+
+def _key(text: str) -> str:
+    """Return what headers are compared by; one of signs alone, such as “#”, is compared as it is."""
+    return key_of(text) or plain(text)
 
 
 def _missing(

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
+from helpers.checks import Scene, check
+from helpers.disclosure import disclosures, texts_of
 from helpers.errors import Problem, Severity
 from helpers.header import Header, find_header
-from helpers.layouts import Draft, LeftOut, Reading, problem_at, read_rows, span_of, words_of_cell
+from helpers.history import history_of
+from helpers.layouts import columns_of, read_rows, read_updates
 from helpers.measures import read_measures
 from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way
-from helpers.parameters import Parameters
+from helpers.parameters import Parameters, path_of
 from helpers.plan import FOLDER, ClosingWords, Plan
+from helpers.rows import Draft, LeftOut, Reading, problem_at, words_of_cell
 from helpers.text import plain
 from helpers.tracker import Sheet, Tracker
 from helpers.values import date_of, rating_of
-from helpers.wording import month_name
+from helpers.wording import counted, listed, month_name
 
 _NUMBER = r"\b[A-Za-z]{0,2}\d+(?:\.\d+)*"
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
@@ -60,36 +67,84 @@ class Intake:
         return tuple(action for action in self.actions if action.status is Status.CLOSED)
 
 
-def take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
+def take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Mapping[str, str] | None = None) -> Intake:
     """Return what the tracker says in one period.
+
+    Args:
+        tracker: the tracker.
+        plan: the plan.
+        parameters: the period's parameters.
+        published: from number to title, the actions of the plan's last published report; None before the first.
 
     Raises:
         WorkbookError: a sheet or a column is missing, so that nothing can be read. All else that is wrong is
             gathered in `Intake.problems`.
     """
+    with collector_at_rest():
+        return _take_in(tracker, plan, parameters, published or {})
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again through cells none of which is garbage."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Mapping[str, str]) -> Intake:
     sheet = _period_sheet(tracker, plan, parameters)
-    wanted = plan.tracker.columns.headers() | {column.id: column.headers for column in plan.narrative}
-    header = find_header(sheet, wanted)
+    header = find_header(sheet, columns_of(plan))
     plan_file = f"{(FOLDER / parameters.plan).as_posix()}.yml"
     reading = read_rows(sheet, header, plan)
-    actions = [_action(draft, reading, plan_file) for draft in reading.drafts]
+    readings = [reading, *_updates(tracker, reading, parameters)]
+    actions = [_action(draft, reading, plan_file, parameters.day) for draft in reading.drafts]
     measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
     problems = (
-        *_unnamed_columns(sheet, header, plan_file),
-        *reading.problems,
-        *_number_problems(sheet, actions),
-        *_link_problems(sheet, actions),
+        *(problem for each in readings for problem in _unnamed_columns(each.sheet, each.header, plan_file)),
+        *(problem for each in readings for problem in each.problems),
         *measure_problems,
+        *_hidden(tracker, [each.sheet for each in readings]),
+        *check(
+            Scene(
+                file=tracker.file,
+                plan=plan,
+                actions=actions,
+                measures=measures,
+                history=history_of(tracker, reading, parameters),
+                published=published,
+                as_at=parameters.day,
+            )
+        ),
+        *disclosures(
+            tracker.file,
+            texts_of(actions, reading.groups),
+            parameters.commentary,
+            parameters.accepted,
+            path_of(parameters.period, parameters.plan).as_posix(),
+        ),
     )
     return Intake(
         actions=tuple(actions),
         groups=tuple(reading.groups),
         measures=measures,
-        rows_read=len(sheet.rows),
-        reported=tuple(span_of(sheet, row) for draft in reading.drafts for row in draft.rows),
-        left_out=tuple(reading.left_out),
+        rows_read=sum(len(each.sheet.rows) for each in readings),
+        reported=tuple(span for draft in reading.drafts for span in draft.rows),
+        left_out=tuple(left for each in readings for left in each.left_out),
         problems=problems,
     )
+
+
+def _updates(tracker: Tracker, actions: Reading, parameters: Parameters) -> list[Reading]:
+    """Return the reading of the sheet of dated updates, in the layout that has one."""
+    updates = actions.plan.tracker.updates
+    if updates is None:
+        return []
+    return [read_updates(tracker.sheet(updates.sheet, told_by="the plan"), actions, parameters.day)]
 
 
 def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
@@ -101,6 +156,34 @@ def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet
         .replace("{period}", parameters.period)
     )
     return tracker.sheet(name, told_by="the plan")
+
+
+def _hidden(tracker: Tracker, sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """Give a note of what is hidden: rows and columns are reported like the others, other sheets are not read."""
+    for sheet in sheets:
+        rows = sorted(sheet.hidden_rows)
+        hidden = [f"{counted(len(rows), 'row')} ({listed(map(str, rows))})"] if rows else []
+        columns = sheet.hidden_columns
+        hidden += [f"{counted(len(columns), 'column')} ({listed(columns)})"] if columns else []
+        hidden += ["the sheet itself"] if sheet.hidden else []
+        if hidden:
+            yield problem_at(
+                sheet,
+                "",
+                f"hidden in Excel, and read like the rest: {listed(hidden)}",
+                "nothing hidden in a sheet that is published",
+                "unhide it, and take out what is not for the report",
+                Severity.NOTED,
+            )
+    others = [name for name in tracker.hidden_sheets if name not in {sheet.name for sheet in sheets}]
+    if others:
+        yield Problem(
+            file=tracker.file,
+            found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(others)})",
+            expected="no hidden sheets in a tracker that goes from hand to hand",
+            remedy="unhide them, and take out what is not needed",
+            severity=Severity.NOTED,
+        )
 
 
 def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Problem]:
@@ -118,28 +201,50 @@ def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Probl
     ]
 
 
-def _action(draft: Draft, reading: Reading, plan_file: str) -> Action:
+def _action(draft: Draft, reading: Reading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
-    plan = reading.plan
-    rating: Rating | None = None
-    if plan.ratings:
-        found = rating_of(draft.rating_cell, plan.ratings, reading.sheet, plan_file)
-        rating = Rating() if isinstance(found, Problem) else found
-        rating = rating if rating.sources else Rating(sources=(reading.empty_cell(draft, "rating"),))
-        reading.problems += [found] if isinstance(found, Problem) else []
-    due = date_of(draft.due_cell) if draft.due_cell else None
+    due = date_of(draft.due_cell, reading.sheet.epoch) if draft.due_cell else None
     return Action(
         number=draft.number,
-        title=" ".join(words_of_cell(cell) for cell in draft.title_cells),
+        title=" ".join(filter(None, map(words_of_cell, draft.title_cells))),
         group=draft.group,
-        closing=_closing(draft, reading, plan_file),
+        closing=_closing(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None,
         says=draft.says,
-        rating=rating,
+        rating=_rating(draft, reading, plan_file),
         due=due,
         due_written="" if due or not draft.due_cell else plain(draft.due_cell.text),
         due_sources=reading.source(draft.due_cell) if draft.due_cell else (),
         sources=reading.source(*dict.fromkeys([draft.number_cell, *draft.title_cells])),
     )
+
+
+def _rating(draft: Draft, reading: Reading, plan_file: str) -> Rating | None:
+    plan = reading.plan
+    if not plan.ratings:
+        return None
+    found = rating_of(draft.rating_cell, plan.ratings, draft.rating_sheet or reading.sheet, plan_file)
+    if isinstance(found, Problem):
+        reading.problems.append(found)
+        return Rating(written=found.found, sources=(Source(found.sheet, found.cell),))
+    if found.sources:
+        return found
+    if "rating" in reading.header.columns:
+        return Rating(sources=(reading.empty_cell(draft, "rating"),))
+    return Rating(sources=tuple(draft.rows) or reading.source(draft.number_cell))
+
+
+def _closed_by(draft: Draft, reading: Reading, as_at: date) -> bool:
+    """Return whether a closing notice counts yet: the tracker may say from which date it does."""
+    cell = draft.closed_on_cell
+    day = date_of(cell, reading.sheet.epoch) if cell else None
+    if cell and day is None:
+        reading.problem(
+            cell,
+            f"the date action {draft.number} closed is “{plain(cell.text)}”",
+            "a date, such as 19/01/2023, or an empty cell",
+            "correct the date",
+        )
+    return day is None or day <= as_at
 
 
 def _closing(draft: Draft, reading: Reading, plan_file: str) -> Closing | None:
@@ -178,38 +283,3 @@ def links_in(notice: str, words: ClosingWords) -> tuple[str, ...]:
         for match in re.finditer(rf"{re.escape(phrase)}\s+{_LIST}", plain(notice), re.IGNORECASE):
             numbers += re.findall(_NUMBER, match[0][len(phrase) :])
     return tuple(dict.fromkeys(numbers))
-
-
-def _number_problems(sheet: Sheet, actions: Sequence[Action]) -> list[Problem]:
-    first: dict[str, Action] = {}
-    problems = []
-    for action in actions:
-        known = first.setdefault(action.number, action)
-        if known is not action:
-            problems.append(
-                problem_at(
-                    sheet,
-                    action.sources[0].place,
-                    f"the action number “{action.number}” is used again; it is first in {known.sources[0].place}",
-                    "each number once",
-                    "correct one of the two numbers",
-                )
-            )
-    return problems
-
-
-def _link_problems(sheet: Sheet, actions: Sequence[Action]) -> list[Problem]:
-    numbers = {action.number for action in actions}
-    return [
-        problem_at(
-            sheet,
-            action.closing.notice.sources[0].place,
-            f"action {action.number} went into action {number}, which does not exist",
-            "the number of an action in this sheet",
-            "correct the number in the closing notice",
-        )
-        for action in actions
-        if action.closing
-        for number in action.closing.into
-        if number not in numbers
-    ]

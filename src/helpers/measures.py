@@ -82,7 +82,7 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
     if problems:
         return None, problems
     unit = plain(by_role["unit"].text)
-    as_at, better = date_of(by_role["as_at"]), better_of(by_role["better"])
+    as_at, better = date_of(by_role["as_at"], sheet.epoch), better_of(by_role["better"])
     value = quantity_of(by_role["value"], unit)
     target = quantity_of(by_role["target"], unit) if "target" in by_role else None
     for role, read, expected in (

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from helpers.blocks import Prose
-from helpers.errors import Severity
 from helpers.intake import Intake
 from helpers.model import Action, Measure, Point, Run, Source, Way
 from helpers.plan import Plan
@@ -27,7 +26,7 @@ def summary(plan: Plan, intake: Intake, as_at: date) -> Prose:
 
 
 def notes(plan: Plan, intake: Intake, tracker: str) -> Prose:
-    """Return what a reader should know of how the report was made: words translated, things left out."""
+    """Return what a reader should know of how the report was made: the tracker, and words translated by the key."""
     points = [_said(f"The figures and the text come from the tracker {tracker}.")]
     for entry in plan.ratings or ():
         for word in entry.also:
@@ -39,10 +38,6 @@ def notes(plan: Plan, intake: Intake, tracker: str) -> Prose:
                         tuple(source for a in written if a.rating for source in a.rating.sources),
                     )
                 )
-    for problem in intake.problems:
-        if problem.severity is Severity.NOTED:
-            source = Source(problem.sheet, problem.cell)
-            points.append(_said(f"{_upper_first(problem.found)}.", (source,)))
     return Prose(points=tuple(points))
 
 

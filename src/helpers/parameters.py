@@ -42,6 +42,9 @@ class Parameters(Strict):
     sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
     commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
     draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
+    accepted: dict[str, str] = Field(
+        default={}, description="Findings of personal data that may be published, each with the reason why."
+    )
 
     @property
     def day(self) -> date:

@@ -21,6 +21,10 @@ class Layout(StrEnum):
 
     BANNER = "banner"
     TABLE = "table"
+    DATED = "dated"
+
+
+_NEEDED = {Layout.BANNER: ("number",), Layout.TABLE: ("title",), Layout.DATED: ("number", "title")}
 
 
 class Shape(StrEnum):
@@ -111,10 +115,32 @@ class TrackerColumns(Strict):
     rating: Texts | None = None
     due: Texts | None = Field(default=None, description="The date the action is due.")
     closing: Texts | None = Field(default=None, description="The closing notice.")
+    closed_on: Texts | None = Field(
+        default=None, description="The date an action closed. Its notice counts in reports from that date."
+    )
 
     def headers(self) -> dict[str, list[str]]:
         """Return the header texts of each column the plan names."""
         return {role: texts for role, texts in self if texts}
+
+
+class UpdateColumns(Strict):
+    """The header texts of a sheet of dated updates, beside those of the narrative columns."""
+
+    number: Texts = Field(description="The number of the action that the update is of.")
+    date: Texts = Field(description="The date of the update.")
+    rating: Texts | None = None
+
+    def headers(self) -> dict[str, list[str]]:
+        """Return the header texts of each column the plan names."""
+        return {role: texts for role, texts in self if texts}
+
+
+class UpdatesSheet(Strict):
+    """A sheet with a row for each dated update of an action. A report shows the newest up to its as-at date."""
+
+    sheet: str = Field(min_length=1)
+    columns: UpdateColumns
 
 
 class TrackerLayout(Strict):
@@ -123,13 +149,15 @@ class TrackerLayout(Strict):
     layout: Layout = Field(
         strict=False,
         description="“banner”: a row with the number and title above the rows of its text. "
-        "“table”: each action in a row (or several), everything in columns.",
+        "“table”: each action in a row (or several), everything in columns. "
+        "“dated”: as “table”, but the narrative columns stand on a sheet of dated updates.",
     )
     sheet: str = Field(
         min_length=1,
         description="The period's sheet; {month}, {year} and {period} stand for those of the report.",
     )
     columns: TrackerColumns
+    updates: UpdatesSheet | None = Field(default=None, description="The sheet of updates of the “dated” layout.")
     cut_at_pages: bool = Field(
         default=False,
         description="Whether the sheet was cut into pages, each with the header row again. Then, under a repeated "
@@ -183,19 +211,24 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        columns = self.tracker.columns
+        columns, updates, layout = self.tracker.columns, self.tracker.updates, self.tracker.layout
         for wanted, given, what in (
             (self.groups, columns.group, "group"),
-            (self.ratings, columns.rating, "rating"),
+            (self.ratings, columns.rating or (updates.columns.rating if updates else None), "rating"),
         ):
             if bool(wanted) != bool(given):
                 raise ValueError(
                     f"the plan’s “{what}s” and the tracker’s column “{what}” both given, or neither of them"
                 )
-        if self.tracker.layout is Layout.TABLE and not columns.title:
-            raise ValueError("a header text for the column “title”, which the table layout needs")
-        if self.tracker.layout is Layout.BANNER and not columns.number:
-            raise ValueError("a header text for the column “number”, which the banner layout needs")
+        for needed in _NEEDED[layout]:
+            if needed not in columns.headers():
+                raise ValueError(f"a header text for the column “{needed}”, which the {layout} layout needs")
+        if layout is Layout.BANNER and len(self.narrative) < 2:
+            raise ValueError("two narrative columns, which a closing notice across them is known by, or another layout")
+        if columns.responsible and not columns.group:
+            raise ValueError("the column “group”, whose rows the column “responsible” is about")
+        if (layout is Layout.DATED) != bool(updates):
+            raise ValueError("the layout “dated” and the sheet of “updates” both given, or neither of them")
         _refuse_twice("column", [*columns.headers(), *(column.id for column in self.narrative)])
         _refuse_twice("word", [key_of(word) for word in ("Not rated", *self._words())])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])

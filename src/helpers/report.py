@@ -13,6 +13,7 @@ from helpers.markup import points_in
 from helpers.model import Document, Source
 from helpers.parameters import Parameters
 from helpers.plan import FOLDER, Plan, load_plan
+from helpers.published import last_published
 from helpers.tracker import Tracker
 from helpers.wording import long_date
 from helpers.yamlfile import nearest, validate
@@ -81,6 +82,10 @@ class Report:
         """Return how many of the tracker's rows were read, reported and left out, and why."""
         return tables.rows_table(self._intake)
 
+    def checks(self) -> Table:
+        """Return what was noted of the tracker and did not stop the report, by cell."""
+        return tables.check_table(self._intake)
+
     def notes(self) -> Prose:
         """Return what a reader should know of how the report was made."""
         return narrative.notes(self._plan, self._intake, self._parameters.tracker)
@@ -89,7 +94,7 @@ class Report:
         """Return a table of the report as a DataFrame of texts, to go on from.
 
         Args:
-            name: ``statuses``, ``ratings``, ``measures``, ``update``, ``closed``, ``key`` or ``rows``.
+            name: ``statuses``, ``ratings``, ``measures``, ``update``, ``closed``, ``key``, ``rows`` or ``checks``.
 
         Returns:
             A row for each row of the table, a column for each of its columns; where rows stand under headings, the
@@ -110,6 +115,7 @@ class Report:
                 self.closed,
                 self.key,
                 self.rows,
+                self.checks,
             )
         }
         if name not in makers:
@@ -125,6 +131,7 @@ def open_report(
     sheet: str = "",
     commentary: str = "",
     draft: bool = True,
+    accepted: dict[str, str] | None = None,
 ) -> Report:
     """Read the tracker and return the report, for a notebook to show section by section.
 
@@ -141,6 +148,7 @@ def open_report(
         "sheet": sheet,
         "commentary": commentary,
         "draft": draft,
+        "accepted": accepted or {},
     }
     return read_report(find_root(Path.cwd()), validate(Parameters, values, "The notebook’s parameters"))
 
@@ -160,7 +168,7 @@ def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
     """
     plan = load_plan(root, parameters.plan)
     tracker = Tracker(root / parameters.tracker, parameters.tracker)
-    return plan, take_in(tracker, plan, parameters)
+    return plan, take_in(tracker, plan, parameters, last_published(root, parameters.plan, parameters.as_at))
 
 
 def find_root(start: Path) -> Path:

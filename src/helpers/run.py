@@ -16,7 +16,7 @@ from helpers.document import masthead_of, parts
 from helpers.errors import Problem, WorkbookError
 from helpers.export import HTMLReportExporter, PDFReportExporter
 from helpers.markup import Heading
-from helpers.parameters import Parameters, load_parameters, plans_of
+from helpers.parameters import Parameters, known_periods, load_parameters, plans_of
 from helpers.plan import load_plan
 from helpers.report import read_inputs
 from helpers.yamlfile import nearest
@@ -80,8 +80,23 @@ def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
     return jobs
 
 
-def check(root: Path, period: str, plan: str = "") -> tuple[list[Problem], list[WorkbookError]]:
-    """Return every problem in a period's parameters and trackers, and whatever kept a plan from being read at all.
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found: every problem, whatever kept a plan from being read at all, the last tracker read."""
+
+    problems: tuple[Problem, ...]
+    errors: tuple[WorkbookError, ...]
+    tracker: str
+
+
+def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Findings:
+    """Return every problem in a period's parameters and trackers.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the one plan to check; empty for all that have parameters in the period.
+        tracker: a tracker to read in place of the one that the parameters name.
 
     Raises:
         WorkbookError: the period or the plan is unknown.
@@ -92,11 +107,20 @@ def check(root: Path, period: str, plan: str = "") -> tuple[list[Problem], list[
         try:
             job = _job(root, period, name)
             known = {key: value for key, value in job.parameters.items() if key in Parameters.model_fields}
-            problems += read_inputs(root, Parameters(**known))[1].problems
+            tracker = tracker if plan and tracker else known["tracker"]
+            problems += read_inputs(root, Parameters(**known | {"tracker": tracker}))[1].problems
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
-    return problems, errors
+    return Findings(tuple(problems), tuple(errors), tracker)
+
+
+def newest_period(root: Path) -> str:
+    """Return the last of the periods that have parameters, by name."""
+    periods = known_periods(root)
+    if not periods:
+        raise WorkbookError("There is no period under params yet. Make one with “workbook new”.")
+    return periods[-1]
 
 
 def chosen_plans(root: Path, period: str, plan: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.errors import Severity
 from helpers.intake import Intake
 from helpers.model import Action, Measure, Point, Reading, Run, Source, Way
 from helpers.plan import Plan
@@ -96,6 +97,28 @@ def measure_table(measures: Sequence[Measure]) -> Table:
             Column("earlier", "Earlier, newest first", width=6),
         ),
         groups=(RowGroup(tuple(_measure_row(measure) for measure in measures)),),
+    )
+
+
+def check_table(intake: Intake) -> Table:
+    """Return what was noted of the tracker and did not stop the run; a row a cell."""
+    noted = [problem for problem in intake.problems if problem.severity is Severity.NOTED]
+    rows = tuple(
+        Row(
+            (
+                text_cell(problem.sheet, (source,)),
+                text_cell(problem.cell, (source,)),
+                text_cell(f"{problem.found[:1].upper()}{problem.found[1:]}", (source,)),
+            )
+        )
+        for problem in noted
+        for source in (Source(problem.sheet, problem.cell),)
+    )
+    return Table(
+        id="checks",
+        caption="Noted in the tracker when this report was made",
+        columns=(Column("sheet", "Sheet", width=2), Column("cell", "Cell"), Column("found", "What was noted", width=8)),
+        groups=(RowGroup(rows),),
     )
 
 

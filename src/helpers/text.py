@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count, repeat
+from itertools import count, groupby, repeat
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -15,21 +15,22 @@ from helpers.model import Point, Run
 BULLET = "•"
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_NO_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
 # Word's and Excel's bullets. The first set is never ordinary text and may also begin an item within a line.
 _SURE_BULLETS = "•\uf0b7\uf0a7\uf0d8\uf076▪◦‣●"
 _SURE = re.compile(f"(?<=\\S)[^\\S\n]*([{_SURE_BULLETS}])")
-_SURE_FIRST = re.compile(f"\\s*[{_SURE_BULLETS}]")
+_SURE_FIRST = re.compile(f"[^\\S\n]*(?=[{_SURE_BULLETS}])")
 _BULLET_LINE = re.compile(f"(?P<mark>[{_SURE_BULLETS}·■□]|[-–—*o](?=\\s|$))\\s*")
-_NUMBER_LINE = re.compile(r"(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])\s+")
+_NUMBER_LINE = re.compile(r"(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])\s+(?=\S)")
 _DEEPER_MARKS = "o◦▪\uf0a7"
 _BLOCKS = ("p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th")
 _NAMES = "|".join((*_BLOCKS, "li|br|span|strong|b|em|i|u|s|a|sup|sub|font|table|thead|tbody"))
 _ATTRIBUTE = r"""\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
-# A “<” that begins none of these tags (an address, a name to fill in, a script) is a person's text, and stays.
-_NO_TAG = re.compile(rf"<(?!!--(?s:.*?)-->|{_TAG.pattern[1:]})", re.IGNORECASE)
+# A “<” that begins none of these (an address, a name to fill in, a script) is a person's text, and stays.
+_MARKUP = re.compile(rf"<!--(?s:.*?)-->|{_TAG.pattern}", re.IGNORECASE)
 _ITEM_BEGUN = re.compile(rf"\n *(?:{BULLET}|\d+\.) ")
 
 
@@ -61,7 +62,7 @@ def plain(text: str) -> str:
 
 def key_of(text: str) -> str:
     """Return a text's letters and digits alone, for comparing headers and words whatever their case and spacing."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return _NO_WORD.sub("", text.casefold())
 
 
 def safe_link(address: str) -> str:
@@ -74,8 +75,8 @@ def _lines(runs: tuple[Run, ...]) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     for run in runs:
         text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", run.text))
-        if _SURE_FIRST.match(text) and any(before.text.strip() for before in lines[-1]):
-            text = "\n" + text
+        if any(before.text.strip() for before in lines[-1]):
+            text = _SURE_FIRST.sub("\n", text, count=1) if _SURE_FIRST.match(text) else text
         first, *others = _SURE.sub(r"\n\1", text).split("\n")
         if first:
             lines[-1].append(replace(run, text=first))
@@ -140,10 +141,29 @@ def _from_web(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Return runs in which tags pasted from a web page have become line ends, bullets and styles."""
     if not any(_TAG.search(run.text) for run in runs):
         return runs
-    markup = _NO_TAG.sub("&lt;", "".join(run.text for run in runs))
     found: list[Run] = []
-    _walk(BeautifulSoup(markup, "html.parser"), Run("", link=runs[0].link), found, ())
+    _walk(BeautifulSoup(_as_markup(runs), "html.parser"), Run("", link=runs[0].link), found, ())
     return tuple(found)
+
+
+def _as_markup(runs: tuple[Run, ...]) -> str:
+    """Return the markup that runs hold, with the runs' own styles as tags around the text between its tags."""
+    whole = "".join(run.text for run in runs)
+    in_tags = {at for found in _MARKUP.finditer(whole) for at in range(*found.span())}
+    made: list[str] = []
+    start = 0
+    for run in runs:
+        places = range(start, start + len(run.text))
+        for is_tag, some in groupby(places, key=in_tags.__contains__):
+            text = "".join(whole[at] for at in some)
+            made.append(text if is_tag else _in_tags(text.replace("<", "&lt;"), run))
+        start = places.stop
+    return "".join(made)
+
+
+def _in_tags(text: str, style: Run) -> str:
+    text = f"<b>{text}</b>" if style.bold else text
+    return f"<i>{text}</i>" if style.italic else text
 
 
 def _walk(node: Tag, style: Run, found: list[Run], lists: tuple[Iterator[str], ...]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from helpers.errors import Problem
 from helpers.model import Better, Quantity, Rating, Source
@@ -14,7 +16,16 @@ from helpers.tracker import Cell, Sheet
 
 _NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
 _RANGE = re.compile(r"^(?P<low>[^a-z]+?)\s*(?:to|–|-)\s*(?P<high>.+)$", re.IGNORECASE)
-_DATE_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_SEPTEMBER = re.compile(r"\bSept\.? ", re.IGNORECASE)
+_DATE_FORMATS = (
+    *(
+        pattern
+        for year in ("%Y", "%y")
+        for pattern in (f"%d/%m/{year}", f"%d.%m.{year}", f"%d-%m-{year}", f"%d %B {year}", f"%d %b {year}")
+    ),
+    "%Y-%m-%d",
+)
 
 
 def number_of(cell: Cell) -> str:
@@ -24,18 +35,35 @@ def number_of(cell: Cell) -> str:
     return plain(cell.text).rstrip(".): ")
 
 
-def date_of(cell: Cell) -> date | None:
-    """Return a cell's date; None where it holds something else. Day comes before month."""
+def date_of(cell: Cell, epoch: datetime = WINDOWS_EPOCH) -> date | None:
+    """Return a cell's date; None where it holds something else.
+
+    A date cell, a date as people write it in Britain (day before month; 31/3/23, 19th Sept 2023), or the bare number
+    that Excel keeps a date as.
+
+    Args:
+        cell: the cell.
+        epoch: the day that the workbook counts dates from.
+    """
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):
         return cell.value
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return _counted_day(cell.value, epoch)
+    text = _SEPTEMBER.sub("Sep ", _ORDINAL.sub(r"\1", plain(cell.text)))
     for pattern in _DATE_FORMATS:
         try:
-            return datetime.strptime(plain(cell.text), pattern).date()  # noqa: DTZ007 - a day has no time zone
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     return None
+
+
+def _counted_day(count: float, epoch: datetime) -> date | None:
+    """Return the day that a number of days from the epoch is, where that is between 1980 and 2100."""
+    day = epoch + timedelta(days=int(count)) if 0 < count < 100_000 else None
+    return day.date() if day and 1980 <= day.year <= 2100 else None
 
 
 def quantity_of(cell: Cell, unit: str) -> Quantity | None:
@@ -46,6 +74,8 @@ def quantity_of(cell: Cell, unit: str) -> Quantity | None:
     if isinstance(cell.value, bool):
         return None
     if isinstance(cell.value, int | float):
+        if cell.percent and unit != "%":
+            return None
         value = Decimal(str(cell.value)) * (100 if cell.percent else 1)
         return Quantity(_plain(value), _plain(value))
     text = plain(cell.text)
@@ -107,10 +137,14 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
 
 
 def _figure(text: str, unit: str) -> Decimal | None:
-    bare = text.replace(unit, "").replace("%", "").replace("£", "").strip()
-    if not _NUMBER.fullmatch(bare):
-        return None
-    return _plain(Decimal(bare.replace(",", "").replace("−", "-")))
+    """Return the number in a text that may also say its unit, and no other."""
+    bare = text.strip().casefold()
+    for form in (unit.casefold(), unit.casefold().removesuffix("s")):
+        bare = bare.replace("£", "", 1) if unit == "£" else bare.removesuffix(form)
+        bare = bare.strip()
+        if _NUMBER.fullmatch(bare):
+            return _plain(Decimal(bare.replace(",", "").replace("−", "-")))
+    return None
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -1,0 +1,183 @@
+"""Read the cells of an excerpt with the parser that fits: all that a cell has, or fast, its value alone."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
+
+from helpers.cells import Cell, Fault
+from helpers.colour import fill_of, palette_of
+from helpers.errors import WorkbookError
+from helpers.excerpt import NAME
+from helpers.model import Run
+from helpers.spans import LAST_COLUMN, Span, spans_in
+from helpers.text import safe_link
+from helpers.worksheet import Scan
+
+# What Excel allows in a cell, and ten times what 5,000 actions say.
+_LONGEST_TEXT = 32_767
+_LONGEST_SHEET = 20_000_000
+# Excel counts in binary floating point: whole numbers are exact up to 2**53, and there are none above.
+_EXACT = 2**53
+_LARGEST_NUMBER = 10**308
+_LETTERS = ("", *(get_column_letter(column) for column in range(1, LAST_COLUMN + 1)))
+# Excel writes a control character as its number, and an underscore so where the text itself looks like one.
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_CellOf = Callable[[int, int, Span | None, Span | None], Cell]
+
+
+def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: str) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows of an excerpt that say something, with fills, links and styled text, by openpyxl.
+
+    Args:
+        content: the excerpt.
+        found: what the pass over its sheet found.
+        links: the addresses that its links lead to, by their ids.
+        place: the file and sheet, for messages.
+
+    Raises:
+        WorkbookError: there is more text than Excel allows in a cell, or than any tracker has.
+    """
+    return tuple(_rows(found, _styled_cells(content, found, links), place))
+
+
+def value_rows(content: bytes, found: Scan, place: str) -> tuple[tuple[Cell, ...], ...]:
+    """Return the same rows with their values alone, by calamine; raise as `styled_rows` does."""
+    return tuple(_rows(found, _value_cells(content, found), place))
+
+
+def _rows(found: Scan, cell_of: _CellOf, place: str) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows that say something; a cell under a merged range, which Excel does not show, is no cell."""
+    merges, links = spans_in(found.rows, found.merges), spans_in(found.rows, found.links)
+    total = 0
+    for (row, columns), merged, linked in zip(found.rows.items(), merges, links, strict=True):
+        kept = []
+        says = False
+        for column in columns:
+            span = merged.get(column) if merged else None
+            if span is not None and (span.top, span.left) != (row, column):
+                continue
+            cell = cell_of(row, column, span, linked.get(column) if linked else None)
+            if isinstance(cell.value, str):
+                total += len(cell.value)
+                _check_length(cell, total, place)
+            blank = cell.fault is None and (
+                cell.value is None or (isinstance(cell.value, str) and cell.value.isspace())
+            )
+            says = says or not blank
+            if cell.fill or not blank:
+                kept.append(cell)
+        if says:
+            yield tuple(kept)
+
+
+def _check_length(cell: Cell, total: int, place: str) -> None:
+    """Refuse a text longer than Excel allows, and more text in all than any tracker has."""
+    if len(str(cell.value)) > _LONGEST_TEXT or total > _LONGEST_SHEET:
+        most = f"{_LONGEST_TEXT:,} characters" if len(str(cell.value)) > _LONGEST_TEXT else "a tracker has"
+        raise WorkbookError(
+            f"{place}, cell {cell.at}: there is more text than {most}. Shorten it, or move it to a document of its own."
+        )
+
+
+def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> _CellOf:
+    """Return how to read a cell with its style, by openpyxl."""
+    book = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+    sheet, palette = book[NAME], palette_of(book)
+
+    def cell_of(row: int, column: int, merged: Span | None, link: Span | None) -> Cell:
+        cell = sheet.cell(row, column)
+        assert isinstance(cell, ExcelCell)  # noqa: S101 - the excerpt has no merged ranges
+        value, fault = _value(found, (row, column), cell.value, cell.data_type == "e")
+        runs = _runs(cell.value, safe_link(addresses.get(link.link, "")) if link else "") if not fault else ()
+        return Cell(
+            at=f"{_LETTERS[column]}{row}",
+            row=row,
+            column=column,
+            last_column=merged.right if merged else column,
+            value="".join(run.text for run in runs) if runs else value,
+            runs=runs,
+            fill=fill_of(cell, palette) if cell.has_style else "",
+            percent="%" in cell.number_format if cell.has_style else False,
+            fault=fault,
+        )
+
+    return cell_of
+
+
+def _value_cells(content: bytes, found: Scan) -> _CellOf:
+    """Return how to read a cell's value alone, by calamine; rows must be asked for from top to bottom."""
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(NAME)
+    left = sheet.start[1] + 1 if sheet.start else 1
+    rows = enumerate(sheet.iter_rows(), 1)
+    at, values = next(rows, (0, []))
+
+    def cell_of(row: int, column: int, merged: Span | None, _link: Span | None) -> Cell:
+        nonlocal at, values
+        while at < row:
+            at, values = next(rows, (row, []))
+        read = values[column - left] if at == row and 0 <= column - left < len(values) else None
+        value, fault = _value(found, (row, column), read, False)
+        return Cell(
+            at=f"{_LETTERS[column]}{row}",
+            row=row,
+            column=column,
+            last_column=merged.right if merged else column,
+            value=value,
+            runs=(Run(value),) if isinstance(value, str) and not fault else (),
+            fill="",
+            percent=False,
+            fault=fault,
+        )
+
+    return cell_of
+
+
+def _value(found: Scan, place: tuple[int, int], read: object, error: bool) -> tuple[object, Fault | None]:
+    """Return a cell's value in one form, whichever parser read it, and why it cannot be trusted."""
+    if place in found.formulas:
+        return None, Fault.FORMULA
+    if error or place in found.errors:
+        return found.errors.get(place, read), Fault.ERROR
+    if isinstance(read, str):
+        return (read if read.isprintable() else _CONTROL.sub("", read)) or None, None
+    if isinstance(read, int | float) and not isinstance(read, bool):
+        return _number(read)
+    if isinstance(read, date) and not isinstance(read, datetime):
+        return datetime(read.year, read.month, read.day), None  # noqa: DTZ001 - a day has no time zone
+    return read, None
+
+
+def _number(read: float) -> tuple[object, Fault | None]:
+    """Return a whole number as such, as far as Excel counts exactly."""
+    number = float(read) if abs(read) < _LARGEST_NUMBER else math.inf
+    if not math.isfinite(number):
+        return "#NUM!", Fault.ERROR
+    return (int(number) if number.is_integer() and abs(number) < _EXACT else number), None
+
+
+def _runs(value: object, link: str) -> tuple[Run, ...]:
+    parts = value if isinstance(value, CellRichText) else [value] if isinstance(value, str) else []
+    runs = (
+        Run(_clean(part.text), bold=bool(part.font.b), italic=bool(part.font.i), link=link)
+        if isinstance(part, TextBlock)
+        else Run(_clean(str(part)), link=link)
+        for part in parts
+    )
+    return tuple(run for run in runs if run.text)
+
+
+def _clean(text: str) -> str:
+    """Return a text as it is in Excel: control characters written as numbers are themselves, or gone."""
+    return _CONTROL.sub("", _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))

@@ -1,0 +1,81 @@
+"""What a sheet and a cell are, once they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from openpyxl.utils.datetime import WINDOWS_EPOCH
+
+from helpers.model import Run
+
+
+class Fault(StrEnum):
+    """Why a cell's value cannot be trusted."""
+
+    FORMULA = "a formula without a stored result"
+    ERROR = "an error value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell that has a value or a fill.
+
+    Attributes:
+        at: its address (``B5``); of a merged range, the top left cell's.
+        row: its row, from 1.
+        column: its column, from 1.
+        last_column: the last column of its merged range; its own column where it is not merged.
+        value: text, number, date or truth value; None where it has only a fill.
+        runs: the value as styled text; empty where it is not text.
+        fill: its fill colour as six hexadecimal digits; empty without a fill.
+        percent: whether Excel shows the number as a percentage.
+        fault: why the value cannot be trusted; empty where it can.
+    """
+
+    at: str
+    row: int
+    column: int
+    last_column: int
+    value: object
+    runs: tuple[Run, ...]
+    fill: str
+    percent: bool
+    fault: Fault | None = None
+
+    @property
+    def text(self) -> str:
+        """Return what the cell says, without style."""
+        if isinstance(self.value, str):
+            return self.value
+        return "" if self.value is None else str(self.value)
+
+    @property
+    def blank(self) -> bool:
+        """Return whether it says nothing. A cell with a fault does not: what it says is not known."""
+        return self.fault is None and not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet.
+
+    Attributes:
+        file: the tracker's name as the analyst knows it.
+        name: the sheet's name.
+        rows: its rows from top to bottom, each the cells in it that are not empty, from left to right; a row that says
+            nothing is left out.
+        hidden_rows: the numbers of the hidden rows among them.
+        hidden_columns: the letters of the hidden columns that say something.
+        hidden: whether the sheet itself is hidden.
+        epoch: the day that the workbook counts dates from.
+    """
+
+    file: str
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[str, ...] = ()
+    hidden: bool = False
+    epoch: datetime = WINDOWS_EPOCH

@@ -1,0 +1,91 @@
+"""The layout of an actions sheet beside one sheet of dated updates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from conftest import TABLE_PLAN, Rows, write_tracker
+from helpers.intake import Intake, take_in
+from helpers.model import Source
+from helpers.parameters import Parameters
+from helpers.plan import Plan
+from helpers.tracker import Tracker
+
+PLAN: dict[str, Any] = {
+    **TABLE_PLAN,
+    "tracker": {
+        "layout": "dated",
+        "sheet": "Actions",
+        "columns": {"group": "Theme", "number": "ID", "title": "Action", "closing": "Closed", "closed_on": "Closed on"},
+        "updates": {"sheet": "Updates", "columns": {"number": "ID", "date": "Date", "rating": "RAG"}},
+    },
+}
+ACTIONS: Rows = [
+    ("Theme", "ID", "Action", "Closed", "Closed on"),
+    ("Homes", "A1", "Open the house", None, None),
+    (None, "A2", "Train hosts", "Completed in full", "01/12/2022"),
+]
+UPDATES: Rows = [
+    ("ID", "Date", "Progress", "RAG"),
+    ("A1", "05/01/2023", "Roof on", "Green"),
+    ("A2", "03/10/2022", "First hosts trained", "Amber"),
+    ("A1", "04/10/2022", "Walls up", "Amber"),
+    ("A1", "05/01/2023", "Keys ordered", None),
+    ("A1", "20/01/2023", "Not yet known", "Red"),
+]
+
+
+def read(folder: Path, as_at: str = "2023-01-19", actions: Rows = ACTIONS, updates: Rows = UPDATES) -> Intake:
+    path = write_tracker(folder / "plan.xlsx", actions, sheet="Actions", more_sheets={"Updates": updates})
+    parameters = Parameters(plan="plan", period="p", as_at=as_at, tracker="plan.xlsx")
+    return take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(PLAN), parameters)
+
+
+def test_an_action_says_its_newest_update_up_to_the_as_at_date(tmp_path: Path) -> None:
+    intake = read(tmp_path)
+    first, second = intake.actions
+    assert first.says["progress"].text == "Roof on\nKeys ordered"
+    assert first.says["progress"].sources == (Source("Updates", "C2"), Source("Updates", "C5"))
+    assert first.rating is not None
+    assert (first.rating.name, first.rating.sources) == ("Green", (Source("Updates", "D2"),))
+    assert second.closing is not None
+    assert [str(problem) for problem in intake.problems] == []
+
+
+def test_an_earlier_report_is_what_it_was_then(tmp_path: Path) -> None:
+    first, second = read(tmp_path, as_at="2022-10-13").actions
+    assert first.says["progress"].text == "Walls up"
+    assert second.closing is None
+    assert second.rating is not None
+    assert second.rating.name == "Amber"
+
+
+def test_every_row_of_both_sheets_is_accounted_for(tmp_path: Path) -> None:
+    intake = read(tmp_path)
+    reasons = [left.reason for left in intake.left_out]
+    assert reasons == ["header", "header", "update after the as-at date", "update older than the newest"]
+    assert intake.rows_read == intake.rows_reported + len(intake.left_out) == 9
+
+
+def test_an_update_of_no_action_or_without_a_date_is_a_problem(tmp_path: Path) -> None:
+    updates = [
+        UPDATES[0],
+        ("A9", "05/01/2023", "Whose?", None),
+        ("A1", "soon", "When?", None),
+        (None, None, "Eh?", None),
+    ]
+    assert [f"{p.sheet} {p.cell}: {p.found}" for p in read(tmp_path, updates=updates).problems] == [
+        "Updates A2: the update is of action “A9”",
+        "Updates B3: the update’s date is “soon”",
+        "Updates C4: the update has no action number",
+        "Actions B2: action A1 is open and says nothing",
+        "Actions A2:C2: action A1 is not rated",
+    ]
+
+
+def test_text_that_no_update_changed_is_stale(tmp_path: Path) -> None:
+    updates = [UPDATES[0], *(("A1", f"05/{month}/2022", "As it was", "Green") for month in ("07", "08", "09"))]
+    assert [problem.found for problem in read(tmp_path, updates=updates).problems] == [
+        "action A1 says word for word what it said in the last 2 rounds"
+    ]
