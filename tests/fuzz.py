@@ -381,7 +381,7 @@ def outcome(seed: int, folder: Path) -> Outcome:
 
 
 def _differs(tracker: Tracker) -> str:
-    """Return where the values of a sheet are others when read alone; empty where none are."""
+    """Return where the values of a sheet are others when read alone, but for spaces at an end; empty where none are."""
     for name in tracker.names:
         try:
             sheet = tracker.sheet(name, told_by="the plan")
@@ -391,8 +391,8 @@ def _differs(tracker: Tracker) -> str:
             values = tracker.values(name)
         except WorkbookError as error:
             return str(error)
-        one = {cell.at: (cell.text, cell.fault) for row in sheet.rows for cell in row if not cell.blank}
-        other = {cell.at: (cell.text, cell.fault) for row in values.rows for cell in row}
+        one = {cell.at: (cell.text.strip(), cell.fault) for row in sheet.rows for cell in row if not cell.blank}
+        other = {cell.at: (cell.text.strip(), cell.fault) for row in values.rows for cell in row}
         for at in sorted(one.keys() | other.keys()):
             if one.get(at) != other.get(at):
                 return f"{name}, {at}: {one.get(at)!r:.80} and {other.get(at)!r:.80}"

@@ -603,8 +603,8 @@ def test_what_would_read_otherwise_is_refused_and_not_changed_silently(project: 
     ]
     table(project, rows)
     assert refused(project) == (
-        "params/trackers/plan.xlsx, sheet “January 2023”, cell A2: the list of actions and groups would not read the "
-        "same in the new tracker. Expected: text, ratings and dates as they are typed in Excel, and each group in one "
+        "params/trackers/plan.xlsx, sheet “January 2023”, cell C4: action 3 would not read the same in the new "
+        "tracker. Expected: text, ratings and dates as they are typed in Excel, and each group in one "
         "place. To mend it: type what is unusual there again, or bring the group’s rows together."
     )
 

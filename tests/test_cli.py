@@ -158,8 +158,8 @@ def test_what_is_only_noted_does_not_stop_the_run(two_plans: Path, call: Call) -
     status, out, error = call("--root", two_plans, "check", "2023-01", "--json")
     assert (status, error) == (0, "")
     assert problems_of(out) == [
-        "noted params/trackers/homes.xlsx January 2023 D1: the column “Owner” is not in the plan’s definition, so it is "
-        "left out of the report"
+        "noted params/trackers/homes.xlsx January 2023 D1: the column “Owner” is not in the plan’s definition, so it "
+        "is left out of the report"
     ]
 
 

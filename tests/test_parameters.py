@@ -22,6 +22,7 @@ DECLARED = {
     "sheet": "str",
     "commentary": "str",
     "draft": "bool",
+    "accepted": "dict",
 }
 HERE = "params/2023-01/care.yml"
 
@@ -70,8 +71,8 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
     assert mistakes(project, comentary="Well.", xyz=1) == [
         "the parameter “comentary” is not one of the notebook’s. Expected: perhaps “commentary”. "
         "To mend it: correct the name or take the line out.",
-        "the parameter “xyz” is not one of the notebook’s. Expected: one of “as_at”, “commentary”, “draft”, “period”, "
-        "“plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
+        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, "
+        "“draft”, “period”, “plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
     ]
 
 

@@ -19,7 +19,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -177,11 +177,11 @@ def joined(cut: Sequence[Run]) -> tuple[Run, ...]:
 
 
 @st.composite
-def passages(draw: st.DrawFn) -> Passage:
+def passages(draw: st.DrawFn, texts: Sequence[tuple[Run, ...]]) -> Passage:
     points: list[Point] = []
     for label in draw(st.lists(st.sampled_from(LABELS), max_size=5)):
         deepest = min(points[-1].level + 1, 2) if points and points[-1].label else 0
-        points.append(Point(draw(runs()), label, draw(st.integers(0, deepest)) if label else 0))
+        points.append(Point(draw(st.sampled_from(texts)), label, draw(st.integers(0, deepest)) if label else 0))
     return Passage(tuple(points))
 
 
@@ -202,7 +202,10 @@ def closings(draw: st.DrawFn, others: Sequence[str]) -> Closing:
 def groups(draw: st.DrawFn) -> tuple[bool, tuple[Group, ...]]:
     titles = draw(
         st.lists(
-            TITLE.filter(lambda text: bool(key_of(text)) and not GROUP_NUMBER.match(text)), max_size=3, unique_by=key_of
+            TITLE.filter(lambda text: bool(key_of(text)) and not GROUP_NUMBER.match(text)),
+            min_size=1,
+            max_size=3,
+            unique_by=key_of,
         )
     )
     numbered = draw(st.booleans())
@@ -228,9 +231,10 @@ def contents(draw: st.DrawFn, plan: Plan) -> Content:
     others = [
         number for number, here in zip(numbers, is_open, strict=True) if here and re.match(r"[A-Z]?[\d.]+$", number)
     ]
+    texts = draw(st.lists(runs(), min_size=1, max_size=10))
     actions = []
     for number, group, here in zip(numbers, of, is_open, strict=True):
-        says = {column.id: draw(passages()) for column in plan.narrative}
+        says = {column.id: draw(passages(texts)) for column in plan.narrative}
         due = None if banner else draw(DUE)
         rating = draw(st.sampled_from(["", *(entry.rating for entry in plan.ratings or [])]))
         actions.append(
@@ -293,9 +297,11 @@ class Hand:
     chance: Random = field(repr=False)
 
     def does(self, habit: Habit, odds: float = 0.5) -> bool:
+        """Return whether the hand does something this time."""
         return habit in self.habits and self.chance.random() < odds
 
     def one(self, options: Sequence[T]) -> T:
+        """Return one of some ways to do it."""
         return options[self.chance.randrange(len(options))]
 
 
@@ -358,7 +364,7 @@ def lines(hand: Hand, points: Sequence[Point], ends: Sequence[str], escape: Call
     for at, point in enumerate(points):
         indent, mark = lead(hand, point, indents)
         after = point.label and hand.one((" ", "\t", "\u00a0", "  ")[: 4 if hand.does(Habit.SPACES) else 1])
-        runs_on = at > 0 and mark in SURE_BULLETS and not indent and point.label == "•" and hand.does(Habit.LINES, 0.3)
+        runs_on = at > 0 and mark in SURE_BULLETS and not indent and point.label == "•" and hand.does(Habit.LINES)
         first = "" if not at else hand.one(("", " ", "\t")) if runs_on else hand.one(ends)
         style = point.runs[0] if escape is str and hand.does(Habit.RUNS) else Run("")
         yield replace(style, text=first + indent + mark + after)
@@ -384,7 +390,7 @@ def rich(hand: Hand, pieces: Sequence[Run]) -> Value:
     cut = [piece for run in joined(pieces) for piece in in_pieces(hand, run)]
     if not any(run.bold or run.italic for run in cut) and len(cut) == 1:
         return cut[0].text
-    red = "FFFF0000" if hand.does(Habit.RUNS) else None
+    red = Color(rgb="FFFF0000") if hand.does(Habit.RUNS) else None
     return CellRichText(
         *(
             TextBlock(InlineFont(b=run.bold or None, i=run.italic or None, color=red), run.text)
@@ -505,6 +511,7 @@ class Page:
         self.type_header("header")
 
     def type_header(self, reason: str) -> None:
+        """Type the header row, for the first time or again."""
         self.row += 1
         self.no_actions.append(self.row)
         self.left[reason] += 1
@@ -522,6 +529,7 @@ class Page:
         return self.row
 
     def write(self, row: int, column: int, value: Value) -> Source:
+        """Type into a cell and return its place."""
         cell = self.sheet.cell(row, column)
         cell.value = value
         if isinstance(value, str):
@@ -530,12 +538,15 @@ class Page:
         return Source(self.sheet.title, f"{get_column_letter(column)}{row}")
 
     def put(self, row: int, role: str, value: Value) -> Source:
+        """Type into a row's cell of a column that the plan names."""
         return self.write(row, self.columns[role], value)
 
     def fill(self, row: int, column: int, color: Color) -> None:
+        """Give a cell a solid fill."""
         self.sheet.cell(row, column).fill = PatternFill("solid", fgColor=color)
 
     def empty(self, row: int, column: int) -> bool:
+        """Return whether a cell says nothing and lies under no merged one."""
         cell = self.sheet.cell(row, column)
         return not isinstance(cell, MergedCell) and cell.value is None
 

@@ -12,6 +12,7 @@ import yaml
 from openpyxl import load_workbook
 
 from conftest import REPOSITORY
+from helpers.errors import Severity
 from helpers.intake import Intake
 from helpers.model import Passage
 from helpers.parameters import Parameters, known_periods, path_of, plans_of
@@ -83,7 +84,7 @@ def test_intake_reads_back_every_text_and_rating_of_the_care_leavers_plan(period
 def test_every_row_of_a_sample_is_accounted_for_and_nothing_is_wrong(plan: str, period: str) -> None:
     intake = taken_in(plan, period)
     assert intake.rows_read == intake.rows_reported + len(intake.left_out)
-    assert intake.problems == ()
+    assert {problem.severity for problem in intake.problems} <= {Severity.NOTED}
 
 
 def test_the_closing_links_of_the_papers_are_there() -> None:

@@ -29,6 +29,7 @@ def sheet_of(folder: Path, value: object, *, shown_as: str = "", fill: str = "")
     assert sheet is not None
     sheet.title = "July"
     sheet["A2"] = "filler"
+    sheet["B3"] = "below"  # a column without any value holds formats alone, which are not read
     cell = sheet["B2"]
     cell.value = value
     cell.number_format = shown_as or cell.number_format

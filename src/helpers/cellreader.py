@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from helpers.cells import Cell, Fault
 from helpers.colour import fill_of, palette_of
+from helpers.conditional import ConditionalFills, Unresolved
 from helpers.errors import WorkbookError
 from helpers.excerpt import NAME
 from helpers.model import Run
@@ -28,10 +29,9 @@ _LONGEST_TEXT = 32_767
 _LONGEST_SHEET = 20_000_000
 # Excel counts in binary floating point: whole numbers are exact up to 2**53, and there are none above.
 _EXACT = 2**53
-_LARGEST_NUMBER = 10**308
 _LETTERS = ("", *(get_column_letter(column) for column in range(1, LAST_COLUMN + 1)))
 # Excel writes a control character as its number, and an underscore so where the text itself looks like one.
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _CellOf = Callable[[int, int, Span | None, Span | None], Cell]
@@ -76,7 +76,7 @@ def _rows(found: Scan, cell_of: _CellOf, place: str) -> Iterator[tuple[Cell, ...
                 cell.value is None or (isinstance(cell.value, str) and cell.value.isspace())
             )
             says = says or not blank
-            if cell.fill or not blank:
+            if cell.fill or cell.doubt or not blank:
                 kept.append(cell)
         if says:
             yield tuple(kept)
@@ -95,12 +95,16 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
     """Return how to read a cell with its style, by openpyxl."""
     book = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
     sheet, palette = book[NAME], palette_of(book)
+    conditional = ConditionalFills(sheet, palette)
 
     def cell_of(row: int, column: int, merged: Span | None, link: Span | None) -> Cell:
         cell = sheet.cell(row, column)
         assert isinstance(cell, ExcelCell)  # noqa: S101 - the excerpt has no merged ranges
-        value, fault = _value(found, (row, column), cell.value, cell.data_type == "e")
-        runs = _runs(cell.value, safe_link(addresses.get(link.link, "")) if link else "") if not fault else ()
+        value, fault = _value(found, (row, column), cell.value)
+        shown = conditional.fill_at(row, column)
+        own = fill_of(cell, palette) if cell.has_style else ""
+        has_runs = fault is None and (row, column) not in found.beyond
+        runs = _runs(cell.value, safe_link(addresses.get(link.link, "")) if link else "") if has_runs else ()
         return Cell(
             at=f"{_LETTERS[column]}{row}",
             row=row,
@@ -108,7 +112,8 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
             last_column=merged.right if merged else column,
             value="".join(run.text for run in runs) if runs else value,
             runs=runs,
-            fill=fill_of(cell, palette) if cell.has_style else "",
+            fill=shown if isinstance(shown, str) else own,
+            doubt=str(shown) if isinstance(shown, Unresolved) else "",
             percent="%" in cell.number_format if cell.has_style else False,
             fault=fault,
         )
@@ -128,7 +133,7 @@ def _value_cells(content: bytes, found: Scan) -> _CellOf:
         while at < row:
             at, values = next(rows, (row, []))
         read = values[column - left] if at == row and 0 <= column - left < len(values) else None
-        value, fault = _value(found, (row, column), read, False)
+        value, fault = _value(found, (row, column), read)
         return Cell(
             at=f"{_LETTERS[column]}{row}",
             row=row,
@@ -144,12 +149,14 @@ def _value_cells(content: bytes, found: Scan) -> _CellOf:
     return cell_of
 
 
-def _value(found: Scan, place: tuple[int, int], read: object, error: bool) -> tuple[object, Fault | None]:
+def _value(found: Scan, place: tuple[int, int], read: object) -> tuple[object, Fault | None]:
     """Return a cell's value in one form, whichever parser read it, and why it cannot be trusted."""
     if place in found.formulas:
         return None, Fault.FORMULA
-    if error or place in found.errors:
-        return found.errors.get(place, read), Fault.ERROR
+    if place in found.errors:
+        return found.errors[place], Fault.ERROR
+    if place in found.beyond:
+        return _number(found.beyond[place])
     if isinstance(read, str):
         return (read if read.isprintable() else _CONTROL.sub("", read)) or None, None
     if isinstance(read, int | float) and not isinstance(read, bool):
@@ -161,10 +168,9 @@ def _value(found: Scan, place: tuple[int, int], read: object, error: bool) -> tu
 
 def _number(read: float) -> tuple[object, Fault | None]:
     """Return a whole number as such, as far as Excel counts exactly."""
-    number = float(read) if abs(read) < _LARGEST_NUMBER else math.inf
-    if not math.isfinite(number):
+    if not math.isfinite(read):
         return "#NUM!", Fault.ERROR
-    return (int(number) if number.is_integer() and abs(number) < _EXACT else number), None
+    return (int(read) if float(read).is_integer() and abs(read) < _EXACT else float(read)), None
 
 
 def _runs(value: object, link: str) -> tuple[Run, ...]:

@@ -29,7 +29,8 @@ class Cell:
         last_column: the last column of its merged range; its own column where it is not merged.
         value: text, number, date or truth value; None where it has only a fill.
         runs: the value as styled text; empty where it is not text.
-        fill: its fill colour as six hexadecimal digits; empty without a fill.
+        fill: its fill colour as six hexadecimal digits, a conditional format's before its own; empty without a fill.
+        doubt: why its colour is not known, where a conditional format cannot be worked out; else empty.
         percent: whether Excel shows the number as a percentage.
         fault: why the value cannot be trusted; empty where it can.
     """
@@ -43,6 +44,7 @@ class Cell:
     fill: str
     percent: bool
     fault: Fault | None = None
+    doubt: str = ""
 
     @property
     def text(self) -> str:

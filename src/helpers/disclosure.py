@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.errors import Problem, Severity
-from helpers.model import Action, Group, Source
+from helpers.model import Action, Group, Measure, Source
 from helpers.personal import Finding, findings, masked
 
 
@@ -18,17 +18,23 @@ class Text:
     source: Source
 
 
-def texts_of(actions: Sequence[Action], groups: Sequence[Group]) -> Iterator[Text]:
+def texts_of(actions: Sequence[Action], groups: Sequence[Group], measures: Sequence[Measure] = ()) -> Iterator[Text]:
     """Give every text of the tracker that a report shows, a point or a title at a time."""
     for group in groups:
         for words, source in zip((group.title, group.responsible), group.sources, strict=False):
             yield Text(words, source)
     for action in actions:
         yield Text(action.title, action.sources[-1])
+        if action.due_written:
+            yield Text(action.due_written, action.due_sources[0])
         passages = [*action.says.values(), *([action.closing.notice] if action.closing else [])]
         for passage in passages:
             for point in passage.points:
                 yield Text(point.text, point.sources[0] if point.sources else passage.sources[0])
+    for measure in measures:
+        yield Text(measure.name, measure.sources[0])
+        for reading in measure.readings:
+            yield Text(reading.covers, reading.sources[0])
 
 
 def disclosures(

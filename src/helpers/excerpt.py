@@ -14,7 +14,7 @@ from functools import cached_property
 from helpers.package import Package, SheetPart
 from helpers.sheetxml import scan
 from helpers.worksheet import Scan
-from helpers.xmlpart import MAIN, after_tag, closing, only, unreadable, walk
+from helpers.xmlpart import MAIN, Texts, after_tag, closing, only, unreadable, walk
 
 #: The sheet's name in the excerpt.
 NAME = "Sheet1"
@@ -88,8 +88,11 @@ class Excerpts:
         places = array("q")
         root = b""
 
-        def start(at: int, depth: int, _name: str, _attributes: dict[str, str]) -> None:
+        texts = Texts(package.shown, package.strings, 2)
+
+        def start(at: int, depth: int, name: str, _attributes: dict[str, str]) -> None:
             nonlocal root
+            texts.start(depth, name)
             if depth == 2:
                 places.append(at)
             elif depth == 1:

@@ -108,7 +108,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
         *(problem for each in readings for problem in _unnamed_columns(each.sheet, each.header, plan_file)),
         *(problem for each in readings for problem in each.problems),
         *measure_problems,
-        *_hidden(tracker, [each.sheet for each in readings]),
+        *_hidden(tracker, [*(each.sheet for each in readings), *_measures_sheet(tracker, plan)]),
         *check(
             Scene(
                 file=tracker.file,
@@ -122,7 +122,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
         ),
         *disclosures(
             tracker.file,
-            texts_of(actions, reading.groups),
+            texts_of(actions, reading.groups, measures),
             parameters.commentary,
             parameters.accepted,
             path_of(parameters.period, parameters.plan).as_posix(),
@@ -156,6 +156,10 @@ def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet
         .replace("{period}", parameters.period)
     )
     return tracker.sheet(name, told_by="the plan")
+
+
+def _measures_sheet(tracker: Tracker, plan: Plan) -> list[Sheet]:
+    return [tracker.sheet(plan.measures.sheet, told_by="the plan")] if plan.measures else []
 
 
 def _hidden(tracker: Tracker, sheets: Sequence[Sheet]) -> Iterator[Problem]:

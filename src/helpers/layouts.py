@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from helpers.header import Header, find_header
-from helpers.model import Group
+from helpers.model import Group, Rating
 from helpers.plan import Layout, Plan
 from helpers.rows import Draft, Reading, goes_on, joined, take_columns, text_without_action, words_of_cell
 from helpers.text import key_of, plain
 from helpers.tracker import Cell, Sheet
-from helpers.values import date_of, number_of
+from helpers.values import date_of, number_of, rating_of
 
 _GROUP_NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\s*[.):–-]\s*(?P<title>.*)$")
 
@@ -150,6 +150,13 @@ def _read_table(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
         group = reading.groups[reading.group_at].number if reading.groups else ""
         own = number_of(start) if numbered else _next_number(drafts, group)
         drafts.append(Draft(own, start, [title] if title else [], group))
+        if "group" in reading.header.columns and not group:
+            reading.problem(
+                start,
+                f"action {own} stands above the first {reading.plan.groups.one if reading.plan.groups else 'group'}",
+                "each action under one",
+                "fill the cell in its row or above it",
+            )
     elif not drafts or title:
         text_without_action(reading, said)
         return
@@ -157,28 +164,47 @@ def _read_table(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
     draft.rows.append(reading.span(row))
     if closing := reading.cell(row, "closing"):
         draft.notice = joined(draft.notice, reading.source(closing), reading.points(closing), False)
-    draft.due_cell = draft.due_cell or reading.cell(row, "due")
-    draft.closed_on_cell = draft.closed_on_cell or reading.cell(row, "closed_on")
+    draft.due_cell = _only(reading, row, "due", draft, draft.due_cell)
+    draft.closed_on_cell = _only(reading, row, "closed_on", draft, draft.closed_on_cell)
     if "rating" in reading.header.columns:
         draft.rating_cell = _rating_cell(reading, row, draft)
         draft.rating_sheet = reading.sheet
     take_columns(reading, row, draft, page_top, reading.others)
 
 
+def _only(reading: Reading, row: Sequence[Cell], role: str, draft: Draft, first: Cell | None) -> Cell | None:
+    """Return the action's one cell in a column; that a later row of it has another is a problem."""
+    here = reading.cell(row, role)
+    if first and here and key_of(first.text) != key_of(here.text):
+        reading.problem(
+            here,
+            f"action {draft.number} has a second date, “{plain(here.text)}”, beside that in {first.at}",
+            "one date for each action",
+            "clear one of the two cells",
+        )
+    return first or here
+
+
+def _disagree(reading: Reading, first: Cell, here: Cell) -> bool:
+    """Return whether two cells, one of which has only a fill, give two ratings of the plan's key."""
+    found = [rating_of(cell, reading.plan.ratings or [], reading.sheet, "") for cell in (first, here)]
+    return len({rating.name for rating in found if isinstance(rating, Rating) and rating.name}) > 1
+
+
 def _rating_cell(reading: Reading, row: Sequence[Cell], draft: Draft) -> Cell | None:
     """Return the action's rating cell: the first of its rows' with a word or a fill."""
     column = reading.header.columns.get("rating")
-    here = next((cell for cell in row if cell.column == column and (cell.fill or not cell.blank)), None)
-    if draft.rating_cell and here and not here.blank:
-        if draft.rating_cell.blank:
-            return here
+    here = next((cell for cell in row if cell.column == column and (cell.fill or cell.doubt or not cell.blank)), None)
+    first = draft.rating_cell
+    if first and here and (not (first.blank or here.blank) or _disagree(reading, first, here)):
+        said = f"the fill colour {here.fill}" if here.blank else f"“{plain(here.text)}”"
         reading.problem(
             here,
-            f"action {draft.number} has a second rating, “{plain(here.text)}”, beside that in {draft.rating_cell.at}",
+            f"action {draft.number} has a second rating, {said}, beside that in {first.at}",
             "one rating for each action",
             "clear one of the two cells",
         )
-    return draft.rating_cell or here
+    return here if first and first.blank and here and not here.blank else first or here
 
 
 def _take_group(reading: Reading, row: Sequence[Cell]) -> None:
@@ -186,7 +212,9 @@ def _take_group(reading: Reading, row: Sequence[Cell]) -> None:
     responsible = reading.cell(row, "responsible")
     if cell is not None:
         reading.group_at = _group_at(reading, cell)
-    if responsible is not None and reading.groups:
+    if responsible is not None and not reading.groups:
+        text_without_action(reading, [responsible])
+    elif responsible is not None:
         group = reading.groups[reading.group_at]
         said = plain(words_of_cell(responsible))
         if said not in group.responsible:
@@ -205,8 +233,23 @@ def _group_at(reading: Reading, cell: Cell) -> int:
     for at, known in enumerate(reading.groups):
         if key_of(known.title) == key_of(title) and number in ("", known.number):
             return at
-    reading.groups.append(Group(number or str(len(reading.groups) + 1), title, sources=reading.source(cell)))
+    number = number or str(len(reading.groups) + 1)
+    _check_group(reading, cell, number, title)
+    reading.groups.append(Group(number, title, sources=reading.source(cell)))
     return len(reading.groups) - 1
+
+
+def _check_group(reading: Reading, cell: Cell, number: str, title: str) -> None:
+    """Keep a problem with a group's number that is used again: the actions of both would be reported twice."""
+    first = next((group for group in reading.groups if group.number == number), None)
+    if first is not None:
+        reading.problem(
+            cell,
+            f"the number {number} of “{title}” is used again; it is first that of “{first.title}” "
+            f"in {first.sources[0].place}",
+            "each number once",
+            "correct one of the two numbers, or write both titles alike",
+        )
 
 
 def _next_number(drafts: Sequence[Draft], group: str) -> str:

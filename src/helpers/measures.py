@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.errors import Problem
+from helpers.errors import Problem, Severity
 from helpers.header import Header, find_header
 from helpers.model import Better, Measure, Quantity, Reading, Source
 from helpers.plan import MeasuresLayout
+from helpers.rows import fault_at
 from helpers.text import plain
 from helpers.tracker import Cell, Sheet, Tracker
 from helpers.values import better_of, date_of, number_of, quantity_of
@@ -28,7 +29,7 @@ def read_measures(
     sheet = tracker.sheet(layout.sheet, told_by="the plan")
     header = find_header(sheet, layout.columns.headers())
     rows: list[_Row] = []
-    problems: list[Problem] = []
+    problems = _unnamed(sheet, header)
     for cells in sheet.rows[header.at + 1 :]:
         if header.repeated_by(cells, sheet):
             continue
@@ -74,7 +75,11 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
     by_role = {
         role: cell for role, at in header.columns.items() for cell in cells if cell.column == at and not cell.blank
     }
-    problems = [
+    problems = [fault_at(sheet, cell) for cell in by_role.values() if cell.fault]
+    if problems:
+        return None, problems
+    problems = _outside(sheet, header, cells)
+    problems += [
         _problem(sheet, cells[0], f"the row has nothing under “{role}”", "a value in each row", "fill the cell")
         for role in ("measure", "value", "as_at", "unit", "better")
         if role not in by_role
@@ -114,6 +119,38 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
         ),
         [],
     )
+
+
+def _unnamed(sheet: Sheet, header: Header) -> list[Problem]:
+    """Return a note for each column that the plan does not name: it is left out of the report."""
+    return [
+        Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the column “{plain(cell.text)}” is not in the plan’s definition, so it is left out of the report",
+            expected="only columns that the plan names",
+            remedy="name it in the plan’s definition if it is to be published",
+            severity=Severity.NOTED,
+        )
+        for cell in header.unnamed
+    ]
+
+
+def _outside(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> list[Problem]:
+    """Return a problem for each cell that stands under no header."""
+    known = {*header.columns.values(), *(cell.column for cell in header.unnamed)}
+    return [
+        _problem(
+            sheet,
+            cell,
+            f"“{plain(cell.text)}” stands outside the table’s columns",
+            "text only under a header",
+            "move it into a column, or clear it",
+        )
+        for cell in cells
+        if not cell.blank and cell.column not in known
+    ]
 
 
 def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:

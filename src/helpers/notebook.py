@@ -78,6 +78,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
                 record_timing=False,
                 resources={"metadata": {"path": str(root)}},
                 config=_transport(sockets),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
                 on_cell_executed=lambda **_: progress(),
             )
     except PapermillExecutionError as error:

@@ -7,7 +7,7 @@ import re
 from openpyxl.utils import column_index_from_string
 
 from helpers.worksheet import Collector, Scan
-from helpers.xmlpart import MAIN, Element, after_tag, nothing, unreadable, walk
+from helpers.xmlpart import MAIN, Element, Texts, after_tag, nothing, unreadable, walk
 
 _MOST_TAGS = 4_000_000
 _LONGEST = 250_000
@@ -85,13 +85,14 @@ def _usual(collector: Collector, begin: int, end: int) -> bool:
 class _Feeder:
     """Tells a collector the rows that an XML parser reads."""
 
-    def __init__(self, collector: Collector) -> None:
-        self._to = collector
+    def __init__(self, to: Collector) -> None:
+        self._to = to
         self._cell = (0, 0, b"n")
         self._value_at = 0
         self._value = (0, 0)
         self._holds = ""
         self._in_row = False
+        self._texts = Texts(to.shown, f"sheet “{to.sheet}”", 5)
 
     def known(self) -> dict[str, Element]:
         """Return what is done with the rows and what is in them."""
@@ -124,6 +125,8 @@ class _Feeder:
 
     def start(self, at: int, depth: int, name: str, attributes: dict[str, str]) -> None:
         """Take in the start of what is no row, cell, value or formula; in a row there can be nothing else."""
+        if self._in_row:
+            self._texts.start(depth, name)
         if self._in_row and depth < 6:
             raise self._to.damaged(f"a “{name.split()[-1]}” stands where none can be")
         self._to.start(at, depth, name, attributes)
@@ -141,6 +144,7 @@ class _Feeder:
 
     def _start_inline(self, _at: int, _attributes: dict[str, str]) -> None:
         self._has("is")
+        self._texts.start(5, "is")
 
     def _has(self, name: str) -> None:
         """Keep that a cell has a formula, a value or a text, which must come once each, and in this order."""

@@ -111,6 +111,15 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             expected=f"one of {words}, or an empty cell",
             remedy=f"correct the cell, or add the word to the rating key in {plan_file}",
         )
+    if cell.blank and cell.doubt:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=cell.doubt,
+            expected="a rating by word, by fill, or by a conditional format that can be worked out",
+            remedy="type the rating in the cell",
+        )
     if cell.blank and cell.fill and by_fill is None:
         return Problem(
             file=sheet.file,

@@ -26,17 +26,19 @@ _MOST_SPANS = 100_000
 _CONDITIONAL = f"{MAIN}conditionalFormatting"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
-# Whether a value is one of the type that its cell states: a number where it states none. Any may be empty.
-_NUMBER = re.compile(rb"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)?").fullmatch
+# 1 January 10000 as Excel counts: the first day that is none.
+_LAST_DAY = 2_958_466
+# Whether a value is one of the type that its cell states: a number where it states none.
+_NUMBER = re.compile(rb"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)").fullmatch
 _VALUES: Mapping[bytes | None, Callable[[bytes], object]] = {
     None: _NUMBER,
     b"n": _NUMBER,
-    b"s": re.compile(rb"[0-9]{0,7}").fullmatch,
-    b"b": re.compile(rb"[01]?").fullmatch,
+    b"s": re.compile(rb"[0-9]{1,7}").fullmatch,
+    b"b": re.compile(rb"[01]").fullmatch,
     b"d": re.compile(rb"[0-9T:.Z+-]*").fullmatch,
-    b"e": re.compile(rb"[#A-Z0-9/!?_]*").fullmatch,
+    b"e": re.compile(rb"#[A-Z0-9/_]{1,20}[!?]?").fullmatch,
     b"str": lambda _: True,
-    b"inlineStr": lambda written: not written,
+    b"inlineStr": lambda _: False,
 }
 _DIGITS = re.compile(r"[0-9]{1,7}")
 Place = tuple[int, int]
@@ -50,6 +52,7 @@ class Scan:
         rows: of each row that says something, the columns of the cells it has.
         formulas: the cells with a formula but no stored result.
         errors: the cells with an error value, and the value.
+        beyond: the cells with a number that can be no date, and the number; the parsers differ over them as dates.
         hidden_rows: the rows among `rows` that are hidden.
         hidden_columns: the hidden columns in which a cell says something.
         merges: the merged ranges.
@@ -62,6 +65,7 @@ class Scan:
     rows: dict[int, array[int]] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
+    beyond: dict[Place, float] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: tuple[int, ...] = ()
     merges: list[Span] = field(default_factory=list)
@@ -72,7 +76,7 @@ class Scan:
 
 @dataclass
 class _Row:
-    """The row being read: its number, where it begins, and of each cell the column and where it begins."""
+    """The row being read: its number, where it begins, its cells' columns and beginnings, and values to be changed."""
 
     number: int
     begin: int
@@ -80,7 +84,7 @@ class _Row:
     columns: array[int] = field(default_factory=lambda: array("i"))
     begins: array[int] = field(default_factory=lambda: array("q"))
     says: bool = False
-    strings: list[tuple[int, int, int]] = field(default_factory=list)
+    changes: list[tuple[int, int, str | int]] = field(default_factory=list)
 
 
 class Collector:
@@ -124,16 +128,20 @@ class Collector:
         row.columns.append(column)
         row.begins.append(begin)
         written = self.xml[value[0] : value[1]]
-        if kind not in _VALUES or not _VALUES[kind](written) or (says and kind != b"inlineStr"):
+        typed = _VALUES.get(kind)
+        if typed is None or (written and not typed(written)) or (says and kind != b"inlineStr"):
             raise self.damaged(f"what cell {get_column_letter(column)}{row.number} holds is not of the type it states")
         if formula and not written and kind not in (b"str", b"inlineStr"):
             self.found.formulas.add((row.number, column))
         elif kind == b"e":
-            self.found.errors[row.number, column] = written.decode(errors="replace")
+            self.found.errors[row.number, column] = written.decode()
+            row.changes.append((*value, "#N/A"))  # the parsers do not know all of them
         elif not written and not says:
             return
         elif kind == b"s" and written:
-            row.strings.append((*value, int(written)))
+            row.changes.append((*value, self.found.strings.setdefault(int(written), len(self.found.strings))))
+        elif kind in (None, b"n") and len(written) > 6 and not 0 <= float(written) < _LAST_DAY:
+            self.found.beyond[row.number, column] = float(written)
         if row.number > LAST_ROW or column > LAST_COLUMN:
             self._refuse_far(row.number, column)
         row.says = True
@@ -197,12 +205,12 @@ class Collector:
         return found
 
     def _row_xml(self, row: _Row, end: int) -> list[bytes]:
-        """Return a row's cells, up to a place, under a tag with its number, each shared text by its new number."""
+        """Return a row's cells, up to a place, under a tag with its number, with the changes to their values."""
         tag = self.xml[row.begin : after_tag(self.xml, row.begin)]
         pieces = [opening(tag) + b' r="%d">' % row.number]
         at = row.begins[0]
-        for begin, stop, number in row.strings:
-            pieces += [self.xml[at:begin], b"%d" % self.found.strings.setdefault(number, len(self.found.strings))]
+        for begin, stop, new in row.changes:
+            pieces += [self.xml[at:begin], str(new).encode()]
             at = stop
         return [*pieces, self.xml[at:end], closing(tag)]
 

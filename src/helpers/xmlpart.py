@@ -114,6 +114,32 @@ def walk(  # noqa: C901 - its two handlers are called for each tag, so each does
         raise unreadable(shown, f"{part} is damaged: {error}") from error
 
 
+class Texts:
+    """Sees to it that a text is one ``t``, or is of runs with one ``t`` each; parsers differ over any other.
+
+    Args:
+        depth: how deep the element of a whole text lies (``si`` or ``is``).
+    """
+
+    def __init__(self, shown: str, part: str, depth: int) -> None:
+        self._shown, self._part, self._depth = shown, part, depth
+        self._parent = ""
+        self._alone = self._in_run = 0
+
+    def start(self, depth: int, name: str) -> None:
+        """Take in the start of an element, that of the whole text too."""
+        name = name.removeprefix(MAIN)
+        if depth == self._depth:
+            self._alone, self._parent = 0, ""
+        elif depth == self._depth + 1:
+            self._alone += 1 if name == "t" or (name == "r" and self._parent != "r") else 0
+            self._parent, self._in_run = name, 0
+        elif depth == self._depth + 2 and (name, self._parent) == ("t", "r"):
+            self._in_run += 1
+        if self._alone > 1 or self._in_run > 1:
+            raise unreadable(self._shown, f"{self._part} has a text that is two at once")
+
+
 def after_tag(xml: bytes, at: int) -> int:
     """Return the place after the end tag that begins at a place."""
     return xml.index(b">", at) + 1
