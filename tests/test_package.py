@@ -125,6 +125,14 @@ def overlapping(sound: bytes) -> bytes:
     return bytes(content)
 
 
+def overstated(sound: bytes) -> bytes:
+    """Return the workbook with an entry that says it unpacks to one byte more than it does."""
+    content = bytearray(sound)
+    at = content.index(b"PK\x01\x02") + 24
+    content[at : at + 4] = struct.pack("<I", struct.unpack_from("<I", content, at)[0] + 1)
+    return bytes(content)
+
+
 def lying(sound: bytes, says: int) -> bytes:
     """Return the workbook with a part of 600 MB of zeros in 583 kB, which says that it has another size."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -202,6 +210,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "unknown packing": (packed_otherwise, unreadable("its parts are packed in a way that Excel does not use")),
     "overlap": (overlapping, unreadable("its parts lie over one another")),
+    "a size that is too large": (overstated, unreadable("its part docProps/app.xml is damaged or not complete")),
     "one name twice": (twice, unreadable("it has two parts of one name")),
     "a name that leads out": (
         lambda sound: packed({**parts(sound), "xl/../../evil.xml": b"<x/>"}),
@@ -384,7 +393,7 @@ def phantom_rows(sound: bytes) -> bytes:
 
 def phantom_columns(sound: bytes) -> bytes:
     cells = "".join(f'<c r="{letter}{{0}}" s="1"/>' for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ")
-    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c>{cells.format(row)}</row>' for row in range(1, 20_001))
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c>{cells.format(row)}</row>' for row in range(1, 10_001))
     return with_sheet(sound, f"<sheetData>{rows}</sheetData>")
 
 
@@ -393,9 +402,15 @@ def vast_merge(sound: bytes) -> bytes:
     return with_sheet(sound, f'<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>{merges}')
 
 
+def merges_over_one_another(sound: bytes) -> bytes:
+    merges = "".join(f'<mergeCell ref="A{row}:XFD{1048576 - row}"/>' for row in range(1, 50_001))
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 50_001))
+    return with_sheet(sound, f'<sheetData>{rows}</sheetData><mergeCells count="1">{merges}</mergeCells>')
+
+
 def many_cells(sound: bytes) -> bytes:
     cells = "".join(f'<c r="{letter}{{0}}"><v>1</v></c>' for letter in "ABCDEFGHIJ")
-    rows = "".join(f'<row r="{row}">{cells.format(row)}</row>' for row in range(1, 15_002))
+    rows = "".join(f'<row r="{row}">{cells.format(row)}</row>' for row in range(1, 12_002))
     return with_sheet(sound, f"<sheetData>{rows}</sheetData>")
 
 
@@ -435,9 +450,13 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], object]] = {
     "phantom rows": (phantom_rows, ["A1"]),
     "phantom columns": (phantom_columns, [f"A{row}" for row in range(1, 10)]),
     "a merged range over the whole sheet": (vast_merge, ["A1"]),
+    "merged ranges over one another": (
+        merges_over_one_another,
+        unreadable("sheet “January 2023” is damaged: ValueError: merged ranges or links lie over one another"),
+    ),
     "far too many cells": (
         many_cells,
-        "plan.xlsx, sheet “January 2023”: it has more than 150,000 cells, far more than a tracker. "
+        "plan.xlsx, sheet “January 2023”: it has more than 120,000 cells, far more than a tracker. "
         "Keep lists of other things in a workbook of their own.",
     ),
     "far too many tags": (many_tags, unreadable("xl/workbook.xml has more than 500,000 tags")),

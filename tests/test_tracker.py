@@ -159,16 +159,18 @@ def test_a_formula_without_a_stored_result_and_an_error_value_are_faults_not_bla
 def test_a_number_that_can_be_no_date_stays_a_number_and_one_too_large_is_a_fault(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "plan.xlsx")
     sheet, day = book.add_worksheet("January 2023"), book.add_format({"num_format": "dd/mm/yyyy"})
-    for column, number in enumerate((99999999, -1234.5, 2958465, 77.5)):
+    for column, number in enumerate((99999999, -1234.5, 2958465, 77.5, 88.5)):
         sheet.write(0, column, number, day)
     book.close()
-    tracker = spoilt(tmp_path / "plan.xlsx", {"xl/worksheets/sheet1.xml": ("<v>77.5</v>", "<v>1e99999</v>")})
+    tracker = spoilt(tmp_path / "plan.xlsx", {"xl/worksheets/sheet1.xml": ("<v>77.5</v>", "<v>1e9999</v>")})
+    tracker = spoilt(tmp_path / "spoilt.xlsx", {"xl/worksheets/sheet1.xml": ("<v>88.5</v>", "<v>-1e9</v>")})
     for read in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
         assert {place: (cell.value, cell.fault) for place, cell in by_place(read).items()} == {
             "A1": (99999999, None),
             "B1": (-1234.5, None),
             "C1": (at(9999, 12, 31), None),
             "D1": ("#NUM!", Fault.ERROR),
+            "E1": (-1_000_000_000, None),
         }
 
 

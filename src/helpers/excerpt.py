@@ -102,10 +102,11 @@ class Excerpts:
             if depth == 2:
                 places.append(after_tag(xml, at))
 
-        if xml and not (usual := _usual_strings(xml)):
-            walk(xml, package.shown, package.strings, most=_MOST_STRING_TAGS, start=start, end=end)
-        elif xml:
+        if not xml:
+            return xml, root, places
+        if usual := _usual_strings(xml):
             return xml, *usual
+        walk(xml, package.shown, package.strings, most=_MOST_STRING_TAGS, start=start, end=end)
         return xml, root, places
 
     def _strings_of(self, found: Scan) -> bytes:
@@ -142,7 +143,7 @@ def _zipped(parts: dict[str, bytes], from_1904: bool) -> bytes:
         for path, kind in [("xl/workbook.xml", f"{_TYPE}sheet.main+xml"), *(_PARTS[kind] for kind in parts)]
     )
     relations = "application/vnd.openxmlformats-package.relationships+xml"
-    written = {
+    written: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="{relations}"/>{types}</Types>',
         "_rels/.rels": _relations({"officeDocument": "rId1"}, {"officeDocument": "/xl/workbook.xml"}),

@@ -157,6 +157,11 @@ def read_report(root: Path, parameters: Parameters) -> Report:
     """Return the report that parameters describe; raise `WorkbookError` where the tracker has problems."""
     plan, intake = read_inputs(root, parameters)
     refuse(intake.problems)
+    if intake.rows_read != intake.rows_reported + len(intake.left_out):
+        raise WorkbookError(
+            f"{parameters.tracker}: of {intake.rows_read} rows read, {intake.rows_reported} are reported and "
+            f"{len(intake.left_out)} left out, which does not add up, so there is no report. Please report this."
+        )
     return Report(plan, parameters, intake)
 
 

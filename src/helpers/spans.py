@@ -24,15 +24,36 @@ def spans_in(rows: Iterable[int], spans: Iterable[Span]) -> Iterator[dict[int, S
     """Yield for each row, from top to bottom, the spans that reach into it, by each column that they cover.
 
     Where two spans lie over one another, as Excel allows for links alone, the one that begins further down counts.
+
+    Raises:
+        ValueError: so many do that finding out would take long.
     """
     ahead = sorted((span for span in spans if span.left <= LAST_COLUMN), reverse=True)
     active: list[Span] = []
     by_column: dict[int, Span] = {}
     for row in rows:
-        before = active
+        going_on = [span for span in active if span.bottom >= row]
+        changed = len(going_on) < len(active)
+        active = going_on
         while ahead and ahead[-1].top <= row:
-            active = [*active, ahead.pop()]
-        active = [span for span in active if span.bottom >= row]
-        if active != before:
-            by_column = {at: span for span in active for at in range(span.left, min(span.right, LAST_COLUMN) + 1)}
+            span = ahead.pop()
+            changed = True
+            if span.bottom >= row:
+                active.append(span)
+                if len(active) > LAST_COLUMN:
+                    raise ValueError("merged ranges or links lie over one another")
+        if changed:
+            by_column = _by_column(active)
         yield by_column
+
+
+def _by_column(active: Iterable[Span]) -> dict[int, Span]:
+    covered: dict[int, Span] = {}
+    total = 0
+    for span in active:
+        columns = range(span.left, min(span.right, LAST_COLUMN) + 1)
+        total += len(columns)
+        if total > 2 * LAST_COLUMN:
+            raise ValueError("merged ranges or links lie over one another")
+        covered.update(dict.fromkeys(columns, span))
+    return covered

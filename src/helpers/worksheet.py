@@ -19,8 +19,8 @@ from helpers.xmlpart import MAIN, RELATION_ID, after_tag, closing, opening, unre
 
 #: The largest real trackers have a few thousand rows and some dozens of columns, or a column a week.
 LAST_ROW = 50_000
-#: 5,000 actions of 20 columns are 100,000 cells, which openpyxl takes 3 seconds to read.
-MOST_CELLS = 150_000
+#: 5,000 actions of 20 columns are 100,000 cells, which openpyxl takes 4 seconds to read.
+MOST_CELLS = 120_000
 _MOST_SPANS = 100_000
 
 _CONDITIONAL = f"{MAIN}conditionalFormatting"
@@ -140,7 +140,7 @@ class Collector:
             return
         elif kind == b"s" and written:
             row.changes.append((*value, self.found.strings.setdefault(int(written), len(self.found.strings))))
-        elif kind in (None, b"n") and len(written) > 6 and not 0 <= float(written) < _LAST_DAY:
+        elif kind in (None, b"n") and not (len(written) < 7 and written.isdigit()) and _no_date(float(written)):
             self.found.beyond[row.number, column] = float(written)
         if row.number > LAST_ROW or column > LAST_COLUMN:
             self._refuse_far(row.number, column)
@@ -247,6 +247,10 @@ class Collector:
     def damaged(self, why: str) -> WorkbookError:
         """Return the error that the sheet is damaged."""
         return unreadable(self.shown, f"sheet “{self.sheet}” is damaged: {why}")
+
+
+def _no_date(number: float) -> bool:
+    return not 0 <= number < _LAST_DAY
 
 
 def _true(value: str | None) -> bool:

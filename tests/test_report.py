@@ -1,0 +1,76 @@
+"""The report as a notebook sees it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from conftest import BANNER_PLAN, write_period, write_plan, write_tracker
+from helpers import open_report
+from helpers import report as reporting
+from helpers.errors import WorkbookError
+from helpers.intake import Intake
+from helpers.parameters import Parameters
+from helpers.plan import Plan
+
+ROWS = [
+    ("No.", "What is working well?", "What next"),
+    (1, "Find homes", None),
+    (None, "• Found.\n• More.", "Later."),
+    (2, "Old", None),
+    (None, "MERGED, FED INTO ACTION 1", None),
+]
+
+
+@pytest.fixture
+def plan(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_plan(project, "plan", BANNER_PLAN)
+    write_period(project, "plan")
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", ROWS, merges=["B2:C2", "B4:C4", "B5:C5"])
+    monkeypatch.chdir(project / "notebooks")
+    return project
+
+
+@pytest.mark.usefixtures("plan")
+def test_every_table_is_at_hand_as_a_frame_of_texts() -> None:
+    report = open_report("plan", "2023-01", "2023-01-19", "params/trackers/plan.xlsx")
+    assert report.frame("update").to_dict("records") == [
+        {"group": "1", "group_title": "Find homes", "working": "• Found.\n• More.", "next": "Later."}
+    ]
+    assert report.frame("closed")[["number", "way", "into"]].to_dict("records") == [
+        {"number": "2", "way": "Merged", "into": "action 1"}
+    ]
+    assert report.frame("statuses").to_dict("records") == [
+        {"status": "Open", "actions": "1"},
+        {"status": "Closed: merged", "actions": "1"},
+        {"status": "All actions", "actions": "2"},
+    ]
+    assert report.frame("measures").empty
+    with pytest.raises(WorkbookError) as error:
+        report.frame("updates")
+    assert str(error.value) == "The report has no table “updates”; perhaps “update”"
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_wrong_value_in_the_parameters_cell_is_said_plainly() -> None:
+    with pytest.raises(WorkbookError) as error:
+        open_report("plan", "2023-01", "19 January 2023", "params/trackers/plan.xlsx")
+    assert str(error.value) == (
+        "The notebook’s parameters: “as_at” is “19 January 2023”. Expected: a date as year-month-day, such as "
+        "2023-01-19. To mend it: correct the value."
+    )
+
+
+def test_rows_that_do_not_add_up_stop_the_run(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = reporting.read_inputs
+
+    def losing(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
+        found, intake = read(root, parameters)
+        return found, dataclasses.replace(intake, rows_read=intake.rows_read + 1)
+
+    monkeypatch.setattr(reporting, "read_inputs", losing)
+    given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="params/trackers/plan.xlsx")
+    with pytest.raises(WorkbookError, match="of 6 rows read, 4 are reported and 1 left out, which does not add up"):
+        reporting.read_report(plan, given)
