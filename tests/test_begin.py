@@ -662,7 +662,7 @@ CELLS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(CELLS)
 def test_whatever_was_read_from_a_cell_can_be_typed_again(runs: tuple[Run, ...]) -> None:
     points = points_of(runs)

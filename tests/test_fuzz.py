@@ -14,7 +14,7 @@ from fuzz import Outcome, bases, case, run
 from helpers.intake import take_in
 from helpers.tracker import Tracker
 
-CASES = 150
+CASES = 100
 
 
 def test_spoilt_trackers_are_read_or_refused_and_nothing_else() -> None:

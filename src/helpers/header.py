@@ -11,6 +11,9 @@ from helpers.tracker import Cell, Sheet
 from helpers.yamlfile import nearest
 
 
+# Longer texts in a header row are no headers; a message that repeated them could not be read.
+_LONGEST_HEADER = 80
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """A header row that has every column wanted.
@@ -75,7 +78,8 @@ def _missing(
         if role in found:
             continue
         row = sheet.rows[at] if found else ()
-        spare = [plain(cell.text) for cell in row if not cell.blank and all(cell not in c for c in found.values())]
+        others = [plain(cell.text) for cell in row if not cell.blank and all(cell not in c for c in found.values())]
+        spare = [text for text in others if len(text) <= _LONGEST_HEADER]
         problems.append(
             Problem(
                 file=sheet.file,
