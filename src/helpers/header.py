@@ -10,9 +10,9 @@ from helpers.text import key_of, plain
 from helpers.tracker import Cell, Sheet
 from helpers.yamlfile import nearest
 
-
 # Longer texts in a header row are no headers; a message that repeated them could not be read.
 _LONGEST_HEADER = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
