@@ -200,3 +200,11 @@ def test_what_is_hidden_is_told_and_read_like_the_rest(tmp_path: Path) -> None:
         " noted: hidden in Excel, and read like the rest: 1 row (3) and 1 column (D)",
         " noted: hidden in Excel, and not read: 1 sheet (Old)",
     ]
+
+
+def test_an_action_needs_a_number_that_can_be_read_and_is_noted_without_a_title(tmp_path: Path) -> None:
+    assert table(tmp_path, row("-"), row("1.2", title=None), row("\u200b")) == [
+        "C2 blocks: an action’s number is “-”",
+        "C3 noted: action 1.2 has no title",
+        "C4 blocks: an action’s number cannot be seen",
+    ]

@@ -90,6 +90,26 @@ def twice(scene: Scene) -> Iterator[Problem]:
             )
 
 
+def nameless(scene: Scene) -> Iterator[Problem]:
+    """An action has a number and a title."""
+    for action in scene.actions:
+        if not key_of(action.number):
+            yield scene.problem(
+                action.sources[0],
+                f"an action’s number is “{action.number}”" if action.number else "an action’s number cannot be seen",
+                "a number, or nothing where the row goes on with the action above",
+                "write the number, or clear the cell",
+                Severity.BLOCKS,
+            )
+        elif not key_of(action.title):
+            yield scene.problem(
+                action.sources[0],
+                f"action {action.number} has no title",
+                "what is to be done",
+                "write the title",
+            )
+
+
 def vanished(scene: Scene) -> Iterator[Problem]:
     """An action that was published as open does not disappear without a word."""
     numbers = {action.number for action in scene.actions}
@@ -242,7 +262,7 @@ def measures(scene: Scene) -> Iterator[Problem]:
             )
 
 
-CHECKS = (twice, vanished, links, closed_text, silent, stale, placeholders, overdue, unrated, measures)
+CHECKS = (nameless, twice, vanished, links, closed_text, silent, stale, placeholders, overdue, unrated, measures)
 
 
 def _leaps(measure: Measure) -> bool:
