@@ -360,10 +360,10 @@ def test_a_file_that_settles_while_it_is_read_is_read_as_it_is_at_last(tmp_path:
             (tmp_path / "pipe").write_bytes(content)
             time.sleep(0.05)
 
-    writer = threading.Thread(target=feed)
+    writer = threading.Thread(target=feed, daemon=True)
     writer.start()
     assert read_stable(tmp_path / "pipe", "plan.xlsx") == b"whole"
-    writer.join()
+    writer.join(5)
 
 
 def limited(content: bytes, folder: Path, way: str) -> object:

@@ -221,6 +221,16 @@ def test_hidden_rows_columns_and_sheets_are_told_only_where_they_say_something(t
     assert tracker.sheet("Notes", told_by="the plan").hidden is True
 
 
+def test_a_row_of_spaces_says_nothing_and_is_left_out_hidden_or_not(tmp_path: Path) -> None:
+    spaces = '<c r="A{0}" t="inlineStr"><is><t xml:space="preserve">  </t></is></c>'
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{spaces.format(2)}</row>'
+    rows += f'<row r="3" hidden="1">{spaces.format(3)}</row><row r="4" hidden="1"><c r="A4"><v>4</v></c></row>'
+    tracker = sheet_of(tmp_path, f"<sheetData>{rows}</sheetData>")
+    for sheet in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
+        assert values(sheet) == {"A1": 1, "A4": 4}
+        assert (len(sheet.rows), sheet.hidden_rows) == (2, frozenset({4}))
+
+
 def test_what_a_merged_range_covers_is_no_cell(tmp_path: Path) -> None:
     tracker = sheet_of(
         tmp_path,
