@@ -174,6 +174,17 @@ def test_a_number_that_can_be_no_date_stays_a_number_and_one_too_large_is_a_faul
         }
 
 
+def test_a_number_too_large_for_a_time_stays_the_number_it_is(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "plan.xlsx")
+    book.add_worksheet("January 2023").write_row(
+        0, 0, [1e200, -3e20, 1e10, 999999998], book.add_format({"num_format": "[h]:mm"})
+    )
+    book.close()
+    tracker = Tracker(tmp_path / "plan.xlsx", "plan.xlsx")
+    for read in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
+        assert values(read) == {"A1": 1e200, "B1": -3e20, "C1": 10**10, "D1": 999999998}
+
+
 def test_a_formula_whose_stored_result_is_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
     cells = '<c r="A1"><v>1</v></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v></v></c>'
     tracker = sheet_of(tmp_path, f'<sheetData><row r="1">{cells}</row></sheetData>')

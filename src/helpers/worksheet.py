@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 # 1 January 10000 as Excel counts: the first day that is none.
 _LAST_DAY = 2_958_466
+# What a parser is given in place of any larger number, of which it may fail to make a time.
+_LARGEST = 999_999_999
 # Whether a value is one of the type that its cell states: a number where it states none.
 _NUMBER = re.compile(rb"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)").fullmatch
 _VALUES: Mapping[bytes | None, Callable[[bytes], object]] = {
@@ -141,7 +143,9 @@ class Collector:
         elif kind == b"s" and written:
             row.changes.append((*value, self.found.strings.setdefault(int(written), len(self.found.strings))))
         elif kind in (None, b"n") and not (len(written) < 7 and written.isdigit()) and _no_date(float(written)):
-            self.found.beyond[row.number, column] = float(written)
+            number = self.found.beyond[row.number, column] = float(written)
+            if abs(number) > _LARGEST:  # the parsers fail over it
+                row.changes.append((*value, _LARGEST if number > 0 else -_LARGEST))
         if row.number > LAST_ROW or column > LAST_COLUMN:
             self._refuse_far(row.number, column)
         row.says = True
