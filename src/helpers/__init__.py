@@ -5,8 +5,9 @@ Read the modules in this order; each builds only on those before it.
 1. ``errors`` and ``model``: what can go wrong, and what a plan's actions are.
 2. ``wording`` and ``text``: British English out, pasted text in.
 3. ``yamlfile``, ``plan``, ``parameters``: what a plan is and what a run is given.
-4. ``filekind``, ``xmlpart``, ``package``: a workbook's bytes, looked at before anything parses them.
-5. ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``conditional``, ``tracker``: Excel's cells.
+4. ``xmlpart``, ``filekind``, ``archive``, ``package``: a workbook's bytes, looked at before anything parses them.
+5. ``spans``, ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``conditional``, ``cells``, ``cellreader``,
+   ``tracker``: Excel's cells.
 6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
 7. ``history``, ``checks``, ``personal``, ``disclosure``, ``intake``: every problem, by its cell.
 8. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.
