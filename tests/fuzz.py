@@ -12,7 +12,7 @@ in one of these ways, and the last is a failure, whose seed is printed with what
 - refused: it cannot be read, and one plain message says why;
 - crash: any other exception, or too much time or memory, or the two ways to read a sheet do not agree.
 
-It needs a system with resource limits: Linux or macOS.
+It needs a system with resource limits: Linux, or macOS, which has none of memory.
 """
 
 from __future__ import annotations
@@ -396,12 +396,20 @@ def _differs(tracker: Tracker) -> str:
             values = tracker.values(name)
         except WorkbookError as error:
             return str(error)
-        one = {cell.at: _said(cell, sheet) for row in sheet.rows for cell in row if not cell.blank}
-        other = {cell.at: _said(cell, values) for row in values.rows for cell in row}
+        one = {cell.at: _said(cell, sheet) for cell in _cells(sheet) if not cell.blank}
+        other = {cell.at: _said(cell, values) for cell in _cells(values)}
         for at in sorted(one.keys() | other.keys()):
             if one.get(at) != other.get(at):
                 return f"{name}, {at}: {one.get(at)!r:.80} and {other.get(at)!r:.80}"
     return ""
+
+
+def _cells(sheet: Sheet) -> Iterator[Cell]:
+    """Yield the cells of a sheet, those under merged ranges too."""
+    for row in sheet.rows:
+        yield from row
+    for covered in sheet.covered:
+        yield covered.cell
 
 
 def _said(cell: Cell, sheet: Sheet) -> tuple[str, object]:
@@ -412,7 +420,8 @@ def _said(cell: Cell, sheet: Sheet) -> tuple[str, object]:
 
 def work() -> None:
     """Answer the seeds that come in with outcomes, each within the limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if sys.platform == "linux":  # macOS holds no process to a limit of memory
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with tempfile.TemporaryDirectory() as folder:
         for line in sys.stdin:
             signal.setitimer(signal.ITIMER_PROF, SECONDS)  # ends the process, whatever code it is in

@@ -21,6 +21,8 @@ from openpyxl.styles.fills import Fill
 from conftest import Rows
 from helpers.colour import palette_of
 from helpers.conditional import ConditionalFills, Unresolved
+from helpers.errors import WorkbookError
+from helpers.tracker import Tracker
 
 RED = PatternFill(bgColor="FFFF0000")
 AMBER = PatternFill(bgColor="FFFFC000")
@@ -526,3 +528,128 @@ def test_five_thousand_cells_and_six_rules_take_less_than_a_second(tmp_path: Pat
     began = time.process_time()
     assert {fills.fill_at(row, 7) for row in range(2, 5002)} == {None}
     assert time.process_time() - began < 1
+
+
+#: A sheet's extension as Excel 365 writes it, and one of the rules in it: it looks at another sheet.
+EXTENSION = """<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+ uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"><x14:conditionalFormattings>%s</x14:conditionalFormattings></ext>
+</extLst>"""
+EXTENDED = """<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">
+<x14:cfRule type="%s" priority="%d" %sid="{5D0C2C36-0F1B-4B6B-9E55-2D7A0C3D0D11}">%s</x14:cfRule>
+<xm:sqref>%s</xm:sqref></x14:conditionalFormatting>"""
+FILL = '<x14:dxf><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill></x14:dxf>'
+IS_KEY = f"<xm:f>Key!$A$2</xm:f>{FILL}"
+WHY = "Excel keeps it as an extension of the file, as it does a rule that looks at another sheet"
+
+
+def extended(
+    kind: str = "cellIs", inside: str = IS_KEY, cells: str = "G2:G9", priority: int = 1, more: str = ""
+) -> str:
+    return EXTENDED % (kind, priority, 'operator="equal" ' if kind == "cellIs" else more, inside, cells)
+
+
+def tracked(folder: Path, values: Sequence[object], *inside: str, rules: Sequence[tuple[str, Rule]] = ()) -> Tracker:
+    """Open a tracker with values from G2 downwards, plain rules, and more rules in its sheet's extension."""
+    saved(folder, [(value,) for value in values], *rules)
+    rewritten(
+        folder / "conditional.xlsx",
+        folder / "plan.xlsx",
+        "xl/worksheets/sheet1.xml",
+        "</worksheet>",
+        EXTENSION % "".join(inside),
+    )
+    return Tracker(folder / "plan.xlsx", "plan.xlsx")
+
+
+def doubts(tracker: Tracker) -> dict[str, str]:
+    """Return the fill of each cell, or why it is not known."""
+    rows = tracker.sheet("Sheet", told_by="the plan").rows
+    return {cell.at: cell.doubt or cell.fill for row in rows for cell in row}
+
+
+def test_a_rule_that_excel_keeps_in_the_extension_leaves_the_colours_of_its_cells_unknown(tmp_path: Path) -> None:
+    tracker = tracked(tmp_path, ["Red", "Amber", 5, "Green"], extended(cells="G2 G4:G9"))
+    told = f"the conditional format “cell value equal to Key!$A$2” on G2 G4:G9 cannot be worked out: {WHY}"
+    assert doubts(tracker) == {"G2": told, "G3": "", "G4": told, "G5": told}
+
+
+@pytest.mark.parametrize(
+    ("rule", "wording"),
+    [
+        (extended("expression", f"<xm:f>Key!$A$2=&quot;a&amp;b&quot;</xm:f>{FILL}"), '=Key!$A$2="a&b"'),
+        (
+            extended("containsText", f"<xm:f>NOT(ISERROR(SEARCH(Key!$A$2,G2)))</xm:f>{IS_KEY}"),
+            "text that contains Key!$A$2",
+        ),
+        (extended("expression", f"<xm:f>Key!$A$2</xm:f>{FILL}{FILL}", more='stopIfTrue="1" '), "=Key!$A$2"),
+        (extended("expression", "<xm:f>Key!$A$2</xm:f>", more='stopIfTrue="1" '), "=Key!$A$2"),
+        (extended("expression", f"<xm:f/>{FILL}"), "="),
+        (
+            extended("expression", f"<xm:f>{'Key!$A$2' * 20}</xm:f>{FILL}"),
+            f"={'Key!$A$2' * 7}…",
+        ),
+    ],
+)
+def test_a_rule_of_the_extension_is_named_as_excels_list_of_rules_does(tmp_path: Path, rule: str, wording: str) -> None:
+    assert doubts(tracked(tmp_path, ["Red"], rule)) == {
+        "G2": f"the conditional format “{wording}” on G2:G9 cannot be worked out: {WHY}"
+    }
+
+
+def test_data_bars_icons_and_fonts_of_the_extension_leave_the_colours_as_they_are(tmp_path: Path) -> None:
+    bar = "<x14:dataBar><x14:cfvo type='min'/><x14:cfvo type='max'/><x14:fillColor rgb='FFFF0000'/></x14:dataBar>"
+    icons = "<x14:iconSet iconSet='3Stars'><x14:cfvo type='percent'><xm:f>0</xm:f></x14:cfvo></x14:iconSet>"
+    font = "<xm:f>Key!$A$2</xm:f><x14:dxf><font><b/></font></x14:dxf>"
+    rules = [extended("dataBar", bar), extended("iconSet", icons), extended("expression", font), extended(cells="")]
+    assert doubts(tracked(tmp_path, ["Red", 5], *rules)) == {"G2": "", "G3": ""}
+
+
+def test_a_colour_scale_of_the_extension_passes_over_text(tmp_path: Path) -> None:
+    scale = "<x14:colorScale><x14:cfvo type='formula'><xm:f>Key!$A$2</xm:f></x14:cfvo></x14:colorScale>"
+    assert doubts(tracked(tmp_path, ["Red", 5], extended("colorScale", scale))) == {
+        "G2": "",
+        "G3": (
+            "the conditional format “colour scale Key!$A$2” on G2:G9 cannot be worked out: "
+            "its colour depends on the other cells"
+        ),
+    }
+
+
+def test_a_rule_of_the_extension_counts_in_its_place_among_the_others(tmp_path: Path) -> None:
+    plain = [("G2:G9", formula('G2="Red"', priority=1)), ("G2:G9", formula('G2="Amber"', AMBER, priority=3))]
+    found = doubts(tracked(tmp_path, ["Red", "Amber"], extended(priority=2), rules=plain))
+    assert found["G2"] == "FF0000"
+    assert found["G3"].endswith(WHY)
+
+
+def test_far_too_many_rules_of_the_extension_are_refused(tmp_path: Path) -> None:
+    tracker = tracked(tmp_path, ["Red"], extended() * 1_001)
+    with pytest.raises(WorkbookError) as refused:
+        tracker.sheet("Sheet", told_by="the plan")
+    assert str(refused.value) == (
+        "plan.xlsx is not an Excel workbook that can be read (sheet “Sheet” is damaged: it has more than 1,000 "
+        "conditional formats in its extension). Open it in Excel and save it again as .xlsx."
+    )
+
+
+def test_a_cell_that_is_not_in_the_file_has_the_colour_that_a_rule_gives_it(tmp_path: Path) -> None:
+    tracker = tracked(tmp_path, ["late", "done"], rules=[("F1:XFD1048576", formula('$G1="late"'))])
+    assert doubts(tracker) == {"F2": "FF0000", "G2": "FF0000", "G3": ""}
+
+
+def test_rules_over_far_more_cells_than_a_tracker_has_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Sheet")
+    sheet.write_column(0, 255, ["x"] * 500)
+    sheet.conditional_format(
+        "A1:IV500", {"type": "formula", "criteria": "=$A1=1", "format": book.add_format({"bg_color": "red"})}
+    )
+    book.close()
+    with pytest.raises(WorkbookError) as refused:
+        Tracker(path, "plan.xlsx").sheet("Sheet", told_by="the plan")
+    assert str(refused.value) == (
+        "plan.xlsx, sheet “Sheet”: its conditional formats cover more than 120,000 cells of rows with text, far more "
+        "than a tracker has. Let each cover no more than the column it is for."
+    )
+    assert len(Tracker(path, "plan.xlsx").values("Sheet").rows) == 500

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +14,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 
 from conftest import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
 from helpers.errors import WorkbookError
@@ -46,6 +52,8 @@ DATED_PLAN: Mapping[str, Any] = {
         "updates": {"sheet": "Updates", "columns": {"number": "ID", "date": "Date", "rating": "RAG"}},
     },
 }
+#: Why a folder cannot be read as a file.
+NO_FILE = errno.EACCES if sys.platform == "win32" else errno.EISDIR
 #: Of what a cell of the sheet is told, before its address.
 CELL = "plan.xlsx, sheet “January 2023”, cell"
 SHEET = "plan.xlsx, sheet “January 2023”"
@@ -53,6 +61,16 @@ SAVE_AGAIN = "Open it in Excel and save it again as .xlsx."
 POINT_AT = "Point “tracker” in the period’s parameters at the Excel workbook itself."
 FIGURE = "plan.xlsx, sheet “Measures”, cell"
 HEADER = " To mend it: correct the header in the sheet, or name the sheet’s own text in the plan’s definition."
+UNDER_MERGED = (
+    "so it is left out of the report. Expected: nothing under merged cells but what the first of them says. To mend "
+    "it: unmerge the cells in Excel, then move the text to where it belongs, or clear it."
+)
+EXTENDED = (
+    'the conditional format “=Key!$A$2="late"” on G2:G9 cannot be worked out: Excel keeps it as an extension of the '
+    "file, as it does a rule that looks at another sheet. Expected: a rating by word, by fill, or by a conditional "
+    "format that can be worked out. To mend it: type the rating as a word in the cell, or make the rule one of the "
+    "plain kinds, such as “Text that Contains”."
+)
 DISCLOSED = (
     "nothing that tells of a person in a public paper. To mend it: take it out, or accept it in "
     "params/2023-01/plan.yml: under “accepted”, "
@@ -137,11 +155,11 @@ def changed(write: Write, change: Callable[[Workbook], object]) -> Write:
     return written
 
 
-def rezipped(change: Callable[[str, bytes], bytes]) -> Write:
-    """Return how to write a sound workbook with each part's bytes changed."""
+def rezipped(change: Callable[[str, bytes], bytes], write: Write | None = None) -> Write:
+    """Return how to write a workbook, a sound one if none is given, with each part's bytes changed."""
 
     def written(path: Path) -> None:
-        table(row())(path)
+        (write or table(row()))(path)
         with zipfile.ZipFile(path) as archive:
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
         with zipfile.ZipFile(path, "w") as archive:
@@ -205,6 +223,39 @@ def hide_sheet(name: str) -> Callable[[Workbook], None]:
     return hide
 
 
+def merge(cells: str, sheet: str = "January 2023") -> Callable[[Workbook], None]:
+    """Return how to merge cells as a brush of formats does, so that what is under them stays in the file."""
+
+    def merged(book: Workbook) -> None:
+        book[sheet].merged_cells.add(cells)
+
+    return merged
+
+
+def red_where_found(book: Workbook) -> None:
+    """Colour a rating by a rule that looks at the text beside it; a cell that was never used is not in the file."""
+    sheet = book["January 2023"]
+    assert (2, 7) not in sheet._cells
+    red = DifferentialStyle(fill=PatternFill(bgColor="FFFF0000"))
+    sheet.conditional_formatting.add("G2", Rule(type="expression", dxf=red, formula=['$E2="Homes were found."']))
+
+
+def extended(write: Write, cells: str) -> Write:
+    """Return how to write a workbook with a rule on some cells that looks at another sheet, as Excel 365 keeps it."""
+    newer, formula = (
+        f"http://schemas.microsoft.com/office/{name}/main" for name in ("spreadsheetml/2009/9", "excel/2006")
+    )
+    extension = (
+        f'<extLst><ext xmlns:x14="{newer}" uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}"><x14:conditionalFormattings>'
+        f'<x14:conditionalFormatting xmlns:xm="{formula}"><x14:cfRule type="expression" priority="1" id="{{1}}">'
+        '<xm:f>Key!$A$2="late"</xm:f><x14:dxf><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill>'
+        f"</x14:dxf></x14:cfRule><xm:sqref>{cells}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
+        "</ext></extLst></worksheet>"
+    ).encode()
+    name = "xl/worksheets/sheet1.xml"
+    return rezipped(lambda part, old: old.replace(b"</worksheet>", extension) if part == name else old, write)
+
+
 def header_with(**changes: str) -> list[str]:
     """Return the table's header row with other texts in some columns."""
     return [changes.get(text, text) for text in TABLE_HEADER]
@@ -226,6 +277,12 @@ def reported(intake: Intake) -> list[str]:
 
 
 SOUND = "1.1 | Find homes | Homes were found. | Green"
+OTHER = "1.2 | Find homes | Homes were found. | Green"
+RED = "1.1 | Find homes | Homes were found. | Red"
+SILENT = (
+    f"noted: {CELL} C2: action 1.1 is open and says nothing. Expected: an update, or a closing notice. To mend it: "
+    "write the update, or close the action."
+)
 KINDS: dict[str, Kind] = {
     # The file ------------------------------------------------------------------------------------------------------
     "missing file": Kind(
@@ -236,7 +293,9 @@ KINDS: dict[str, Kind] = {
         write=holding(b""),
         says="plan.xlsx is empty. Put the tracker in its place; a synchronised copy may not be complete.",
     ),
-    "folder": Kind(write=lambda path: path.mkdir(), says="The tracker plan.xlsx cannot be read: Is a directory."),
+    "folder": Kind(
+        write=lambda path: path.mkdir(), says=f"The tracker plan.xlsx cannot be read: {os.strerror(NO_FILE)}."
+    ),
     "text": Kind(
         write=holding(b"Actions of the plan\n"),
         says=(
@@ -408,6 +467,122 @@ KINDS: dict[str, Kind] = {
             )
         ],
         reports=[SOUND],
+    ),
+    "colour by a rule in the sheet's extension": Kind(
+        write=extended(table(row(rag=None), row("1.2")), "G2:G9"),
+        says=[f"blocks: {CELL} G2: {EXTENDED}"],
+        reports=["1.1 | Find homes | Homes were found. | Not rated", OTHER],
+    ),
+    "colour of an empty cell by a rule about another": Kind(
+        write=changed(table(row(rag=None), row("1.2")), red_where_found), says=[], reports=[RED, OTHER]
+    ),
+    "fill under a rule in the sheet's extension": Kind(
+        write=extended(table(row(rag=None), fills={"G2": "00B050"}), "G2:G9"),
+        says=[f"blocks: {CELL} G2: {EXTENDED}"],
+        reports=["1.1 | Find homes | Homes were found. | Not rated"],
+    ),
+    "words under a rule in the sheet's extension": Kind(
+        write=extended(table(row(), row("1.2")), "A1:H3"), says=[], reports=[SOUND, OTHER]
+    ),
+    "rule in the sheet's extension on other cells": Kind(
+        write=extended(table(row(rag=None), row("1.2"), fills={"G2": "00B050"}), "F2:F9 G3:G9"),
+        says=[],
+        reports=[SOUND, OTHER],
+    ),
+    "text under merged cells": Kind(
+        write=changed(table(row(title="Find homes", progress="Not agreed:\nwait for the board.")), merge("D2:E2")),
+        says=[
+            (
+                f"noted: {CELL} E2: “Not agreed: wait for the board.” lies under the merged cells D2:E2, where Excel "
+                f"does not show it, {UNDER_MERGED}"
+            ),
+            SILENT,
+        ],
+        reports=["1.1 | Find homes | Green"],
+    ),
+    "long text under merged cells of two rows": Kind(
+        write=changed(table(row(), row("1.2", progress="word " * 6_000)), merge("E2:E3")),
+        says=[
+            (
+                f"noted: {CELL} E3: “word word word word word word word word word word word wo…” lies under the "
+                f"merged cells E2:E3, where Excel does not show it, {UNDER_MERGED}"
+            ),
+            SILENT.replace("C2: action 1.1", "C3: action 1.2"),
+        ],
+        reports=[SOUND, "1.2 | Find homes | Green"],
+    ),
+    "a row with nothing but text under merged cells": Kind(
+        write=changed(table(row(), (None, None, None, None, "old", None, None, None)), merge("E2:E3")),
+        says=[
+            (f"noted: {CELL} E3: “old” lies under the merged cells E2:E3, where Excel does not show it, {UNDER_MERGED}")
+        ],
+        reports=[SOUND],
+    ),
+    "the same text under merged cells": Kind(
+        write=changed(table(row(), row("1.2", group="1.  One")), merge("A2:A3")), says=[], reports=[SOUND, OTHER]
+    ),
+    "a formula under merged cells": Kind(
+        write=changed(table(row(), row("1.2", group="=A2")), merge("A2:A3")),
+        says=[
+            (
+                f"noted: {CELL} A3: a formula whose result is not stored in the file lies under the merged cells "
+                f"A2:A3, where Excel does not show it, {UNDER_MERGED}"
+            )
+        ],
+        reports=[SOUND, OTHER],
+    ),
+    "phone number under merged cells": Kind(
+        write=changed(table(row(), row("1.2", group="Ring 020 7946 0958")), merge("A2:A3")),
+        says=[
+            (
+                f"noted: {CELL} A3: “Ring 020 7946 0958” lies under the merged cells A2:A3, where Excel does not "
+                f"show it, {UNDER_MERGED}"
+            ),
+            (
+                f"publication: {CELL} A3: there is a phone number ending 58. Expected: {DISCLOSED}“January 2023!A3 "
+                "phone number” and the reason."
+            ),
+        ],
+        reports=[SOUND, OTHER],
+    ),
+    "text under a merged closing notice": Kind(
+        write=changed(banner((1, "A", None), (None, "COMPLETED", "the rest")), merge("B3:C3")),
+        plan=BANNER_PLAN,
+        says=[
+            (
+                f"noted: {CELL} C3: “the rest” lies under the merged cells B3:C3, where Excel does not show it, "
+                f"{UNDER_MERGED}"
+            )
+        ],
+        reports=["1 | A | COMPLETED"],
+    ),
+    "text under merged cells of the measures": Kind(
+        write=changed(
+            figures(("Homes", 95, "31/12/2022", "%", "higher", 90), ("Homes", 96, "15/01/2023", "%", "higher", 91)),
+            merge("F2:F3", "Measures"),
+        ),
+        plan=MEASURES_PLAN,
+        says=[
+            f"noted: {FIGURE} F3: “91” lies under the merged cells F2:F3, where Excel does not show it, {UNDER_MERGED}",
+            (
+                f"noted: {FIGURE} A3: “Homes” has no target. Expected: a target, or “neither” as the better "
+                "direction. To mend it: fill the target in the row of its newest value."
+            ),
+        ],
+        reports=["1 | Find homes | Found.", "Homes: 95 on 2022-12-31, 96 on 2023-01-15"],
+    ),
+    "text under merged cells of the updates": Kind(
+        write=changed(
+            dated(("A1", "19/01/2023", "New", "Green"), ("A1", "19/01/2023", "Old", None)), merge("C2:C3", "Updates")
+        ),
+        plan=DATED_PLAN,
+        says=[
+            (
+                "noted: plan.xlsx, sheet “Updates”, cell C3: “Old” lies under the merged cells C2:C3, where Excel "
+                f"does not show it, {UNDER_MERGED}"
+            )
+        ],
+        reports=["A1 | Open the house | New | Green"],
     ),
     # The actions ---------------------------------------------------------------------------------------------------
     "number twice": Kind(
@@ -1114,6 +1289,72 @@ def test_a_faulty_workbook_is_told_of_word_for_word_and_nothing_else_is_lost(kin
 def test_each_row_is_reported_or_left_out_for_a_reason(kind: Kind, tmp_path: Path) -> None:
     intake = read(kind, tmp_path / kind.file)
     assert intake.rows_read == intake.rows_reported + len(intake.left_out)
+
+
+LONG = "word " * 6_000
+CUT = "word word word word word word word word word word word wo…"
+FIGURES = {"measure": "Homes", "value": 95, "as_at": "31/12/2022", "unit": "%", "better": "higher", "target": 90}
+
+
+def figure(**cells: object) -> tuple[object, ...]:
+    return tuple((FIGURES | cells).values())
+
+
+#: Faults in a cell with a very long text, and how each message begins, after the cell.
+LONG_TEXTS: dict[str, tuple[Write, Mapping[str, Any], str]] = {
+    "rating": (table(row(rag=LONG)), TABLE_PLAN, f"the rating is “{CUT}”. "),
+    "second rating": (
+        table(row(), row(None, group=None, title=None, rag=LONG)),
+        TABLE_PLAN,
+        f"action 1.1 has a second rating, “{CUT}”, beside that in G2. ",
+    ),
+    "second due date": (
+        table(row(due="31/03/2023"), row(None, group=None, title=None, rag=None, due=LONG)),
+        TABLE_PLAN,
+        f"action 1.1 has a second date, “{CUT}”, beside that in F2. ",
+    ),
+    "group with a number used again": (
+        table(row(), row("1.2", group=f"1. {LONG}")),
+        TABLE_PLAN,
+        f"the number 1 of “{CUT}” is used again; it is first that of “One” in A2. ",
+    ),
+    "column that the plan does not name": (
+        lambda path: write_tracker(path, [(*TABLE_HEADER, LONG), row()]),
+        TABLE_PLAN,
+        f"the column “{CUT}” is not in the plan’s definition, so it is left out of the report. ",
+    ),
+    "number of an update": (
+        dated(("A1", "19/01/2023", "x", None), (LONG, "19/01/2023", "x", None)),
+        DATED_PLAN,
+        f"the update is of action “{CUT}”. ",
+    ),
+    "date of an update": (dated(("A1", LONG, "x", None)), DATED_PLAN, f"the update’s date is “{CUT}”. "),
+    "closing date": (
+        dated(("A1", "19/01/2023", "x", None), actions=[("Homes", "A1", "Open", "COMPLETED", LONG)]),
+        DATED_PLAN,
+        f"the date action A1 closed is “{CUT}”. ",
+    ),
+    "value of a measure": (figures(figure(value=LONG)), MEASURES_PLAN, f"“{CUT}” cannot be read. "),
+    "unit of a measure": (
+        figures(figure(), figure(unit=LONG, value="95", target=None, as_at="01/01/2023")),
+        MEASURES_PLAN,
+        f"“Homes” is in {CUT}, and in % in the rows before. ",
+    ),
+    "name of a measure": (figures(figure(measure=LONG, target=None)), MEASURES_PLAN, f"“{CUT}” has no target. "),
+    "text beside the measures": (
+        figures((*figure(), LONG)),
+        MEASURES_PLAN,
+        f"“{CUT}” stands outside the table’s columns. ",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LONG_TEXTS)
+def test_a_very_long_text_is_quoted_in_its_beginning_alone(case: str, tmp_path: Path) -> None:
+    write, plan, begins = LONG_TEXTS[case]
+    said = list(map(str, read(Kind(write=write, plan=plan, says=[]), tmp_path / "plan.xlsx").problems))
+    assert [each for each in said if f": {begins}" in each]
+    assert all(len(each) < 400 for each in said)
 
 
 def test_there_are_as_many_kinds_as_were_promised() -> None:

@@ -189,5 +189,6 @@ def test_a_rating_is_read_from_a_conditional_format(tmp_path: Path) -> None:
     assert found(intake) == [
         "plan.xlsx, sheet “January 2023”, cell G4: the conditional format “=MOD(ROW(),2)=1” on G4 cannot be worked "
         "out: it uses the function MOD. Expected: a rating by word, by fill, or by a conditional format that can be "
-        "worked out. To mend it: type the rating in the cell."
+        "worked out. To mend it: type the rating as a word in the cell, or make the rule one of the plain kinds, such "
+        "as “Text that Contains”."
     ]

@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from conftest import REPOSITORY, write_tracker
+from helpers.cells import shortened
 from helpers.errors import WorkbookError
 from helpers.model import Run
 from helpers.tracker import Cell, Fault, Sheet, Tracker
@@ -246,12 +247,36 @@ def test_what_a_merged_range_covers_is_no_cell(tmp_path: Path) -> None:
     tracker = sheet_of(
         tmp_path,
         '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
-        '<row r="2"><c r="A2"><v>3</v></c><c r="C2"><v>4</v></c></row></sheetData>'
+        '<row r="2"><c r="A2"><v>3</v></c><c r="B2" t="inlineStr"><is><t> </t></is></c><c r="C2"><v>4</v></c></row>'
+        '<row r="3"><c r="A3"><v>5</v></c></row></sheetData>'
         '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>',
     )
     for sheet in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
-        assert values(sheet) == {"A1": 1, "C2": 4}
+        assert values(sheet) == {"A1": 1, "C2": 4, "A3": 5}
         assert by_place(sheet)["A1"].last_column == 2
+        assert [(covered.cell.at, covered.cell.value, covered.merged) for covered in sheet.covered] == [
+            ("B1", 2, "A1:B2"),
+            ("A2", 3, "A1:B2"),
+        ]
+
+
+def test_what_a_merged_range_covers_is_told_even_where_nothing_of_it_is_shown_unless_it_is_what_is_shown(
+    tmp_path: Path,
+) -> None:
+    tracker = sheet_of(
+        tmp_path,
+        '<sheetData><row r="1"><c r="A1"/><c r="B1"><v>2</v></c><c r="C1"><f>1+1</f></c></row>'
+        '<row r="2"><c r="A2"><v>7</v></c></row><row r="3"><c r="A3"><v>7</v></c></row>'
+        '<row r="4"><c r="A4" t="e"><v>#REF!</v></c></row></sheetData>'
+        '<mergeCells count="2"><mergeCell ref="A1:XFD1"/><mergeCell ref="A2:A4"/></mergeCells>',
+    )
+    for sheet in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
+        assert values(sheet) == {"A2": 7}
+        assert [(covered.cell.at, covered.cell.text, covered.merged) for covered in sheet.covered] == [
+            ("B1", "2", "A1:XFD1"),
+            ("C1", "", "A1:XFD1"),
+            ("A4", "#REF!", "A2:A4"),
+        ]
 
 
 def test_rows_and_cells_without_addresses_and_names_with_a_prefix_are_read(tmp_path: Path) -> None:
@@ -311,6 +336,16 @@ def test_a_sheet_that_parsers_would_differ_over_is_refused(tmp_path: Path, insid
     )
 
 
+def test_styles_that_are_none_are_refused_in_both_ways(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "plan.xlsx", [("x",)])
+    with zipfile.ZipFile(path) as archive:
+        old = archive.read("xl/styles.xml").decode()
+    assert refusal(spoilt(path, {"xl/styles.xml": (old, "<theme/>")})) == (
+        "plan.xlsx is not an Excel workbook that can be read (its part xl/styles.xml holds no styles). "
+        "Open it in Excel and save it again as .xlsx."
+    )
+
+
 def test_whatever_a_parser_raises_becomes_a_plain_error(tmp_path: Path) -> None:
     tracker = sheet_of(tmp_path, '<sheetData><row r="1"><c r="A1" s="77"><v>1</v></c></row></sheetData>')
     with pytest.raises(WorkbookError, match=r"^plan\.xlsx is not an Excel workbook that can be read \(sheet .+\)\."):
@@ -360,3 +395,9 @@ def test_a_sheet_that_is_not_asked_for_may_be_as_it_likes(tmp_path: Path) -> Non
 def test_a_sheet_is_read_once_and_kept(rich: Tracker) -> None:
     assert rich.sheet("January 2023", told_by="the plan") is rich.sheet("january 2023", told_by="the plan")
     assert rich.values("January 2023") is rich.values("January 2023")
+
+
+def test_a_message_quotes_a_cell_on_one_line_and_cuts_what_is_longer_than_sixty_characters() -> None:
+    assert shortened(" Find\n\u00a0homes ") == "Find homes"
+    assert shortened("x" * 60) == "x" * 60
+    assert shortened("x" * 61) == "x" * 57 + "…"

@@ -6,8 +6,8 @@ Read the modules in this order; each builds only on those before it.
 2. ``wording`` and ``text``: British English out, pasted text in.
 3. ``yamlfile``, ``plan``, ``parameters``: what a plan is and what a run is given.
 4. ``xmlpart``, ``filekind``, ``archive``, ``package``: a workbook's bytes, looked at before anything parses them.
-5. ``spans``, ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``conditional``, ``cells``, ``cellreader``,
-   ``tracker``: Excel's cells.
+5. ``spans``, ``extension``, ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``cells``, ``formula``,
+   ``conditional``, ``cellreader``, ``tracker``: Excel's cells.
 6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
 7. ``history``, ``checks``, ``personal``, ``disclosure``, ``intake``: every problem, by its cell.
 8. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.

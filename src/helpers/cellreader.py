@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -14,15 +15,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from helpers.cells import Cell, Fault
+from helpers.cells import Cell, Covered, Fault
 from helpers.colour import fill_of, palette_of
 from helpers.conditional import ConditionalFills, Unresolved
 from helpers.errors import WorkbookError
 from helpers.excerpt import NAME
 from helpers.model import Run
 from helpers.spans import LAST_COLUMN, Span, spans_in
-from helpers.text import safe_link
-from helpers.worksheet import Scan
+from helpers.text import plain, safe_link
+from helpers.worksheet import MOST_CELLS, Scan
 
 # What Excel allows in a cell, and ten times what 5,000 actions say.
 _LONGEST_TEXT = 32_767
@@ -35,9 +36,17 @@ _ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _CellOf = Callable[[int, int, Span | None, Span | None], Cell]
+_ColumnsOn = Callable[[int], Collection[int]]
 
 
-def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: str) -> tuple[tuple[Cell, ...], ...]:
+class Table(NamedTuple):
+    """The rows that say something, and the cells that say something under a merged range, where Excel shows none."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    covered: tuple[Covered, ...]
+
+
+def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: str) -> Table:
     """Return the rows of an excerpt that say something, with fills, links and styled text, by openpyxl.
 
     Args:
@@ -49,25 +58,37 @@ def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: st
     Raises:
         WorkbookError: there is more text than Excel allows in a cell, or than any tracker has.
     """
-    return tuple(_rows(found, _styled_cells(content, found, links), place))
+    return _table(found, *_styled_cells(content, found, links), place)
 
 
-def value_rows(content: bytes, found: Scan, place: str) -> tuple[tuple[Cell, ...], ...]:
+def value_rows(content: bytes, found: Scan, place: str) -> Table:
     """Return the same rows with their values alone, by calamine; raise as `styled_rows` does."""
-    return tuple(_rows(found, _value_cells(content, found), place))
+    return _table(found, _value_cells(content, found), lambda _: (), place)
 
 
-def _rows(found: Scan, cell_of: _CellOf, place: str) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows that say something; a cell under a merged range, which Excel does not show, is no cell."""
+def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -> Table:
+    """Read every cell, row by row; one under a merged range, which Excel does not show, is kept apart.
+
+    An empty cell need not be in the file; `coloured_on` gives the columns of a row that may have a colour all the same.
+    """
     merges, links = spans_in(found.rows, found.merges), spans_in(found.rows, found.links)
+    count = 0
+    rows: list[tuple[Cell, ...]] = []
+    covered: list[Covered] = []
+    shown: dict[Span, str] = {}
     total = 0
     for (row, columns), merged, linked in zip(found.rows.items(), merges, links, strict=True):
         kept = []
         says = False
-        for column in columns:
+        coloured = coloured_on(row)
+        count += len(coloured)
+        if count > MOST_CELLS:
+            raise WorkbookError(
+                f"{place}: its conditional formats cover more than {MOST_CELLS:,} cells of rows with text, "
+                "far more than a tracker has. Let each cover no more than the column it is for."
+            )
+        for column in sorted({*columns, *coloured}) if coloured else columns:
             span = merged.get(column) if merged else None
-            if span is not None and (span.top, span.left) != (row, column):
-                continue
             cell = cell_of(row, column, span, linked.get(column) if linked else None)
             if isinstance(cell.value, str):
                 total += len(cell.value)
@@ -75,11 +96,22 @@ def _rows(found: Scan, cell_of: _CellOf, place: str) -> Iterator[tuple[Cell, ...
             blank = cell.fault is None and (
                 cell.value is None or (isinstance(cell.value, str) and cell.value.isspace())
             )
+            if span is not None and (span.top, span.left) != (row, column):
+                if not blank and (cell.fault or plain(cell.text) != shown.get(span)):
+                    covered.append(Covered(cell, _range(span)))
+                continue
+            if span is not None:
+                shown[span] = plain(cell.text)
             says = says or not blank
             if cell.fill or cell.doubt or not blank:
                 kept.append(cell)
         if says:
-            yield tuple(kept)
+            rows.append(tuple(kept))
+    return Table(tuple(rows), tuple(covered))
+
+
+def _range(span: Span) -> str:
+    return f"{get_column_letter(span.left)}{span.top}:{get_column_letter(span.right)}{span.bottom}"
 
 
 def _check_length(cell: Cell, total: int, place: str) -> None:
@@ -91,11 +123,12 @@ def _check_length(cell: Cell, total: int, place: str) -> None:
         )
 
 
-def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> _CellOf:
-    """Return how to read a cell with its style, by openpyxl."""
+def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> tuple[_CellOf, _ColumnsOn]:
+    """Return how to read a cell with its style, by openpyxl, and which columns of a row may have a colour."""
     book = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
     sheet, palette = book[NAME], palette_of(book)
-    conditional = ConditionalFills(sheet, palette)
+    conditional = ConditionalFills(sheet, palette, found.extended)
+    last = max((columns[-1] for columns in found.rows.values()), default=0)
 
     def cell_of(row: int, column: int, merged: Span | None, link: Span | None) -> Cell:
         cell = sheet.cell(row, column)
@@ -118,7 +151,7 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
             fault=fault,
         )
 
-    return cell_of
+    return cell_of, lambda row: conditional.columns_on(row, last)
 
 
 def _value_cells(content: bytes, found: Scan) -> _CellOf:

@@ -1,4 +1,4 @@
-"""What a sheet and a cell are, once they are read."""
+"""What a sheet and a cell are, once they are read, and how a message quotes what they say."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from enum import StrEnum
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from helpers.model import Run
+from helpers.text import plain
+
+_LONGEST_QUOTED = 60
 
 
 class Fault(StrEnum):
@@ -60,6 +63,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """A cell that says something under a merged range, of which Excel shows the first cell alone.
+
+    Attributes:
+        cell: the cell.
+        merged: the merged range, such as ``B2:C2``.
+    """
+
+    cell: Cell
+    merged: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet.
 
@@ -72,6 +88,7 @@ class Sheet:
         hidden_columns: the letters of the hidden columns that say something.
         hidden: whether the sheet itself is hidden.
         epoch: the day that the workbook counts dates from.
+        covered: the cells that say, under a merged range, something else than Excel shows there; they are in no row.
     """
 
     file: str
@@ -81,3 +98,10 @@ class Sheet:
     hidden_columns: tuple[str, ...] = ()
     hidden: bool = False
     epoch: datetime = WINDOWS_EPOCH
+    covered: tuple[Covered, ...] = ()
+
+
+def shortened(text: str) -> str:
+    """Return what a cell says as a message quotes it: on one line, and cut where it is long."""
+    words = plain(text)
+    return words if len(words) <= _LONGEST_QUOTED else f"{words[: _LONGEST_QUOTED - 3]}…"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from helpers.cells import shortened
 from helpers.errors import Problem, Severity
 from helpers.history import History
 from helpers.model import Action, Closing, Measure, Source
@@ -81,7 +82,8 @@ def twice(scene: Scene) -> Iterator[Problem]:
         if known is not action:
             yield scene.problem(
                 action.sources[0],
-                f"the action number “{action.number}” is used again; it is first in {known.sources[0].place}",
+                f"the action number “{shortened(action.number)}” is used again; "
+                f"it is first in {known.sources[0].place}",
                 "each number once",
                 "correct one of the two numbers (Excel drops a last zero: write 4.10 as text)"
                 if re.fullmatch(r"\d+\.\d", action.number)
@@ -96,7 +98,9 @@ def nameless(scene: Scene) -> Iterator[Problem]:
         if not key_of(action.number):
             yield scene.problem(
                 action.sources[0],
-                f"an action’s number is “{action.number}”" if action.number else "an action’s number cannot be seen",
+                f"an action’s number is “{shortened(action.number)}”"
+                if action.number
+                else "an action’s number cannot be seen",
                 "a number, or nothing where the row goes on with the action above",
                 "write the number, or clear the cell",
                 Severity.BLOCKS,
@@ -117,7 +121,7 @@ def vanished(scene: Scene) -> Iterator[Problem]:
         if number not in numbers:
             yield scene.problem(
                 Source("", ""),
-                f"action {number} (“{_short(title)}”), which the last published report has as open, "
+                f"action {number} (“{shortened(title)}”), which the last published report has as open, "
                 "is not in the tracker",
                 "every open action of the last report, still open or closed",
                 "put the action back, closed with its reason if it has ended",
@@ -211,7 +215,7 @@ def placeholders(scene: Scene) -> Iterator[Problem]:
                 if key_of(point.text) in PLACEHOLDERS:
                     yield scene.problem(
                         point.sources[0] if point.sources else passage.sources[0],
-                        f"action {action.number} says “{point.text}”",
+                        f"action {action.number} says “{shortened(point.text)}”",
                         "the update itself",
                         "write the update, or take the words out",
                     )
@@ -247,7 +251,7 @@ def measures(scene: Scene) -> Iterator[Problem]:
         if measure.target is None and measure.better.value != "neither":
             yield scene.problem(
                 measure.sources[0],
-                f"“{measure.name}” has no target",
+                f"“{shortened(measure.name)}” has no target",
                 "a target, or “neither” as the better direction",
                 "fill the target in the row of its newest value",
             )
@@ -255,7 +259,7 @@ def measures(scene: Scene) -> Iterator[Problem]:
             last, before = measure.readings[-1], measure.readings[-2]
             yield scene.problem(
                 last.sources[0],
-                f"“{measure.name}” moved from {quantity(before.value, measure.unit)} to "
+                f"“{shortened(measure.name)}” moved from {quantity(before.value, measure.unit)} to "
                 f"{quantity(last.value, measure.unit)}",
                 "a smaller step",
                 "make sure that the value and its unit are right",
@@ -289,7 +293,3 @@ def _leads_back(start: str, number: str, known: Mapping[str, Action]) -> bool:
 
 def _first_cell(action: Action) -> Source:
     return next(source for passage in action.says.values() for source in passage.sources)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"

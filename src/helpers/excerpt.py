@@ -69,6 +69,8 @@ class Excerpts:
     def _styles(self) -> bytes:
         package = self._package
         xml = package.read(package.styles)
+        if xml and b"styleSheet" not in xml:  # one parser would fail over it, the other pass over it
+            raise unreadable(package.shown, f"its part {package.styles} holds no styles")
         return only(xml, package.shown, package.styles, _STYLES, most=_MOST_STYLE_TAGS) if xml else b""
 
     @cached_property

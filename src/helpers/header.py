@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.cells import shortened
 from helpers.errors import Problem, refuse
 from helpers.text import key_of, plain
 from helpers.tracker import Cell, Sheet
@@ -100,7 +101,7 @@ def _twice(sheet: Sheet, found: Mapping[str, list[Cell]]) -> list[Problem]:
             file=sheet.file,
             sheet=sheet.name,
             cell=cells[1].at,
-            found=f"the header “{plain(cells[1].text)}” stands for the same column as cell {cells[0].at}",
+            found=f"the header “{shortened(cells[1].text)}” stands for the same column as cell {cells[0].at}",
             expected="each column once",
             remedy="rename or remove one of the two",
         )

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
+from helpers.cells import Covered, Fault, shortened
 from helpers.checks import Scene, check
-from helpers.disclosure import disclosures, texts_of
+from helpers.disclosure import Text, disclosures, texts_of
 from helpers.errors import Problem, Severity
 from helpers.header import Header, find_header
 from helpers.history import history_of
@@ -102,13 +104,15 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
     plan_file = f"{(FOLDER / parameters.plan).as_posix()}.yml"
     reading = read_rows(sheet, header, plan)
     readings = [reading, *_updates(tracker, reading, parameters)]
+    sheets = [*(each.sheet for each in readings), *_measures_sheet(tracker, plan)]
     actions = [_action(draft, reading, plan_file, parameters.day) for draft in reading.drafts]
     measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
     problems = (
         *(problem for each in readings for problem in _unnamed_columns(each.sheet, each.header, plan_file)),
         *(problem for each in readings for problem in each.problems),
         *measure_problems,
-        *_hidden(tracker, [*(each.sheet for each in readings), *_measures_sheet(tracker, plan)]),
+        *_hidden(tracker, sheets),
+        *(_covered(sheet, hidden) for sheet in sheets for hidden in sheet.covered),
         *check(
             Scene(
                 file=tracker.file,
@@ -122,7 +126,15 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
         ),
         *disclosures(
             tracker.file,
-            texts_of(actions, reading.groups, measures),
+            # The note of a covered cell quotes it, so what it says would be published too.
+            chain(
+                texts_of(actions, reading.groups, measures),
+                (
+                    Text(plain(hidden.cell.text), Source(sheet.name, hidden.cell.at))
+                    for sheet in sheets
+                    for hidden in sheet.covered
+                ),
+            ),
             parameters.commentary,
             parameters.accepted,
             path_of(parameters.period, parameters.plan).as_posix(),
@@ -183,11 +195,26 @@ def _hidden(tracker: Tracker, sheets: Sequence[Sheet]) -> Iterator[Problem]:
     if others:
         yield Problem(
             file=tracker.file,
-            found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(others)})",
+            found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(map(shortened, others))})",
             expected="no hidden sheets in a tracker that goes from hand to hand",
             remedy="unhide them, and take out what is not needed",
             severity=Severity.NOTED,
         )
+
+
+def _covered(sheet: Sheet, hidden: Covered) -> Problem:
+    """Return the note that a cell lies under a merged range: what it says is in the file, but not in the report."""
+    formula = hidden.cell.fault is Fault.FORMULA
+    said = "a formula whose result is not stored in the file" if formula else f"“{shortened(hidden.cell.text)}”"
+    return problem_at(
+        sheet,
+        hidden.cell.at,
+        f"{said} lies under the merged cells {hidden.merged}, where Excel does not show it, so it is left out of the "
+        "report",
+        "nothing under merged cells but what the first of them says",
+        "unmerge the cells in Excel, then move the text to where it belongs, or clear it",
+        Severity.NOTED,
+    )
 
 
 def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Problem]:
@@ -196,7 +223,7 @@ def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Probl
         problem_at(
             sheet,
             cell.at,
-            f"the column “{plain(cell.text)}” is not in the plan’s definition, so it is left out of the report",
+            f"the column “{shortened(cell.text)}” is not in the plan’s definition, so it is left out of the report",
             "only columns that the plan names",
             f"name it in {plan_file} if it is to be published",
             Severity.NOTED,
@@ -244,7 +271,7 @@ def _closed_by(draft: Draft, reading: Reading, as_at: date) -> bool:
     if cell and day is None:
         reading.problem(
             cell,
-            f"the date action {draft.number} closed is “{plain(cell.text)}”",
+            f"the date action {draft.number} closed is “{shortened(cell.text)}”",
             "a date, such as 19/01/2023, or an empty cell",
             "correct the date",
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from helpers.cells import shortened
 from helpers.header import Header, find_header
 from helpers.model import Group, Rating
 from helpers.plan import Layout, Plan
@@ -82,11 +83,13 @@ def _dated(reading: Reading, row: Sequence[Cell], numbers: set[str]) -> tuple[st
     day = date_of(dated, reading.sheet.epoch) if dated else None
     said = next(cell for cell in row if not cell.blank)
     if number is None or number_of(number) not in numbers:
-        found = f"the update is of action “{number_of(number)}”" if number else "the update has no action number"
+        found = "the update has no action number"
+        if number is not None:
+            found = f"the update is of action “{shortened(number_of(number))}”"
         reading.problem(number or said, found, "the number of an action", "correct the number, or clear the row")
         return None
     if day is None:
-        found = f"the update’s date is “{plain(dated.text)}”" if dated else "the update has no date"
+        found = f"the update’s date is “{shortened(dated.text)}”" if dated else "the update has no date"
         reading.problem(dated or said, found, "a date, such as 19/01/2023", "correct the date")
         return None
     return number_of(number), day
@@ -178,7 +181,7 @@ def _only(reading: Reading, row: Sequence[Cell], role: str, draft: Draft, first:
     if first and here and key_of(first.text) != key_of(here.text):
         reading.problem(
             here,
-            f"action {draft.number} has a second date, “{plain(here.text)}”, beside that in {first.at}",
+            f"action {draft.number} has a second date, “{shortened(here.text)}”, beside that in {first.at}",
             "one date for each action",
             "clear one of the two cells",
         )
@@ -197,7 +200,7 @@ def _rating_cell(reading: Reading, row: Sequence[Cell], draft: Draft) -> Cell | 
     here = next((cell for cell in row if cell.column == column and (cell.fill or cell.doubt or not cell.blank)), None)
     first = draft.rating_cell
     if first and here and (not (first.blank or here.blank) or _disagree(reading, first, here)):
-        said = f"the fill colour {here.fill}" if here.blank else f"“{plain(here.text)}”"
+        said = f"the fill colour {here.fill}" if here.blank else f"“{shortened(here.text)}”"
         reading.problem(
             here,
             f"action {draft.number} has a second rating, {said}, beside that in {first.at}",
@@ -245,8 +248,8 @@ def _check_group(reading: Reading, cell: Cell, number: str, title: str) -> None:
     if first is not None:
         reading.problem(
             cell,
-            f"the number {number} of “{title}” is used again; it is first that of “{first.title}” "
-            f"in {first.sources[0].place}",
+            f"the number {number} of “{shortened(title)}” is used again; "
+            f"it is first that of “{shortened(first.title)}” in {first.sources[0].place}",
             "each number once",
             "correct one of the two numbers, or write both titles alike",
         )

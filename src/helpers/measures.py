@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from helpers.cells import shortened
 from helpers.errors import Problem, Severity
 from helpers.header import Header, find_header
 from helpers.model import Better, Measure, Quantity, Reading, Source
@@ -93,11 +94,11 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
     for role, read, expected in (
         ("as_at", as_at, "a date, such as 30/09/2022"),
         ("better", better, "higher, lower or neither"),
-        ("value", value, f"a number or a range in {unit}, such as 95 or 10 to 11"),
-        ("target", target, f"a number in {unit}, or an empty cell"),
+        ("value", value, f"a number or a range in {shortened(unit)}, such as 95 or 10 to 11"),
+        ("target", target, f"a number in {shortened(unit)}, or an empty cell"),
     ):
         if read is None and role in by_role:
-            found = f"“{plain(by_role[role].text)}” cannot be read"
+            found = f"“{shortened(by_role[role].text)}” cannot be read"
             problems.append(_problem(sheet, by_role[role], found, expected, "correct the cell"))
     if as_at is None or better is None or value is None or problems:
         return None, problems
@@ -128,7 +129,8 @@ def _unnamed(sheet: Sheet, header: Header) -> list[Problem]:
             file=sheet.file,
             sheet=sheet.name,
             cell=cell.at,
-            found=f"the column “{plain(cell.text)}” is not in the plan’s definition, so it is left out of the report",
+            found=f"the column “{shortened(cell.text)}” is not in the plan’s definition, "
+            "so it is left out of the report",
             expected="only columns that the plan names",
             remedy="name it in the plan’s definition if it is to be published",
             severity=Severity.NOTED,
@@ -144,7 +146,7 @@ def _outside(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> list[Proble
         _problem(
             sheet,
             cell,
-            f"“{plain(cell.text)}” stands outside the table’s columns",
+            f"“{shortened(cell.text)}” stands outside the table’s columns",
             "text only under a header",
             "move it into a column, or clear it",
         )
@@ -165,7 +167,7 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
                     file=sheet.file,
                     sheet=sheet.name,
                     cell=place,
-                    found=f"“{row.name}” has a second value for {row.reading.as_at.isoformat()}",
+                    found=f"“{shortened(row.name)}” has a second value for {row.reading.as_at.isoformat()}",
                     expected="one value for each date",
                     remedy="take one of the two rows out",
                 )
@@ -176,7 +178,8 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
                     file=sheet.file,
                     sheet=sheet.name,
                     cell=place,
-                    found=f"“{row.name}” is in {row.unit}, and in {before[-1].unit} in the rows before",
+                    found=f"“{shortened(row.name)}” is in {shortened(row.unit)}, "
+                    f"and in {shortened(before[-1].unit)} in the rows before",
                     expected="one unit for each measure",
                     remedy="correct the unit",
                 )

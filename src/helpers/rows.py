@@ -9,11 +9,12 @@ from typing import Literal
 
 from openpyxl.utils import get_column_letter
 
+from helpers.cells import shortened
 from helpers.errors import Problem, Severity
 from helpers.header import Header
 from helpers.model import Group, Passage, Point, Run, Source
 from helpers.plan import Plan
-from helpers.text import plain, points_of
+from helpers.text import points_of
 from helpers.tracker import Cell, Fault, Sheet
 
 Reason = Literal[
@@ -152,7 +153,7 @@ def take_columns(reading: Reading, row: Sequence[Cell], draft: Draft, page_top: 
         else:
             reading.problem(
                 cell,
-                f"“{_short(cell)}” stands outside the table’s columns",
+                f"“{shortened(cell.text)}” stands outside the table’s columns",
                 "text only under a header",
                 "move it into a column, or clear it",
             )
@@ -193,7 +194,7 @@ def text_without_action(reading: Reading, said: Sequence[Cell]) -> None:
     """Keep a problem with text that would be lost, as no action claims it."""
     reading.problem(
         said[0],
-        f"“{_short(said[0])}” belongs to no action",
+        f"“{shortened(said[0].text)}” belongs to no action",
         "an action’s number at the beginning of its first row",
         "add the number, or clear the row",
     )
@@ -222,8 +223,3 @@ def as_runs(cell: Cell) -> tuple[Run, ...]:
 def words_of_cell(cell: Cell) -> str:
     """Return what a cell says on one line, without tags."""
     return " ".join(f"{point.label} {point.text}" if point.label else point.text for point in points_of(as_runs(cell)))
-
-
-def _short(cell: Cell) -> str:
-    text = plain(cell.text)
-    return text if len(text) <= 60 else f"{text[:57]}…"

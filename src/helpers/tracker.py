@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from helpers.cellreader import styled_rows, value_rows
-from helpers.cells import Cell, Fault, Sheet
+from helpers.cells import Cell, Fault, Sheet, shortened
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excerpt import Excerpts
 from helpers.package import SheetPart, State, inspect, read_stable
@@ -80,7 +80,7 @@ class Tracker:
                     Problem(
                         file=self.file,
                         found=f"there is {several} sheet “{name}”, which {told_by} names",
-                        expected="each name once" if found else nearest(name, self.names),
+                        expected="each name once" if found else nearest(name, [shortened(each) for each in self.names]),
                         remedy="rename the sheet, or name the right one as “sheet” in the period’s parameters",
                     )
                 ]
@@ -95,15 +95,16 @@ class Tracker:
             with _reading(self.file, part.name):
                 content, found = self._excerpts.of(part)
                 links = self._package.links(part) if found.links else {}
-                rows = styled_rows(content, found, links, place) if styled else value_rows(content, found, place)
+                table = styled_rows(content, found, links, place) if styled else value_rows(content, found, place)
             self._kept[part.name, styled] = Sheet(
                 self.file,
                 part.name,
-                rows,
-                frozenset(found.hidden_rows & {row[0].row for row in rows}),
+                table.rows,
+                frozenset(found.hidden_rows & {row[0].row for row in table.rows}),
                 tuple(get_column_letter(column) for column in found.hidden_columns),
                 part.state is not State.VISIBLE,
                 MAC_EPOCH if self._package.from_1904 else WINDOWS_EPOCH,
+                table.covered,
             )
         return self._kept[part.name, styled]
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from helpers.cells import shortened
 from helpers.errors import Problem
 from helpers.model import Better, Quantity, Rating, Source
 from helpers.plan import RatingEntry, words_of
@@ -107,7 +108,7 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             file=sheet.file,
             sheet=sheet.name,
             cell=cell.at,
-            found=f"the rating is “{plain(cell.text)}”",
+            found=f"the rating is “{shortened(cell.text)}”",
             expected=f"one of {words}, or an empty cell",
             remedy=f"correct the cell, or add the word to the rating key in {plan_file}",
         )
@@ -118,7 +119,8 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             cell=cell.at,
             found=cell.doubt,
             expected="a rating by word, by fill, or by a conditional format that can be worked out",
-            remedy="type the rating in the cell",
+            remedy="type the rating as a word in the cell, or make the rule one of the plain kinds, such as “Text that "
+            "Contains”",
         )
     if cell.blank and cell.fill and by_fill is None:
         return Problem(
@@ -134,7 +136,7 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             file=sheet.file,
             sheet=sheet.name,
             cell=cell.at,
-            found=f"the rating is “{plain(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
+            found=f"the rating is “{shortened(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
             expected="a word and a colour that agree",
             remedy="correct the word or the colour",
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.errors import Problem, WorkbookError, refuse
+from helpers.extension import ExtendedRule, Extension
 from helpers.spans import LAST_COLUMN, Span
 from helpers.xmlpart import MAIN, RELATION_ID, after_tag, closing, opening, unreadable
 
@@ -62,6 +63,7 @@ class Scan:
         strings: the shared texts that the cells use, by their numbers in the workbook, in the order of `xml`.
         xml: the part with nothing but the rows that say something, the shared texts numbered anew, and the
             conditional formats.
+        extended: the conditional formats that Excel keeps apart from the others.
     """
 
     rows: dict[int, array[int]] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Scan:
     links: list[Span] = field(default_factory=list)
     strings: dict[int, int] = field(default_factory=dict)
     xml: bytes = b""
+    extended: tuple[ExtendedRule, ...] = ()
 
 
 @dataclass
@@ -111,6 +114,7 @@ class Collector:
         self.root_tag = self.data_tag = b""
         self.conditional: list[bytes] = []
         self.conditional_at = 0
+        self.extension = Extension(self.damaged)
 
     def begin_row(self, at: int, number: str, hidden: bool) -> None:
         """Take in the beginning of a row; one without a number comes next after the one before."""
@@ -159,6 +163,7 @@ class Collector:
     def start(self, at: int, depth: int, name: str, attributes: dict[str, str]) -> None:
         """Take in the start of what stands around the rows."""
         if depth > 3:
+            self.extension.start(at, name, attributes)
             return
         name = name.removeprefix(MAIN)
         if depth == 1:
@@ -179,8 +184,10 @@ class Collector:
             self.found.links.append(self._span(attributes.get("ref", ""), attributes[RELATION_ID]))
 
     def end(self, at: int, depth: int, name: str) -> None:
-        """Take in the end of a conditional format."""
-        if depth == 2 and name == _CONDITIONAL:
+        """Take in the end of what stands around the rows."""
+        if depth > 3:
+            self.extension.end(at, name, self.around)
+        elif depth == 2 and name == _CONDITIONAL:
             self.conditional.append(self.around[self.conditional_at : after_tag(self.around, at)])
 
     def finish(self) -> Scan:
@@ -201,7 +208,7 @@ class Collector:
                 "Keep lists of other things in a workbook of their own."
             )
         pieces += [closing(self.data_tag), *self.conditional, closing(self.root_tag)] if self.kept else []
-        found.xml = b"".join(pieces)
+        found.xml, found.extended = b"".join(pieces), tuple(self.extension.rules)
         found.hidden_rows = {row.number for row, _ in self.kept if row.hidden}
         found.hidden_columns = tuple(
             column for column in sorted(self.said) if any(low <= column <= high for low, high in self.hidden)
