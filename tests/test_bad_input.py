@@ -90,9 +90,9 @@ BEFORE: dict[str, tuple[Spoil, tuple[str, ...], str]] = {
         "To mend it: correct the name or take the line out.",
     ),
     "parameter of the wrong type": (
-        lambda project: write_period(project, "care", draft="no"),
+        lambda project: write_period(project, "care", accepted="no"),
         ("run", "2023-01"),
-        f"{PARAMETERS}: “draft” is “no”. Expected: true or false. To mend it: correct the value.",
+        f"{PARAMETERS}: “accepted” is “no”. Expected: keys and values. To mend it: correct the value.",
     ),
     "parameters that are not YAML": (
         lambda project: (project / PARAMETERS).write_text("plan: care: leavers\n", encoding="utf-8"),
@@ -176,7 +176,7 @@ def call_for_real(arguments: tuple[str, ...], project: Path) -> subprocess.Compl
 
 
 def files(project: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()}
+    return {path: path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file() and ".locks" not in path.parts}
 
 
 def assert_says(error: str, message: str) -> None:

@@ -354,7 +354,7 @@ def test_the_guide_of_a_rolled_tracker_says_where_it_comes_from_and_what_is_stal
 
 def test_rolled_parameters_are_the_old_ones_with_the_commentary_to_be_written(project: Path) -> None:
     accepted = {"A1": "agreed: with “legal”"}
-    climate(project, commentary="Mixed.", sheet="Round 2023-01", draft=False, accepted=accepted)
+    climate(project, commentary="Mixed.", sheet="Round 2023-01", accepted=accepted)
     roll(project, "2023-01", "2023-04", "2023-04-20")
     text = (project / "params" / "2023-04" / "climate.yml").read_text(encoding="utf-8")
     assert text.startswith(
@@ -363,7 +363,6 @@ def test_rolled_parameters_are_the_old_ones_with_the_commentary_to_be_written(pr
         'period: "2023-04"\n'
         'as_at: "2023-04-20"\n'
         "tracker: params/trackers/climate-2023-04.xlsx\n"
-        "draft: false\n"
         "accepted:\n"
     )
     assert text.endswith('\ncommentary: ""\n')

@@ -13,6 +13,21 @@ from openpyxl import load_workbook
 from conftest import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from helpers import cli
 
+COMMANDS = [
+    "run",
+    "check",
+    "publish",
+    "verify",
+    "audit",
+    "sign",
+    "wheels",
+    "new",
+    "roll",
+    "index",
+    "lab",
+    "test",
+]
+
 Call = Callable[..., tuple[object, str, str]]
 
 BANNER_ROWS = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "Found.", "More.")]
@@ -53,8 +68,13 @@ def spoil_care(project: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ((), ("--root", "--debug", "--help", "run", "check", "new", "roll", "index", "lab", "test")),
+        ((), ("--root", "--debug", "--help", *COMMANDS)),
         (("run",), ("period", "--plan", "--help")),
+        (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
+        (("verify",), ("period", "--json", "--help")),
+        (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
+        (("sign",), ("key", "--help")),
+        (("wheels",), ("--help",)),
         (("check",), ("period", "--plan", "--tracker", "--json", "--comments", "--help")),
         (("new",), ("plan", "--as-at", "--layout", "--help")),
         (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
@@ -77,7 +97,7 @@ def listed(help_text: str) -> list[str]:
 
 def test_every_command_has_its_line_of_help() -> None:
     names = [command.name or getattr(command.callback, "__name__", "") for command in cli.app.registered_commands]
-    assert names == ["run", "check", "new", "roll", "index", "lab", "test"]
+    assert names == COMMANDS
     assert all(command.callback and command.callback.__doc__ for command in cli.app.registered_commands)
 
 
@@ -85,7 +105,7 @@ def test_without_arguments_the_help_is_shown(call: Call) -> None:
     status, out, error = call()
     assert status == 2
     assert "[OPTIONS] COMMAND [ARGS]..." in out + error
-    assert listed(out + error) == ["--root", "--debug", "--help", "run", "check", "new", "roll", "index", "lab", "test"]
+    assert listed(out + error) == ["--root", "--debug", "--help", *COMMANDS]
 
 
 def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:
@@ -236,8 +256,8 @@ def test_a_damaged_report_is_named_when_the_index_is_made(two_plans: Path, call:
     assert call("--root", two_plans, "index") == (
         2,
         "",
-        "reports/2023-01/care/data.json is damaged, so the index of reports cannot be made. Run its period again, or "
-        "take the folder away.\n",
+        "reports/2023-01/care/data.json is damaged, so the index of reports cannot be made. Run its period again if "
+        "it is a draft; “workbook verify” says what else has changed if it was published.\n",
     )
 
 
@@ -259,12 +279,11 @@ def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -
     written = [
         f"reports/2023-01/{plan}/{name}"
         for plan in ("care", "homes")
-        for name in ("report.html", "report.pdf", "report.ipynb", "data.json")
+        for name in ("report.html", "report.pdf", "report.ipynb", "data.json", "ro-crate-metadata.json")
     ]
     assert out.splitlines() == [*written, "reports/index.html"]
-    assert sorted(path.relative_to(two_plans).as_posix() for path in files(two_plans / "reports")) == sorted(
-        out.splitlines()
-    )
+    kept = [path.relative_to(two_plans) for path in files(two_plans / "reports")]
+    assert sorted(path.as_posix() for path in kept if "inputs" not in path.parts) == sorted(out.splitlines())
     assert error.splitlines()[0] == "2023-01: getting ready"
     assert {"care: done", "homes: done"} <= set(error.splitlines())
 

@@ -49,7 +49,7 @@ def test_each_section_is_one_call(path: Path) -> None:
 def test_a_notebook_takes_just_the_parameters_that_are_documented(path: Path) -> None:
     declared = declared_parameters(REPOSITORY, path.stem)
     assert list(declared) == list(Parameters.model_fields)
-    assert set(declared.values()) == {"str", "bool", "dict"}
+    assert set(declared.values()) == {"str", "bool", "dict", "int"}
 
 
 def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:
     notebook: Any = nbformat.read(out, as_version=4)
     shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
     kinds = [data[MIME]["kind"] for data in shown]
-    assert kinds == ["masthead", *["prose"] * 2, *["table"] * 4, "prose", "nothing", "table"]
+    assert kinds == ["masthead", "nothing", *["prose"] * 2, *["table"] * 4, "prose", "nothing", "table", "nothing"]
     assert "13 October 2022" in shown[0]["text/html"]
 
 

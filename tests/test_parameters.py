@@ -21,8 +21,10 @@ DECLARED = {
     "tracker": "str",
     "sheet": "str",
     "commentary": "str",
-    "draft": "bool",
     "accepted": "dict",
+    "draft": "bool",
+    "revision": "int",
+    "reason": "str",
 }
 HERE = "params/2023-01/care.yml"
 
@@ -45,13 +47,13 @@ def test_the_notebooks_declare_every_parameter_there_is_with_its_type(name: str)
 
 
 def test_parameters_come_exactly_as_the_file_gives_them_without_defaults(project: Path) -> None:
-    assert load(project, commentary="All **well**.\n", draft=False) == {
+    assert load(project, commentary="All **well**.\n", sheet="Round 3") == {
         "plan": "care",
         "period": "2023-01",
         "as_at": "2023-01-19",
         "tracker": "params/trackers/care.xlsx",
         "commentary": "All **well**.\n",
-        "draft": False,
+        "sheet": "Round 3",
     }
 
 
@@ -72,7 +74,15 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
         "the parameter “comentary” is not one of the notebook’s. Expected: perhaps “commentary”. "
         "To mend it: correct the name or take the line out.",
         "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, "
-        "“draft”, “period”, “plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
+        "“period”, “plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
+    ]
+
+
+@pytest.mark.parametrize(("name", "value"), [("draft", False), ("revision", 1), ("reason", "Better so.")])
+def test_what_the_command_sets_is_refused_in_the_file(name: str, value: object, project: Path) -> None:
+    assert mistakes(project, **{name: value}) == [
+        f"the parameter “{name}” is given. Expected: “run” and “publish” to set it, so that only what is published is "
+        "without the draft mark. To mend it: take the line out."
     ]
 
 
@@ -86,8 +96,8 @@ def test_a_missing_parameter_is_named(project: Path) -> None:
     ("changes", "message"),
     [
         (
-            {"draft": "no"},
-            "“draft” is “no”. Expected: true or false. To mend it: correct the value.",
+            {"accepted": "no"},
+            "“accepted” is “no”. Expected: keys and values. To mend it: correct the value.",
         ),
         (
             {"commentary": 5},
@@ -108,7 +118,7 @@ def test_a_missing_parameter_is_named(project: Path) -> None:
             '“as_at” is “2023-01-19”. Expected: a text. To mend it: put the date in quotes: "2023-01-19".',
         ),
     ],
-    ids=["truth in words", "number for text", "number for period", "list", "date without quotes"],
+    ids=["text for keys and values", "number for text", "number for period", "list", "date without quotes"],
 )
 def test_a_value_of_the_wrong_type_is_told_with_the_remedy(
     changes: dict[str, Any], message: str, project: Path

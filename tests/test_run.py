@@ -16,7 +16,7 @@ from conftest import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tr
 from helpers import notebook, run
 from helpers.errors import WorkbookError
 
-NAMES = ["data.json", "report.html", "report.ipynb", "report.pdf"]
+OUTPUTS = ["data.json", "report.html", "report.ipynb", "report.pdf"]
 
 
 def make(project: Path, name: str = "plan") -> None:
@@ -38,12 +38,12 @@ def folders(project: Path) -> list[str]:
 
 
 def test_the_same_inputs_give_the_same_bytes_in_another_folder_zone_locale_and_hash_seed(tmp_path: Path) -> None:
-    """The committed sample is the report of before; a run elsewhere must give it again to the byte."""
+    """The committed sample is what was published; publishing it elsewhere must give it again to the byte."""
     root = tmp_path / "an other" / "place"
     for name in ("notebooks", "params"):
         shutil.copytree(REPOSITORY / name, root / name)
     elsewhere = {"TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "77", "HOME": str(tmp_path)}
-    command = ["run", "2022-07"]
+    command = ["publish", "2022-07", "--despite", "It is a test."]
     done = subprocess.run(
         [sys.executable, "-m", "helpers", "--root", str(root), *command],
         env=os.environ | elsewhere,
@@ -54,18 +54,19 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder_zone_locale_and_h
     )
     assert done.stdout.splitlines()[-1] == "reports/index.html"
     for plan in ("care-leavers", "sufficiency"):
-        for name in NAMES:
+        for name in OUTPUTS:
             path = Path("reports", "2022-07", plan, name)
             assert (root / path).read_bytes() == (REPOSITORY / path).read_bytes(), path
 
 
-def test_a_run_gives_four_files_and_tells_each_step(project: Path) -> None:
+def test_a_run_gives_its_files_with_what_they_were_made_from_and_tells_each_step(project: Path) -> None:
     make(project)
     jobs = run.prepare(project, "2023-01")
     steps: list[run.Step] = []
     (outcome,) = run.run(project, jobs, steps.append)
     assert outcome.error is None
-    assert sorted(path.name for path in (project / "reports" / "2023-01" / "plan").iterdir()) == NAMES
+    place = project / "reports" / "2023-01" / "plan"
+    assert sorted(path.name for path in place.iterdir()) == sorted([*OUTPUTS, "inputs", "ro-crate-metadata.json"])
     assert [step.done for step in steps] == list(range(len(steps)))
     assert steps[-1].doing == "done"
     assert steps[-1].done == jobs[0].steps
@@ -83,7 +84,7 @@ def test_the_executed_notebook_holds_no_time_path_version_or_random_name(project
         "language_info": {"file_extension": ".py", "name": "python"},
     }
     assert all(set(cell["metadata"]) <= {"tags"} for cell in kept["cells"])
-    assert [cell["execution_count"] for cell in kept["cells"] if cell["cell_type"] == "code"] == list(range(1, 13))
+    assert [cell["execution_count"] for cell in kept["cells"] if cell["cell_type"] == "code"] == list(range(1, 15))
 
 
 @pytest.mark.parametrize(
@@ -91,12 +92,12 @@ def test_the_executed_notebook_holds_no_time_path_version_or_random_name(project
     [
         (
             "1 / 0",
-            "Cell 19 of notebooks/action_plan_update.ipynb failed: ZeroDivisionError: division by zero. "
+            "Cell 23 of notebooks/action_plan_update.ipynb failed: ZeroDivisionError: division by zero. "
             "Open the notebook with “workbook lab” to mend it.",
         ),
         (
             "import sys; sys.exit(0)",
-            "Cell 19 of notebooks/action_plan_update.ipynb was not run to its end, so there is no report.",
+            "Cell 23 of notebooks/action_plan_update.ipynb was not run to its end, so there is no report.",
         ),
         (
             "import os; os._exit(0)",

@@ -115,6 +115,7 @@ class Masthead(Block):
         period: the period's name.
         as_at: the as-at date in words.
         draft: whether it is marked DRAFT.
+        revision: which revision of a published report it is; 0 for none.
         sources: where these were given.
     """
 
@@ -125,6 +126,7 @@ class Masthead(Block):
     period: str
     as_at: str
     draft: bool = False
+    revision: int = 0
     sources: tuple[Source, ...] = ()
 
 
@@ -137,11 +139,18 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose(Block):
-    """Paragraphs and lists; each statement of the report's own carries its sources."""
+    """Paragraphs and lists; each statement of the report's own carries its sources.
+
+    Attributes:
+        points: its sentences and list items.
+        id: its name, by which an audit and the changelog know it; empty for what stands in a notebook's own text.
+        voice: whose words they are.
+    """
 
     kind: ClassVar[str] = "prose"
 
     points: tuple[Point, ...]
+    id: str = ""
     voice: Voice = Voice.REPORT
 
     @property

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from helpers.errors import Severity, WorkbookError
+from helpers.model import Basis
+
+if TYPE_CHECKING:
+    from helpers.run import Outcome
+
+INPUTS = "inputs"
 
 app = typer.Typer(
     name="workbook",
@@ -46,6 +54,20 @@ def _options(
         raise typer.Exit(2)
 
 
+def _tell(outcomes: Sequence[Outcome], debug: bool) -> None:
+    """Print the files that were written, and why others were not, which is exit status 2."""
+    for outcome in outcomes:
+        if outcome.error and debug:
+            traceback.print_exception(outcome.error)
+        if outcome.error:
+            typer.echo(f"{outcome.job.plan}: {outcome.error}", err=True)
+    written = [file for outcome in outcomes for file in outcome.files if INPUTS not in file.parts]
+    for name in [*(file.as_posix() for file in written), "reports/index.html"] if written else []:
+        typer.echo(name)
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(2)
+
+
 def _root(context: typer.Context) -> Path:
     from helpers.report import find_root
 
@@ -64,16 +86,7 @@ def run(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
         jobs = running.prepare(root, period, plan)
         progress.start(jobs)
         outcomes = running.run(root, jobs, progress.watch)
-    failed = [outcome for outcome in outcomes if outcome.error]
-    for outcome in failed:
-        if context.obj.debug:
-            traceback.print_exception(outcome.error)
-        typer.echo(f"{outcome.job.plan}: {outcome.error}", err=True)
-    written = [file for outcome in outcomes for file in outcome.files]
-    for file in [*written, running.INDEX] if written else []:
-        typer.echo(file.as_posix())
-    if failed:
-        raise typer.Exit(2)
+    _tell(outcomes, context.obj.debug)
 
 
 @app.command()
@@ -110,6 +123,111 @@ def check(
         raise typer.Exit(1)
     if not as_json:
         typer.echo("Nothing stops the reports or their publication.")
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    period: Period,
+    plan: OnePlan = "",
+    revise: Annotated[str, typer.Option(metavar="WHY", help="Why what is published needs a revision.")] = "",
+    despite: Annotated[
+        str, typer.Option(metavar="WHY", help="Why it is published though the code is not as committed.")
+    ] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who publishes it; else whoever is logged in.")] = "",
+    sign: Annotated[Path | None, typer.Option(metavar="KEY", help="Sign the ledger with this SSH key.")] = None,
+) -> None:
+    """Publish the period's reports: no draft mark, sealed, and a line each in the ledger."""
+    from helpers.progress import Progress
+
+    with Progress(period) as progress:
+        from helpers import publish as publishing
+        from helpers import run as running
+
+        root = _root(context)
+        jobs = running.prepare(root, period, plan)
+        progress.start(jobs)
+        said = publishing.Publication(revise=revise, despite=despite, by=by)
+        outcomes = publishing.publish(root, jobs, progress.watch, said)
+    if sign and any(outcome.files for outcome in outcomes):
+        from helpers.signing import sign_ledger
+
+        typer.echo(sign_ledger(root, sign).as_posix())
+    _tell(outcomes, context.obj.debug)
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="One period; else all.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+) -> None:
+    """Say whether what was published is untouched: every file and every line of the ledger; nothing is run."""
+    from helpers import listing
+    from helpers.verify import verify as look
+
+    verdict = look(_root(context), period)
+    typer.echo(listing.verdict_json(verdict) if as_json else listing.verdict_words(verdict), nl=False)
+    if verdict.damages:
+        raise typer.Exit(1)
+
+
+@app.command()
+def audit(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="The period; or --all.")] = "",
+    plan: Annotated[str, typer.Option("--plan", help="One plan only.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Every published report.")] = False,
+    bases: Annotated[
+        list[Basis], typer.Option("--as", help="With today's code and environment, those recorded, or both.")
+    ] = [Basis.CURRENT],  # noqa: B006 - typer's way to say so
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Run published reports again from what was kept with them, and say how what comes out compares."""
+    from helpers.progress import Progress
+
+    if bool(period) == everything:
+        raise WorkbookError("Which reports? Name a period, or say --all for every one that is published.")
+    with Progress(period or "every period") as progress:
+        from helpers import audit as auditing
+        from helpers import listing, outcome
+
+        root = _root(context)
+        lines = auditing.chosen(root, period, plan)
+        progress.start(auditing.jobs_of(lines, bases))
+        findings = auditing.audit(root, lines, bases, progress.watch)
+        page = outcome.write_page(root, findings)
+    if as_json:
+        typer.echo(outcome.as_json(findings), nl=False)
+    else:
+        outcome.show(findings, listing.console())
+        typer.echo(page.as_posix())
+    if outcome.failed(findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def sign(
+    context: typer.Context,
+    key: Annotated[Path, typer.Argument(help="The council's SSH key, as “ssh-keygen” makes them.")],
+) -> None:
+    """Sign the ledger with the council's SSH key, for “verify” to check against params/allowed_signers."""
+    from helpers.signing import sign_ledger
+
+    typer.echo(sign_ledger(_root(context), key).as_posix())
+
+
+@app.command()
+def wheels(context: typer.Context) -> None:
+    """Keep every package of requirements.lock in the folder wheels, so that its environment can be made offline."""
+    from helpers.audit import WHEELS
+    from helpers.checkout import code_folder
+    from helpers.environment import keep_wheels
+    from helpers.inputs import LOCK
+
+    root = _root(context)
+    kept = keep_wheels(code_folder() / LOCK, root / WHEELS, lambda said: typer.echo(said, err=True))
+    typer.echo(kept.relative_to(root).as_posix())
 
 
 @app.command()
@@ -179,6 +297,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # a tracker's words may be in letters that a code page lacks
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be told to end is to be stopped, as by Ctrl-C
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
@@ -186,7 +305,7 @@ def main() -> None:
     except WorkbookError as error:
         _say(error, str(error), debug)
     except KeyboardInterrupt as error:
-        _say(error, "Stopped. The reports are as they were.", debug)
+        _say(error, "Stopped. A report that was put in place is whole; the others are as they were.", debug)
     except Exception as error:
         _say(
             error,

@@ -99,8 +99,10 @@ def title_of(found: list[Part]) -> str:
     masthead = masthead_of(found)
     if not masthead:
         return next((part.text for part in found if isinstance(part, Heading)), "Report")
-    draft = " (DRAFT)" if masthead.get("draft") else ""
-    return f"{masthead['title']}: {masthead['as_at']}{draft}"
+    marks = [f"revision {masthead['revision']}"] if masthead.get("revision") else []
+    marks += ["DRAFT"] if masthead.get("draft") else []
+    marked = f" ({', '.join(marks)})" if marks else ""
+    return f"{masthead['title']}: {masthead['as_at']}{marked}"
 
 
 def _html_parts(found: list[Part]) -> list[Markup]:

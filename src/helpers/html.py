@@ -51,6 +51,12 @@ def index_html(entries: Sequence[tuple[object, str]]) -> str:
     return _environment().get_template("index.html.j2").render(entries=entries, style=style_sheet())
 
 
+def audit_html(counts: Sequence[tuple[str, str, int]], findings: Sequence[dict[str, Any]]) -> str:
+    """Return the page that says what an audit found: how many reports of each class, then report by report."""
+    page = _environment().get_template("audit.html.j2")
+    return page.render(counts=counts, findings=findings, style=style_sheet())
+
+
 def style_sheet() -> Markup:
     """Return the style sheet of the report's page, which also styles blocks in JupyterLab."""
     return Markup(files("helpers").joinpath("templates", "report.css").read_text(encoding="utf-8"))  # noqa: S704

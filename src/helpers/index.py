@@ -3,58 +3,79 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from helpers import shelf
+from helpers import ledger, shelf
 from helpers.errors import WorkbookError
 from helpers.html import index_html
+from helpers.record import sha256
 from helpers.wording import long_date
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report, as the index lists it; `folder` is its folder from ``reports/``."""
+    """One report, as the index lists it; `folder` is its folder from ``reports/``, `status` is in words."""
 
     period: str
     plan: str
     title: str
     council: str
     as_at: str
-    draft: bool
+    status: str
+    revision: int
     folder: str
 
 
 def rebuild(root: Path) -> Path:
-    """Write ``reports/index.html`` from the reports there are, newest first, and return its path."""
-    entries = [_entry(path) for path in sorted((root / shelf.FOLDER).glob("*/*/data.json"))]
-    listed = sorted(entries, key=lambda entry: entry.plan)
-    listed.sort(key=lambda entry: entry.as_at, reverse=True)
-    shown = [(entry, long_date(date.fromisoformat(entry.as_at))) for entry in listed]
-    return shelf.write(root, "index.html", index_html(shown).encode())
+    """Write ``reports/index.html`` from the reports there are, newest first, and return its path.
+
+    Of one plan's reports for the same day, the newest revision comes first.
+
+    Raises:
+        WorkbookError: the data of a report is damaged, or the page cannot be written.
+    """
+    with shelf.writing(root, shelf.INDEX.name):
+        lines, _ = ledger.examine(ledger.content(root))
+        entries = [_entry(root, folder, lines) for folder in shelf.folders(root)]
+        listed = sorted(entries, key=lambda entry: (entry.plan, -entry.revision))
+        listed.sort(key=lambda entry: entry.as_at, reverse=True)
+        shown = [(entry, long_date(date.fromisoformat(entry.as_at))) for entry in listed]
+        return shelf.write(root, shelf.INDEX.name, index_html(shown).encode())
 
 
-def _entry(path: Path) -> Entry:
+def _entry(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> Entry:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return _entry_of(data, folder=f"{path.parent.parent.name}/{path.parent.name}")
-    except (ValueError, KeyError, TypeError) as error:
-        shown = path.relative_to(path.parents[3]).as_posix()
+        content = (root / folder / "data.json").read_bytes()
+        data = json.loads(content)
+        return Entry(
+            period=str(data["period"]),
+            plan=str(data["plan"]),
+            title=str(data["title"]),
+            council=str(data["council"]),
+            as_at=date.fromisoformat(data["as_at"]).isoformat(),
+            status=_status(data, sha256(content), folder, lines),
+            revision=int(data.get("revision", 0)),
+            folder=folder.relative_to(shelf.FOLDER).as_posix(),
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise WorkbookError(
-            f"{shown} is damaged, so the index of reports cannot be made. "
-            "Run its period again, or take the folder away."
+            f"{folder.as_posix()}/data.json is damaged, so the index of reports cannot be made. "
+            "Run its period again if it is a draft; “workbook verify” says what else has changed if it was published."
         ) from error
 
 
-def _entry_of(data: dict[str, Any], folder: str) -> Entry:
-    return Entry(
-        period=data["period"],
-        plan=data["plan"],
-        title=data["title"],
-        council=data["council"],
-        as_at=data["as_at"],
-        draft=data["draft"],
-        folder=folder,
-    )
+def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[ledger.Line]) -> str:
+    """Say what a report is: only the ledger says that one was published, and as what."""
+    line = next((line for line in lines if line.folder == folder), None)
+    if not line:
+        revision = f" of revision {data['revision']}" if data.get("revision") else ""
+        return f"DRAFT{revision}" if data["draft"] else "Not published: publication was cut short"
+    if line.data != digest:
+        return "Changed since it was published: see “workbook verify”"
+    newest = ledger.published(tuple(lines), line.period, line.plan)[-1]
+    replaced = "" if newest == line else f", replaced by revision {newest.revision}"
+    return f"{f'Revision {line.revision}' if line.revision else 'Published'}{replaced}"

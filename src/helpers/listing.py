@@ -13,6 +13,8 @@ from rich.table import Table
 from helpers.annotate import annotated
 from helpers.blocks import canonical
 from helpers.errors import Problem, Severity, WorkbookError
+from helpers.verify import Verdict
+from helpers.wording import counted
 
 STOPS = {Severity.BLOCKS: "the run", Severity.PUBLICATION: "publication", Severity.NOTED: "nothing"}
 _WIDTH = 120
@@ -69,6 +71,23 @@ def write_comments(root: Path, problems: Iterable[Problem], tracker: str, copy: 
         raise WorkbookError(f"{copy} exists already. Give the copy another name; no file is overwritten.") from None
     except OSError as error:
         raise WorkbookError(f"The copy {copy} cannot be written: {error.strerror or error}.") from error
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Return what was found of the published runs, a line for each damage."""
+    if verdict.damages:
+        return "".join(f"{damage}\n" for damage in verdict.damages)
+    if not verdict.lines:
+        return "Nothing is published yet.\n"
+    looked = f"{counted(verdict.runs, 'published report')}, {counted(verdict.files, 'file')}"
+    chain = f"{counted(verdict.lines, 'line')} of the ledger"
+    signed = f", signed by {verdict.signer}" if verdict.signer else ""
+    return f"Untouched: {looked} and {chain}{signed}.\n"
+
+
+def verdict_json(verdict: Verdict) -> str:
+    """Return what was found of the published runs as JSON."""
+    return canonical(dataclasses.asdict(verdict))
 
 
 def _by_sheet(problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:

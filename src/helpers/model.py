@@ -15,6 +15,7 @@ class Document(StrEnum):
     TRACKER = "tracker"
     PARAMETERS = "parameters"
     PLAN = "plan"
+    EARLIER = "earlier report"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,7 +24,8 @@ class Source:
 
     Attributes:
         sheet: the tracker's sheet; empty for the other documents.
-        place: a cell or range (``B5``, ``A4:E9``) in the tracker; a key in a YAML file.
+        place: a cell or range (``B5``, ``A4:E9``) in the tracker; a key in a YAML file; a block, row and cell of an
+            earlier report.
         document: which of the run's inputs it lies in.
     """
 
@@ -233,3 +235,10 @@ class Measure:
         if self.better is Better.HIGHER:
             return self.latest.value.low >= self.target.low
         return self.latest.value.high <= self.target.high
+
+
+class Basis(StrEnum):
+    """With which code and environment an audit makes a report again: today's, or those of its day."""
+
+    CURRENT = "current"
+    RECORDED = "recorded"

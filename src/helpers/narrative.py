@@ -22,7 +22,7 @@ def summary(plan: Plan, intake: Intake, as_at: date) -> Prose:
         [*_ratings(plan, intake), *_overdue(intake, as_at)],
         _measures(intake.measures),
     )
-    return Prose(points=tuple(point for sentences in paragraphs for point in _paragraph(sentences)))
+    return Prose(id="summary", points=tuple(point for sentences in paragraphs for point in _paragraph(sentences)))
 
 
 def notes(plan: Plan, intake: Intake, tracker: str) -> Prose:
@@ -38,7 +38,7 @@ def notes(plan: Plan, intake: Intake, tracker: str) -> Prose:
                         tuple(source for a in written if a.rating for source in a.rating.sources),
                     )
                 )
-    return Prose(points=tuple(points))
+    return Prose(id="notes", points=tuple(points))
 
 
 def _paragraph(sentences: Sequence[Point]) -> list[Point]:

@@ -23,6 +23,9 @@ from helpers.errors import WorkbookError
 FOLDER = Path("notebooks")
 KERNEL = "python3"
 
+#: How many seconds a cell may take: far longer than any section needs, and not for ever.
+PATIENCE = 900
+
 # The terminal has a progress bar; papermill's own log of each cell would run through it.
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
@@ -76,6 +79,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
                 kernel_name=KERNEL,
                 progress_bar=False,
                 record_timing=False,
+                execution_timeout=PATIENCE,
                 resources={"metadata": {"path": str(root)}},
                 config=_transport(sockets),
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
@@ -90,7 +94,9 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
             "Open the notebook with “workbook lab” to mend it."
         ) from error
     except CellTimeoutError as error:
-        raise WorkbookError(f"A cell of {shown} took too long and was stopped.") from error
+        raise WorkbookError(
+            f"A cell of {shown} was not done after {PATIENCE // 60} minutes and was stopped, so there is no report."
+        ) from error
     except DeadKernelError as error:
         raise WorkbookError(f"The kernel that ran {shown} ended in the middle of the run.") from error
     except (NoSuchKernel, ValueError, RuntimeError) as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -12,6 +14,8 @@ from pydantic import AfterValidator, Field
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.yamlfile import Strict, nearest, read_mapping, validate
 
+#: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
+OUTSIDE = Path("outside")
 PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 TYPES: dict[str, type | tuple[type, ...]] = {
     "str": str,
@@ -32,8 +36,8 @@ def _iso_date(value: str) -> str:
     raise ValueError("a date as year-month-day, such as 2023-01-19")
 
 
-class Parameters(Strict):
-    """The parameters every report takes. A notebook may declare more in its parameters cell."""
+class Given(Strict):
+    """What the parameters' file says of a run. A notebook may declare more in its parameters cell."""
 
     plan: str = Field(min_length=1, description="The plan's name: its file's under params/plans.")
     period: str = Field(min_length=1, description="The period: the folder's name.")
@@ -41,10 +45,17 @@ class Parameters(Strict):
     tracker: str = Field(min_length=1, description="The Excel tracker, from the project's folder or in full.")
     sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
     commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
-    draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
     accepted: dict[str, str] = Field(
         default={}, description="Findings of personal data that may be published, each with the reason why."
     )
+
+
+class Parameters(Given):
+    """The parameters every report takes: those of the file, and those of the edition, which the command sets."""
+
+    draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
+    revision: int = Field(default=0, ge=0, description="Which revision of a published report it is; 0 for none.")
+    reason: str = Field(default="", description="Why there is a revision.")
 
     @property
     def day(self) -> date:
@@ -52,9 +63,44 @@ class Parameters(Strict):
         return date.fromisoformat(self.as_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of a report a run makes; the parameters that the command sets and no file gives.
+
+    Attributes:
+        draft: whether it is marked DRAFT.
+        revision: 0 for the first; 1 and on for a revision of what was published.
+        reason: why there is a revision.
+    """
+
+    draft: bool = True
+    revision: int = 0
+    reason: str = ""
+
+
+EDITION = tuple(field.name for field in dataclasses.fields(Edition))
+
+
 def path_of(period: str, plan: str) -> Path:
     """Return where the parameters of one run are kept, from the project's folder."""
     return Path("params", period, f"{plan}.yml")
+
+
+def tracker_in(root: Path, tracker: str) -> Path:
+    """Return where a tracker is, as the parameters name it; in a run's own copy of its inputs, its copy there.
+
+    Args:
+        root: the project's folder.
+        tracker: the file's name, from the project's folder or in full, in any system's way of writing.
+    """
+    foreign = root.joinpath(*PureWindowsPath(tracker).parts)  # a name that Windows wrote, on another system
+    candidates = (root / OUTSIDE / kept_name(tracker), root / tracker, foreign)
+    return next((path for path in candidates if path.is_file()), root / tracker)
+
+
+def kept_name(tracker: str) -> str:
+    """Return the name of a tracker's file without its folders, whichever system wrote them."""
+    return PureWindowsPath(tracker).name
 
 
 def known_periods(root: Path) -> list[str]:
@@ -95,8 +141,8 @@ def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]
     shown = path_of(period, plan).as_posix()
     values = read_mapping(root / path_of(period, plan), shown)
     refuse(_undeclared(values, declared, shown))
-    known = {name: value for name, value in values.items() if name in Parameters.model_fields}
-    parameters = validate(Parameters, known, shown)
+    known = {name: value for name, value in values.items() if name in Given.model_fields}
+    parameters = validate(Given, known, shown)
     refuse(_misplaced(parameters, period, plan, shown))
     return values
 
@@ -104,17 +150,26 @@ def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]
 def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str) -> list[Problem]:
     problems = []
     for name, value in values.items():
-        if name not in declared:
+        if name in EDITION:
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the parameter “{name}” is given",
+                    expected="“run” and “publish” to set it, so that only what is published is without the draft mark",
+                    remedy="take the line out",
+                )
+            )
+        elif name not in declared:
             problems.append(
                 Problem(
                     file=shown,
                     found=f"the parameter “{name}” is not one of the notebook’s",
-                    expected=nearest(name, declared),
+                    expected=nearest(name, set(declared) - set(EDITION)),
                     remedy="correct the name or take the line out",
                 )
             )
         elif (
-            name not in Parameters.model_fields
+            name not in Given.model_fields
             and (kind := TYPES.get(declared[name]))
             and (not isinstance(value, kind) or (isinstance(value, bool) and declared[name] != "bool"))
         ):
@@ -129,7 +184,7 @@ def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str) ->
     return problems
 
 
-def _misplaced(parameters: Parameters, period: str, plan: str, shown: str) -> list[Problem]:
+def _misplaced(parameters: Given, period: str, plan: str, shown: str) -> list[Problem]:
     return [
         Problem(
             file=shown,

@@ -1,16 +1,23 @@
-"""What the last published report of a plan said, from the data it left."""
+"""What was published before: which report, and what it said, from the data it left."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from helpers import shelf
+from helpers import ledger
 from helpers.errors import WorkbookError
+from helpers.record import sha256
 
 _ANCHOR = "action-"
+
+
+def newest_before(lines: Iterable[ledger.Line], plan: str, as_at: str) -> ledger.Line | None:
+    """Return the last published report of a plan that speaks for a day before another; of revisions, the newest."""
+    before = [line for line in lines if line.plan == plan and line.as_at < as_at]
+    return max(before, key=lambda line: (line.as_at, line.revision), default=None)
 
 
 def last_published(root: Path, plan: str, before: str) -> dict[str, str]:
@@ -22,21 +29,40 @@ def last_published(root: Path, plan: str, before: str) -> dict[str, str]:
         before: the as-at date, as year-month-day, that the report must be older than.
 
     Raises:
-        WorkbookError: the data of a report is damaged.
+        WorkbookError: the data of the report is missing or not as it was published.
     """
-    reports = [data for data in _data(root, plan) if not data["draft"] and data["as_at"] < before]
-    return dict(_actions(max(reports, key=lambda data: str(data["as_at"])))) if reports else {}
+    line = newest_before(_lines(root), plan, before)
+    return dict(_actions(_data(root, line))) if line else {}
 
 
-def _data(root: Path, plan: str) -> Iterator[dict[str, Any]]:
-    for path in sorted((root / shelf.FOLDER).glob(f"*/{plan}/data.json")):
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            if data["plan"] == plan and {"draft", "as_at", "parts"} <= set(data):
-                yield data
-        except (ValueError, KeyError, TypeError) as error:
-            shown = path.relative_to(root).as_posix()
-            raise WorkbookError(f"{shown} is damaged, so the report before cannot be read.") from error
+def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]:
+    """Return the data of the published report that a revision follows.
+
+    Raises:
+        WorkbookError: there is none, or its data is missing or not as it was published.
+    """
+    for line in ledger.published(_lines(root), period, plan):
+        if line.revision == revision - 1:
+            return _data(root, line)
+    raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
+
+
+def _lines(root: Path) -> tuple[ledger.Line, ...]:
+    return ledger.examine(ledger.content(root))[0]
+
+
+def _data(root: Path, line: ledger.Line) -> dict[str, Any]:
+    path = line.folder / "data.json"
+    try:
+        content = (root / path).read_bytes()
+    except OSError as error:
+        raise WorkbookError(f"{path.as_posix()}, which was published, cannot be read: {error.strerror}.") from error
+    if sha256(content) != line.data:
+        raise WorkbookError(
+            f"{path.as_posix()} is not as it was published, so nothing can be compared with it. "
+            "Put the published file back: “workbook verify” says what else has changed."
+        )
+    return dict(json.loads(content))
 
 
 def _actions(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

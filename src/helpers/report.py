@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from helpers import narrative, tables, updates
-from helpers.blocks import Masthead, Prose, Table, Voice
+from helpers.blocks import Block, Masthead, Prose, Table, Voice
 from helpers.errors import WorkbookError, refuse
 from helpers.intake import Intake, take_in
 from helpers.markup import points_in
 from helpers.model import Document, Source
-from helpers.parameters import Parameters
+from helpers.parameters import Parameters, tracker_in
 from helpers.plan import FOLDER, Plan, load_plan
-from helpers.published import last_published
+from helpers.published import last_published, revised
+from helpers.revision import revision_statement, revision_table
 from helpers.tracker import Tracker
 from helpers.wording import long_date
 from helpers.yamlfile import nearest, validate
@@ -21,18 +23,24 @@ from helpers.yamlfile import nearest, validate
 if TYPE_CHECKING:
     import pandas as pd
 
+AnyBlock = TypeVar("AnyBlock", bound=Block)
+
 
 class Report:
     """One plan's report for one period.
 
     Each method gives the block of one section. Nothing is read after construction: the same report gives the same
-    blocks however often they are asked for.
+    blocks however often they are asked for, but for what a revision changes in the sections shown so far.
     """
 
-    def __init__(self, plan: Plan, parameters: Parameters, intake: Intake) -> None:
+    def __init__(
+        self, plan: Plan, parameters: Parameters, intake: Intake, revised: Mapping[str, Any] | None = None
+    ) -> None:
         self._plan = plan
         self._parameters = parameters
         self._intake = intake
+        self._revised = revised or {}
+        self._blocks: list[Block] = []
 
     def masthead(self) -> Masthead:
         """Return the title, the as-at date and the draft mark."""
@@ -42,53 +50,65 @@ class Report:
             period=self._parameters.period,
             as_at=long_date(self._parameters.day),
             draft=self._parameters.draft,
+            revision=self._parameters.revision,
             sources=(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
         )
 
     def commentary(self) -> Prose:
         """Return the analyst's own words; empty where the parameters have none."""
         points = points_in(self._parameters.commentary)
-        return Prose(points=points, voice=Voice.ANALYST)
+        return self._shown(Prose(id="commentary", points=points, voice=Voice.ANALYST))
 
     def summary(self) -> Prose:
         """Return where the plan stands, in plain sentences."""
-        return narrative.summary(self._plan, self._intake, self._parameters.day)
+        return self._shown(narrative.summary(self._plan, self._intake, self._parameters.day))
 
     def statuses(self) -> Table:
         """Return the number of actions by status."""
-        return tables.status_table(self._intake)
+        return self._shown(tables.status_table(self._intake))
 
     def ratings(self) -> Table:
         """Return the number of open actions by group and rating; empty in a plan without ratings."""
-        return tables.rating_table(self._plan, self._intake)
+        return self._shown(tables.rating_table(self._plan, self._intake))
 
     def measures(self) -> Table:
         """Return the measures; empty in a plan without any."""
-        return tables.measure_table(self._intake.measures)
+        return self._shown(tables.measure_table(self._intake.measures))
 
     def update(self) -> Table:
         """Return what each open action says, in the plan's published layout."""
-        return updates.update_table(self._plan, self._intake)
+        return self._shown(updates.update_table(self._plan, self._intake))
 
     def closed(self) -> Table:
         """Return the register of closed actions and where their remaining work went."""
-        return updates.closed_table(self._plan, self._intake)
+        return self._shown(updates.closed_table(self._plan, self._intake))
 
     def key(self) -> Table:
         """Return the plan's rating key; empty in a plan without ratings."""
-        return tables.key_table(self._plan)
+        return self._shown(tables.key_table(self._plan))
 
     def rows(self) -> Table:
         """Return how many of the tracker's rows were read, reported and left out, and why."""
-        return tables.rows_table(self._intake)
+        return self._shown(tables.rows_table(self._intake))
 
     def checks(self) -> Table:
         """Return what was noted of the tracker and did not stop the report, by cell."""
-        return tables.check_table(self._intake)
+        return self._shown(tables.check_table(self._intake))
 
     def notes(self) -> Prose:
         """Return what a reader should know of how the report was made."""
-        return narrative.notes(self._plan, self._intake, self._parameters.tracker)
+        return self._shown(narrative.notes(self._plan, self._intake, self._parameters.tracker))
+
+    def revision(self) -> Prose:
+        """Return that this is a revision of a published report, and why; empty where it is none."""
+        return revision_statement(self._parameters)
+
+    def changes_in_revision(self) -> Table:
+        """Return what a revision changes in the sections shown before this one, which is the last.
+
+        Empty where the report is no revision.
+        """
+        return revision_table(self._parameters.revision, self._revised, self._blocks)
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table of the report as a DataFrame of texts, to go on from.
@@ -120,7 +140,16 @@ class Report:
         }
         if name not in makers:
             raise WorkbookError(f"The report has no table “{name}”; {nearest(name, makers)}")
-        return pd.DataFrame(makers[name]().records(), dtype=object)
+        shown = list(self._blocks)
+        table = makers[name]()
+        self._blocks = shown  # a frame is not a section of the report
+        return pd.DataFrame(table.records(), dtype=object)
+
+    def _shown(self, block: AnyBlock) -> AnyBlock:
+        """Remember a section that the notebook shows; one asked for again stands once."""
+        if block not in self._blocks:
+            self._blocks.append(block)
+        return block
 
 
 def open_report(
@@ -130,8 +159,10 @@ def open_report(
     tracker: str,
     sheet: str = "",
     commentary: str = "",
-    draft: bool = True,
     accepted: dict[str, str] | None = None,
+    draft: bool = True,
+    revision: int = 0,
+    reason: str = "",
 ) -> Report:
     """Read the tracker and return the report, for a notebook to show section by section.
 
@@ -147,8 +178,10 @@ def open_report(
         "tracker": tracker,
         "sheet": sheet,
         "commentary": commentary,
-        "draft": draft,
         "accepted": accepted or {},
+        "draft": draft,
+        "revision": revision,
+        "reason": reason,
     }
     return read_report(find_root(Path.cwd()), validate(Parameters, values, "The notebook’s parameters"))
 
@@ -162,7 +195,8 @@ def read_report(root: Path, parameters: Parameters) -> Report:
             f"{parameters.tracker}: of {intake.rows_read} rows read, {intake.rows_reported} are reported and "
             f"{len(intake.left_out)} left out, which does not add up, so there is no report. Please report this."
         )
-    return Report(plan, parameters, intake)
+    before = revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {}
+    return Report(plan, parameters, intake, before)
 
 
 def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
@@ -172,7 +206,7 @@ def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
         WorkbookError: the plan is unknown or wrong, or the tracker cannot be read at all.
     """
     plan = load_plan(root, parameters.plan)
-    tracker = Tracker(root / parameters.tracker, parameters.tracker)
+    tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
     return plan, take_in(tracker, plan, parameters, last_published(root, parameters.plan, parameters.as_at))
 
 

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import getpass
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import nbformat
-
-from helpers import index, notebook, shelf
-from helpers.blocks import canonical
-from helpers.document import masthead_of, parts
+from helpers import index, ledger, shelf
+from helpers import record as records
+from helpers.checkout import Code, code_folder, code_of
+from helpers.environment import versions
 from helpers.errors import Problem, WorkbookError
-from helpers.export import HTMLReportExporter, PDFReportExporter
-from helpers.markup import Heading
-from helpers.parameters import Parameters, known_periods, load_parameters, plans_of
+from helpers.inputs import Inputs, gather, laid_out
+from helpers.parameters import Edition, Parameters, known_periods, plans_of
 from helpers.plan import load_plan
+from helpers.produce import Job, Step, Watch, job_of, produce
+from helpers.record import Compared, Record, sha256
 from helpers.report import read_inputs
+from helpers.wording import listed
+from helpers.workers import GoOn, StoppedError, side_by_side
 from helpers.yamlfile import nearest
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One plan's run in one period: what to execute, with what."""
-
-    plan: str
-    period: str
-    notebook: str
-    parameters: dict[str, Any]
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a job has come: steps done, and what it is doing now."""
-
-    job: Job
-    done: int
-    doing: str
+__all__ = ["Job", "Made", "Outcome", "Step", "Watch", "check", "make", "prepare", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +36,24 @@ class Outcome:
     error: WorkbookError | None = None
 
 
-Watch = Callable[[Step], None]
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is made and not yet in place.
 
-INDEX = shelf.FOLDER / "index.html"
+    Attributes:
+        folder: its folder, from the project's.
+        record: the record of the run.
+        files: the inputs and outputs, from path in the folder to content; the record is written after them.
+    """
+
+    folder: Path
+    record: Record
+    files: Mapping[str, bytes]
+
+
+#: How a job's report is made and put in place: given the project's folder, the job, whom to tell, and what to call
+#: last before anything is put in place, which raises where the command was stopped meanwhile.
+Maker = Callable[[Path, Job, Watch, GoOn], list[Path]]
 
 
 def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
@@ -71,7 +71,7 @@ def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
     errors: list[WorkbookError] = []
     for name in chosen_plans(root, period, plan):
         try:
-            jobs.append(_job(root, period, name))
+            jobs.append(job_of(root, period, name))
         except WorkbookError as error:
             errors.append(error)
     if errors:
@@ -105,7 +105,7 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Finding
     errors: list[WorkbookError] = []
     for name in chosen_plans(root, period, plan):
         try:
-            job = _job(root, period, name)
+            job = job_of(root, period, name)
             known = {key: value for key, value in job.parameters.items() if key in Parameters.model_fields}
             tracker = tracker if plan and tracker else known["tracker"]
             problems += read_inputs(root, Parameters(**known | {"tracker": tracker}))[1].problems
@@ -137,79 +137,141 @@ def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
     return [plan]
 
 
-def run(root: Path, jobs: Sequence[Job], watch: Watch) -> list[Outcome]:
+def run(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = None) -> list[Outcome]:
     """Run jobs side by side and bring the index up to date; a job that fails leaves the others be.
 
     Args:
         root: the project's folder.
         jobs: what to run.
         watch: told of each step, from the job's own thread.
+        maker: how each job's report is made; as a draft if none is given.
+
+    Raises:
+        WorkbookError: it was stopped, or the reports are in place and the index could not be written.
     """
-    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
-        outcomes = list(pool.map(lambda job: _outcome(root, job, watch), jobs))
+    outcomes = _side_by_side(root, jobs, watch, maker or _draft)
     if any(outcome.files for outcome in outcomes):
-        index.rebuild(root)
+        try:
+            index.rebuild(root)
+        except (WorkbookError, KeyboardInterrupt) as error:
+            said = str(error) or "Stopped before they were listed: “workbook index” does it."
+            raise WorkbookError(f"{_done(outcomes)} {said}") from error
     return outcomes
 
 
-def _job(root: Path, period: str, plan: str) -> Job:
-    name = load_plan(root, plan).notebook
-    declared = notebook.declared_parameters(root, name)
-    parameters = load_parameters(root, period, plan, declared)
-    return Job(plan, period, name, parameters, steps=notebook.count_cells(root, name) + 3)
+def make(root: Path, job: Job, edition: Edition, watch: Watch, gate: Callable[[Path], None] | None = None) -> Made:
+    """Make one report from inputs gathered now and laid out apart; nothing is put in place.
+
+    Args:
+        root: the project's folder.
+        job: the plan and the period.
+        edition: what the command sets.
+        watch: told of each step.
+        gate: called with the folder of the laid out inputs before anything is executed; raises where it refuses them.
+
+    Raises:
+        WorkbookError: an input is missing or wrong, or the notebook failed.
+    """
+    started = _now()
+    inputs = gather(root, job.period, job.plan, edition)
+    with laid_out(inputs) as folder:
+        if gate:
+            gate(folder)
+        outputs = produce(folder, job_of(folder, job.period, job.plan, edition), watch)
+    kept = {records.INPUTS + name: content for name, content in inputs.files.items()}
+    files = {**kept, **outputs}
+    return Made(
+        folder=shelf.place_of(job.period, job.plan, edition.revision),
+        record=_record(inputs, files, started, _code()),
+        files=files,
+    )
 
 
-def _outcome(root: Path, job: Job, watch: Watch) -> Outcome:
+def whole(made: Made) -> dict[str, bytes]:
+    """Return all files of a report's folder, the record last."""
+    return {**made.files, records.NAME: records.written(made.record)}
+
+
+def _draft(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
+    """Make a draft: of the first publication, or of the next revision where there is one already."""
+    with shelf.locked(root, job.period, job.plan):
+        revision = len(ledger.published(ledger.read(root), job.period, job.plan))
+        made = make(root, job, Edition(revision=revision), watch)
+        go_on()
+        return shelf.put(root, made.folder, whole(made))
+
+
+def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -> list[Outcome]:
+    def task(job: Job) -> Callable[[GoOn], Outcome]:
+        def outcome(go_on: GoOn) -> Outcome:
+            try:
+                files = maker(root, job, watch, go_on)
+            except WorkbookError as error:
+                return Outcome(job, error=error)
+            except OSError as error:  # such as a full disk under the folder for temporary files
+                said = f"The run could not go on: {error.strerror or error}{_at(error)}. The report is as it was."
+                return Outcome(job, error=WorkbookError(said))
+            watch(Step(job, job.steps, "done"))
+            return Outcome(job, tuple(files))
+
+        return outcome
+
     try:
-        return Outcome(job, tuple(_report(root, job, watch)))
-    except WorkbookError as error:
-        return Outcome(job, error=error)
+        return side_by_side([task(job) for job in jobs], at_once=len(jobs))
+    except StoppedError as stopped:
+        raise WorkbookError(f"Stopped. {_done(stopped.results)}") from None
 
 
-def _report(root: Path, job: Job, watch: Watch) -> list[Path]:
-    done = 0
-
-    def step(doing: str) -> None:
-        nonlocal done
-        watch(Step(job, done, doing))
-        done += 1
-
-    step("starting the notebook")
-    executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"))
-    step("making the HTML report")
-    html, _ = HTMLReportExporter().from_notebook_node(executed)
-    step("making the PDF report")
-    pdf, _ = PDFReportExporter().from_notebook_node(executed)
-    files = {
-        "report.html": html.encode(),
-        "report.pdf": pdf,
-        "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
-        "data.json": canonical(_data(job, executed)).encode(),
-    }
-    written = shelf.put(root, job.period, job.plan, files)
-    watch(Step(job, job.steps, "done"))
-    return written
+def _at(error: OSError) -> str:
+    return f" ({error.filename})" if error.filename else ""
 
 
-def _data(job: Job, executed: nbformat.NotebookNode) -> dict[str, Any]:
-    """Return the report as data: what it speaks for, and its headings and blocks in order."""
-    found = parts(executed)
-    masthead = masthead_of(found)
-    if not masthead:
-        raise WorkbookError(
-            f"notebooks/{job.notebook}.ipynb shows no masthead, so the report would not say what it is. "
-            "Add a cell with report.masthead()."
-        )
-    return {
-        "format": 1,
-        "plan": job.plan,
-        "period": job.period,
-        "as_at": job.parameters["as_at"],
-        "title": masthead["title"],
-        "council": masthead["council"],
-        "draft": masthead.get("draft", False),
-        "parts": [
-            {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
-            for part in found
-        ],
-    }
+def _done(outcomes: Sequence[Outcome]) -> str:
+    """Say which reports are in place."""
+    done = [outcome.job.plan for outcome in outcomes if outcome.files]
+    if not done:
+        return "The reports are as they were."
+    return f"In place: {listed(done)}.{' The others are as they were.' if len(done) < len(outcomes) else ''}"
+
+
+def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code) -> Record:
+    data = json.loads(files["data.json"])
+    return Record(
+        period=inputs.period,
+        plan=inputs.plan,
+        edition=inputs.edition,
+        as_at=data["as_at"],
+        title=data["title"],
+        council=data["council"],
+        by=_user(),
+        started=started,
+        ended=_now(),
+        commit=code.commit,
+        clean=code.clean,
+        digest=code.digest,
+        note="",
+        versions=versions(),
+        compared=tuple(Compared(line.period, line.plan, line.revision, line.data) for line in inputs.compared),
+        previous="",
+        files={name: sha256(content) for name, content in files.items()},
+    )
+
+
+def _code() -> Code:
+    """Return which code this is; git that refuses to say matters only to a publication, which asks again."""
+    try:
+        return code_of(code_folder())
+    except WorkbookError:
+        return Code(commit="", clean=False, digest="", changed=())
+
+
+def _now() -> str:
+    """Return the time, to the second, in UTC; for the record alone."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "unknown"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from helpers.parameters import Parameters
+from helpers.parameters import Given
 from helpers.plan import FOLDER, Plan
 from helpers.yamlfile import Strict
 
@@ -17,7 +17,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def files() -> dict[Path, str]:
     """Return the schema files, from path in the project to JSON text."""
-    return {FOLDER / "plan.schema.json": _text(Plan), Path("params", "parameters.schema.json"): _text(Parameters)}
+    return {FOLDER / "plan.schema.json": _text(Plan), Path("params", "parameters.schema.json"): _text(Given)}
 
 
 def write(root: Path) -> None:
