@@ -15,7 +15,7 @@ DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 PATH = re.compile(
     r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
 )
-MADE_BY_A_RUN = {"report.ipynb", "data.json", "out.ipynb"}
+MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipynb"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
