@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from damage import made, publish
 from helpers.errors import WorkbookError
-from helpers.signing import NAMESPACE, SIGNERS, sign, signer_of
+from helpers.signing import NAMESPACE, SIGNERS, newest, sign, sign_ledger, signer_of
+from helpers.verify import verify
 
 pytestmark = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="OpenSSH's ssh-keygen is not installed")
 
@@ -182,3 +184,137 @@ def test_opensshs_absence_is_said(key: Path, tmp_path: Path, monkeypatch: pytest
     message = str(error.value)
     assert message.startswith("ssh-keygen cannot be started: ")  # the rest of it is the system's own
     assert message.endswith(". Signatures need OpenSSH 8.2 or later, which Windows has as an optional feature.")
+
+
+@pytest.fixture
+def published(tmp_path: Path, key: Path) -> Path:
+    """Give a project with one published report, whose council's key may sign."""
+    root = tmp_path / "project"
+    publish(root, made())
+    allow(root, key)
+    return root
+
+
+def said(root: Path) -> list[str]:
+    return [str(damage) for damage in verify(root).damages]
+
+
+def test_a_signed_ledger_is_untouched_and_says_by_whom(published: Path, key: Path) -> None:
+    assert sign_ledger(published, key) == Path("reports/ledger.1.sig")
+    assert newest(published) == (1, published / "reports/ledger.1.sig")
+    assert (verify(published).signer, said(published)) == (COUNCIL, [])
+
+
+def test_a_ledger_that_nobody_signed_is_told_where_the_project_says_who_may(published: Path) -> None:
+    assert newest(published) is None
+    assert said(published) == [
+        "reports/ledger.jsonl: unsigned. No signature of it is kept. Sign it: “workbook sign KEY”."
+    ]
+    (published / SIGNERS).unlink()
+    assert (verify(published).signer, said(published)) == ("", [])
+
+
+def test_a_line_added_after_signing_is_named_until_it_is_signed(published: Path, key: Path) -> None:
+    sign_ledger(published, key)
+    publish(published, made("2022-10"), made("2023-01"))
+    assert said(published) == [
+        f"reports/ledger.jsonl, line 2: unsigned. {COUNCIL} signed the line before it; this one is not signed. "
+        "Sign it: “workbook sign KEY”."
+    ]
+    assert verify(published).signer == COUNCIL
+    assert sign_ledger(published, key) == Path("reports/ledger.3.sig")
+    assert sorted(path.name for path in (published / "reports").glob("*.sig")) == ["ledger.3.sig"]
+    publish(published, made("2023-04"))
+    assert said(published) == [
+        f"reports/ledger.jsonl, line 4: unsigned. {COUNCIL} signed the 3 lines before it; this one is not signed. "
+        "Sign it: “workbook sign KEY”."
+    ]
+
+
+def test_of_several_signatures_the_one_of_most_lines_counts(published: Path, key: Path) -> None:
+    sign_ledger(published, key)
+    first = (published / "reports/ledger.1.sig").read_bytes()
+    publish(published, *(made(f"20{year}-01") for year in range(10, 19)))
+    sign_ledger(published, key)
+    (published / "reports/ledger.1.sig").write_bytes(first)
+    (published / "reports/ledger.9.sig").write_bytes(b"not looked at")
+    (published / "reports/ledger.x.sig").write_bytes(b"no number")
+    assert newest(published) == (10, published / "reports/ledger.10.sig")
+    assert (verify(published).signer, said(published)) == (COUNCIL, [])
+
+
+def test_records_and_chain_rebuilt_together_are_caught_by_the_signature(published: Path, key: Path) -> None:
+    sign_ledger(published, key)
+    signature = (published / "reports/ledger.1.sig").read_bytes()
+    shutil.rmtree(published / "reports")
+    publish(published, made(by="B. Other"))
+    (published / "reports/ledger.1.sig").write_bytes(signature)
+    assert said(published) == [
+        "reports/ledger.1.sig: unsigned. The signature does not fit the ledger: one or the other was changed after "
+        "signing. Fetch both again from where they were published, or find out who changed them."
+    ]
+    assert verify(published).signer == ""
+
+
+def test_a_rebuilt_ledger_signed_with_another_key_is_not_the_councils(published: Path, tmp_path: Path) -> None:
+    other = make_key(tmp_path / "other")
+    sign_ledger(published, other)
+    (only,) = said(published)
+    assert only.startswith(
+        f"reports/ledger.1.sig: unsigned. The ledger was signed with the key {fingerprint(other)}, which "
+        "params/allowed_signers does not allow."
+    )
+
+
+def test_lines_that_were_signed_and_are_gone_are_named(published: Path, key: Path) -> None:
+    publish(published, made("2022-10"))
+    sign_ledger(published, key)
+    ledger = (published / "reports/ledger.jsonl").read_bytes().splitlines(keepends=True)
+    (published / "reports/ledger.jsonl").write_bytes(ledger[0])
+    assert said(published)[0] == (
+        "reports/ledger.jsonl, line 2: missing. reports/ledger.2.sig is the signature of 2 lines; the ledger has 1."
+    )
+    (published / "reports/ledger.jsonl").unlink()
+    assert said(published)[0] == (
+        "reports/ledger.jsonl, line 1: missing. reports/ledger.2.sig is the signature of 2 lines; the ledger has 0."
+    )
+
+
+@pytest.mark.parametrize("place", ["a folder", "bytes"])
+def test_a_signature_that_cannot_be_read_is_named(place: str, published: Path) -> None:
+    path = published / "reports" / "ledger.1.sig"
+    if place == "a folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b"\xff\x00")
+    (only,) = said(published)
+    assert only.startswith("reports/ledger.1.sig: unsigned. The signature cannot be read")
+
+
+def test_each_byte_of_a_signed_ledger_counts(published: Path, key: Path) -> None:
+    sign_ledger(published, key)
+    content = (published / "reports/ledger.jsonl").read_bytes()
+    for place in range(0, len(content), 97):
+        (published / "reports/ledger.jsonl").write_bytes(content[:place] + b"~" + content[place + 1 :])
+        assert "reports/ledger.1.sig: unsigned. The signature does not fit the ledger" in "\n".join(said(published))
+
+
+def test_signing_nothing_is_refused(key: Path, tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as error:
+        sign_ledger(tmp_path, key)
+    assert str(error.value) == "Nothing is published yet, so there is no ledger to sign."
+
+
+def test_a_damaged_ledger_is_not_signed(published: Path, key: Path) -> None:
+    (published / "reports/ledger.jsonl").write_bytes(b"{}\n")
+    with pytest.raises(WorkbookError, match=r"line 1: changed\. .* Nothing can be relied on"):
+        sign_ledger(published, key)
+    assert newest(published) is None
+
+
+def test_a_signature_that_cannot_be_made_leaves_the_one_before(published: Path, key: Path, tmp_path: Path) -> None:
+    sign_ledger(published, key)
+    publish(published, made("2022-10"))
+    with pytest.raises(WorkbookError):
+        sign_ledger(published, tmp_path / "no such key")
+    assert newest(published) == (1, published / "reports/ledger.1.sig")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 INPUTS = "inputs"
 
+_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
+
 app = typer.Typer(
     name="workbook",
     help="Turn action plan trackers into reports, the same every time.",
@@ -69,7 +71,7 @@ def _tell(outcomes: Sequence[Outcome], debug: bool) -> None:
 
 
 def _root(context: typer.Context) -> Path:
-    from helpers.report import find_root
+    from helpers.plan import find_root
 
     return find_root(context.obj.root)
 
@@ -304,7 +306,9 @@ def main() -> None:
         app(["--debug", *arguments] if debug else arguments, prog_name="workbook")
     except WorkbookError as error:
         _say(error, str(error), debug)
-    except KeyboardInterrupt as error:
+    except SystemExit as error:
+        if error.code != _INTERRUPTED:
+            raise
         _say(error, "Stopped. A report that was put in place is whole; the others are as they were.", debug)
     except Exception as error:
         _say(

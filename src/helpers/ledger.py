@@ -59,6 +59,9 @@ class Line:
         return f"{self.plan} for {self.period}{revision}"
 
 
+_TEXTS = [field.name for field in dataclasses.fields(Line) if field.name not in ("number", "revision")]
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """What is wrong in one place of the record.
@@ -205,14 +208,14 @@ def _parsed(raw: bytes) -> Line | None:
 
 def _sane(line: Line) -> bool:
     """Tell whether each fact is of its type, and the period and the plan are names, not paths that lead elsewhere."""
-    numbers = {"number", "revision"}
-    typed = all(type(value) is (int if name in numbers else str) for name, value in dataclasses.asdict(line).items())
-    return typed and line.revision >= 0 and _is_name(line.period) and _is_name(line.plan)
+    numbers = type(line.number) is int and type(line.revision) is int and line.revision >= 0
+    texts = all(type(getattr(line, name)) is str for name in _TEXTS)
+    return numbers and texts and _is_name(line.period) and _is_name(line.plan)
 
 
 def _is_name(text: str) -> bool:
     """Tell whether a text can name a folder, wherever the ledger is read, and nothing but a folder here."""
-    return not text.startswith(".") and PurePosixPath(text).name == text == PureWindowsPath(text).name
+    return text != "" and not text.startswith(".") and PurePosixPath(text).name == text == PureWindowsPath(text).name
 
 
 def _hash(facts: dict[str, str | int]) -> str:

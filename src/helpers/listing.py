@@ -10,7 +10,6 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from helpers.annotate import annotated
 from helpers.blocks import canonical
 from helpers.errors import Problem, Severity, WorkbookError
 from helpers.verify import Verdict
@@ -57,6 +56,8 @@ def write_comments(root: Path, problems: Iterable[Problem], tracker: str, copy: 
     Raises:
         WorkbookError: the copy exists already, or cannot be written.
     """
+    from helpers.annotate import annotated
+
     notes: dict[str, dict[str, list[str]]] = {}
     for problem in problems:
         if problem.file == tracker and problem.sheet and problem.cell:
@@ -82,7 +83,8 @@ def verdict_words(verdict: Verdict) -> str:
     looked = f"{counted(verdict.runs, 'published report')}, {counted(verdict.files, 'file')}"
     chain = f"{counted(verdict.lines, 'line')} of the ledger"
     signed = f", signed by {verdict.signer}" if verdict.signer else ""
-    return f"Untouched: {looked} and {chain}{signed}.\n"
+    known = f" {counted(verdict.committed, 'line')} of it as last committed." if verdict.committed else ""
+    return f"Untouched: {looked} and {chain}{signed}.{known}\n"
 
 
 def verdict_json(verdict: Verdict) -> str:

@@ -265,3 +265,18 @@ def _refuse_twice(what: str, items: list[str]) -> None:
     twice = sorted({item for item in items if items.count(item) > 1})
     if twice:
         raise ValueError(f"each {what} once; “{twice[0]}” is given twice")
+
+
+def find_root(start: Path) -> Path:
+    """Return the project's folder: `start` or the nearest folder above it that has plan definitions.
+
+    Raises:
+        WorkbookError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / FOLDER).is_dir():
+            return folder
+    raise WorkbookError(
+        f"{start} is not in a workbook project: neither it nor a folder above it has {FOLDER.as_posix()}. "
+        "Go to the project's folder and start again."
+    )

@@ -15,9 +15,12 @@ _ANCHOR = "action-"
 
 
 def newest_before(lines: Iterable[ledger.Line], plan: str, as_at: str) -> ledger.Line | None:
-    """Return the last published report of a plan that speaks for a day before another; of revisions, the newest."""
-    before = [line for line in lines if line.plan == plan and line.as_at < as_at]
-    return max(before, key=lambda line: (line.as_at, line.revision), default=None)
+    """Return the last published report of a plan that speaks for a day before another.
+
+    Of a period's revisions only the newest counts: what it replaced may have had another date.
+    """
+    newest = {line.period: line for line in lines if line.plan == plan}
+    return max((line for line in newest.values() if line.as_at < as_at), key=lambda line: line.as_at, default=None)
 
 
 def last_published(root: Path, plan: str, before: str) -> dict[str, str]:

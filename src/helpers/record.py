@@ -259,7 +259,7 @@ def _facts(record: Record) -> dict[str, Any]:
         "note": record.note,
         "previous": record.previous,
         "versions": sorted(record.versions),
-        **record.versions,
+        **dict(sorted(record.versions.items())),
     }
 
 

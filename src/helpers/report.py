@@ -13,7 +13,7 @@ from helpers.intake import Intake, take_in
 from helpers.markup import points_in
 from helpers.model import Document, Source
 from helpers.parameters import Parameters, tracker_in
-from helpers.plan import FOLDER, Plan, load_plan
+from helpers.plan import Plan, find_root, load_plan
 from helpers.published import last_published, revised
 from helpers.revision import revision_statement, revision_table
 from helpers.tracker import Tracker
@@ -210,20 +210,6 @@ def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
     return plan, take_in(tracker, plan, parameters, last_published(root, parameters.plan, parameters.as_at))
 
 
-def find_root(start: Path) -> Path:
-    """Return the project's folder: `start` or the nearest folder above it that has plan definitions.
-
-    Raises:
-        WorkbookError: there is none.
-    """
-    for folder in (start, *start.parents):
-        if (folder / FOLDER).is_dir():
-            return folder
-    raise WorkbookError(
-        f"{start} is not in a workbook project: neither it nor a folder above it has {FOLDER.as_posix()}. "
-        "Go to the project's folder and start again."
-    )
-
-
 def _given(name: str) -> Source:
     return Source("", name, Document.PARAMETERS)
+

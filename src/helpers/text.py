@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, groupby, repeat
-
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from typing import TYPE_CHECKING
 
 from helpers.model import Point, Run
+
+if TYPE_CHECKING:
+    from bs4 import Tag  # slow to import, and few cells hold tags
 
 BULLET = "•"
 
@@ -141,6 +142,8 @@ def _from_web(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Return runs in which tags pasted from a web page have become line ends, bullets and styles."""
     if not any(_TAG.search(run.text) for run in runs):
         return runs
+    from bs4 import BeautifulSoup
+
     found: list[Run] = []
     _walk(BeautifulSoup(_as_markup(runs), "html.parser"), Run("", link=runs[0].link), found, ())
     return tuple(found)
@@ -168,6 +171,8 @@ def _in_tags(text: str, style: Run) -> str:
 
 def _walk(node: Tag, style: Run, found: list[Run], lists: tuple[Iterator[str], ...]) -> None:
     """Add a node's text to the runs found; `lists` gives the next mark of each list that it lies in."""
+    from bs4.element import NavigableString, Tag
+
     for child in node.children:
         if isinstance(child, Tag):
             _open_tag(child, found, lists)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from helpers import ledger, shelf, signing
 from helpers import record as records
 from helpers.errors import WorkbookError
 from helpers.ledger import Damage, Line
+
+_BLIND = "Without it most other files of the folder cannot be looked at."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _seen(root: Path, line: Line) -> _Seen:
     found = {}
     if not folder.is_symlink():
         for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
+            name = path.as_posix()[len(folder.as_posix()) + 1 :]
             if path.is_symlink() or not path.is_dir():
                 found[name] = _hash(path)
             elif not any(path.iterdir()):
@@ -142,31 +145,39 @@ def _homes(seen: Sequence[_Seen]) -> dict[str, str]:
     """Return where each recorded content belongs, from hash to path; the first where there are several."""
     homes: dict[str, str] = {}
     for run in seen:
+        folder = run.line.folder.as_posix()
         for name, digest in (run.record.files if run.record else {}).items():
-            homes.setdefault(digest, (run.line.folder / name).as_posix())
-        homes.setdefault(run.line.record, (run.line.folder / records.NAME).as_posix())
+            homes.setdefault(digest, f"{folder}/{name}")
+        homes.setdefault(run.line.data, f"{folder}/data.json")
+        homes.setdefault(run.line.record, f"{folder}/{records.NAME}")
     return homes
 
 
 def _run_damages(run: _Seen, homes: Mapping[str, str]) -> Iterator[Damage]:
-    folder = run.line.folder
+    folder = run.line.folder.as_posix()
     if not run.found:
         said = f"Line {run.line.number} of the ledger says that a folder of files was published here."
-        yield Damage(folder.as_posix(), 0, "missing", said)
+        yield Damage(folder, 0, "missing", said)
         return
     if run.refused:
-        yield Damage((folder / records.NAME).as_posix(), 0, "changed", run.refused)
+        yield Damage(f"{folder}/{records.NAME}", 0, "changed", f"{run.refused} {_BLIND}")
     wanted = {"data.json": run.line.data}  # which the ledger itself knows
     if run.record:
         wanted = dict(run.record.files)
         yield from _contradictions(run.line, run.record)
-    wanted[records.NAME] = run.line.record
     for name, digest in wanted.items():
-        yield from _file_damage((folder / name).as_posix(), digest, run.found.get(name), homes)
+        yield from _file_damage(f"{folder}/{name}", digest, run.found.get(name), homes)
+    for damage in _file_damage(f"{folder}/{records.NAME}", run.line.record, run.found.get(records.NAME), homes):
+        yield dataclasses.replace(damage, said=f"{damage.said} {_BLIND}")
     if run.record:
-        for name in run.found:
-            if not any(each == name or each.startswith(f"{name.rstrip('/')}/") for each in wanted):
-                yield Damage((folder / name).as_posix(), 0, "added", "It is not among the files of the record.")
+        yield from _additions(folder, {*wanted, records.NAME}, run.found)
+
+
+def _additions(folder: str, wanted: Collection[str], found: Mapping[str, str]) -> Iterator[Damage]:
+    """Give the files and empty folders that were not published; a folder whose own files are missing was."""
+    for name in found:
+        if name not in wanted and not (name.endswith("/") and any(each.startswith(name) for each in wanted)):
+            yield Damage(f"{folder}/{name}", 0, "added", "It is not among the files of the record.")
 
 
 def _file_damage(path: str, wanted: str, found: str | None, homes: Mapping[str, str]) -> Iterator[Damage]:

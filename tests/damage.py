@@ -1,0 +1,193 @@
+"""Damage what was published, one byte at a time, and see that each change is found and named.
+
+The suite makes a hundred changes; more are made, and the time of the command is taken, by hand:
+
+    python tests/damage.py --changes 1000
+    python tests/damage.py --runs 100
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import ledger, shelf
+from helpers import record as records
+from helpers.parameters import Edition
+from helpers.publish import _seal
+from helpers.record import Compared, Record, sha256
+from helpers.run import Made
+from helpers.verify import verify
+
+VERSIONS = {"implementation": "CPython", "machine": "x86_64", "python": "3.11.7", "system": "Linux"}
+
+
+def made(
+    period: str = "2022-07",
+    plan: str = "sufficiency",
+    *,
+    edition: Edition | None = None,
+    as_at: str = "",
+    tracker: str = "sufficiency.xlsx",
+    outputs: Mapping[str, bytes] | None = None,
+    compared: Sequence[Compared] = (),
+    by: str = "A. Analyst",
+) -> Made:
+    """Return a report as a run gives it, with made-up files that differ from run to run."""
+    edition = edition or Edition(draft=False)
+    said = f"{plan} {period} {edition.revision}".encode()
+    data = f'{{"as_at": "{as_at or f"{period}-14"}", "draft": {str(edition.draft).lower()}}}\n{said.decode()}\n'
+    inputs = {
+        f"params/plans/{plan}.yml": b"title: " + said,
+        f"params/{period}/{plan}.yml": b"plan: " + said,
+        "notebooks/action_plan_update.ipynb": b"{}",
+        f"params/trackers/{tracker}": b"PK" + said,
+        "requirements.lock": b"rocrate==0.16.0\n",
+    }
+    standard = {"report.html": b"<p>" + said, "report.pdf": b"%PDF" + said, "report.ipynb": b"{} " + said}
+    files = {records.INPUTS + name: content for name, content in inputs.items()}
+    files |= outputs or {**standard, "data.json": data.encode()}
+    record = Record(
+        period=period,
+        plan=plan,
+        edition=edition,
+        as_at=as_at or f"{period}-14",
+        title="Sufficiency strategy action plan",
+        council="Averdale County Council",
+        by=by,
+        started="2023-01-20T09:00:00+00:00",
+        ended=f"2023-01-20T09:00:{10 + edition.revision}+00:00",
+        commit="c" * 40,
+        clean=True,
+        digest="d" * 64,
+        note="",
+        versions=VERSIONS,
+        compared=tuple(compared),
+        previous="",
+        files={name: sha256(content) for name, content in files.items()},
+    )
+    return Made(shelf.place_of(period, plan, edition.revision), record, files)
+
+
+def publish(root: Path, *reports: Made) -> tuple[ledger.Line, ...]:
+    """Put reports in place and into the ledger, and return its lines; their files may be changed by whoever tests."""
+    for report in reports:
+        _seal(root, report)
+    unseal(root)
+    return ledger.read(root)
+
+
+def unseal(root: Path) -> None:
+    """Give back the right to write in published folders."""
+    for path in (root / shelf.FOLDER).rglob("*"):
+        path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+
+def small_project(root: Path) -> tuple[ledger.Line, ...]:
+    """Publish two plans in two periods, and one revision, and return the ledger's lines."""
+    revised = made(edition=Edition(draft=False, revision=1, reason="Action 4 was left out"))
+    first = [made(), made(plan="care-leavers"), made("2022-10"), made("2022-10", "care-leavers"), revised]
+    return publish(root, *first)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One byte of one file changed: where, from the project's folder, and in which line of the ledger."""
+
+    file: str
+    place: int
+    line: int
+    before: bytes
+    after: bytes
+
+
+def random_change(root: Path, chance: random.Random) -> Change:
+    """Return a change of one byte of one of the files; each file is as likely, and each of its bytes."""
+    folders = shelf.folders(root)
+    files = [path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file()]
+    # The ledger is as likely as all of a run's files together.
+    path = chance.choice([*files, *[root / shelf.LEDGER] * (len(files) // len(folders))])
+    before = path.read_bytes()
+    place = chance.randrange(len(before))
+    other = (before[place] + chance.randrange(1, 256)) % 256
+    line = before[:place].count(b"\n") + 1 if path == root / shelf.LEDGER else 0
+    name = path.relative_to(root).as_posix()
+    return Change(name, place, line, before, before[:place] + bytes([other]) + before[place + 1 :])
+
+
+def complaint(root: Path, change: Change) -> str:
+    """Make a change, look, and undo it; return what is wrong with what was found, or nothing."""
+    (root / change.file).write_bytes(change.after)
+    try:
+        damages = verify(root).damages
+    finally:
+        (root / change.file).write_bytes(change.before)
+    shown = "; ".join(str(damage) for damage in damages)
+    if not damages:
+        return f"{change.file}, byte {change.place}: not found"
+    first = damages[0]
+    if (first.file, first.line, first.kind) != (change.file, change.line, "changed"):
+        return f"{change.file}, line {change.line}, byte {change.place}: found as {shown}"
+    if not change.line and len(damages) > 1:
+        return f"{change.file}, byte {change.place}: found as more than it is: {shown}"
+    return ""
+
+
+def complaints(root: Path, changes: int, seed: int) -> list[str]:
+    """Make so many changes, one after the other, and return what is wrong with what was found."""
+    chance = random.Random(seed)  # noqa: S311 - what is damaged must be the same each time
+    found = [complaint(root, random_change(root, chance)) for _ in range(changes)]
+    return [said for said in found if said]
+
+
+def seconds_of_command(root: Path, reports: Path, runs: int) -> float:
+    """Publish so many runs with the files of a report of true size, and return how long ``workbook verify`` takes."""
+    outputs = {path.name: path.read_bytes() for path in sorted(reports.iterdir()) if path.name in _OUTPUTS}
+    for number in range(runs):
+        changed = {name: content + b"%d" % number for name, content in outputs.items()}
+        _seal(root, made(f"2{number:03}-01", outputs=changed, as_at="2023-01-19"))
+    (root / "params" / "plans").mkdir(parents=True)
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-m", "helpers", "--root", str(root), "verify"], check=False)
+    if done.returncode:
+        raise SystemExit("verify found damage where there is none")
+    return time.perf_counter() - start
+
+
+_OUTPUTS = ("data.json", "report.html", "report.ipynb", "report.pdf")
+
+
+def main() -> None:
+    """Make the changes that the command line asks for, or take the time of the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--changes", type=int, default=0, help="how many bytes to change, one after the other")
+    parser.add_argument("--seed", type=int, default=4, help="for others than the same ones each time")
+    parser.add_argument("--runs", type=int, default=0, help="how many runs of true size to take the command's time of")
+    given = parser.parse_args()
+    root = Path(tempfile.mkdtemp())
+    try:
+        if given.changes:
+            small_project(root)
+            found = complaints(root, given.changes, given.seed)
+            print(*found, f"{given.changes - len(found)} of {given.changes} changes found and named.", sep="\n")
+        if given.runs:
+            reports = Path(__file__).resolve().parents[1] / shelf.place_of("2023-01", "sufficiency")
+            taken = seconds_of_command(root / "timed", reports, given.runs)
+            print(f"workbook verify of {given.runs} runs took {taken:.2f} s.")
+    finally:
+        for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
+            folder.chmod(0o755)
+        shutil.rmtree(root)
+
+
+if __name__ == "__main__":
+    main()
