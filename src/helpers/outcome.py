@@ -13,13 +13,16 @@ from rich.table import Table
 
 from helpers import shelf
 from helpers.blocks import canonical
+from helpers.differences import Difference
 from helpers.html import audit_html
 from helpers.judge import Class, Finding
+from helpers.model import Basis
+from helpers.revision import shortened
 
 PAGE = shelf.FOLDER / "audit.html"
 
 _SHOWN = 5
-_LONGEST = 160
+_WAYS = {Basis.CURRENT: "today’s", Basis.RECORDED: "recorded"}
 
 
 def show(findings: Sequence[Finding], to: Console) -> None:
@@ -31,13 +34,12 @@ def show(findings: Sequence[Finding], to: Console) -> None:
         table.add_row(finding.line.name, finding.basis.value, finding.outcome.value, _said(finding))
     to.print(table)
     for finding in findings:
+        if finding.differences:
+            to.print(f"{finding.line.name}, as {finding.basis.value}:")
         for each in finding.differences[:_SHOWN]:
-            where = ", ".join(filter(None, (each.block, each.row, each.cell)))
-            to.print(
-                f"{finding.line.name}: {where}: {_cut(each.old)} → {_cut(each.new)}. {each.cause or 'Not explained'}."
-            )
+            to.print(f"  {_difference(each)}")
         if len(finding.differences) > _SHOWN:
-            to.print(f"{finding.line.name}: {len(finding.differences) - _SHOWN} more in {PAGE.as_posix()}.")
+            to.print(f"  and {len(finding.differences) - _SHOWN} more, in {PAGE.as_posix()}")
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -75,7 +77,7 @@ def _row(finding: Finding) -> dict[str, Any]:
     return {
         "name": finding.line.name,
         "folder": finding.line.folder.relative_to(shelf.FOLDER).as_posix(),
-        "way": finding.basis.value,
+        "way": _WAYS[finding.basis],
         "letter": finding.outcome.value,
         "means": finding.outcome.means[:1].upper() + finding.outcome.means[1:],
         "culprit": finding.culprit,
@@ -89,6 +91,8 @@ def _said(finding: Finding) -> str:
     return f"{finding.outcome.means}{culprit}. {finding.said}".strip()
 
 
-def _cut(text: str) -> str:
-    shown = " ".join(text.split())
-    return f"“{shown[:_LONGEST]}{'…' if len(shown) > _LONGEST else ''}”" if shown else "nothing"
+def _difference(found: Difference) -> str:
+    """Return a difference on one line, with a few words around what differs in a long text."""
+    where = ", ".join(filter(None, (found.block, found.row, found.cell)))
+    old, new = (f"“{' '.join(lines)}”" if lines else "nothing" for lines in shortened(found.old, found.new))
+    return f"{where}: {old} → {new}. {(found.cause or 'Not explained').removesuffix('.')}."
