@@ -176,7 +176,9 @@ def call_for_real(arguments: tuple[str, ...], project: Path) -> subprocess.Compl
 
 
 def files(project: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file() and ".locks" not in path.parts}
+    return {
+        path: path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file() and ".locks" not in path.parts
+    }
 
 
 def assert_says(error: str, message: str) -> None:

@@ -81,6 +81,14 @@ def test_words_that_stand_in_for_an_update_are_noted(text: str, tmp_path: Path) 
     assert problem == f"E2 noted: action 1.1 says “{text.removeprefix('• ')}”"
 
 
+def test_words_that_stand_in_for_an_update_are_noted_in_their_own_cell(tmp_path: Path) -> None:
+    rows = [(1, "A", None), (None, "Homes were found.", "More are sought."), (None, "See above", "TBC")]
+    assert banner(tmp_path, *rows) == [
+        "B4 noted: action 1 says “See above”",
+        "C4 noted: action 1 says “TBC”",
+    ]
+
+
 def test_a_sentence_that_only_holds_such_words_is_an_update(tmp_path: Path) -> None:
     assert "tbc" in PLACEHOLDERS
     assert table(tmp_path, row("1.1", progress="The date is to be confirmed by the board.")) == []
@@ -133,12 +141,21 @@ def test_a_link_to_a_closed_action_is_noted_and_a_circle_stops_the_run(tmp_path:
         row("1.4", rag=None, closing="Merged, fed into action 1.5."),
         row("1.5", rag=None, closing="Merged, fed into action 1.4."),
         row("1.6", rag=None, closing="Merged, fed into action 1.6."),
+        row("1.7", rag=None, closing="Merged, fed into action 1.8."),
+        row("1.8", rag=None, closing="Merged, fed into action 9.9."),
+        row("1.9", rag=None, closing="Merged, fed into action 1.4."),
+        row("1.10", rag=None, closing="Merged, fed into action 1.11."),
+        row("1.11", rag=None, closing="Withdrawn."),
     ]
     assert table(tmp_path, *rows) == [
         "H2 noted: action 1.1 went into action 1.2, which is closed too and went into action 1.3",
         "H5 blocks: action 1.4 went into action 1.5, which leads back to action 1.4",
         "H6 blocks: action 1.5 went into action 1.4, which leads back to action 1.5",
         "H7 blocks: action 1.6 went into action 1.6, which leads back to action 1.6",
+        "H8 noted: action 1.7 went into action 1.8, which is closed too and went into action 9.9",
+        "H9 blocks: action 1.8 went into action 9.9, which does not exist",
+        "H10 noted: action 1.9 went into action 1.4, which is closed too and went into action 1.5",
+        "H11 noted: action 1.10 went into action 1.11, which is closed too",
     ]
 
 
@@ -178,6 +195,36 @@ def test_a_measure_without_a_target_or_with_a_leap_is_noted(tmp_path: Path) -> N
     ]
 
 
+def test_a_percentage_leaps_by_points_and_all_else_by_times(tmp_path: Path) -> None:
+    header = ("Measure", "Value", "As at", "Unit", "Better", "Target")
+    days = ("30/06/2022", "30/09/2022", "31/12/2022")
+    moves = {
+        ("by 25 points", "%"): (90, 60, 85),
+        ("by 26 points", "%"): (60, 60, 86),
+        ("four times, by few points", "%"): (2, 2, 8),
+        ("down to a fourth", "weeks"): (8, 8, 2),
+        ("three times", "weeks"): (1, 2, 6),
+        ("from nothing", "weeks"): (9, 0, 9),
+        ("below nothing", "weeks"): (1, 1, -4),
+    }
+    rows = [
+        (name, value, day, unit, "neither", None)
+        for (name, unit), values in moves.items()
+        for value, day in zip(values, days, strict=True)
+    ]
+    intake = read(
+        tmp_path,
+        {**BANNER_PLAN, "measures": MEASURES},
+        [BANNER_HEADER, (1, "A", None), (None, "Text.", None)],
+        more_sheets={"Measures": [header, *rows]},
+    )
+    assert short(intake) == [
+        "B7 noted: “by 26 points” moved from 60% to 86%",
+        "B13 noted: “down to a fourth” moved from 8 weeks to 2 weeks",
+        "B22 noted: “below nothing” moved from 1 week to -4 weeks",
+    ]
+
+
 def test_a_formula_without_a_result_and_an_error_value_stop_the_run(tmp_path: Path) -> None:
     problems = table(tmp_path, row("1.1", progress="=1+1"), row("1.2", progress="#REF!"))
     assert problems[:2] == [
@@ -203,8 +250,14 @@ def test_what_is_hidden_is_told_and_read_like_the_rest(tmp_path: Path) -> None:
 
 
 def test_an_action_needs_a_number_that_can_be_read_and_is_noted_without_a_title(tmp_path: Path) -> None:
-    assert table(tmp_path, row("-"), row("1.2", title=None), row("\u200b")) == [
-        "C2 blocks: an action’s number is “-”",
-        "C3 noted: action 1.2 has no title",
-        "C4 blocks: an action’s number cannot be seen",
+    rows = [TABLE_HEADER, row("-"), row("1.2", title=None), row("\u200b")]
+    place = "plan.xlsx, sheet “January 2023”, cell"
+    expected = "Expected: a number, or nothing where the row goes on with the action above"
+    remedy = "To mend it: write the number, or clear the cell"
+    intake = read(tmp_path, TABLE_PLAN, rows)
+    assert [problem.severity.value for problem in intake.problems] == ["blocks", "noted", "blocks"]
+    assert [str(problem) for problem in intake.problems] == [
+        f"{place} C2: an action’s number is “-”. {expected}. {remedy}.",
+        f"{place} C3: action 1.2 has no title. Expected: what is to be done. To mend it: write the title.",
+        f"{place} C4: an action’s number cannot be seen. {expected}. {remedy}.",
     ]

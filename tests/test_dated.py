@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.datetime import MAC_EPOCH
+
 from conftest import TABLE_PLAN, Rows, write_tracker
+from helpers.errors import WorkbookError
 from helpers.intake import Intake, take_in
 from helpers.model import Source
 from helpers.parameters import Parameters
@@ -89,3 +94,39 @@ def test_text_that_no_update_changed_is_stale(tmp_path: Path) -> None:
     assert [problem.found for problem in read(tmp_path, updates=updates).problems] == [
         "action A1 says word for word what it said in the last 2 rounds"
     ]
+
+
+def test_a_second_row_of_one_update_is_a_paragraph_of_its_own(tmp_path: Path) -> None:
+    updates = [*UPDATES, ("A1", "05/01/2023", "and a fence", None)]
+    intake = read(tmp_path, updates=updates)
+    assert intake.actions[0].says["progress"].text == "Roof on\nKeys ordered\nand a fence"
+    assert intake.reported == (
+        Source("Actions", "A2:C2"),
+        Source("Updates", "A2:D2"),
+        Source("Updates", "A5:C5"),
+        Source("Updates", "A7:C7"),
+        Source("Actions", "B3:E3"),
+        Source("Updates", "A3:D3"),
+    )
+
+
+def test_bare_numbers_are_dates_by_the_workbooks_own_epoch(tmp_path: Path) -> None:
+    actions = [*ACTIONS[:2], (None, "A2", "Train hosts", "Completed in full", 43470)]  # 6 January 2023 from 1904
+    updates = [UPDATES[0], ("A1", 43469, "Roof on", "Green"), ("A1", 43484, "Not yet known", "Red")]
+    read(tmp_path, actions=actions, updates=updates)
+    book = load_workbook(tmp_path / "plan.xlsx")
+    book.epoch = MAC_EPOCH
+    book.save(tmp_path / "plan.xlsx")
+    tracker = Tracker(tmp_path / "plan.xlsx", "plan.xlsx")
+    for as_at, said, closed in (("2023-01-05", "Roof on", 0), ("2023-01-19", "Roof on", 1), ("2023-01-20", "Not", 1)):
+        parameters = Parameters(plan="plan", period="p", as_at=as_at, tracker="plan.xlsx")
+        intake = take_in(tracker, Plan.model_validate(PLAN), parameters)
+        assert intake.actions[0].says["progress"].text.startswith(said)
+        assert len(intake.closed) == closed
+
+
+def test_a_missing_sheet_of_updates_is_told_with_who_names_it(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "plan.xlsx", ACTIONS, sheet="Actions")
+    parameters = Parameters(plan="plan", period="p", as_at="2023-01-19", tracker="plan.xlsx")
+    with pytest.raises(WorkbookError, match="there is no sheet “Updates”, which the plan names"):
+        take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(PLAN), parameters)

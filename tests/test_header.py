@@ -128,3 +128,18 @@ def test_a_row_repeats_the_header_only_where_it_says_the_same_in_every_column(tm
     sheet = sheet_of(tmp_path, rows)
     header = find_header(sheet, WANTED)
     assert [header.repeated_by(row, sheet) for row in sheet.rows] == [True, True, False, False, False]
+
+
+def test_a_header_of_signs_alone_is_compared_as_it_is(tmp_path: Path) -> None:
+    found = find_header(sheet_of(tmp_path, [("*", "#", "Next")]), {"number": ["#"], "next": ["Next"]})
+    assert (dict(found.columns), [cell.at for cell in found.unnamed]) == ({"number": 2, "next": 3}, ["A1"])
+
+
+def test_a_text_too_long_for_a_header_is_not_offered_as_one(tmp_path: Path) -> None:
+    message = refusal(tmp_path, [("No.", "What next", "a" * 80, "b" * 81)])
+    assert f"the row’s other headers: one of “{'a' * 80}”. To mend it" in message
+
+
+def test_each_missing_column_and_each_that_is_twice_there_is_told(tmp_path: Path) -> None:
+    assert refusal(tmp_path, [("Next", "What next", "Owner")]).splitlines()[0] == "2 problems must be mended first."
+    assert refusal(tmp_path, [(*HEADER, *HEADER)]).splitlines()[0] == "3 problems must be mended first."

@@ -79,7 +79,7 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("draft", False), ("revision", 1), ("reason", "Better so.")])
-def test_what_the_command_sets_is_refused_in_the_file(name: str, value: object, project: Path) -> None:
+def test_what_the_command_sets_is_refused_in_the_file(name: str, value: Any, project: Path) -> None:
     assert mistakes(project, **{name: value}) == [
         f"the parameter “{name}” is given. Expected: “run” and “publish” to set it, so that only what is published is "
         "without the draft mark. To mend it: take the line out."

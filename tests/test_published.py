@@ -37,7 +37,7 @@ def test_every_open_action_of_the_report_is_known_by_number_and_title(
     plan: str, count: int, first: str, tmp_path: Path
 ) -> None:
     publish(tmp_path, report("2022-07", plan))
-    actions = last_published(tmp_path, plan, "2023-01-19")
+    actions = last_published(tmp_path, plan, "now", "2023-01-19")
     assert len(actions) == count
     assert next(iter(actions)) == first
     assert all(len(title) > 20 for title in actions.values())
@@ -51,9 +51,9 @@ def test_the_newest_report_of_before_counts(tmp_path: Path) -> None:
         report("2023-01", parts=[]),
         report("2022-12", "care-leavers"),
     )
-    assert len(last_published(tmp_path, "sufficiency", "2022-10-14")) == 28
-    assert last_published(tmp_path, "sufficiency", "2023-01-14") == {}
-    assert last_published(tmp_path, "sufficiency", "2022-07-14") == {}
+    assert len(last_published(tmp_path, "sufficiency", "now", "2022-10-14")) == 28
+    assert last_published(tmp_path, "sufficiency", "now", "2023-01-14") == {}
+    assert last_published(tmp_path, "sufficiency", "now", "2022-07-14") == {}
 
 
 @pytest.mark.parametrize("draft", [True, False])
@@ -61,32 +61,35 @@ def test_a_folder_that_the_ledger_does_not_list_does_not_count_whatever_it_says(
     publish(tmp_path, report("2022-07"))
     unlisted = report("2022-10", parts=[], draft=draft)
     shelf.put(tmp_path, unlisted.folder, whole(unlisted))
-    assert len(last_published(tmp_path, "sufficiency", "2023-01-19")) == 28
+    assert len(last_published(tmp_path, "sufficiency", "now", "2023-01-19")) == 28
 
 
 def test_nothing_published_is_no_actions(tmp_path: Path) -> None:
-    assert last_published(tmp_path, "sufficiency", "2023-01-19") == {}
+    assert last_published(tmp_path, "sufficiency", "now", "2023-01-19") == {}
 
 
 def test_of_revisions_the_newest_counts(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07", parts=[]), report("2022-07", revision=1))
-    assert len(last_published(tmp_path, "sufficiency", "2023-01-19")) == 28
+    assert len(last_published(tmp_path, "sufficiency", "now", "2023-01-19")) == 28
 
 
 def test_a_later_revision_of_an_earlier_report_does_not_come_before_a_later_report() -> None:
     lines = [line(1, "2022-07", "2022-07-14"), line(2, "2022-10", "2022-10-13"), line(3, "2022-07", "2022-07-14", 1)]
-    assert newest_before(lines, "sufficiency", "2023-01-19") == lines[1]
-    assert newest_before(lines, "sufficiency", "2022-10-13") == lines[2]
+    assert newest_before(lines, "sufficiency", "now", "2023-01-19") == lines[1]
+    assert newest_before(lines, "sufficiency", "now", "2022-10-13") == lines[2]
 
 
 def test_a_date_that_a_revision_corrected_no_longer_counts() -> None:
     lines = [line(1, "2022-07", "2022-07-14"), line(2, "2022-10", "2022-10-31"), line(3, "2022-10", "2022-07-13", 1)]
-    assert newest_before(lines, "sufficiency", "2023-01-19") == lines[0]
-    assert newest_before(lines, "sufficiency", "2022-07-14") == lines[2]
+    assert newest_before(lines, "sufficiency", "now", "2023-01-19") == lines[0]
+    assert newest_before(lines, "sufficiency", "now", "2022-07-14") == lines[2]
 
 
 def test_other_plans_do_not_count() -> None:
-    assert newest_before([line(1, "2022-07", "2022-07-14", plan="care-leavers")], "sufficiency", "2023-01-19") is None
+    assert (
+        newest_before([line(1, "2022-07", "2022-07-14", plan="care-leavers")], "sufficiency", "now", "2023-01-19")
+        is None
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"{", None])
@@ -103,7 +106,7 @@ def test_a_damaged_report_is_named(content: bytes | None, tmp_path: Path) -> Non
         path.unlink()
         message = "reports/2022-07/sufficiency/data.json, which was published, cannot be read: "
     with pytest.raises(WorkbookError) as error:
-        last_published(tmp_path, "sufficiency", "2023-01-19")
+        last_published(tmp_path, "sufficiency", "now", "2023-01-19")
     assert str(error.value).startswith(message)
 
 

@@ -61,6 +61,7 @@ def rated(folder: Path, value: object, fill: str = "") -> Rating | Problem:
         ("3.10", "3.10"),
         ("1.1.", "1.1"),
         ("12b", "12b"),
+        (1e17, "100000000000000000"),
     ],
 )
 def test_an_action_number_is_the_same_however_it_was_typed(tmp_path: Path, value: object, expected: str) -> None:
@@ -83,6 +84,7 @@ def test_an_action_number_is_the_same_however_it_was_typed(tmp_path: Path, value
         "1/2/23",
         "1st February 2023",
         44958,
+        44958.75,
     ],
 )
 def test_a_date_is_read_in_each_british_way_of_writing_it(tmp_path: Path, value: object) -> None:
@@ -90,7 +92,20 @@ def test_a_date_is_read_in_each_british_way_of_writing_it(tmp_path: Path, value:
 
 
 @pytest.mark.parametrize(
-    "value", ["Ongoing", "February 2023", "31/02/2023", "02/13/2023", 95, 3049, "1/2/2023 or later"]
+    "value",
+    [
+        "Ongoing",
+        "February 2023",
+        "31/02/2023",
+        "02/13/2023",
+        95,
+        3049,
+        29220,
+        73416,
+        999_999_999,
+        True,
+        "1/2/2023 or later",
+    ],
 )
 def test_what_is_not_one_whole_date_is_no_date(tmp_path: Path, value: object) -> None:
     assert date_of(cell_of(tmp_path, value)) is None
@@ -255,6 +270,11 @@ def test_a_bare_number_is_counted_from_the_workbooks_own_epoch(tmp_path: Path) -
     assert date_of(cell_of(tmp_path, 43496), MAC_EPOCH) == date(2023, 2, 1)
 
 
+@pytest.mark.parametrize(("value", "expected"), [(29221, date(1980, 1, 1)), (73415, date(2100, 12, 31))])
+def test_a_bare_number_is_a_date_from_1980_to_2100(tmp_path: Path, value: int, expected: date) -> None:
+    assert date_of(cell_of(tmp_path, value)) == expected
+
+
 def test_september_may_be_written_sept(tmp_path: Path) -> None:
     assert date_of(cell_of(tmp_path, "19th Sept 2023")) == date(2023, 9, 19)
 
@@ -263,3 +283,4 @@ def test_a_figure_in_another_unit_is_refused(tmp_path: Path) -> None:
     assert quantity_of(cell_of(tmp_path, "£5"), "%") is None
     assert quantity_of(cell_of(tmp_path, "5%"), "weeks") is None
     assert quantity_of(cell_of(tmp_path, "1 week"), "weeks") == Quantity(Decimal(1), Decimal(1))
+    assert quantity_of(cell_of(tmp_path, 0.5, shown_as="0%"), "weeks") is None

@@ -2,7 +2,7 @@
 
 Read the modules in this order; each builds only on those before it.
 
-1. ``errors`` and ``model``: what can go wrong, and what a plan's actions are.
+1. ``errors``, ``model``, ``apart``: what can go wrong, what a plan's actions are, where to work undisturbed.
 2. ``wording`` and ``text``: British English out, pasted text in.
 3. ``yamlfile``, ``plan``, ``parameters``: what a plan is and what a run is given.
 4. ``xmlpart``, ``filekind``, ``archive``, ``package``: a workbook's bytes, looked at before anything parses them.

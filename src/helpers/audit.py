@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import environment, ledger
+from helpers.apart import folder_apart
 from helpers.checkout import Code, checked_out, code_folder, code_of
 from helpers.errors import WorkbookError
 from helpers.inputs import CHANGELOG, LOCK, kept, laid_out
@@ -29,6 +29,11 @@ from helpers.workers import GoOn, StoppedError, side_by_side
 WHEELS = Path("wheels")
 _ENVIRONMENTS = Path(".environments")
 _LAST_LINES = 5  # of what another program said, which say why it failed
+
+#: ``python -m helpers.produce``, without the module that `cli.main` does without too, for the same reason.
+_PRODUCE = (
+    "import runpy, sys; sys.modules['rfc3987_syntax'] = None; runpy.run_module('helpers.produce', None, '__main__')"
+)
 
 
 def chosen(root: Path, period: str, plan: str) -> list[Line]:
@@ -104,6 +109,8 @@ def _finding(root: Path, report: Kept, basis: Basis, watch: Watch) -> Finding:
         made, said = _again(root, report, basis, watch)
     except WorkbookError as error:
         return Finding(report.line, basis, Class.NOT_RUN, str(error))
+    except Exception as error:  # today's code need not be fit for what was kept, and the other reports still are
+        return Finding(report.line, basis, Class.NOT_RUN, f"It ended with {type(error).__name__}: {error}.")
     finding = judged(report, basis, made, _causes(root, report, basis))
     return dataclasses.replace(finding, said=" ".join(filter(None, [finding.said, said])))
 
@@ -163,15 +170,15 @@ def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict
 
     Whatever that process lays down for a while goes with the folder that it writes to, even where it is killed.
     """
-    with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as out:
+    with folder_apart() as out:
         edition = json.dumps(dataclasses.asdict(report.inputs.edition))
-        arguments = [str(folder), out, report.line.period, report.line.plan, edition]
+        arguments = [str(folder), str(out), report.line.period, report.line.plan, edition]
         settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         settings |= {"PYTHONPATH": str(code / "src"), "PYTHONIOENCODING": "utf-8"}
         done = subprocess.run(  # noqa: S603
-            [str(python), "-m", "helpers.produce", *arguments],
+            [str(python), "-c", _PRODUCE, *arguments],
             cwd=folder,
-            env=settings | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), out),
+            env=settings | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(out)),
             capture_output=True,
             encoding="utf-8",
             errors="replace",
@@ -180,19 +187,20 @@ def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict
         if done.returncode:
             said = done.stderr.strip().splitlines()[-_LAST_LINES:] or ["it did not say why"]
             raise WorkbookError("The code of its day could not make it: " + "\n".join(said))
-        return {name: (Path(out) / name).read_bytes() for name in OUTPUTS}
+        return {name: (out / name).read_bytes() for name in OUTPUTS}
 
 
 def _causes(root: Path, report: Kept, basis: Basis) -> Causes:
     """Return what may explain a difference.
 
     The words given for changed code do so only where what was committed is run: they say why that was not what was
-    published from. What was changed after publication is for CHANGELOG.md to say.
+    published from. What was changed after publication is for CHANGELOG.md to say, and only where that code is run.
     """
     now = _code_now()
     as_committed = basis is Basis.RECORDED or (now.clean and now.commit == report.record.commit)
     note = report.record.note if as_committed else ""
-    return Causes(_changelog_now(), list(_later(root, report.line)), note)
+    rules = _changelog_now() if basis is Basis.CURRENT else ""
+    return Causes(rules, list(_later(root, report.line)), note)
 
 
 def _later(root: Path, line: Line) -> Iterator[tuple[int, str, dict[str, Any]]]:

@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from helpers.apart import folder_apart
 from helpers.errors import WorkbookError
 
 #: What decides a report besides its inputs, from the project's folder.
@@ -76,8 +76,8 @@ def checked_out(folder: Path, commit: str) -> Iterator[Path]:
         WorkbookError: git is not installed, does not have the commit here, or cannot write the folder.
     """
     _look_for(folder, commit)
-    with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as temporary:
-        place = Path(temporary).resolve() / "code"
+    with folder_apart() as temporary:
+        place = temporary / "code"
         try:
             with _ONE_AT_A_TIME:
                 prefix = _told(_git(folder, "rev-parse", "--show-prefix"))

@@ -214,7 +214,7 @@ def placeholders(scene: Scene) -> Iterator[Problem]:
             for point in passage.points:
                 if key_of(point.text) in PLACEHOLDERS:
                     yield scene.problem(
-                        point.sources[0] if point.sources else passage.sources[0],
+                        point.sources[0],
                         f"action {action.number} says “{shortened(point.text)}”",
                         "the update itself",
                         "write the update, or take the words out",

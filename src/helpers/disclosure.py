@@ -30,7 +30,7 @@ def texts_of(actions: Sequence[Action], groups: Sequence[Group], measures: Seque
         passages = [*action.says.values(), *([action.closing.notice] if action.closing else [])]
         for passage in passages:
             for point in passage.points:
-                yield Text(point.text, point.sources[0] if point.sources else passage.sources[0])
+                yield Text(point.text, point.sources[0])
     for measure in measures:
         yield Text(measure.name, measure.sources[0])
         for reading in measure.readings:

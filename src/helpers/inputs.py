@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from helpers import ledger, notebook, shelf
+from helpers.apart import folder_apart
 from helpers.checkout import code_folder
 from helpers.errors import WorkbookError
 from helpers.package import read_stable
 from helpers.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plan import FOLDER as PLANS
 from helpers.plan import load_plan
-from helpers.published import newest_before
+from helpers.published import content, newest_before
 from helpers.record import INPUTS, Record, sha256
 from helpers.yamlfile import read_mapping
 
@@ -61,14 +61,13 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
         if (code_folder() / name).is_file():
             files[name] = _bytes(code_folder(), Path(name))
     compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
-    return Inputs(period, plan, edition, files, compared, tuple(_data(root, line) for line in compared))
+    return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
 
 
 @contextmanager
 def laid_out(inputs: Inputs) -> Iterator[Path]:
     """Lay the inputs out in a folder apart for a block: a project that holds them and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
-        root = Path(folder).resolve()
+    with folder_apart() as root:
         for name, content in inputs.files.items():
             _write(root.joinpath(*PurePosixPath(name).parts), content)
         for line, data in zip(inputs.compared, inputs.data, strict=True):
@@ -98,7 +97,7 @@ def kept(root: Path, record: Record, folder: Path) -> Inputs:
                 f"The ledger has no report of {each.plan} for {each.period} as this one looked back at."
             )
         compared.append(line)
-    data = tuple(_data(root, line) for line in compared)
+    data = tuple(content(root, line) for line in compared)
     return Inputs(record.period, record.plan, record.edition, files, tuple(compared), data)
 
 
@@ -111,20 +110,9 @@ def _as_recorded(root: Path, path: Path, digest: str) -> bytes:
 
 def _compared(root: Path, period: str, plan: str, as_at: str, revision: int) -> tuple[ledger.Line, ...]:
     lines = ledger.read(root)
-    earlier = newest_before(lines, plan, as_at)
+    earlier = newest_before(lines, plan, period, as_at)
     found = {line for line in ledger.published(lines, period, plan) if line.revision == revision - 1}
     return tuple(sorted(found | ({earlier} if earlier else set()), key=lambda line: line.number))
-
-
-def _data(root: Path, line: ledger.Line) -> bytes:
-    path = line.folder / "data.json"
-    content = _bytes(root, path)
-    if sha256(content) != line.data:
-        raise WorkbookError(
-            f"{path.as_posix()} is not as it was published, so nothing can be compared with it. "
-            "Put the published file back: “workbook verify” says what else has changed."
-        )
-    return content
 
 
 def _kept_path(root: Path, tracker: str) -> str:

@@ -261,7 +261,7 @@ def _rating(draft: Draft, reading: Reading, plan_file: str) -> Rating | None:
         return found
     if "rating" in reading.header.columns:
         return Rating(sources=(reading.empty_cell(draft, "rating"),))
-    return Rating(sources=tuple(draft.rows) or reading.source(draft.number_cell))
+    return Rating(sources=tuple(draft.rows))
 
 
 def _closed_by(draft: Draft, reading: Reading, as_at: date) -> bool:

@@ -148,7 +148,7 @@ def _tampered(report: Kept, made: Mapping[str, bytes]) -> Iterator[Difference]:
         elif sha256(made[name]) != wanted:
             yield Difference(name, "", "", f"SHA-256 {sha256(kept)}", f"SHA-256 {wanted}")
         else:
-            yield from _in_data(name, kept, made[name]) or [Difference(name, "", *_line_that_differs(kept, made[name]))]
+            yield from _in_data(name, kept, made[name]) or _in_text(name, kept, made[name])
 
 
 def _in_data(name: str, kept: bytes, published: bytes) -> tuple[Difference, ...]:
@@ -169,16 +169,16 @@ def _where(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
             yield f"{name} differs from byte {at + 1:,} on, in line {line:,}."
 
 
-def _line_that_differs(old: bytes, new: bytes) -> tuple[str, str, str]:
-    """Return the number of the first line that differs and its words around that, or the hashes of what is no text."""
+def _in_text(name: str, kept: bytes, published: bytes) -> list[Difference]:
+    """Return the first line that differs, by its words around that, or the hashes of what is no text."""
     try:
-        one, other = (content.decode().split("\n") for content in (old, new))
+        one, other = (content.decode().split("\n") for content in (kept, published))
     except UnicodeDecodeError:
-        return "", f"SHA-256 {sha256(old)}", f"SHA-256 {sha256(new)}"
+        return [Difference(name, "", "", f"SHA-256 {sha256(kept)}", f"SHA-256 {sha256(published)}")]
     at = _first_unlike(one, other)
-    texts = [lines[at] if at < len(lines) else "" for lines in (one, other)]
-    around = _first_unlike(*texts)
-    return f"line {at + 1}", *(_cut(text, around) for text in texts)  # type: ignore[return-value]
+    old, new = (lines[at] if at < len(lines) else "" for lines in (one, other))
+    around = _first_unlike(old, new)
+    return [Difference(name, "", f"line {at + 1}", _cut(old, around), _cut(new, around))]
 
 
 def _first_unlike(one: Sequence[object], other: Sequence[object]) -> int:

@@ -153,10 +153,10 @@ def _read_table(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
         group = reading.groups[reading.group_at].number if reading.groups else ""
         own = number_of(start) if numbered else _next_number(drafts, group)
         drafts.append(Draft(own, start, [title] if title else [], group))
-        if "group" in reading.header.columns and not group:
+        if reading.plan.groups and not group:
             reading.problem(
                 start,
-                f"action {own} stands above the first {reading.plan.groups.one if reading.plan.groups else 'group'}",
+                f"action {own} stands above the first {reading.plan.groups.one}",
                 "each action under one",
                 "fill the cell in its row or above it",
             )

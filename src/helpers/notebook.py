@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillException, PapermillExecutionError
 from traitlets.config import Config
 
+from helpers.apart import folder_apart
 from helpers.errors import WorkbookError
 
 FOLDER = Path("notebooks")
@@ -71,7 +71,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
     """
     shown = (FOLDER / f"{name}.ipynb").as_posix()
     try:
-        with tempfile.TemporaryDirectory(prefix="workbook-") as sockets:
+        with folder_apart() as sockets:
             notebook = papermill.execute_notebook(
                 str(root / FOLDER / f"{name}.ipynb"),
                 None,
@@ -81,7 +81,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
                 record_timing=False,
                 execution_timeout=PATIENCE,
                 resources={"metadata": {"path": str(root)}},
-                config=_transport(sockets),
+                config=_transport(str(sockets)),
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
                 on_cell_executed=lambda **_: progress(),
             )

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -94,13 +94,26 @@ def tracker_in(root: Path, tracker: str) -> Path:
         tracker: the file's name, from the project's folder or in full, in any system's way of writing.
     """
     foreign = root.joinpath(*PureWindowsPath(tracker).parts)  # a name that Windows wrote, on another system
-    candidates = (root / OUTSIDE / kept_name(tracker), root / tracker, foreign)
+    copy = root / OUTSIDE / kept_name(tracker)
+    named = (root / tracker, foreign)
+    candidates = (copy, *named) if _leads_out(tracker) else (*named, copy)
     return next((path for path in candidates if path.is_file()), root / tracker)
+
+
+def shown_name(tracker: str) -> str:
+    """Return the name of a tracker as a report has it: without the folders of somebody's machine."""
+    return kept_name(tracker) if _leads_out(tracker) else tracker
 
 
 def kept_name(tracker: str) -> str:
     """Return the name of a tracker's file without its folders, whichever system wrote them."""
     return PureWindowsPath(tracker).name
+
+
+def _leads_out(tracker: str) -> bool:
+    """Tell whether a tracker's name leads out of the project, on whichever system it was written."""
+    either = (PureWindowsPath(tracker), PurePosixPath(tracker))
+    return any(path.is_absolute() or ".." in path.parts or path.drive for path in either)
 
 
 def known_periods(root: Path) -> list[str]:

@@ -12,7 +12,7 @@ from helpers.errors import WorkbookError, refuse
 from helpers.intake import Intake, take_in
 from helpers.markup import points_in
 from helpers.model import Document, Source
-from helpers.parameters import Parameters, tracker_in
+from helpers.parameters import Parameters, shown_name, tracker_in
 from helpers.plan import Plan, find_root, load_plan
 from helpers.published import last_published, revised
 from helpers.revision import revision_statement, revision_table
@@ -97,7 +97,7 @@ class Report:
 
     def notes(self) -> Prose:
         """Return what a reader should know of how the report was made."""
-        return self._shown(narrative.notes(self._plan, self._intake, self._parameters.tracker))
+        return self._shown(narrative.notes(self._plan, self._intake, shown_name(self._parameters.tracker)))
 
     def revision(self) -> Prose:
         """Return that this is a revision of a published report, and why; empty where it is none."""
@@ -207,9 +207,10 @@ def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
     """
     plan = load_plan(root, parameters.plan)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
-    return plan, take_in(tracker, plan, parameters, last_published(root, parameters.plan, parameters.as_at))
+    return plan, take_in(
+        tracker, plan, parameters, last_published(root, parameters.plan, parameters.period, parameters.as_at)
+    )
 
 
 def _given(name: str) -> Source:
     return Source("", name, Document.PARAMETERS)
-

@@ -80,7 +80,7 @@ def _row(found: Difference, names: Mapping[str, str]) -> Row:
     restyled = found.cell.endswith(_STYLE)
     where = ", ".join(filter(None, (names.get(found.block, found.block), found.row, found.cell.removesuffix(_STYLE))))
     before, now = (
-        (["The same words"], ["The same words, set in another way"]) if restyled else _shortened(found.old, found.new)
+        (["The same words"], ["The same words, set in another way"]) if restyled else shortened(found.old, found.new)
     )
     place = ", ".join(filter(None, (found.block, found.row, found.cell)))
     return Row((_cell([where]), _cell(before, Source("", place, Document.EARLIER)), _cell(now)))
@@ -94,7 +94,7 @@ def _cell(lines: Sequence[str], *sources: Source) -> Cell:
     return Cell(points, sources=sources)
 
 
-def _shortened(old: str, new: str) -> tuple[list[str], list[str]]:
+def shortened(old: str, new: str) -> tuple[list[str], list[str]]:
     """Return two texts by line without what both have, but for a few words around what differs."""
     lines = old.splitlines(), new.splitlines()
     before: list[str] = []

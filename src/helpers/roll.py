@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from helpers.apart import folder_apart
 from helpers.begin import TRACKERS, day_of, parameters_text, put
 from helpers.errors import Problem, Severity, WorkbookError, refuse
 from helpers.guide import guide_to_roll
@@ -206,8 +206,8 @@ def _figures(rolling: _Rolling) -> Figures | None:
 
 def _prove(rolling: _Rolling, content: bytes, last: str) -> None:
     """Read the new tracker back; raise `WorkbookError` where it does not say the same as the old one."""
-    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
-        path = Path(folder, "tracker.xlsx")
+    with folder_apart() as folder:
+        path = folder / "tracker.xlsx"
         path.write_bytes(content)
         tracker = Tracker(path, rolling.after.tracker)
         now = take_in(tracker, rolling.plan, rolling.after)

@@ -48,8 +48,6 @@ def date_of(cell: Cell, epoch: datetime = WINDOWS_EPOCH) -> date | None:
     """
     if isinstance(cell.value, datetime):
         return cell.value.date()
-    if isinstance(cell.value, date):
-        return cell.value
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return _counted_day(cell.value, epoch)
     text = _SEPTEMBER.sub("Sep ", _ORDINAL.sub(r"\1", plain(cell.text)))
@@ -99,7 +97,6 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
     """
     if cell is None:
         return Rating()
-    source = (Source(sheet.name, cell.at),)
     by_word = next((entry for entry in key if key_of(cell.text) in map(key_of, words_of(entry))), None)
     by_fill = next((entry for entry in key if cell.fill in entry.fills), None)
     words = ", ".join(f"“{word}”" for entry in key for word in words_of(entry))
@@ -122,7 +119,8 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             remedy="type the rating as a word in the cell, or make the rule one of the plain kinds, such as “Text that "
             "Contains”",
         )
-    if cell.blank and cell.fill and by_fill is None:
+    entry = by_word or by_fill
+    if entry is None:
         return Problem(
             file=sheet.file,
             sheet=sheet.name,
@@ -140,11 +138,9 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             expected="a word and a colour that agree",
             remedy="correct the word or the colour",
         )
-    entry = by_word or by_fill
-    if entry is None:
-        return Rating(sources=source)
     written = plain(cell.text)
-    return Rating(entry.rating, "" if not written or written == entry.rating else written, source)
+    source = Source(sheet.name, cell.at)
+    return Rating(entry.rating, "" if not written or written == entry.rating else written, (source,))
 
 
 def _figure(text: str, unit: str) -> Decimal | None:
