@@ -65,6 +65,19 @@ TABLE_PLAN: Mapping[str, Any] = {
 TABLE_HEADER = ("Priority", "Responsibility", "Ref", "Action", "Progress", "Due", "RAG", "Closing notice")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take ``--long``, with which the tests marked ``long`` are run too."""
+    parser.addoption("--long", action="store_true", help="run the long tests too, as CI does")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the long tests unless they are asked for."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Give a project folder with the repository's notebooks, and no plans, periods or reports yet."""

@@ -429,8 +429,8 @@ COUNTED = {"block": "status", "row": "All actions", "cell": "Actions", "old": "1
 
 
 @needs_git
-def test_changed_rules_are_named_by_block_and_explained_only_by_what_somebody_wrote(repository: Repository) -> None:
-    """One story of a wording rule and a counting rule: changed, revised, and written down."""
+def test_changed_rules_are_named_by_block_and_the_code_of_its_day_gives_the_same_bytes(repository: Repository) -> None:
+    """One is a rule of wording, one of counting."""
     repository.change(*WORDING)
     repository.change(*COUNTING)
     status, (recorded, current) = repository.audit("--as", "current", "--as", "recorded")
@@ -442,6 +442,12 @@ def test_changed_rules_are_named_by_block_and_explained_only_by_what_somebody_wr
     assert recorded["differences"] == []
     assert words_of(current) == [WORDED, COUNTED]
 
+
+@needs_git
+@pytest.mark.long
+def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repository: Repository) -> None:
+    repository.change(*WORDING)
+    repository.change(*COUNTING)
     write_given(repository.folder, "2023-01", commentary="The plan is moving.")
     write_book(repository.folder / "params" / "trackers" / "plan.xlsx", "• a start")
     repository.publish("--revise", "Counted anew", "--despite", "The rule is new")
@@ -549,6 +555,7 @@ def make_other_mistune(packages: Path) -> None:
 
 
 @needs_git
+@pytest.mark.long
 def test_another_package_of_todays_is_told_from_changed_code(repository: Repository, tmp_path: Path) -> None:
     """The environment of its day is one made before, as `environment.build` finds it."""
     lock = repository.folder / LOCK

@@ -241,6 +241,7 @@ def test_revisions_stand_beside_what_was_published_and_say_what_changed_and_why(
     assert verify(copy).damages == ()
 
 
+@pytest.mark.long
 def test_the_same_report_has_the_same_bytes_for_another_user_elsewhere_at_another_time(
     first: Path, tmp_path: Path
 ) -> None:
