@@ -247,7 +247,7 @@ def test_a_sheet_that_is_missing_is_told_with_who_names_it(tmp_path: Path) -> No
     with pytest.raises(WorkbookError, match="there is no sheet “January 2023”, which the plan names"):
         read(tmp_path, BANNER_PLAN, [BANNER_HEADER], sheet="Winter")
     parameters = PARAMETERS.model_copy(update={"sheet": "Summer"})
-    with pytest.raises(WorkbookError, match="there is no sheet “Summer”, which the period’s parameters"):
+    with pytest.raises(WorkbookError, match="there is no sheet “Summer”, which the period’s file of parameters"):
         read(tmp_path, BANNER_PLAN, [BANNER_HEADER], parameters)
 
 

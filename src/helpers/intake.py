@@ -161,7 +161,7 @@ def _updates(tracker: Tracker, actions: Reading, parameters: Parameters) -> list
 
 def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
     if parameters.sheet:
-        return tracker.sheet(parameters.sheet, told_by="the period’s parameters")
+        return tracker.sheet(parameters.sheet, told_by="the period’s file of parameters")
     name = (
         plan.tracker.sheet.replace("{month}", month_name(parameters.day))
         .replace("{year}", str(parameters.day.year))

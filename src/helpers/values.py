@@ -145,10 +145,9 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
 
 def _figure(text: str, unit: str) -> Decimal | None:
     """Return the number in a text that may also say its unit, and no other."""
-    bare = text.strip().casefold()
+    said = text.strip().casefold()
     for form in (unit.casefold(), unit.casefold().removesuffix("s")):
-        bare = bare.replace("£", "", 1) if unit == "£" else bare.removesuffix(form)
-        bare = bare.strip()
+        bare = (said.replace("£", "", 1) if unit == "£" else said.removesuffix(form)).strip()
         if _NUMBER.fullmatch(bare):
             return _plain(Decimal(bare.replace(",", "").replace("−", "-")))
     return None
