@@ -21,8 +21,8 @@ import pytest
 
 from conftest import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
 from helpers import audit, ledger, publish, run, shelf
-from helpers.checkout import CODE
-from helpers.differences import Difference
+from helpers.checkout import CODE, Code, code_of
+from helpers.differences import Difference, differences
 from helpers.errors import WorkbookError
 from helpers.inputs import LOCK, kept
 from helpers.judge import Causes, Class, Finding, Kept, judged
@@ -223,6 +223,38 @@ def test_values_that_python_takes_for_the_same_are_not_the_same_content(publishe
     assert found.differences == (Difference("report", "", "revision", "0", "false"),)
 
 
+def test_the_same_bytes_and_other_bytes_of_the_same_content_are_told_apart(published: Path) -> None:
+    report = kept_of(published, 1)
+    same = Finding(report.line, Basis.RECORDED, Class.IDENTICAL)
+    assert judged(report, Basis.RECORDED, dict(report.outputs), Causes()) == same
+    page, printed = report.outputs["report.html"], report.outputs["report.pdf"]
+    at = page.index(b"\n") + 1
+    other = {"report.html": page[:at] + b"?" + page[at + 1 :], "report.pdf": printed + b"!"}
+    last = printed.count(b"\n") + 1
+    said = (
+        f"report.html differs from byte {at + 1:,} on, in line 2. "
+        f"report.pdf differs from byte {len(printed) + 1:,} on, in line {last:,}."
+    )
+    found = judged(report, Basis.RECORDED, {**report.outputs, **other}, Causes())
+    assert found == Finding(report.line, Basis.RECORDED, Class.SAME_CONTENT, said)
+
+
+def test_what_was_changed_in_kept_files_is_told_by_word_by_hash_or_as_missing(published: Path) -> None:
+    report = kept_of(published, 1)
+    data, printed, wanted = report.outputs["data.json"], report.outputs["report.pdf"], report.record.files
+    words = data.replace(b'"council": "Averdale', b'"council": "Riverdale')
+    assert words != data
+    kept_now = {"report.html": report.outputs["report.html"], "report.pdf": printed + b"!", "data.json": words}
+    changed = dataclasses.replace(report, outputs=kept_now)
+    found = judged(changed, Basis.CURRENT, report.outputs, Causes())
+    assert found.differences == (
+        Difference("report.pdf", "", "", f"SHA-256 {sha256(printed + b'!')}", f"SHA-256 {sha256(printed)}"),
+        Difference("report.ipynb", "", "", "no file", f"SHA-256 {wanted['report.ipynb']}"),
+        *differences(json.loads(words), json.loads(data)),
+    )
+    assert len(found.differences) > 2
+
+
 def _spoil(name: str) -> Callable[[Path], None]:
     def spoil(root: Path) -> None:
         path = root / name
@@ -326,6 +358,61 @@ def test_the_code_or_environment_of_its_day_may_be_unknown(
     [found] = audit_it(copy, 1, basis=Basis.RECORDED)
     assert found.outcome is Class.NOT_RUN
     assert found.said.startswith(why)
+
+
+def test_todays_code_that_is_not_fit_for_what_was_kept_leaves_the_other_reports_be(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unfit(folder: Path, job: run.Job, watch: run.Watch) -> dict[str, bytes]:
+        raise KeyError("ways" if job.period == "2023-01" else "into")
+
+    monkeypatch.setattr(audit, "produce", unfit)
+    assert [(found.line.number, found.outcome, found.said) for found in audit_it(published, 1, 2)] == [
+        (1, Class.NOT_RUN, "It ended with KeyError: 'ways'."),
+        (2, Class.NOT_RUN, "It ended with KeyError: 'into'."),
+    ]
+
+
+def test_a_later_revision_explains_a_difference_only_while_it_is_as_published(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewrite(copy, 1, note="")  # which would explain everything where the tests run from committed code
+    revision = copy / "reports" / "2023-01" / "plan.r1"
+    made = {name: (revision / name).read_bytes() for name in OUTPUTS}
+    monkeypatch.setattr(audit, "produce", lambda *_: made)
+
+    def found() -> tuple[Class, set[str]]:
+        [finding] = audit_it(copy, 1)
+        return finding.outcome, {each.cause for each in finding.differences}
+
+    assert found() == (Class.EXPLAINED, {"revision 1: A word was wrong"})
+    unseal(revision)
+    (revision / "data.json").write_bytes(b"{")
+    assert found() == (Class.UNEXPLAINED, {""})
+    (revision / "data.json").unlink()
+    assert found() == (Class.UNEXPLAINED, {""})
+
+
+@needs_git
+def test_code_that_git_refuses_to_tell_of_counts_as_not_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "src" / "helpers").mkdir(parents=True)
+    (tmp_path / "src" / "helpers" / "one.py").write_text("\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "All")
+    (tmp_path / ".git" / "index").write_bytes(b"damaged")
+    with pytest.raises(WorkbookError, match=r"^Git cannot say which code this is"):
+        code_of(tmp_path)
+    unknown = Code(commit="", clean=False, digest="", changed=())
+    monkeypatch.setattr(run, "code_folder", lambda: tmp_path)
+    monkeypatch.setattr(audit, "code_folder", lambda: tmp_path)
+    audit._code_now.cache_clear()
+    try:
+        assert (run._code(), audit._code_now()) == (unknown, unknown)
+    finally:
+        audit._code_now.cache_clear()
 
 
 # With a repository of its own, whose code changes

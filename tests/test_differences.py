@@ -286,6 +286,62 @@ def test_what_differs_in_kind_alone_is_still_told_apart() -> None:
     assert found(report(draft=""), report()) == [("report", "", "draft", '""', "")]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [{"kind": "table", "id": "x", "groups": "none"}, {"kind": "prose", "id": "x", "mark": 1, "points": []}],
+    ids=["groups", "mark"],
+)
+def test_a_block_that_is_not_built_as_one_is_said_as_json_where_it_comes_and_goes(part: Data) -> None:
+    said = json.dumps(part, sort_keys=True, separators=(",", ":"))
+    assert found(report(), report(part)) == [(str(part["id"]), "", "", "", said)]
+    assert found(report(part), report()) == [(str(part["id"]), "", "", said, "")]
+
+
+def test_sources_of_no_known_form_are_said_as_json() -> None:
+    old, new = counts(a="1"), counts(a="1")
+    old["groups"][0]["rows"][0]["cells"][1]["sources"] = [{"page": 1}]
+    new["groups"][0]["rows"][0]["cells"][1]["sources"] = [{"page": 2}]
+    assert found(report(old), report(new)) == [("statuses", "a", "Actions, sources", '[{"page":1}]', '[{"page":2}]')]
+
+
+def test_a_group_that_is_added_is_said_with_its_heading_its_notes_and_the_signs_before_its_points() -> None:
+    row = Row((says("5.1"), says("Ask", "Tell", label="•"), Cell(mark=RED)), anchor="action-5-1-a")
+    group = RowGroup((row,), number="5", heading="Homes", notes=(Point((Run("Responsible: SEN"),)),))
+    assert found(report(update(BOTH)), report(update(BOTH, group))) == [
+        ("update", "5 Homes", "", "", "5 Homes\nResponsible: SEN\n5.1 | • Ask\n• Tell | Red")
+    ]
+
+
+def test_several_sources_are_said_one_after_another() -> None:
+    def row(*sources: Source) -> Data:
+        cells = (says("a"), Cell((Point((Run("1"),)),), sources=sources))
+        columns = (Column("letter", "Letter"), Column("count", "Actions"))
+        return Table(id="x", caption="X", columns=columns, groups=(RowGroup((Row(cells),)),)).data()
+
+    assert found(report(row()), report(row(Source("July", "E4"), Source("August", "E5")))) == [
+        ("x", "a", "Actions, sources", "", "July: E4; August: E5")
+    ]
+
+
+def test_columns_without_a_heading_are_numbered() -> None:
+    def row(*texts: str) -> Data:
+        columns = tuple(Column(f"c{at}", "") for at in range(len(texts)))
+        groups = (RowGroup((Row(tuple(says(text) for text in texts)),)),)
+        return Table(id="x", caption="X", columns=columns, groups=groups).data()
+
+    assert found(report(row("a", "1", "2")), report(row("a", "0", "3"))) == [
+        ("x", "a", "column 2", "1", "0"),
+        ("x", "a", "column 3", "2", "3"),
+    ]
+
+
+def test_only_the_first_hyphen_of_an_anchor_is_a_space_in_words() -> None:
+    def one(progress: str) -> Data:
+        return update(RowGroup((Row((says("1"), says(progress), Cell(mark=RED)), anchor="action-5-1-a"),)))
+
+    assert found(report(one("a")), report(one("b"))) == [("update", "action 5-1-a", "Progress", "a", "b")]
+
+
 @pytest.mark.parametrize("parts", [None, {}, [1], "none"])
 def test_data_that_is_not_built_as_a_reports_is_compared_key_by_key(parts: object) -> None:
     (only,) = differences(report(), {"format": 1, "title": "Plan", "parts": parts})

@@ -75,6 +75,12 @@ def test_a_long_text_is_shown_around_what_differs_and_many_differences_are_count
     assert last == "and 2 more, in reports/audit.html"
 
 
+def test_a_text_of_several_lines_is_shown_on_one() -> None:
+    several = Difference("summary", "", "paragraph 1", "First.\nSecond.", "First.\nThird.")
+    finding = Finding(line("2022-07"), Basis.CURRENT, Class.UNEXPLAINED, "", (several,))
+    assert shown([finding])[-1] == "summary, paragraph 1: “… Second.” → “… Third.”. Not explained."
+
+
 def test_the_json_has_a_run_for_each_finding_and_names_each_difference() -> None:
     runs = json.loads(as_json(FINDINGS))["runs"]
     assert [each["class"] for each in runs] == ["A", "B", "C", "D", "E"]
@@ -129,6 +135,11 @@ def test_the_page_can_be_read_by_ear_and_runs_nothing(tmp_path: Path) -> None:
             assert [cell["data-label"] for cell in cells] == headings
     assert not found.find_all(["script", "img", "link", "iframe"])
     assert found.get_text().count(HOSTILE) == 2
+
+
+def test_the_page_says_of_each_report_what_its_class_means(tmp_path: Path) -> None:
+    said = page(tmp_path, FINDINGS).get_text()
+    assert [said.count(each.means[:1].upper() + each.means[1:]) for each in Class] == [1, 1, 1, 1, 1]
 
 
 def test_the_page_says_first_how_many_need_to_be_looked_into(tmp_path: Path) -> None:

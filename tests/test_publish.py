@@ -162,6 +162,12 @@ def test_what_is_published_is_not_published_again(copy: Path) -> None:
     assert refusal(copy, revise=" ") == refusal(copy)
 
 
+def test_what_another_run_has_in_hand_is_not_published(copy: Path) -> None:
+    with shelf.locked(copy, "2023-01", "plan"):
+        said = refusal(copy, revise="Late")
+    assert said.startswith("A run of plan for 2023-01 is under way already (process ")
+
+
 def test_what_is_not_published_cannot_be_revised(copy: Path) -> None:
     write_book(copy, "• fine", "other")
     assert refusal(copy, "other", revise="Late") == (

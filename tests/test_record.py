@@ -194,6 +194,65 @@ def test_all_that_went_in_and_came_out_is_of_a_kind_that_the_profile_knows() -> 
     }
 
 
+def test_a_report_that_was_looked_back_at_is_named_with_its_revision() -> None:
+    assert [ENTITIES[name]["name"] for name in ("#compared-1", "#compared-2")] == [
+        "The published report on sufficiency for 2022-07, revision 1",
+        "The published report on sufficiency for 2022-10",
+    ]
+
+
+def test_what_was_found_out_and_not_given_stands_with_the_software() -> None:
+    names = [
+        "title",
+        "council",
+        "commit",
+        "clean",
+        "digest",
+        "note",
+        "previous",
+        "versions",
+        *sorted(record().versions),
+    ]
+    assert ENTITIES["#workbook"]["additionalProperty"] == [{"@id": f"#fact-{name}"} for name in names]
+    for name in names:
+        value = record().versions.get(name)
+        if value is not None:
+            assert ENTITIES[f"#fact-{name}"] == {
+                "@id": f"#fact-{name}",
+                "@type": "PropertyValue",
+                "name": name,
+                "value": value,
+            }
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("report.html", "text/html"),
+        ("report.pdf", "application/pdf"),
+        ("report.ipynb", "application/x-ipynb+json"),
+        ("data.json", "application/json"),
+        ("inputs/params/plans/plan.yml", "application/yaml"),
+        ("inputs/CHANGELOG.md", "text/markdown"),
+        ("inputs/requirements.lock", "text/plain"),
+        ("inputs/t.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("inputs/T.XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("inputs/t.xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12"),
+        ("inputs/t.ods", "application/octet-stream"),
+        ("inputs/tracker", "application/octet-stream"),
+    ],
+)
+def test_a_file_has_its_name_its_kind_and_its_hash(name: str, kind: str) -> None:
+    """RO-Crate 1.1, Data Entities: `encodingFormat` SHOULD be the MIME type."""
+    assert graph(records.written(record(files={name: "1" * 64})))[name] == {
+        "@id": name,
+        "@type": "File",
+        "name": Path(name).name,
+        "encodingFormat": kind,
+        "sha256": "1" * 64,
+    }
+
+
 def test_every_file_is_a_part_of_the_root() -> None:
     """RO-Crate 1.1, Data Entities: files MUST be of type File and linked to from the root by `hasPart`."""
     files = {name for name, entity in ENTITIES.items() if entity["@type"] == "File"}

@@ -196,7 +196,9 @@ def published(tmp_path: Path, key: Path) -> Path:
 
 
 def said(root: Path) -> list[str]:
-    return [str(damage) for damage in verify(root).damages]
+    damages = verify(root).damages
+    assert all(type(damage.line) is int for damage in damages)
+    return [str(damage) for damage in damages]
 
 
 def test_a_signed_ledger_is_untouched_and_says_by_whom(published: Path, key: Path) -> None:

@@ -51,7 +51,9 @@ def root(pattern: Path, tmp_path: Path) -> Path:
 
 
 def said(root: Path, period: str = "") -> list[str]:
-    return [str(damage) for damage in verify(root, period).damages]
+    damages = verify(root, period).damages
+    assert all(damage.line == 0 for damage in damages if damage.file != LEDGER)
+    return [str(damage) for damage in damages]
 
 
 def short(content: bytes) -> str:
@@ -433,6 +435,15 @@ def test_a_ledger_that_goes_on_from_the_one_committed_is_untouched(root: Path) -
     assert verify(root).committed == 5
     publish(root, made("2023-01"))
     assert (verify(root).lines, verify(root).committed, said(root)) == (6, 5, [])
+
+
+@needs_git
+def test_the_commit_is_found_though_a_git_hook_has_set_its_variables(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(root)
+    monkeypatch.setenv("GIT_DIR", str(root / "elsewhere"))
+    assert verify(root).committed == 5
 
 
 @needs_git

@@ -89,12 +89,6 @@ def verify(root: Path, period: str = "") -> Verdict:
     )
 
 
-def damages_of(root: Path, line: Line) -> tuple[Damage, ...]:
-    """Return what is wrong with the files of one published run."""
-    run = _seen(root, line)
-    return tuple(_run_damages(run, _homes([run])))
-
-
 def record_of(root: Path, line: Line) -> records.Record:
     """Return the record of a published run.
 
