@@ -159,10 +159,10 @@ def test_a_link_to_a_closed_action_is_noted_and_a_circle_stops_the_run(tmp_path:
     ]
 
 
-def test_an_action_that_was_published_and_is_gone_is_noted(tmp_path: Path) -> None:
+def test_an_action_that_was_published_and_is_gone_stops_the_report(tmp_path: Path) -> None:
     rows = [(1, "A", None), (None, "Text.", None)]
     assert banner(tmp_path, *rows, published={"1": "A", "2": "Find homes for all"}) == [
-        " noted: action 2 (“Find homes for all”), which the last published report has as open, is not in the tracker"
+        " blocks: action 2 (“Find homes for all”), which the last published report has as open, is not in the tracker"
     ]
 
 

@@ -877,7 +877,7 @@ KINDS: dict[str, Kind] = {
         published={"1.1": "Find homes", "1.9": "Hear children"},
         says=[
             (
-                "noted: plan.xlsx: action 1.9 (“Hear children”), which the last published report has as open, is "
+                "blocks: plan.xlsx: action 1.9 (“Hear children”), which the last published report has as open, is "
                 "not in the tracker. Expected: every open action of the last report, still open or closed. To "
                 "mend it: put the action back, closed with its reason if it has ended."
             )

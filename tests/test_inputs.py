@@ -91,6 +91,7 @@ def test_plan_parameters_notebook_tracker_lock_and_changelog_are_kept_byte_for_b
     assert list(found.files) == [*inside, "requirements.lock", "CHANGELOG.md"]
     for name, content in found.files.items():
         assert content == ((project if name in inside else code_folder()) / name).read_bytes()
+    assert (found.period, found.plan, found.edition) == ("2023-01", "plan", FIRST)
     assert (found.compared, found.data) == ((), ())
 
 
@@ -179,17 +180,20 @@ def test_a_missing_input_is_named(project: Path) -> None:
 def test_the_report_before_and_the_one_that_is_revised_are_looked_back_at_by_their_data(project: Path) -> None:
     write_project(project)
     write_book(project / "params" / "trackers" / "plan.xlsx")
-    write_published(project, "2022-07")
+    oldest = write_published(project, "2022-07")
     before = write_published(project, "2022-10", b'{"october": 1}')
     first = write_published(project, "2023-01", b'{"first": 1}')
     later = write_published(project, "2023-04", b'{"later": 1}')
     second = write_published(project, "2023-01", b'{"second": 1}', revision=1)
-    assert gather(project, "2023-01", "plan", FIRST).compared == (before,)
-    assert gather(project, "2023-01", "plan", Edition(draft=False, revision=1)).compared == (before, first)
+    assert gather(project, "2023-01", "plan", FIRST).compared == (oldest, before)
+    assert gather(project, "2023-01", "plan", Edition(draft=False, revision=1)).compared == (oldest, before, first)
     found = gather(project, "2023-01", "plan", Edition(draft=False, revision=2))
-    assert (found.compared, found.data) == ((before, second), (b'{"october": 1}', b'{"second": 1}'))
+    assert (found.compared, found.data) == (
+        (oldest, before, second),
+        (b'{"parts": []}', b'{"october": 1}', b'{"second": 1}'),
+    )
     with laid_out(found) as folder:
-        assert ledger.content(folder) == ledger.as_bytes(before) + ledger.as_bytes(second)
+        assert ledger.content(folder) == ledger.as_bytes(oldest) + ledger.as_bytes(before) + ledger.as_bytes(second)
         assert (folder / second.folder / "data.json").read_bytes() == b'{"second": 1}'
         assert not (folder / later.folder).exists()
 

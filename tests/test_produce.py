@@ -85,8 +85,8 @@ def test_the_files_say_which_edition_they_are_and_each_step_is_told(ready: Path)
     made = produce(ready, job, steps.append)
     assert tuple(made) == OUTPUTS
     data = json.loads(made["data.json"])
-    assert {key: data[key] for key in data if key != "parts"} == {
-        "format": 1,
+    assert {key: data[key] for key in data if key not in ("parts", "facts")} == {
+        "format": 2,
         "plan": "plan",
         "period": "2023-01",
         "as_at": "2023-01-19",
@@ -95,6 +95,7 @@ def test_the_files_say_which_edition_they_are_and_each_step_is_told(ready: Path)
         "draft": False,
         "revision": 0,
     }
+    assert [action["number"] for action in data["facts"]["actions"]] == ["1"]
     assert [step.done for step in steps] == list(range(job.steps))
     assert not (ready / "reports").exists()
 

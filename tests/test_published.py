@@ -13,7 +13,7 @@ from damage import made, publish
 from helpers import ledger, shelf
 from helpers.errors import WorkbookError
 from helpers.parameters import Edition
-from helpers.published import last_published, newest_before, revised
+from helpers.published import all_before, earlier_facts, revised
 from helpers.run import Made, whole
 
 
@@ -32,64 +32,78 @@ def line(number: int, period: str, as_at: str, revision: int = 0, plan: str = "s
     return ledger.Line(number=number, **facts, **more)  # type: ignore[arg-type]
 
 
+def periods(root: Path, as_at: str = "2023-01-19", period: str = "now") -> list[str]:
+    """Return the periods of the reports before, as their facts have them."""
+    return [facts.period for facts in earlier_facts(root, "sufficiency", period, as_at)]
+
+
+def before(lines: list[ledger.Line], as_at: str) -> list[int]:
+    """Return the numbers of the ledger's lines that a report looks back at."""
+    return [each.number for each in all_before(lines, "sufficiency", "now", as_at)]
+
+
 @pytest.mark.parametrize(("plan", "count", "first"), [("sufficiency", 28, "2"), ("care-leavers", 55, "1.1")])
-def test_every_open_action_of_the_report_is_known_by_number_and_title(
-    plan: str, count: int, first: str, tmp_path: Path
-) -> None:
+def test_every_open_action_of_the_report_is_known(plan: str, count: int, first: str, tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07", plan))
-    actions = last_published(tmp_path, plan, "now", "2023-01-19")
-    assert len(actions) == count
-    assert next(iter(actions)) == first
-    assert all(len(title) > 20 for title in actions.values())
+    (facts,) = earlier_facts(tmp_path, plan, "now", "2023-01-19")
+    still_open = [action for action in facts.actions if not action.closing]
+    assert len(still_open) == count
+    assert still_open[0].number == first
+    assert all(len(action.title) > 20 for action in still_open)
 
 
-def test_the_newest_report_of_before_counts(tmp_path: Path) -> None:
-    publish(
-        tmp_path,
-        report("2022-10", parts=[]),
-        report("2022-07"),
-        report("2023-01", parts=[]),
-        report("2022-12", "care-leavers"),
-    )
-    assert len(last_published(tmp_path, "sufficiency", "now", "2022-10-14")) == 28
-    assert last_published(tmp_path, "sufficiency", "now", "2023-01-14") == {}
-    assert last_published(tmp_path, "sufficiency", "now", "2022-07-14") == {}
+def test_the_reports_before_come_oldest_first(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-10"), report("2022-07"), report("2023-01"), report("2022-12", "care-leavers"))
+    assert [line.period for line in all_before(ledger.read(tmp_path), "sufficiency", "now", "2023-02-01")] == [
+        "2022-07",
+        "2022-10",
+        "2023-01",
+    ]
+    assert len(periods(tmp_path, "2023-01-14")) == 2
+    assert periods(tmp_path, "2022-07-14") == []
+
+
+def test_a_report_without_facts_has_nothing_to_compare(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07", facts={}))
+    assert periods(tmp_path) == []
 
 
 @pytest.mark.parametrize("draft", [True, False])
 def test_a_folder_that_the_ledger_does_not_list_does_not_count_whatever_it_says(draft: bool, tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07"))
-    unlisted = report("2022-10", parts=[], draft=draft)
+    unlisted = report("2022-10", draft=draft)
     shelf.put(tmp_path, unlisted.folder, whole(unlisted))
-    assert len(last_published(tmp_path, "sufficiency", "now", "2023-01-19")) == 28
+    assert periods(tmp_path) == ["2022-07"]
 
 
-def test_nothing_published_is_no_actions(tmp_path: Path) -> None:
-    assert last_published(tmp_path, "sufficiency", "now", "2023-01-19") == {}
+def test_nothing_published_is_nothing_known(tmp_path: Path) -> None:
+    assert periods(tmp_path) == []
 
 
 def test_of_revisions_the_newest_counts(tmp_path: Path) -> None:
-    publish(tmp_path, report("2022-07", parts=[]), report("2022-07", revision=1))
-    assert len(last_published(tmp_path, "sufficiency", "now", "2023-01-19")) == 28
+    publish(tmp_path, report("2022-07", facts={}), report("2022-07", revision=1))
+    assert periods(tmp_path) == ["2022-07"]
+
+
+def test_a_revision_does_not_look_back_at_its_own_period(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07"))
+    assert periods(tmp_path, period="2022-07") == []
 
 
 def test_a_later_revision_of_an_earlier_report_does_not_come_before_a_later_report() -> None:
     lines = [line(1, "2022-07", "2022-07-14"), line(2, "2022-10", "2022-10-13"), line(3, "2022-07", "2022-07-14", 1)]
-    assert newest_before(lines, "sufficiency", "now", "2023-01-19") == lines[1]
-    assert newest_before(lines, "sufficiency", "now", "2022-10-13") == lines[2]
+    assert before(lines, "2023-01-19") == [3, 2]
+    assert before(lines, "2022-10-13") == [3]
 
 
 def test_a_date_that_a_revision_corrected_no_longer_counts() -> None:
     lines = [line(1, "2022-07", "2022-07-14"), line(2, "2022-10", "2022-10-31"), line(3, "2022-10", "2022-07-13", 1)]
-    assert newest_before(lines, "sufficiency", "now", "2023-01-19") == lines[0]
-    assert newest_before(lines, "sufficiency", "now", "2022-07-14") == lines[2]
+    assert before(lines, "2023-01-19") == [3, 1]
+    assert before(lines, "2022-07-14") == [3]
 
 
 def test_other_plans_do_not_count() -> None:
-    assert (
-        newest_before([line(1, "2022-07", "2022-07-14", plan="care-leavers")], "sufficiency", "now", "2023-01-19")
-        is None
-    )
+    assert before([line(1, "2022-07", "2022-07-14", plan="care-leavers")], "2023-01-19") == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", None])
@@ -106,7 +120,7 @@ def test_a_damaged_report_is_named(content: bytes | None, tmp_path: Path) -> Non
         path.unlink()
         message = "reports/2022-07/sufficiency/data.json, which was published, cannot be read: "
     with pytest.raises(WorkbookError) as error:
-        last_published(tmp_path, "sufficiency", "now", "2023-01-19")
+        periods(tmp_path)
     assert str(error.value).startswith(message)
 
 

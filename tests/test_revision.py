@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helpers.blocks import Block, Cell, Column, Prose, Row, RowGroup, Table
+from helpers.blocks import Block, Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
 from helpers.model import Document, Point, Run, Source
 from helpers.parameters import Parameters
 from helpers.revision import revision_statement, revision_table
@@ -100,6 +100,21 @@ def test_a_changed_cell_is_named_in_the_words_of_the_report_and_by_where_it_was_
     found = revision_table(1, before, [prose("All is well."), table(Row((cell("Open"), cell("6"))))])
     assert rows(found) == [["Actions by status, Open, Actions", "5", "6"]]
     assert found.groups[0].rows[0].cells[1].sources == (Source("", "status, Open, Actions", Document.EARLIER),)
+
+
+@pytest.mark.parametrize("why", ["It was wrong.", "It was wrong!", "Was it wrong?"])
+def test_a_reason_that_ends_as_a_sentence_is_given_no_other_stop(why: str) -> None:
+    assert revision_statement(parameters(1, why)).points[1].text == f"Why it was revised: {why}"
+
+
+def test_the_table_of_changes_says_what_its_columns_hold() -> None:
+    found = revision_table(1, published(prose("All is well.")), [prose("All is bad.")])
+    assert (found.id, found.caption) == ("changes-in-revision", "What this revision changes")
+    assert found.columns == (
+        Column("where", "Where", width=2),
+        Column("before", "Published before", ColumnKind.PASSAGE, width=3),
+        Column("now", "In this revision", ColumnKind.PASSAGE, width=3),
+    )
 
 
 def test_what_was_added_and_what_was_taken_out_stand_beside_a_dash() -> None:

@@ -11,15 +11,16 @@ Read the modules in this order; each builds only on those before it.
 6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
 7. ``history``, ``checks``, ``personal``, ``disclosure``, ``intake``: every problem, by its cell.
 8. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.
-9. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
-10. ``differences``, ``causes``: what two reports say differently, and which recorded cause explains it.
-11. ``exchange``, ``lock``, ``shelf``, ``ledger``, ``record``, ``signing``, ``verify``: what is kept, and proved.
-12. ``published``, ``revision``, ``report``: what was said before, and what a notebook calls.
-13. ``checkout``, ``environment``: code and packages, now and as they were.
-14. ``typed``, ``formats``, ``rounds``, ``guide``, ``sheets``, ``annotate``: writing trackers and their copies.
-15. ``notebook``, ``produce``, ``inputs``, ``workers``, ``index``, ``run``, ``publish``: making reports.
-16. ``judge``, ``audit``, ``outcome``: making them again.
-17. ``begin``, ``roll``, ``listing``, ``progress``, ``cli``: the commands.
+9. ``words``, ``facts``, ``changes``, ``since``, ``attention``, ``timeline``: what changed since the report before.
+10. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
+11. ``differences``, ``causes``: what two reports say differently, and which recorded cause explains it.
+12. ``exchange``, ``lock``, ``shelf``, ``ledger``, ``record``, ``signing``, ``verify``: what is kept, and proved.
+13. ``published``, ``revision``, ``report``: what was said before, and what a notebook calls.
+14. ``checkout``, ``environment``: code and packages, now and as they were.
+15. ``typed``, ``formats``, ``rounds``, ``guide``, ``sheets``, ``annotate``: writing trackers and their copies.
+16. ``notebook``, ``produce``, ``inputs``, ``workers``, ``index``, ``run``, ``publish``: making reports.
+17. ``judge``, ``audit``, ``outcome``: making them again.
+18. ``begin``, ``roll``, ``listing``, ``progress``, ``cli``: the commands.
 """
 
 from __future__ import annotations

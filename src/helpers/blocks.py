@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from helpers.model import Point, Source
 from helpers.plan import Shape
 
 MIME = "application/vnd.action-plan.block+json"
+FACTS_MIME = "application/vnd.action-plan.facts+json"
 
 
 class ColumnKind(StrEnum):
@@ -117,6 +118,7 @@ class Masthead(Block):
         draft: whether it is marked DRAFT.
         revision: which revision of a published report it is; 0 for none.
         sources: where these were given.
+        facts: what the report knew, which the notebook keeps with the masthead and no reader sees.
     """
 
     kind: ClassVar[str] = "masthead"
@@ -128,6 +130,15 @@ class Masthead(Block):
     draft: bool = False
     revision: int = 0
     sources: tuple[Source, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Return the block as JSON data, without the facts."""
+        return {key: value for key, value in Block.data(self).items() if key != "facts"}
+
+    def _repr_mimebundle_(self, **more: object) -> dict[str, Any]:
+        facts = {FACTS_MIME: dict(self.facts)} if self.facts else {}
+        return {**Block._repr_mimebundle_(self, **more), **facts}
 
 
 class Voice(StrEnum):
@@ -234,9 +245,9 @@ def _ranges(cells: list[str]) -> list[str]:
 def _as_data(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: _as_data(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if getattr(value, field.name) != field.default
+            each.name: _as_data(getattr(value, each.name))
+            for each in dataclasses.fields(value)
+            if getattr(value, each.name) != each.default
         }
     if isinstance(value, tuple):
         return [_as_data(item) for item in value]

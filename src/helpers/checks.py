@@ -115,16 +115,18 @@ def nameless(scene: Scene) -> Iterator[Problem]:
 
 
 def vanished(scene: Scene) -> Iterator[Problem]:
-    """An action that was published as open does not disappear without a word."""
+    """An action that was published as open does not disappear without a word; with its title it is renumbered."""
     numbers = {action.number for action in scene.actions}
+    came = [key_of(action.title) for action in scene.actions if action.number not in scene.published]
     for number, title in scene.published.items():
-        if number not in numbers:
+        if number not in numbers and came.count(key_of(title)) != 1:
             yield scene.problem(
                 Source("", ""),
                 f"action {number} (“{shortened(title)}”), which the last published report has as open, "
                 "is not in the tracker",
                 "every open action of the last report, still open or closed",
                 "put the action back, closed with its reason if it has ended",
+                Severity.BLOCKS,
             )
 
 

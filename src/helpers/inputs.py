@@ -15,7 +15,7 @@ from helpers.package import read_stable
 from helpers.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plan import FOLDER as PLANS
 from helpers.plan import load_plan
-from helpers.published import content, newest_before
+from helpers.published import all_before, content
 from helpers.record import INPUTS, Record, sha256
 from helpers.yamlfile import read_mapping
 
@@ -32,7 +32,7 @@ class Inputs:
         plan: the plan's name.
         edition: what the command sets.
         files: from path, as in a project's folder with forward slashes, to the file's bytes.
-        compared: the published reports that this one looks back at, in the ledger's order: the last of the period
+        compared: the published reports that this one looks back at, in the ledger's order: the last of each period
             before, and for a revision the one that it revises.
         data: the `data.json` of each of them.
     """
@@ -110,9 +110,8 @@ def _as_recorded(root: Path, path: Path, digest: str) -> bytes:
 
 def _compared(root: Path, period: str, plan: str, as_at: str, revision: int) -> tuple[ledger.Line, ...]:
     lines = ledger.read(root)
-    earlier = newest_before(lines, plan, period, as_at)
-    found = {line for line in ledger.published(lines, period, plan) if line.revision == revision - 1}
-    return tuple(sorted(found | ({earlier} if earlier else set()), key=lambda line: line.number))
+    revised = (line for line in ledger.published(lines, period, plan) if line.revision == revision - 1)
+    return tuple(sorted({*all_before(lines, plan, period, as_at), *revised}, key=lambda line: line.number))
 
 
 def _kept_path(root: Path, tracker: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 
 from helpers import notebook
-from helpers.blocks import canonical
+from helpers.blocks import FACTS_MIME, canonical
 from helpers.document import masthead_of, parts
 from helpers.errors import WorkbookError
 from helpers.export import HTMLReportExporter, PDFReportExporter
@@ -129,7 +129,7 @@ def _data(job: Job, executed: nbformat.NotebookNode) -> dict[str, Any]:
             "Hand the parameters “draft” and “revision” to open_report as they are."
         )
     return {
-        "format": 1,
+        "format": 2,
         "plan": job.plan,
         "period": job.period,
         "as_at": job.parameters["as_at"],
@@ -141,7 +141,14 @@ def _data(job: Job, executed: nbformat.NotebookNode) -> dict[str, Any]:
             {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
             for part in found
         ],
+        "facts": _facts(executed),
     }
+
+
+def _facts(executed: nbformat.NotebookNode) -> dict[str, Any]:
+    """Return what the report knew, which stands beside its masthead."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", ()))
+    return next((output.data[FACTS_MIME] for output in outputs if FACTS_MIME in output.get("data", {})), {})
 
 
 def main(arguments: list[str]) -> int:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from helpers import ledger
 from helpers.errors import WorkbookError
+from helpers.facts import Facts, from_data
 from helpers.record import sha256
 
-_ANCHOR = "action-"
 
-
-def newest_before(lines: Iterable[ledger.Line], plan: str, period: str, as_at: str) -> ledger.Line | None:
-    """Return the last published report of a plan for another period that speaks for a day before.
+def all_before(lines: Iterable[ledger.Line], plan: str, period: str, as_at: str) -> tuple[ledger.Line, ...]:
+    """Return the published reports of a plan for other periods that speak for days before, oldest first.
 
     Of a period's revisions only the newest counts: what it replaced may have had another date.
 
@@ -26,11 +25,11 @@ def newest_before(lines: Iterable[ledger.Line], plan: str, period: str, as_at: s
         as_at: its as-at date, as year-month-day.
     """
     newest = {line.period: line for line in lines if line.plan == plan and line.period != period}
-    return max((line for line in newest.values() if line.as_at < as_at), key=lambda line: line.as_at, default=None)
+    return tuple(sorted((line for line in newest.values() if line.as_at < as_at), key=lambda line: line.as_at))
 
 
-def last_published(root: Path, plan: str, period: str, as_at: str) -> dict[str, str]:
-    """Return the actions that were open in a plan's last published report, from number to title.
+def earlier_facts(root: Path, plan: str, period: str, as_at: str) -> tuple[Facts, ...]:
+    """Return what a plan's published reports before knew, oldest first; none before the first.
 
     Args:
         root: the project's folder.
@@ -39,10 +38,11 @@ def last_published(root: Path, plan: str, period: str, as_at: str) -> dict[str, 
         as_at: its as-at date, as year-month-day.
 
     Raises:
-        WorkbookError: the data of the report is missing or not as it was published.
+        WorkbookError: the data of a report is missing or not as it was published.
     """
-    line = newest_before(_lines(root), plan, period, as_at)
-    return dict(_actions(json.loads(content(root, line)))) if line else {}
+    lines = all_before(_lines(root), plan, period, as_at)
+    found = (from_data(json.loads(content(root, line)).get("facts")) for line in lines)
+    return tuple(facts for facts in found if facts)
 
 
 def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]:
@@ -78,13 +78,3 @@ def content(root: Path, line: ledger.Line) -> bytes:
             "Put the published file back: “workbook verify” says what else has changed."
         )
     return found
-
-
-def _actions(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for group in (group for part in data["parts"] if part.get("id") == "update" for group in part["groups"]):
-        if group.get("anchor", "").startswith(_ANCHOR):
-            yield group["number"], group["heading"]
-        for row in group["rows"]:
-            if row.get("anchor", "").startswith(_ANCHOR):
-                points = row["cells"][1].get("points", [])
-                yield row["anchor"].removeprefix(_ANCHOR), "".join(run["text"] for run in points[0]["runs"])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from helpers import narrative, tables, updates
+from helpers.attention import attention_statement, attention_table, went_well
 from helpers.blocks import Block, Masthead, Prose, Table, Voice
+from helpers.changes import compare
 from helpers.errors import WorkbookError, refuse
+from helpers.facts import Facts, as_data, facts_of
 from helpers.intake import Intake, take_in
 from helpers.markup import points_in
 from helpers.model import Document, Source
 from helpers.parameters import Parameters, shown_name, tracker_in
 from helpers.plan import Plan, find_root, load_plan
-from helpers.published import last_published, revised
+from helpers.published import earlier_facts, revised
 from helpers.revision import revision_statement, revision_table
+from helpers.since import balance_table, changes_table, since_statement
+from helpers.timeline import timeline_table
 from helpers.tracker import Tracker
 from helpers.wording import long_date
 from helpers.yamlfile import nearest, validate
@@ -34,11 +39,19 @@ class Report:
     """
 
     def __init__(
-        self, plan: Plan, parameters: Parameters, intake: Intake, revised: Mapping[str, Any] | None = None
+        self,
+        plan: Plan,
+        parameters: Parameters,
+        intake: Intake,
+        earlier: Sequence[Facts] = (),
+        revised: Mapping[str, Any] | None = None,
     ) -> None:
         self._plan = plan
         self._parameters = parameters
         self._intake = intake
+        self._facts = facts_of(parameters, intake)
+        self._earlier = tuple(earlier)
+        self._changes = compare(earlier[-1], self._facts) if earlier else None
         self._revised = revised or {}
         self._blocks: list[Block] = []
 
@@ -52,6 +65,7 @@ class Report:
             draft=self._parameters.draft,
             revision=self._parameters.revision,
             sources=(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
+            facts=as_data(self._facts),
         )
 
     def commentary(self) -> Prose:
@@ -63,6 +77,34 @@ class Report:
         """Return where the plan stands, in plain sentences."""
         return self._shown(narrative.summary(self._plan, self._intake, self._parameters.day))
 
+    def since(self) -> Prose:
+        """Return what changed since the last published report, in plain sentences."""
+        return self._shown(since_statement(self._plan, self._changes))
+
+    def changes(self) -> Table:
+        """Return each action that changed since the last published report, and how; empty where none did."""
+        return self._shown(changes_table(self._plan, self._changes))
+
+    def balance(self) -> Table:
+        """Return the open actions then, what came and went, and the open actions now; empty in a first report."""
+        return self._shown(balance_table(self._plan, self._changes, self._intake.groups))
+
+    def needs_attention(self) -> Prose:
+        """Return how many open actions need attention, and why, in a sentence or two; empty where none does."""
+        return self._shown(
+            attention_statement(self._plan, self._intake, self._changes, self._earlier, self._parameters.day)
+        )
+
+    def attention(self) -> Table:
+        """Return each open action that needs attention: why, and what it says of it itself; empty where none does."""
+        return self._shown(
+            attention_table(self._plan, self._intake, self._changes, self._earlier, self._parameters.day)
+        )
+
+    def went_well(self) -> Prose:
+        """Return what improved, was completed or met its target; empty where there is nothing to say."""
+        return self._shown(went_well(self._plan, self._intake, self._changes))
+
     def statuses(self) -> Table:
         """Return the number of actions by status."""
         return self._shown(tables.status_table(self._intake))
@@ -70,6 +112,10 @@ class Report:
     def ratings(self) -> Table:
         """Return the number of open actions by group and rating; empty in a plan without ratings."""
         return self._shown(tables.rating_table(self._plan, self._intake))
+
+    def timeline(self) -> Table:
+        """Return the rating of each open action, report by report; empty in a first report and without ratings."""
+        return self._shown(timeline_table(self._plan, self._earlier, self._facts))
 
     def measures(self) -> Table:
         """Return the measures; empty in a plan without any."""
@@ -110,11 +156,23 @@ class Report:
         """
         return revision_table(self._parameters.revision, self._revised, self._blocks)
 
+    def check_balance(self) -> None:
+        """Raise a `WorkbookError` unless open then + new + reopened − closed = open now, in the plan and each group."""
+        for balance in self._changes.balances if self._changes else ():
+            if not balance.holds:
+                where = f" in {balance.group}" if balance.group else ""
+                raise WorkbookError(
+                    f"{balance.before} open actions{where} in the last published report + {balance.new} new + "
+                    f"{balance.reopened} reopened − {balance.closed} closed does not give the {balance.now} open now, "
+                    "so there is no report. Please report this."
+                )
+
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table of the report as a DataFrame of texts, to go on from.
 
         Args:
-            name: ``statuses``, ``ratings``, ``measures``, ``update``, ``closed``, ``key``, ``rows`` or ``checks``.
+            name: ``changes``, ``balance``, ``attention``, ``statuses``, ``ratings``, ``timeline``, ``measures``,
+                ``update``, ``closed``, ``key``, ``rows`` or ``checks``.
 
         Returns:
             A row for each row of the table, a column for each of its columns; where rows stand under headings, the
@@ -128,8 +186,12 @@ class Report:
         makers = {
             maker.__name__: maker
             for maker in (
+                self.changes,
+                self.balance,
+                self.attention,
                 self.statuses,
                 self.ratings,
+                self.timeline,
                 self.measures,
                 self.update,
                 self.closed,
@@ -196,7 +258,9 @@ def read_report(root: Path, parameters: Parameters) -> Report:
             f"{len(intake.left_out)} left out, which does not add up, so there is no report. Please report this."
         )
     before = revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {}
-    return Report(plan, parameters, intake, before)
+    report = Report(plan, parameters, intake, _earlier(root, parameters), before)
+    report.check_balance()
+    return report
 
 
 def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
@@ -207,9 +271,13 @@ def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
     """
     plan = load_plan(root, parameters.plan)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
-    return plan, take_in(
-        tracker, plan, parameters, last_published(root, parameters.plan, parameters.period, parameters.as_at)
-    )
+    earlier = _earlier(root, parameters)
+    was_open = [action for action in earlier[-1].actions if not action.closing] if earlier else []
+    return plan, take_in(tracker, plan, parameters, {action.number: action.title for action in was_open})
+
+
+def _earlier(root: Path, parameters: Parameters) -> tuple[Facts, ...]:
+    return earlier_facts(root, parameters.plan, parameters.period, parameters.as_at)
 
 
 def _given(name: str) -> Source:

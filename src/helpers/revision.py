@@ -16,9 +16,28 @@ from helpers.wording import counted
 #: How many words are shown on each side of what differs in a long text, and at most of any.
 _AROUND, _LONGEST = 8, 80
 
-#: The sections that a report can have; one that was there before and is no more counts as changed.
+#: The sections that a report can have; one that was there before and is no more is listed as gone.
 _SECTIONS = frozenset(
-    ("commentary", "summary", "status", "ratings", "measures", "update", "closed", "key", "rows", "checks", "notes")
+    [
+        "commentary",
+        "summary",
+        "since",
+        "changes",
+        "balance",
+        "attention-summary",
+        "attention",
+        "went-well",
+        "status",
+        "ratings",
+        "timeline",
+        "measures",
+        "update",
+        "closed",
+        "key",
+        "rows",
+        "checks",
+        "notes",
+    ]
 )
 
 #: A difference in these alone is none in what a reader reads.
@@ -26,7 +45,14 @@ _UNREAD = (", sources", ", data")
 _STYLE = ", style"
 _BULLET = "• "
 
-_TITLES = {"commentary": "Commentary", "summary": "Summary", "notes": "About this report"}
+_TITLES = {
+    "commentary": "Commentary",
+    "summary": "Summary",
+    "since": "What changed",
+    "attention-summary": "What needs attention",
+    "went-well": "What went well",
+    "notes": "About this report",
+}
 
 
 def revision_statement(parameters: Parameters) -> Prose:

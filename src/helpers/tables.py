@@ -222,11 +222,10 @@ def plain_point(text: str, link: str = "") -> Point:
 
 def links_to(numbers: Sequence[str]) -> tuple[Run, ...]:
     """Return “action 5” or “actions 20 and 23”, each number a link to its action."""
-    runs = []
-    rest = actions_worded(numbers)
-    for own in numbers:
-        before, rest = rest.split(own, 1)
-        runs += [Run(before), Run(own, link=f"#{anchor_of(own)}")]
+    before, *others = actions_worded(["\0"] * len(numbers)).split("\0")
+    runs = [Run(before)]
+    for own, after in zip(numbers, others, strict=True):
+        runs += [Run(own, link=f"#{anchor_of(own)}"), *([Run(after)] if after else [])]
     return tuple(runs)
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.checkout import code_of
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "reports"
 PLANS = ("care-leavers", "sufficiency")
@@ -25,6 +27,9 @@ WHY = "the commentary gave the average wait for treatment as 8 weeks, where the 
 
 def main() -> None:
     """Take the sample reports away and publish them again, the revision last."""
+    changed = code_of(ROOT).changed
+    if changed:
+        sys.exit(f"Commit the code first; these are not as committed: {', '.join(changed)}")
     _take_away()
     for period in PERIODS:
         for plan in PLANS:

@@ -1,0 +1,66 @@
+"""How each action was rated in report after report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.facts import Facts
+from helpers.model import Action, Document, Point, Run, Source
+from helpers.plan import Plan
+from helpers.tables import NOT_RATED, anchor_of, marks_of, text_cell
+from helpers.wording import long_date
+
+#: How many reports fit side by side, with this one; the oldest of more are left to their own reports.
+_COLUMNS = 6
+
+
+def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts) -> Table:
+    """Return the rating of each open action in this report and those published before, oldest first.
+
+    Empty in a plan without ratings, and in its first report.
+
+    Args:
+        plan: the plan.
+        earlier: what the published reports before knew, oldest first.
+        now: what this report knows.
+    """
+    shown = [*earlier[-(_COLUMNS - 1) :], now]
+    rows = [_row(plan, action, shown) for action in now.actions if not action.closing]
+    return Table(
+        id="timeline",
+        caption="How each open action was rated, report by report",
+        columns=(
+            Column("number", "No."),
+            Column("title", "Action", width=6),
+            *(Column(f"at-{facts.as_at}", long_date(facts.as_at), ColumnKind.RATING, width=3) for facts in shown),
+        ),
+        groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),
+        wide=len(shown) > 4,
+    )
+
+
+def _row(plan: Plan, action: Action, shown: Sequence[Facts]) -> Row:
+    marks = marks_of(plan) if plan.ratings else {}
+    then = [next((each for each in facts.actions if each.number == action.number), None) for facts in shown[:-1]]
+    number = Cell((Point((Run(action.number, link=f"#{anchor_of(action.number)}"),)),), sources=action.sources[:1])
+    return Row(
+        (
+            number,
+            text_cell(action.title, action.sources[1:]),
+            *(_then(each, facts, marks) for each, facts in zip(then, shown[:-1], strict=True)),
+            _rated(action, marks, action.rating.sources if action.rating else ()),
+        )
+    )
+
+
+def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> Cell:
+    if action is None:
+        return text_cell("Not in the plan", (Source("", f"{facts.period}: its actions", Document.EARLIER),))
+    sources = (Source("", f"{facts.period}: action {action.number}", Document.EARLIER),)
+    return text_cell("Closed", sources) if action.closing else _rated(action, marks, sources)
+
+
+def _rated(action: Action, marks: Mapping[str, Mark], sources: tuple[Source, ...]) -> Cell:
+    name = action.rating.name if action.rating and action.rating.name else NOT_RATED
+    return Cell(mark=marks.get(name, Mark(name)), sources=sources)

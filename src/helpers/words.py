@@ -1,0 +1,58 @@
+"""What changed between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_TOKEN = re.compile(r"\s+|[^\W_]+(?:[.,:/'’\-–][^\W_]+)*%?|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of text as it was and as it is: alike where nothing changed, empty where it was not or is no more."""
+
+    old: str
+    new: str
+
+    @property
+    def same(self) -> bool:
+        """Return whether nothing changed here."""
+        return self.old == self.new
+
+
+def edits(old: str, new: str) -> tuple[Edit, ...]:
+    """Return the stretches that two texts are made of, in order; swapping the texts swaps what was added and removed.
+
+    Words, numbers with their marks (``3,049``, ``2.3``, ``74%``), punctuation and spaces are compared whole.
+    """
+    if old > new:  # difflib is not the same from both sides
+        return tuple(Edit(each.new, each.old) for each in edits(new, old))
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    found = [Edit("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
+    return tuple(_joined(found))
+
+
+def before(found: Iterable[Edit]) -> str:
+    """Return the text as it was."""
+    return "".join(edit.old for edit in found)
+
+
+def after(found: Iterable[Edit]) -> str:
+    """Return the text as it is."""
+    return "".join(edit.new for edit in found)
+
+
+def _joined(found: Sequence[Edit]) -> list[Edit]:
+    """Return stretches of which no two changed ones have nothing but a space between them: read as one change."""
+    joined: list[Edit] = []
+    for edit in found:
+        if len(joined) > 1 and not edit.same and joined[-1].same and not joined[-1].old.strip() and not joined[-2].same:
+            space, last = joined.pop(), joined.pop()
+            joined.append(Edit(last.old + space.old + edit.old, last.new + space.new + edit.new))
+        else:
+            joined.append(edit)
+    return joined
