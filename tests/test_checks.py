@@ -166,6 +166,18 @@ def test_an_action_that_was_published_and_is_gone_stops_the_report(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize(
+    "published",
+    [{"7": "A", "8": "B"}, {"0": "A", "1": "B"}, {"1": "B", "3": "A"}],
+    ids=["other numbers", "each one further", "one of them exchanged"],
+)
+def test_an_action_that_has_its_title_under_another_number_is_not_gone(
+    published: dict[str, str], tmp_path: Path
+) -> None:
+    rows = [(1, "A", None), (None, "Text.", None), (2, "B", None), (None, "More.", None)]
+    assert banner(tmp_path, *rows, published=published) == []
+
+
 def test_a_number_that_excel_took_a_zero_from_is_told_so(tmp_path: Path) -> None:
     intake = read(tmp_path, TABLE_PLAN, [TABLE_HEADER, row("4.1"), (*row("4.1")[:2], 4.10, *row("4.1")[3:])])
     (problem,) = intake.problems

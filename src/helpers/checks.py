@@ -117,7 +117,8 @@ def nameless(scene: Scene) -> Iterator[Problem]:
 def vanished(scene: Scene) -> Iterator[Problem]:
     """An action that was published as open does not disappear without a word; with its title it is renumbered."""
     numbers = {action.number for action in scene.actions}
-    came = [key_of(action.title) for action in scene.actions if action.number not in scene.published]
+    then = {number: key_of(title) for number, title in scene.published.items()}
+    came = [key_of(action.title) for action in scene.actions if then.get(action.number) != key_of(action.title)]
     for number, title in scene.published.items():
         if number not in numbers and came.count(key_of(title)) != 1:
             yield scene.problem(
