@@ -87,8 +87,9 @@ def at(column: str, what: str) -> Source:
     return Source(SHEET, f"{column}{what}")
 
 
-def then(number: str) -> Source:
-    return Source("", f"action {number}", Document.EARLIER)
+def then(number: str, back: int = 1) -> Source:
+    """Return where a report has an action: the last before this one, or one further back."""
+    return Source(DAYS[-1 - back].isoformat(), f"action {number}", Document.EARLIER)
 
 
 def scene(*reports: Sequence[Action], plan: Plan = PLAN, measures: Sequence[Sequence[Measure]] = ((),) * 5) -> Scene:
@@ -111,8 +112,16 @@ def said(prose: Prose) -> str:
     )
 
 
+def table_of(plan: Plan, intake: Intake, changes: Changes | None, earlier: Sequence[Facts], as_at: date) -> Table:
+    return attention_table(plan, concerns(plan, intake, changes, earlier, as_at))
+
+
+def statement_of(plan: Plan, intake: Intake, changes: Changes | None, earlier: Sequence[Facts], as_at: date) -> Prose:
+    return attention_statement(intake, concerns(plan, intake, changes, earlier, as_at))
+
+
 def statement(of: Scene) -> str:
-    return said(attention_statement(*of.given))
+    return said(statement_of(*of.given))
 
 
 def well(of: Scene) -> str:
@@ -121,7 +130,7 @@ def well(of: Scene) -> str:
 
 def reasons(of: Scene) -> dict[str, str]:
     """Return the reasons of each action in the table, in the table's order."""
-    return {row["number"]: row["reasons"] for row in attention_table(*of.given).records()}
+    return {row["number"]: row["reasons"] for row in table_of(*of.given).records()}
 
 
 STATEMENTS: Mapping[str, tuple[Scene, str]] = {
@@ -267,7 +276,7 @@ def test_what_went_well_is_said_and_nothing_else(name: str) -> None:
 
 def test_the_table_gives_every_reason_with_what_it_was_computed_from() -> None:
     given = scene([act("1", "Amber", "Slow\nLate")], [act("1", "Red", "Slow\nLate", due=date(2022, 12, 31))])
-    table = attention_table(*given.given)
+    table = table_of(*given.given)
     ((row,),) = [group.rows for group in table.groups]
     number, title, rating, why, words = row.cells
     assert [(column.heading, column.kind) for column in table.columns] == [
@@ -299,7 +308,7 @@ def test_the_table_gives_every_reason_with_what_it_was_computed_from() -> None:
 def test_a_row_has_as_many_cells_as_the_table_columns_with_ratings_and_without() -> None:
     late = date(2023, 1, 18)
     for plan in (PLAN, UNRATED):
-        table = attention_table(*scene([act("1", rating=None, due=late)], plan=plan).given)
+        table = table_of(*scene([act("1", rating=None, due=late)], plan=plan).given)
         assert [len(row.cells) for group in table.groups for row in group.rows] == [len(table.columns)]
     assert reasons(scene([act("1", rating=None, due=late)], plan=UNRATED)) == {"1": "Overdue by 1 day"}
 
@@ -349,7 +358,7 @@ def test_an_action_is_followed_through_new_numbers() -> None:
         "1": "Amber since the report on 14 April 2022\nSays nothing new since the report on 14 April 2022"
     }
     (concern,) = concerns(*given.given)
-    assert concern.reasons[0].sources == (at("R", "1"), then("1"), then("7"))
+    assert concern.reasons[0].sources == (at("R", "1"), then("1"), then("7", 2), then("7", 3))
 
 
 def test_only_text_that_is_there_and_stands_in_the_last_report_says_nothing_new() -> None:
@@ -410,7 +419,7 @@ def test_its_own_words_are_the_first_point_of_its_concerns_or_else_of_the_first_
     }
     given = scene([act("1", "Red", says=says), act("2", "Red", says={"working": says["working"]})], plan=plan)
     assert [concern.why for concern in concerns(*given.given)] == [own, None]
-    first, second = (row.cells[-1] for group in attention_table(*given.given).groups for row in group.rows)
+    first, second = (row.cells[-1] for group in table_of(*given.given).groups for row in group.rows)
     assert (first.points, first.sources) == ((Point(own.runs),), (at("C", "2"),))
     assert (second.points, second.sources) == ((), ())
     (other,) = concerns(*scene([act("1", "Red", "Begun")]).given)
@@ -419,7 +428,7 @@ def test_its_own_words_are_the_first_point_of_its_concerns_or_else_of_the_first_
 
 def test_the_statements_carry_the_cells_they_were_computed_from_and_lead_to_the_actions() -> None:
     given = scene([act("1", "Red"), act("2")], [act("1", "Red"), act("2", "Green")])
-    which, counts = attention_statement(*given.given).points
+    which, counts = statement_of(*given.given).points
     assert counts.sources == (at("R", "1"), then("1"))
     assert which.sources == (at("A", "1"), at("A", "2"), at("R", "1"), then("1"))
     assert [run.link for run in which.runs if run.link] == ["#action-1"]
@@ -428,7 +437,7 @@ def test_the_statements_carry_the_cells_they_were_computed_from_and_lead_to_the_
         [act("1", "Amber"), done("2")],
         measures=[[measure("Homes", 60)], [measure("Homes", 80)]],
     )
-    homes = (at("V", "Homes"), at("T", "Homes"), Source("", "measure Homes", Document.EARLIER))
+    homes = (at("V", "Homes"), at("T", "Homes"), Source(DAYS[-2].isoformat(), "measure Homes", Document.EARLIER))
     assert [point.sources for point in went_well(PLAN, better.intake, better.changes).points] == [
         (at("R", "1"), then("1")),
         (at("N", "2"), then("2")),
@@ -439,9 +448,9 @@ def test_the_statements_carry_the_cells_they_were_computed_from_and_lead_to_the_
 
 def test_nothing_to_say_is_an_empty_block_and_an_empty_table() -> None:
     given = scene([act("1", "Green")])
-    assert attention_statement(*given.given) == Prose(id="attention-summary", points=())
+    assert statement_of(*given.given) == Prose(id="attention-summary", points=())
     assert went_well(PLAN, given.intake, None) == Prose(id="went-well", points=())
-    table = attention_table(*given.given)
+    table = table_of(*given.given)
     assert isinstance(table, Table)
     assert (table.empty, table.id, table.caption) == (True, "attention", "Actions that need attention")
 
@@ -474,14 +483,14 @@ def samples(name: str) -> tuple[str, str]:
     for folder in sorted((REPOSITORY / "params").glob("20*")):
         values = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
         parameters = Parameters.model_validate(values)
-        plan, intake = read_inputs(REPOSITORY, parameters)
+        plan, intake, _ = read_inputs(REPOSITORY, parameters)
         facts.append(facts_of(parameters, intake))
     changes = compare(facts[-2], facts[-1])
     given = (plan, intake, changes, facts[:-1], parameters.day)
-    for group in attention_table(*given).groups:
+    for group in table_of(*given).groups:
         for row in group.rows:
             assert all(cell.sources for cell in row.cells if cell.points or cell.mark)
             assert all(point.sources for cell in row.cells[-2:-1] for point in cell.points)
-    for prose in (attention_statement(*given), went_well(plan, intake, changes)):
+    for prose in (statement_of(*given), went_well(plan, intake, changes)):
         assert all(point.sources for point in prose.points)
-    return said(attention_statement(*given)), said(went_well(plan, intake, changes))
+    return said(statement_of(*given)), said(went_well(plan, intake, changes))

@@ -91,7 +91,7 @@ def samples(tmp_path: Path) -> Path:
 
 def taken_in(root: Path, period: str, plan: str) -> Intake:
     values = read_mapping(root / "params" / period / f"{plan}.yml", plan)
-    return read_inputs(root, Parameters(**values))[1]
+    return read_inputs(root, Parameters(**values)).intake
 
 
 def said(action: Action) -> tuple[object, ...]:
@@ -328,7 +328,7 @@ def test_the_last_round_stands_beside_the_new_one_as_it_was_reported(samples: Pa
         ("April 2023", False, None),
         ("January 2023", True, None),
     ]
-    again = read_inputs(samples, Parameters(plan=name, period="2023-01", as_at="2023-01-19", tracker=tracker))[1]
+    again = read_inputs(samples, Parameters(plan=name, period="2023-01", as_at="2023-01-19", tracker=tracker)).intake
     assert [said(action) for action in again.actions] == [said(action) for action in old.actions]
     assert [(a.number, a.closing.way, a.closing.into, a.closing.notice.text) for a in again.closed if a.closing] == [
         (a.number, a.closing.way, a.closing.into, a.closing.notice.text) for a in old.closed if a.closing

@@ -59,4 +59,6 @@ def test_conda_takes_every_version_from_the_lock_and_a_python_the_project_allows
 
 def test_the_lock_was_made_for_the_oldest_python_the_project_allows() -> None:
     oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=")
-    assert f"--python-version {oldest} " in LOCK.splitlines()[1]
+    settings = PYPROJECT["tool"]["uv"]["pip"]
+    assert settings == {"universal": True, "python-version": oldest, "all-extras": True, "generate-hashes": True}
+    assert LOCK.splitlines()[1] == "#    uv pip compile pyproject.toml -o requirements.lock"

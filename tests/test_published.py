@@ -63,9 +63,14 @@ def test_the_reports_before_come_oldest_first(tmp_path: Path) -> None:
     assert periods(tmp_path, "2022-07-14") == []
 
 
-def test_a_report_without_facts_has_nothing_to_compare(tmp_path: Path) -> None:
+def test_a_report_that_does_not_hold_what_it_knew_is_not_taken_for_none(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07", facts={}))
-    assert periods(tmp_path) == []
+    with pytest.raises(WorkbookError) as error:
+        periods(tmp_path)
+    assert str(error.value) == (
+        "reports/2022-07/sufficiency/data.json does not hold what the report knew, so nothing can be compared with it. "
+        "Publish a revision of it: “workbook publish 2022-07 --plan sufficiency --revise WHY”."
+    )
 
 
 @pytest.mark.parametrize("draft", [True, False])

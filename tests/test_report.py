@@ -11,9 +11,7 @@ from conftest import BANNER_PLAN, write_period, write_plan, write_tracker
 from helpers import open_report
 from helpers import report as reporting
 from helpers.errors import WorkbookError
-from helpers.intake import Intake
 from helpers.parameters import Parameters
-from helpers.plan import Plan
 
 ROWS = [
     ("No.", "What is working well?", "What next"),
@@ -66,9 +64,9 @@ def test_a_wrong_value_in_the_parameters_cell_is_said_plainly() -> None:
 def test_rows_that_do_not_add_up_stop_the_run(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = reporting.read_inputs
 
-    def losing(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
-        found, intake = read(root, parameters)
-        return found, dataclasses.replace(intake, rows_read=intake.rows_read + 1)
+    def losing(root: Path, parameters: Parameters) -> reporting.Read:
+        found = read(root, parameters)
+        return found._replace(intake=dataclasses.replace(found.intake, rows_read=found.intake.rows_read + 1))
 
     monkeypatch.setattr(reporting, "read_inputs", losing)
     given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="params/trackers/plan.xlsx")

@@ -34,7 +34,10 @@ def prose(*texts: str, name: str = "summary") -> Prose:
 
 
 def published(*blocks: Block) -> dict[str, Any]:
-    return {"parts": [{"kind": "heading", "level": 2, "text": "Summary"}, *(block.data() for block in blocks)]}
+    return {
+        "period": "2023-01",
+        "parts": [{"kind": "heading", "level": 2, "text": "Summary"}, *(block.data() for block in blocks)],
+    }
 
 
 def rows(found: Table) -> list[list[str]]:
@@ -99,7 +102,7 @@ def test_a_changed_cell_is_named_in_the_words_of_the_report_and_by_where_it_was_
     before = published(prose("All is well."), table(Row((cell("Open"), cell("5")))))
     found = revision_table(1, before, [prose("All is well."), table(Row((cell("Open"), cell("6"))))])
     assert rows(found) == [["Actions by status, Open, Actions", "5", "6"]]
-    assert found.groups[0].rows[0].cells[1].sources == (Source("", "status, Open, Actions", Document.EARLIER),)
+    assert found.groups[0].rows[0].cells[1].sources == (Source("2023-01", "status, Open, Actions", Document.EARLIER),)
 
 
 @pytest.mark.parametrize("why", ["It was wrong.", "It was wrong!", "Was it wrong?"])

@@ -78,6 +78,19 @@ def test_a_run_gives_its_files_with_what_they_were_made_from_and_tells_each_step
     assert "2023-01/plan/report.html" in (project / "reports" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_plan_may_be_called_inputs(project: Path) -> None:
+    make(project, "inputs")
+    (outcome,) = run.run(project, run.prepare(project, "2023-01"), lambda _: None)
+    assert [file.name for file in outcome.files] == [
+        "report.html",
+        "report.pdf",
+        "report.ipynb",
+        "data.json",
+        "ro-crate-metadata.json",
+    ]
+    assert {file.parent for file in outcome.files} == {Path("reports", "2023-01", "inputs")}
+
+
 def test_the_executed_notebook_holds_no_time_path_version_or_random_name(project: Path) -> None:
     make(project)
     run.run(project, run.prepare(project, "2023-01"), lambda _: None)

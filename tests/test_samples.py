@@ -26,7 +26,7 @@ PLANS = ["care-leavers", "sufficiency"]
 
 def taken_in(plan: str, period: str) -> Intake:
     values = yaml.safe_load((REPOSITORY / path_of(period, plan)).read_text(encoding="utf-8"))
-    return read_inputs(REPOSITORY, Parameters(**values))[1]
+    return read_inputs(REPOSITORY, Parameters(**values)).intake
 
 
 def words(passage: Passage | None) -> list[str]:

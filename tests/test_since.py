@@ -725,7 +725,7 @@ def test_a_first_report_has_nothing_to_compare_and_no_table() -> None:
 def test_a_change_comes_from_the_cells_now_and_from_the_action_of_the_earlier_report() -> None:
     changes = between([action(1, rated="Amber")], [action(1, rated="Green")])
     (point,) = since_statement(RATED, changes).points
-    earlier = Source("", "action 1", Document.EARLIER)
+    earlier = Source(changes.period, "action 1", Document.EARLIER)
     assert point.sources == (Source(SHEET, "G1"), earlier)
     (row,) = changes_table(RATED, changes).groups[0].rows
     assert [cell.sources for cell in row.cells] == [
@@ -791,7 +791,7 @@ def test_an_action_that_closed_and_moved_at_once_is_counted_and_sourced_where_it
     changes = between(some(1), (replace(done(1), group="2"),))
     first, second, _ = balance_table(RATED, changes, GROUPS).groups[0].rows
     assert [cell.points[0].text for cell in first.cells[1:]] == ["1", "0", "0", "1", "0"]
-    assert first.cells[4].sources == (Source(SHEET, "H1"), Source("", "action 1", Document.EARLIER))
+    assert first.cells[4].sources == (Source(SHEET, "H1"), Source(changes.period, "action 1", Document.EARLIER))
     assert [cell.points[0].text for cell in second.cells[1:]] == ["0", "0", "0", "0", "0"]
 
 
@@ -799,7 +799,7 @@ def test_what_moved_in_comes_from_the_actions_that_moved_and_no_others() -> None
     changes = between((*some(1), action(2, group="2")), (action(1, group="2"), action(2, group="2")))
     _, second, _ = balance_table(RATED, changes, GROUPS).groups[0].rows
     assert second.cells[4].points[0].text == "1"
-    assert second.cells[4].sources == (Source(SHEET, "C1"), Source("", "action 1", Document.EARLIER))
+    assert second.cells[4].sources == (Source(SHEET, "C1"), Source(changes.period, "action 1", Document.EARLIER))
 
 
 # Text that would be markup.

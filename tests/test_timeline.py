@@ -49,7 +49,7 @@ def test_each_open_action_has_its_rating_in_each_report_oldest_first() -> None:
 def test_each_rating_says_where_it_was_read() -> None:
     table = timeline_table(PLAN, [facts(1, act("1", "Red"))], facts(5, act("1", "Green")))
     (row,) = table.groups[0].rows
-    assert row.cells[2].sources == (Source("", "2022-01: action 1", Document.EARLIER),)
+    assert row.cells[2].sources == (Source("2022-01", "action 1", Document.EARLIER),)
     assert row.cells[3].sources == (Source("May", "R1"),)
 
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from itertools import pairwise, takewhile
 
 from helpers.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
-from helpers.changes import ActionChange, Changes, Move, compare
+from helpers.changes import ActionChange, Changes, Move, compare, earlier_action
 from helpers.facts import Facts
 from helpers.intake import Intake
 from helpers.model import Action, Document, Measure, Point, Rating, Run, Source, Way
@@ -72,8 +72,9 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class _Then:
-    """An action as a published report had it, and the date that report speaks for."""
+    """An action as a published report had it: the report's period, the date it speaks for, the action."""
 
+    period: str
     as_at: date
     action: Action
 
@@ -107,11 +108,9 @@ def concerns(
     return tuple(sorted(found, key=lambda concern: (-_weight(concern), _rank(plan, concern.action))))
 
 
-def attention_table(
-    plan: Plan, intake: Intake, changes: Changes | None, earlier: Sequence[Facts], as_at: date
-) -> Table:
-    """Return the actions that need attention, each with its reasons and its own words; the arguments as `concerns`."""
-    rows = tuple(_row(plan, concern) for concern in concerns(plan, intake, changes, earlier, as_at))
+def attention_table(plan: Plan, found: Sequence[Concern]) -> Table:
+    """Return the actions that need attention, as `concerns` finds them, each with its reasons and its own words."""
+    rows = tuple(_row(plan, concern) for concern in found)
     return Table(
         id="attention",
         caption="Actions that need attention",
@@ -126,11 +125,8 @@ def attention_table(
     )
 
 
-def attention_statement(
-    plan: Plan, intake: Intake, changes: Changes | None, earlier: Sequence[Facts], as_at: date
-) -> Prose:
-    """Return how many open actions need attention, which, and how many for each reason; the arguments as `concerns`."""
-    found = concerns(plan, intake, changes, earlier, as_at)
+def attention_statement(intake: Intake, found: Sequence[Concern]) -> Prose:
+    """Return how many open actions need attention, as `concerns` finds them, which, and how many for each reason."""
     if not found:
         return Prose(id="attention-summary", points=())
     reasons = tuple(source for concern in found for reason in concern.reasons for source in reason.sources)
@@ -179,14 +175,14 @@ def _stale(action: Action, trail: Sequence[_Then]) -> Iterator[Reason]:
     alike = _while(trail, lambda before: _texts(before) == said)
     if said and alike:
         cells = (source for passage in action.says.values() for source in passage.sources)
-        sources = (*cells, *(_report(then.action) for then in alike))
+        sources = (*cells, *(earlier_action(then.period, then.action) for then in alike))
         yield Reason(Ground.STALE, _once(sources), since=alike[-1].as_at)
 
 
 def _rating_since(ground: Ground, action: Action, trail: Sequence[_Then]) -> Reason:
     assert action.rating  # noqa: S101 - asked for only where there is one
     alike = _rated_alike(action, trail)
-    sources = _once((*action.rating.sources, *(_report(then.action) for then in alike)))
+    sources = _once((*action.rating.sources, *(earlier_action(then.period, then.action) for then in alike)))
     return Reason(ground, sources, action.rating.name, since=alike[-1].as_at if alike else None)
 
 
@@ -214,7 +210,9 @@ def _trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, S
     """Return how the published reports had each action, by its number now, newest first, up to one without it."""
     if changes is None:
         return {}
-    trails = {c.now.number: [_Then(changes.as_at, c.before)] for c in changes.actions if c.now and c.before}
+    trails = {
+        c.now.number: [_Then(changes.period, changes.as_at, c.before)] for c in changes.actions if c.now and c.before
+    }
     reports = list(reversed(earlier))
     for depth, (newer, older) in enumerate(pairwise(reports), 1):
         numbers = _numbers_before(older, newer)
@@ -222,7 +220,7 @@ def _trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, S
         for trail in trails.values():
             own = numbers.get(trail[-1].action.number) if len(trail) == depth else None
             if own:
-                trail.append(_Then(older.as_at, actions[own]))
+                trail.append(_Then(older.period, older.as_at, actions[own]))
     return trails
 
 
@@ -408,18 +406,18 @@ def _met(measures: Sequence[Measure], changes: Changes | None) -> Iterator[Point
         said += f", which {'it' if one else 'they'} did not in the last report"
     elif newly:
         said += f"; {'this one' if len(newly) == 1 else f'these {number(len(newly))}'} did not in the last report"
-    items = [_newly(now, before) for now, before in newly]
+    items = [_newly(now, before, changes.period) for now, before in newly] if changes else []
     sources = (source for measure in met for source in _figures(measure))
     yield _said([Run(said)], (*sources, *(source for item in items for source in item.sources)), ":" if newly else ".")
     yield from items
 
 
-def _newly(now: Measure, before: Measure) -> Point:
+def _newly(now: Measure, before: Measure, period: str) -> Point:
     """Return a measure with its value and target, and the earlier target where it was another."""
     text = f"{now.name}: {quantity(now.latest.value, now.unit)}, against a target of {_target(now)}"
     if before.target != now.target:
         text += f" ({_target(before)} in the last report)"
-    earlier = Source("", f"measure {before.name}", Document.EARLIER)
+    earlier = Source(period, f"measure {before.name}", Document.EARLIER)
     return Point((Run(text),), BULLET, sources=(*_figures(now), earlier))
 
 
@@ -472,12 +470,8 @@ def _figures(measure: Measure) -> tuple[Source, ...]:
     return (*measure.latest.sources, *measure.target_sources)
 
 
-def _report(before: Action) -> Source:
-    return Source("", f"action {before.number}", Document.EARLIER)
-
-
 def _reports(some: Iterable[ActionChange]) -> tuple[Source, ...]:
-    return tuple(_report(change.before) for change in some if change.before)
+    return tuple(source for change in some for source in change.then)
 
 
 def _once(sources: Iterable[Source]) -> tuple[Source, ...]:

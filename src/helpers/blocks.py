@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
-from helpers.model import Point, Source
+from helpers.model import Document, Point, Source
 from helpers.plan import Shape
 
 MIME = "application/vnd.action-plan.block+json"
@@ -220,8 +220,14 @@ def places(sources: Iterable[Source]) -> list[str]:
     """Return sources in words, a text a sheet, neighbouring cells of a column as a range: ``July: A4:A6, C9``."""
     by_sheet: dict[str, list[str]] = {}
     for source in dict.fromkeys(sources):
-        by_sheet.setdefault(source.sheet or f"the {source.document}", []).append(source.place)
+        by_sheet.setdefault(_holder(source), []).append(source.place)
     return [f"{sheet}: {', '.join(_ranges(cells))}" for sheet, cells in by_sheet.items()]
+
+
+def _holder(source: Source) -> str:
+    if source.document is Document.EARLIER:
+        return f"the report for {source.sheet}"
+    return source.sheet or f"the {source.document}"
 
 
 def _ranges(cells: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from helpers.facts import Facts
-from helpers.model import Action, Measure, Status
+from helpers.model import Action, Document, Measure, Source, Status
 from helpers.text import key_of
 from helpers.words import Edit, edits
 
@@ -41,12 +41,19 @@ class ActionChange:
         now: the action now; None where it is gone.
         move: what became of it.
         texts: the narrative columns whose words changed, in the columns' order, and those added or removed.
+        period: the earlier report's period.
     """
 
     before: Action | None
     now: Action | None
     move: Move
     texts: tuple[TextChange, ...] = ()
+    period: str = ""
+
+    @property
+    def then(self) -> tuple[Source, ...]:
+        """Return where the earlier report has the action; nothing where it is new."""
+        return (earlier_action(self.period, self.before),) if self.before else ()
 
     @property
     def action(self) -> Action:
@@ -143,7 +150,7 @@ def compare(before: Facts, now: Facts) -> Changes:
     actions that exchanged numbers, or were pushed along by a new one, are renumbered; then where its number alone is.
     """
     pairs = _pairs(before.actions, now.actions)
-    actions = tuple(_change(old, new) for old, new in pairs)
+    actions = tuple(_change(old, new, before.period) for old, new in pairs)
     old_measures = {(m.action, m.name): m for m in before.measures}
     new_measures = {(m.action, m.name): m for m in now.measures}
     names = [*new_measures, *(name for name in old_measures if name not in new_measures)]
@@ -210,8 +217,14 @@ def _titled(actions: Iterable[Action]) -> dict[str, Action]:
     return {title: some[0] for title, some in found.items() if len(some) == 1}
 
 
-def _change(before: Action | None, now: Action | None) -> ActionChange:
-    return ActionChange(before, now, _move(before, now), tuple(_texts(before, now)) if before and now else ())
+def earlier_action(period: str, action: Action) -> Source:
+    """Return where the report of a period has an action."""
+    return Source(period, f"action {action.number}", Document.EARLIER)
+
+
+def _change(before: Action | None, now: Action | None, period: str) -> ActionChange:
+    texts = tuple(_texts(before, now)) if before and now else ()
+    return ActionChange(before, now, _move(before, now), texts, period)
 
 
 def _move(before: Action | None, now: Action | None) -> Move:

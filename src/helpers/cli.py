@@ -20,8 +20,6 @@ from helpers.model import Basis
 if TYPE_CHECKING:
     from helpers.run import Outcome
 
-INPUTS = "inputs"
-
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 
 app = typer.Typer(
@@ -63,7 +61,7 @@ def _tell(outcomes: Sequence[Outcome], debug: bool) -> None:
             traceback.print_exception(outcome.error)
         if outcome.error:
             typer.echo(f"{outcome.job.plan}: {outcome.error}", err=True)
-    written = [file for outcome in outcomes for file in outcome.files if INPUTS not in file.parts]
+    written = [file for outcome in outcomes for file in outcome.files]
     for name in [*(file.as_posix() for file in written), "reports/index.html"] if written else []:
         typer.echo(name)
     if any(outcome.error for outcome in outcomes):

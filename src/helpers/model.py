@@ -23,7 +23,7 @@ class Source:
     """A place that something was read from.
 
     Attributes:
-        sheet: the tracker's sheet; empty for the other documents.
+        sheet: the tracker's sheet; the period of an earlier report; empty for the other documents.
         place: a cell or range (``B5``, ``A4:E9``) in the tracker; a key in a YAML file; a block, row and cell of an
             earlier report.
         document: which of the run's inputs it lies in.

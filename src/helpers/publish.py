@@ -98,7 +98,7 @@ def _pass_gates(folder: Path, job: Job) -> None:
     """Raise where a finding stops publication; those that stop any run are among them."""
     given = job_of(folder, job.period, job.plan).parameters
     known = {name: value for name, value in given.items() if name in Parameters.model_fields}
-    _, intake = read_inputs(folder, Parameters(**known))
+    intake = read_inputs(folder, Parameters(**known)).intake
     stopping = [problem for problem in intake.problems if problem.severity is not Severity.NOTED]
     if stopping:
         listed = "\n".join(f"{number}. {problem}" for number, problem in enumerate(stopping, 1))

@@ -38,11 +38,10 @@ def earlier_facts(root: Path, plan: str, period: str, as_at: str) -> tuple[Facts
         as_at: its as-at date, as year-month-day.
 
     Raises:
-        WorkbookError: the data of a report is missing or not as it was published.
+        WorkbookError: the data of a report is missing or not as it was published, or does not hold what it knew.
     """
     lines = all_before(_lines(root), plan, period, as_at)
-    found = (from_data(json.loads(content(root, line)).get("facts")) for line in lines)
-    return tuple(facts for facts in found if facts)
+    return tuple(_facts(root, line) for line in lines)
 
 
 def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]:
@@ -55,6 +54,16 @@ def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]
         if line.revision == revision - 1:
             return dict(json.loads(content(root, line)))
     raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
+
+
+def _facts(root: Path, line: ledger.Line) -> Facts:
+    facts = from_data(json.loads(content(root, line)).get("facts"))
+    if not facts:
+        raise WorkbookError(
+            f"{(line.folder / 'data.json').as_posix()} does not hold what the report knew, so nothing can be compared "
+            f"with it. Publish a revision of it: “workbook publish {line.period} --plan {line.plan} --revise WHY”."
+        )
+    return facts
 
 
 def _lines(root: Path) -> tuple[ledger.Line, ...]:

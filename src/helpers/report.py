@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from helpers import narrative, tables, updates
-from helpers.attention import attention_statement, attention_table, went_well
+from helpers.attention import attention_statement, attention_table, concerns, went_well
 from helpers.blocks import Block, Masthead, Prose, Table, Voice
 from helpers.changes import compare
 from helpers.errors import WorkbookError, refuse
@@ -52,6 +52,7 @@ class Report:
         self._facts = facts_of(parameters, intake)
         self._earlier = tuple(earlier)
         self._changes = compare(earlier[-1], self._facts) if earlier else None
+        self._concerns = concerns(plan, intake, self._changes, self._earlier, parameters.day)
         self._revised = revised or {}
         self._blocks: list[Block] = []
 
@@ -91,15 +92,11 @@ class Report:
 
     def needs_attention(self) -> Prose:
         """Return how many open actions need attention, and why, in a sentence or two; empty where none does."""
-        return self._shown(
-            attention_statement(self._plan, self._intake, self._changes, self._earlier, self._parameters.day)
-        )
+        return self._shown(attention_statement(self._intake, self._concerns))
 
     def attention(self) -> Table:
         """Return each open action that needs attention: why, and what it says of it itself; empty where none does."""
-        return self._shown(
-            attention_table(self._plan, self._intake, self._changes, self._earlier, self._parameters.day)
-        )
+        return self._shown(attention_table(self._plan, self._concerns))
 
     def went_well(self) -> Prose:
         """Return what improved, was completed or met its target; empty where there is nothing to say."""
@@ -248,9 +245,17 @@ def open_report(
     return read_report(find_root(Path.cwd()), validate(Parameters, values, "The notebook’s parameters"))
 
 
+class Read(NamedTuple):
+    """What a report is made of: the plan, what its tracker says, what the published reports before knew."""
+
+    plan: Plan
+    intake: Intake
+    earlier: tuple[Facts, ...]
+
+
 def read_report(root: Path, parameters: Parameters) -> Report:
     """Return the report that parameters describe; raise `WorkbookError` where the tracker has problems."""
-    plan, intake = read_inputs(root, parameters)
+    plan, intake, earlier = read_inputs(root, parameters)
     refuse(intake.problems)
     if intake.rows_read != intake.rows_reported + len(intake.left_out):
         raise WorkbookError(
@@ -258,26 +263,23 @@ def read_report(root: Path, parameters: Parameters) -> Report:
             f"{len(intake.left_out)} left out, which does not add up, so there is no report. Please report this."
         )
     before = revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {}
-    report = Report(plan, parameters, intake, _earlier(root, parameters), before)
+    report = Report(plan, parameters, intake, earlier, before)
     report.check_balance()
     return report
 
 
-def read_inputs(root: Path, parameters: Parameters) -> tuple[Plan, Intake]:
-    """Return the plan and what its tracker says, problems and all.
+def read_inputs(root: Path, parameters: Parameters) -> Read:
+    """Return the plan, what its tracker says, problems and all, and what was published before.
 
     Raises:
-        WorkbookError: the plan is unknown or wrong, or the tracker cannot be read at all.
+        WorkbookError: the plan is unknown or wrong, or the tracker or a published report cannot be read at all.
     """
     plan = load_plan(root, parameters.plan)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
-    earlier = _earlier(root, parameters)
+    earlier = earlier_facts(root, parameters.plan, parameters.period, parameters.as_at)
     was_open = [action for action in earlier[-1].actions if not action.closing] if earlier else []
-    return plan, take_in(tracker, plan, parameters, {action.number: action.title for action in was_open})
-
-
-def _earlier(root: Path, parameters: Parameters) -> tuple[Facts, ...]:
-    return earlier_facts(root, parameters.plan, parameters.period, parameters.as_at)
+    intake = take_in(tracker, plan, parameters, {action.number: action.title for action in was_open})
+    return Read(plan, intake, earlier)
 
 
 def _given(name: str) -> Source:

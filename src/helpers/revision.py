@@ -83,7 +83,11 @@ def revision_table(revision: int, before: Mapping[str, Any], shown: Sequence[Blo
     names = {block["id"]: _title(block) for block in (*before.get("parts", ()), *now) if block.get("id")}
     old = [part for part in before.get("parts", ()) if part.get("id") in _SECTIONS]
     found = differences({"parts": old}, {"parts": now}) if revision else ()
-    rows = [_row(each, names) for each in found if not each.cell.endswith(_UNREAD) and each.cell != "sources"]
+    rows = [
+        _row(each, names, before.get("period", ""))
+        for each in found
+        if not each.cell.endswith(_UNREAD) and each.cell != "sources"
+    ]
     if revision and not rows:
         rows = [Row((_cell(["Nothing in the words or figures"]), _cell([]), _cell([])))]
     return Table(
@@ -102,14 +106,14 @@ def _title(block: Mapping[str, Any]) -> str:
     return str(block.get("caption") or _TITLES.get(block["id"], block["id"]))
 
 
-def _row(found: Difference, names: Mapping[str, str]) -> Row:
+def _row(found: Difference, names: Mapping[str, str], period: str) -> Row:
     restyled = found.cell.endswith(_STYLE)
     where = ", ".join(filter(None, (names.get(found.block, found.block), found.row, found.cell.removesuffix(_STYLE))))
     before, now = (
         (["The same words"], ["The same words, set in another way"]) if restyled else shortened(found.old, found.new)
     )
     place = ", ".join(filter(None, (found.block, found.row, found.cell)))
-    return Row((_cell([where]), _cell(before, Source("", place, Document.EARLIER)), _cell(now)))
+    return Row((_cell([where]), _cell(before, Source(period, place, Document.EARLIER)), _cell(now)))
 
 
 def _cell(lines: Sequence[str], *sources: Source) -> Cell:

@@ -90,7 +90,7 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
             f"The as-at date {long_date(day)} is not after that of {period}, {long_date(before.day)} "
             f"({path_of(period, name).as_posix()}). Give a later one."
         )
-    plan, intake = read_inputs(root, before)
+    plan, intake, _ = read_inputs(root, before)
     refuse(intake.problems)
     values = {**given, "period": following, "as_at": day.isoformat()}
     if plan.tracker.layout is Layout.DATED:  # one tracker for all periods: it is gone on with, not copied

@@ -29,7 +29,7 @@ __all__ = ["Job", "Made", "Outcome", "Step", "Watch", "check", "make", "prepare"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a job: the files it wrote, from the project's folder, or why there are none."""
+    """What came of a job: the files of the report, from the project's folder, or why there are none."""
 
     job: Job
     files: tuple[Path, ...] = ()
@@ -50,6 +50,9 @@ class Made:
     record: Record
     files: Mapping[str, bytes]
 
+
+#: Of how many parts the path of a report's own file is made; its inputs lie deeper.
+_DEPTH = len(shelf.place_of("period", "plan").parts) + 1
 
 #: How a job's report is made and put in place: given the project's folder, the job, whom to tell, and what to call
 #: last before anything is put in place, which raises where the command was stopped meanwhile.
@@ -108,7 +111,7 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Finding
             job = job_of(root, period, name)
             known = {key: value for key, value in job.parameters.items() if key in Parameters.model_fields}
             tracker = tracker if plan and tracker else known["tracker"]
-            problems += read_inputs(root, Parameters(**known | {"tracker": tracker}))[1].problems
+            problems += read_inputs(root, Parameters(**known | {"tracker": tracker})).intake.problems
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
@@ -212,7 +215,7 @@ def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -
                 said = f"The run could not go on: {error.strerror or error}{_at(error)}. The report is as it was."
                 return Outcome(job, error=WorkbookError(said))
             watch(Step(job, job.steps, "done"))
-            return Outcome(job, tuple(files))
+            return Outcome(job, tuple(file for file in files if len(file.parts) == _DEPTH))
 
         return outcome
 

@@ -395,7 +395,7 @@ def _balance_row(balance: Balance, label: str, changes: Changes, moves: bool, to
     return Row(
         (
             text_cell(label),
-            text_cell(number(balance.before), _all_earlier()),
+            text_cell(number(balance.before), _all_earlier(changes)),
             cell(balance.new, Move.NEW, was=False, now=True),
             cell(balance.reopened, Move.REOPENED, was=False, now=True),
             *([cell(balance.moved_in, Move.OPEN, was=False, now=True)] if moves else []),
@@ -476,7 +476,7 @@ def _cells(action: Action) -> tuple[Source, ...]:
 
 
 def _earlier(some: Sequence[ActionChange]) -> tuple[Source, ...]:
-    return tuple(Source("", f"action {change.before.number}", Document.EARLIER) for change in some if change.before)
+    return tuple(source for change in some for source in change.then)
 
 
 def _rating_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
@@ -496,8 +496,8 @@ def _text_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
 
 def _all_sources(changes: Changes) -> tuple[Source, ...]:
     now = tuple(source for change in changes.actions if change.now for source in change.now.sources[:1])
-    return (*now, *_all_earlier())
+    return (*now, *_all_earlier(changes))
 
 
-def _all_earlier() -> tuple[Source, ...]:
-    return (Source("", "its actions", Document.EARLIER),)
+def _all_earlier(changes: Changes) -> tuple[Source, ...]:
+    return (Source(changes.period, "its actions", Document.EARLIER),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.changes import earlier_action
 from helpers.facts import Facts
 from helpers.model import Action, Document, Point, Run, Source
 from helpers.plan import Plan
@@ -56,8 +57,8 @@ def _row(plan: Plan, action: Action, shown: Sequence[Facts]) -> Row:
 
 def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> Cell:
     if action is None:
-        return text_cell("Not in the plan", (Source("", f"{facts.period}: its actions", Document.EARLIER),))
-    sources = (Source("", f"{facts.period}: action {action.number}", Document.EARLIER),)
+        return text_cell("Not in the plan", (Source(facts.period, "its actions", Document.EARLIER),))
+    sources = (earlier_action(facts.period, action),)
     return text_cell("Closed", sources) if action.closing else _rated(action, marks, sources)
 
 
