@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from helpers.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
-from helpers.changes import ActionChange, Changes, Move, compare, earlier_action
+from helpers.changes import ActionChange, Changes, Move, earlier_action
 from helpers.facts import Facts
 from helpers.intake import Intake
 from helpers.model import Action, Document, Measure, Point, Rating, Run, Source, Way
 from helpers.plan import Plan
 from helpers.tables import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
 from helpers.text import BULLET
+from helpers.trail import Then, trails
 from helpers.wording import counted, listed, long_date, number, quantity
 
 #: How many actions are listed by number in a sentence, and how many of more than these.
@@ -70,15 +71,6 @@ class Concern:
     why: Point | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Then:
-    """An action as a published report had it: the report's period, the date it speaks for, the action."""
-
-    period: str
-    as_at: date
-    action: Action
-
-
 def concerns(
     plan: Plan, intake: Intake, changes: Changes | None, earlier: Sequence[Facts], as_at: date
 ) -> tuple[Concern, ...]:
@@ -91,11 +83,11 @@ def concerns(
         earlier: what the published reports before knew, oldest first; `changes` compares with the last of them.
         as_at: the date the report speaks for.
     """
-    trails = _trails(changes, earlier)
+    before = trails(changes, earlier)
     moved = {change.now.number: change for change in changes.actions if change.now} if changes else {}
     found = []
     for action in intake.open:
-        trail = trails.get(action.number, ())
+        trail = before.get(action.number, ())
         reasons = (
             *_worst(plan, action, trail),
             *_worsened(plan, moved.get(action.number)),
@@ -145,7 +137,7 @@ def went_well(plan: Plan, intake: Intake, changes: Changes | None) -> Prose:
 # Reasons
 
 
-def _worst(plan: Plan, action: Action, trail: Sequence[_Then]) -> Iterator[Reason]:
+def _worst(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
     """Give the reason that an action has the worst rating; in a key of one rating none is the worst."""
     names = _names(plan)
     if action.rating and len(names) > 1 and action.rating.name == names[0]:
@@ -165,12 +157,12 @@ def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
         yield Reason(Ground.OVERDUE, sources, days=(as_at - action.due).days)
 
 
-def _long(plan: Plan, action: Action, trail: Sequence[_Then]) -> Iterator[Reason]:
+def _long(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
     if action.rating and action.rating.name in _names(plan)[1:-1] and len(_rated_alike(action, trail)) >= _LONG:
         yield _rating_since(Ground.LONG, action, trail)
 
 
-def _stale(action: Action, trail: Sequence[_Then]) -> Iterator[Reason]:
+def _stale(action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
     said = _texts(action)
     alike = _while(trail, lambda before: _texts(before) == said)
     if said and alike:
@@ -179,19 +171,19 @@ def _stale(action: Action, trail: Sequence[_Then]) -> Iterator[Reason]:
         yield Reason(Ground.STALE, _once(sources), since=alike[-1].as_at)
 
 
-def _rating_since(ground: Ground, action: Action, trail: Sequence[_Then]) -> Reason:
+def _rating_since(ground: Ground, action: Action, trail: Sequence[Then]) -> Reason:
     assert action.rating  # noqa: S101 - asked for only where there is one
     alike = _rated_alike(action, trail)
     sources = _once((*action.rating.sources, *(earlier_action(then.period, then.action) for then in alike)))
     return Reason(ground, sources, action.rating.name, since=alike[-1].as_at if alike else None)
 
 
-def _rated_alike(action: Action, trail: Sequence[_Then]) -> Sequence[_Then]:
+def _rated_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
     name = action.rating.name if action.rating else ""
     return _while(trail, lambda before: bool(before.rating and before.rating.name == name))
 
 
-def _while(trail: Sequence[_Then], alike: Callable[[Action], bool]) -> Sequence[_Then]:
+def _while(trail: Sequence[Then], alike: Callable[[Action], bool]) -> Sequence[Then]:
     """Return the newest reports, without a break, in which an action was open and alike."""
     return tuple(takewhile(lambda then: not then.action.closing and alike(then.action), trail))
 
@@ -204,35 +196,6 @@ def _own_words(plan: Plan, action: Action) -> Point | None:
         return None
     first = passage.points[0]
     return replace(first, sources=first.sources or passage.sources)
-
-
-def _trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, Sequence[_Then]]:
-    """Return how the published reports had each action, by its number now, newest first, up to one without it."""
-    if changes is None:
-        return {}
-    trails = {
-        c.now.number: [_Then(changes.period, changes.as_at, c.before)] for c in changes.actions if c.now and c.before
-    }
-    reports = list(reversed(earlier))
-    for depth, (newer, older) in enumerate(pairwise(reports), 1):
-        numbers = _numbers_before(older, newer)
-        actions = {action.number: action for action in older.actions}
-        for trail in trails.values():
-            own = numbers.get(trail[-1].action.number) if len(trail) == depth else None
-            if own:
-                trail.append(_Then(older.period, older.as_at, actions[own]))
-    return trails
-
-
-def _numbers_before(older: Facts, newer: Facts) -> Mapping[str, str]:
-    """Return the number that each action of a report had in the report before it."""
-    found = compare(_wordless(older), _wordless(newer))
-    return {change.now.number: change.before.number for change in found.actions if change.now and change.before}
-
-
-def _wordless(facts: Facts) -> Facts:
-    """Return facts without the texts, whose comparison word by word would take long and is not asked for."""
-    return replace(facts, actions=tuple(replace(action, says={}) for action in facts.actions), measures=(), groups=())
 
 
 def _weight(concern: Concern) -> int:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
-from helpers.model import Document, Point, Source
+from helpers.model import Digest, Document, Point, Source
 from helpers.plan import Shape
 
 MIME = "application/vnd.action-plan.block+json"
@@ -36,12 +36,32 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A small line of a measure's values, oldest first, drawn without words; the figures stand beside it.
+
+    Attributes:
+        days: the date of each value, as a count of days from the first.
+        lows: the values; of ranges their lower ends.
+        highs: the upper ends; the same as `lows` where the values are no ranges.
+        target: the target's lower end; None where there is none.
+        says: what the chart says, for those who cannot see it.
+    """
+
+    days: tuple[int, ...]
+    lows: tuple[Decimal, ...]
+    highs: tuple[Decimal, ...]
+    target: Decimal | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What one cell of a table shows, and what it was computed from."""
 
     points: tuple[Point, ...] = ()
     mark: Mark | None = None
     sources: tuple[Source, ...] = ()
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +75,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """What can be opened under a row on a screen; print leaves it out.
+
+    Attributes:
+        summary: what is clicked on.
+        points: what then shows.
+    """
+
+    summary: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row, a cell a column; `anchor` is what links lead to; `total` sets it apart as a sum."""
+    """A table's row, a cell a column.
+
+    Attributes:
+        cells: a cell for each column.
+        anchor: what links lead to.
+        total: whether it is a sum, set apart.
+        fold: what can be opened under it.
+    """
 
     cells: tuple[Cell, ...]
     anchor: str = ""
     total: bool = False
+    fold: Fold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +158,7 @@ class Masthead(Block):
         as_at: the as-at date in words.
         draft: whether it is marked DRAFT.
         revision: which revision of a published report it is; 0 for none.
+        digests: which shorter readings stand beside it.
         sources: where these were given.
         facts: what the report knew, which the notebook keeps with the masthead and no reader sees.
     """
@@ -129,6 +171,7 @@ class Masthead(Block):
     as_at: str
     draft: bool = False
     revision: int = 0
+    digests: tuple[Digest, ...] = ()
     sources: tuple[Source, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 

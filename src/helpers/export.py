@@ -15,8 +15,9 @@ import typst
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter, HTMLExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Unicode, default
 
+from helpers.digest import reading_of
 from helpers.document import Part, masthead_of, parts
 from helpers.errors import WorkbookError
 from helpers.html import SHAPES, block_html, nested, style_sheet
@@ -32,6 +33,8 @@ class HTMLReportExporter(HTMLExporter):
     export_from_notebook = "Action plan report (HTML)"
     template_name = "action-plan"
 
+    digest = Unicode(help="The shorter reading to make; empty for the full report.").tag(config=True)
+
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(_TEMPLATES / "nbconvert")]
@@ -41,7 +44,7 @@ class HTMLReportExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""
         resources = self._init_resources(resources or {})
-        found = parts(nb)
+        found = reading_of(parts(nb), self.digest)
         resources["report"] = {
             "title": title_of(found),
             "style": style_sheet(),
@@ -57,6 +60,8 @@ class PDFReportExporter(Exporter):
     export_from_notebook = "Action plan report (PDF)"
     output_mimetype = "application/pdf"
 
+    digest = Unicode(help="The shorter reading to make; empty for the full report.").tag(config=True)
+
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
@@ -70,7 +75,7 @@ class PDFReportExporter(Exporter):
             WorkbookError: Typst found something that a tagged PDF cannot hold.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        found = parts(nb)
+        found = reading_of(parts(nb), self.digest)
         masthead = masthead_of(found)
         report = {
             "title": title_of(found),

@@ -36,12 +36,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; ``link`` is a web address or ``#`` and an anchor in the report."""
+    """A stretch of text in one style.
+
+    Attributes:
+        text: the words.
+        bold: whether they are bold.
+        italic: whether they are italic.
+        link: a web address, or ``#`` and an anchor in the report.
+        new: whether they are not in the report compared with.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +244,17 @@ class Measure:
         if self.better is Better.HIGHER:
             return self.latest.value.low >= self.target.low
         return self.latest.value.high <= self.target.high
+
+
+class Digest(StrEnum):
+    """A shorter reading of a report, beside the full one and from the same run.
+
+    ``exceptions`` is for a scrutiny committee: what changed, what needs attention. ``summary`` is for a panel: where
+    the plan stands and what went well, in plain words.
+    """
+
+    EXCEPTIONS = "exceptions"
+    SUMMARY = "summary"
 
 
 class Basis(StrEnum):

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from helpers.errors import Problem, WorkbookError, refuse
+from helpers.model import Digest
 from helpers.yamlfile import Strict, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
@@ -47,6 +48,14 @@ class Given(Strict):
     commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
     accepted: dict[str, str] = Field(
         default={}, description="Findings of personal data that may be published, each with the reason why."
+    )
+    compare_with: str = Field(
+        default="", description="The published period to compare with, where it is not the last one before."
+    )
+    digests: list[Annotated[Digest, Field(strict=False)]] = Field(
+        default=[],
+        description="The shorter readings to make beside the full report: “exceptions” for scrutiny, "
+        "“summary” for the panel.",
     )
 
 

@@ -91,6 +91,30 @@ class RatingEntry(Strict):
     fills: list[Colour] = Field(default=[], description="The cell colours that mean it where the cell has no word.")
 
 
+class When(StrEnum):
+    """The states of an open action that a plan can have a rule for."""
+
+    OVERDUE = "overdue"
+    BELOW_TARGET = "below_target"
+    STALE = "stale"
+
+
+class RatingRule(Strict):
+    """A rule for the rating of an open action. It never changes a rating: the report lists where they disagree."""
+
+    when: When = Field(
+        strict=False,
+        description="“overdue”: its due date is past. “below_target”: a measure of the action misses its target. "
+        "“stale”: its text is word for word that of the last published report.",
+    )
+    at_best: Text = Field(description="The best rating of the key that it can have then.")
+    more_than: int = Field(
+        default=0,
+        ge=0,
+        description="Of “overdue”, by more than how many days; of “stale”, in more than how many reports before.",
+    )
+
+
 class ClosingWords(Strict):
     """How a closing notice is read."""
 
@@ -202,6 +226,12 @@ class Plan(Strict):
         min_length=1,
         description="The rating key, worst first. Left out where actions are not rated.",
     )
+    rules: list[RatingRule] = Field(
+        default=[], description="When an action can be rated no better than a rating of the key."
+    )
+    acronyms: dict[Text, Text] = Field(
+        default={}, description="What each acronym stands for; the report says it where it first uses one."
+    )
     closing: ClosingWords
     tracker: TrackerLayout
     measures: MeasuresLayout | None = None
@@ -232,6 +262,16 @@ class Plan(Strict):
         _refuse_twice("column", [*columns.headers(), *(column.id for column in self.narrative)])
         _refuse_twice("word", [key_of(word) for word in ("Not rated", *self._words())])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])
+        return self
+
+    @model_validator(mode="after")
+    def _rules_agree(self) -> Self:
+        names = [entry.rating for entry in self.ratings or []]
+        for rule in self.rules:
+            if rule.at_best not in names:
+                raise ValueError(f"“at_best” of each rule as a rating of the key; “{rule.at_best}” is none")
+            if rule.when is When.BELOW_TARGET and rule.more_than:
+                raise ValueError("“more_than” in rules for “overdue” and “stale” alone")
         return self
 
 

@@ -1,0 +1,201 @@
+"""The report's sentences, from templates that an analyst can edit; each knows the cells that it rests on.
+
+A template is Jinja, a sentence a line. A line that does not end a sentence goes on in the next; an empty line begins a
+new paragraph; a line that begins with ``- `` is an item of a list. A template can change the words, their order and
+what is said at all, but not what is true: figures, names and dates come as `Told` values with their sources, and a
+figure without a source is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from helpers.blocks import Prose
+from helpers.errors import WorkbookError
+from helpers.model import Point, Run, Source
+from helpers.text import BULLET
+from helpers.wording import counted, listed, number
+
+#: Where a plan's own templates are kept, in the project's folder; the folder of the plan's name comes first.
+FOLDER = Path("params", "wording")
+
+_MARK = re.compile("\0(\\d+)\0")
+_ENDS = (".", ":", "?", "!", ".”", "?”", "!”")
+_ITEM = "- "
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that a sentence can hold.
+
+    Attributes:
+        runs: its words; none where it is there for its sources alone.
+        sources: what it was computed from.
+        count: how many things it names, on which verbs and nouns depend.
+    """
+
+    runs: tuple[Run, ...]
+    sources: tuple[Source, ...] = ()
+    count: int = 1
+
+    def __str__(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def told(words: str, sources: Iterable[Source] = (), count: int = 1) -> Told:
+    """Return plain words with their sources."""
+    return Told((Run(words),), _once(sources), count)
+
+
+def resting(sources: Iterable[Source]) -> Told:
+    """Return no words, but what a sentence without a figure of its own rests on."""
+    return Told((), _once(sources))
+
+
+def tally(count: int, sources: Iterable[Source], noun: str = "", many: str = "") -> Told:
+    """Return a number, with its noun where one is given: ``3``, ``1 action``, ``3 priorities``."""
+    return told(counted(count, noun, many) if noun else number(count), sources, count)
+
+
+def joined(parts: Sequence[Told | str]) -> Told:
+    """Return values as a list in a sentence, ``5, 20 and 23``, with the sources of all."""
+    before, *others = listed(["\0"] * len(parts)).split("\0")
+    runs = [Run(before)] if before else []
+    for part, after in zip(parts, others, strict=True):
+        runs += [*(part.runs if isinstance(part, Told) else [Run(part)]), *([Run(after)] if after else [])]
+    sources = _once(source for part in parts if isinstance(part, Told) for source in part.sources)
+    return Told(tuple(runs), sources, sum(part.count for part in parts if isinstance(part, Told)))
+
+
+class Narrator:
+    """Tells a plan's report in the words of its templates: the plan's own, the project's, or those that come along."""
+
+    def __init__(self, root: Path | None = None, plan: str = "") -> None:
+        own = [root / FOLDER / plan, root / FOLDER] if root else []
+        self._values: list[Told] = []
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(own), PackageLoader("helpers", "templates/narrative")]),
+            autoescape=False,  # it gives words, not markup; each rendering escapes them
+            undefined=StrictUndefined,
+            finalize=self._marked,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {"verb": _verb, "listed": joined}
+        self._root = root
+
+    def tell(self, section: str, values: Mapping[str, object]) -> Prose:
+        """Return a section's prose, from the template of its name.
+
+        Args:
+            section: its name; ``since`` is told by ``since.j2``.
+            values: what the template speaks of.
+
+        Raises:
+            WorkbookError: the template is not as Jinja needs it, or names what is not there, or has a figure that
+                comes from nowhere.
+        """
+        self._values = []
+        shown = f"{section}.j2"
+        try:
+            template = self._environment.get_template(shown)
+            shown = self._shown(template.filename)
+            points = tuple(self._points(template.render(values)))
+        except TemplateSyntaxError as error:
+            where = f"{self._shown(error.filename)}, line {error.lineno}"
+            raise WorkbookError(f"{where}: {_sentence(error.message)} Correct the template.") from error
+        except (TemplateError, ValueError, TypeError) as error:
+            names = f" It can speak of {listed(sorted(values))}." if isinstance(error, TemplateError) else ""
+            raise WorkbookError(f"{shown}: {_sentence(str(error))}{names} Correct the template.") from error
+        return Prose(id=section, points=points)
+
+    def _shown(self, filename: str | None) -> str:
+        path = Path(filename or "template")
+        inside = self._root and path.is_relative_to(self._root)
+        return path.relative_to(self._root).as_posix() if self._root and inside else f"the template {path.name}"
+
+    def _marked(self, value: object) -> object:
+        """Return what stands for a value while the template is rendered; no text of a tracker is in between."""
+        if isinstance(value, Told):
+            self._values.append(value)
+            return f"\0{len(self._values) - 1}\0"
+        if isinstance(value, str | None):
+            return value or ""
+        raise ValueError(f"it says “{value}”, which has no source; say one of the values that have")
+
+    def _points(self, text: str) -> Iterator[Point]:
+        follows = False
+        pending: list[str] = []
+        for line in [" ".join(line.split(" ")).strip(" \t\r") for line in text.split("\n")]:
+            item = line.startswith(_ITEM)
+            if pending and (item or not line):
+                raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
+            if not line:
+                follows = False
+                continue
+            pending.append(line.removeprefix(_ITEM) if item else line)
+            if item or self._plain(line).endswith(_ENDS):
+                yield self._point(" ".join(pending), item, follows)
+                follows, pending = not item, []
+        if pending:
+            raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
+
+    def _plain(self, text: str) -> str:
+        return _MARK.sub(lambda found: str(self._values[int(found[1])]), text).strip()
+
+    def _point(self, text: str, item: bool, follows: bool) -> Point:
+        runs: list[Run] = []
+        sources: list[Source] = []
+        for at, piece in enumerate(_MARK.split(re.sub(" +", " ", text))):
+            if at % 2:
+                value = self._values[int(piece)]
+                runs += value.runs
+                sources += value.sources
+            elif any(letter.isdigit() for letter in piece):
+                raise ValueError(f"it has a figure of its own, in “{piece.strip()}”, which comes from nowhere")
+            elif piece:
+                runs.append(Run(piece))
+        runs = list(_merged(runs))
+        if not item:
+            runs[0] = replace(runs[0], text=_upper_first(runs[0].text))
+        return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=_once(sources))
+
+
+def _verb(value: Told, one: str, many: str) -> str:
+    """Return what goes with one thing, or with several: ``{{ closed | verb("has", "have") }}``."""
+    return one if value.count == 1 else many
+
+
+def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Give runs without empty ones, neighbours in one style as one."""
+    last: Run | None = None
+    for run in runs:
+        if not run.text:
+            continue
+        if last and replace(last, text="") == replace(run, text="") and not run.link:
+            last = replace(last, text=last.text + run.text)
+            continue
+        if last:
+            yield last
+        last = run
+    if last:
+        yield last
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str | None) -> str:
+    said = (text or "it cannot be read").strip()
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _once(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(sources))

@@ -1,0 +1,55 @@
+"""How each action was reported before, report by report, under whatever number it then had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from helpers.changes import Changes, compare
+from helpers.facts import Facts
+from helpers.model import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """An action as a published report had it: the report's period, the date it speaks for, the action."""
+
+    period: str
+    as_at: date
+    action: Action
+
+
+def trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:
+    """Return how the published reports had each action, by its number now, newest first, up to one without it.
+
+    Args:
+        changes: what changed since the last of the reports; None before the first.
+        earlier: what the published reports knew, oldest first.
+    """
+    if changes is None:
+        return {}
+    found = {
+        c.now.number: [Then(changes.period, changes.as_at, c.before)] for c in changes.actions if c.now and c.before
+    }
+    reports = list(reversed(earlier))
+    for depth, (newer, older) in enumerate(pairwise(reports), 1):
+        numbers = _numbers_before(older, newer)
+        actions = {action.number: action for action in older.actions}
+        for trail in found.values():
+            own = numbers.get(trail[-1].action.number) if len(trail) == depth else None
+            if own:
+                trail.append(Then(older.period, older.as_at, actions[own]))
+    return found
+
+
+def _numbers_before(older: Facts, newer: Facts) -> Mapping[str, str]:
+    """Return the number that each action of a report had in the report before it."""
+    found = compare(_wordless(older), _wordless(newer))
+    return {change.now.number: change.before.number for change in found.actions if change.now and change.before}
+
+
+def _wordless(facts: Facts) -> Facts:
+    """Return facts without the texts, whose comparison word by word would take long and is not asked for."""
+    return replace(facts, actions=tuple(replace(action, says={}) for action in facts.actions), measures=(), groups=())
