@@ -239,6 +239,52 @@ def test_the_same_bytes_and_other_bytes_of_the_same_content_are_told_apart(publi
     assert found == Finding(report.line, Basis.RECORDED, Class.SAME_CONTENT, said)
 
 
+def with_reading(report: Kept, content: bytes) -> Kept:
+    """Return a report as it would be with a shorter reading beside it."""
+    record = dataclasses.replace(report.record, files={**report.record.files, "summary.html": sha256(content)})
+    return dataclasses.replace(report, record=record, outputs={**report.outputs, "summary.html": content})
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ({"summary.html": b"one\ntoo"}, "summary.html differs from byte 6 on, in line 2."),
+        ({}, "summary.html is not made any more."),
+        (
+            {"summary.html": b"one\ntwo", "exceptions.html": b"new"},
+            "exceptions.html is made as well.",
+        ),
+    ],
+    ids=["other", "gone", "more"],
+)
+def test_a_shorter_reading_in_other_bytes_is_the_same_content(
+    made: dict[str, bytes], said: str, published: Path
+) -> None:
+    plain = kept_of(published, 1)
+    report = with_reading(plain, b"one\ntwo")
+    same = Finding(report.line, Basis.RECORDED, Class.IDENTICAL)
+    assert judged(report, Basis.RECORDED, dict(report.outputs), Causes()) == same
+    found = judged(report, Basis.RECORDED, {**plain.outputs, **made}, Causes())
+    assert found == Finding(report.line, Basis.RECORDED, Class.SAME_CONTENT, said)
+
+
+@pytest.mark.parametrize(
+    "made", [{}, {"summary.html": b"other"}, {"summary.html": b"one"}], ids=["no", "other", "same"]
+)
+def test_a_shorter_reading_changed_since_it_was_published_is_found(made: dict[str, bytes], published: Path) -> None:
+    plain = kept_of(published, 1)
+    report = with_reading(plain, b"one")
+    changed = dataclasses.replace(report, outputs={**plain.outputs, "summary.html": b"two"})
+    found = judged(changed, Basis.CURRENT, {**plain.outputs, **made}, Causes())
+    assert found.outcome is Class.UNEXPLAINED
+    assert found.said.startswith("Since it was published, summary.html was changed.")
+    hashes = (f"SHA-256 {sha256(b'two')}", f"SHA-256 {sha256(b'one')}")
+    by_line = Difference("summary.html", "", "line 1", "two", "one")
+    assert found.differences == (
+        by_line if made == {"summary.html": b"one"} else Difference("summary.html", "", "", *hashes),
+    )
+
+
 def test_what_was_changed_in_kept_files_is_told_by_word_by_hash_or_as_missing(published: Path) -> None:
     report = kept_of(published, 1)
     data, printed, wanted = report.outputs["data.json"], report.outputs["report.pdf"], report.record.files

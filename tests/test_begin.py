@@ -25,7 +25,7 @@ from helpers.intake import Intake
 from helpers.model import Action, Point, Run
 from helpers.parameters import Parameters
 from helpers.plan import Layout, Plan
-from helpers.report import read_inputs
+from helpers.read import read_inputs
 from helpers.roll import roll
 from helpers.text import points_of
 from helpers.typed import settled, typed

@@ -7,10 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.changes import ActionChange, Balance, Changes, MeasureChange, Move, compare
+from helpers.changes import (
+    ActionChange,
+    Balance,
+    Changes,
+    DueMove,
+    MeasureChange,
+    Move,
+    RatingMove,
+    RatingMoved,
+    compare,
+    due_move,
+    rating_move,
+)
 from helpers.facts import Facts
 from helpers.model import (
     Action,
@@ -305,6 +318,85 @@ def test_a_due_date_slips_by_the_days_between_and_comes_forward_below_zero() -> 
     assert compare(early, late).actions[0].days_slipped == 31
     assert compare(late, early).actions[0].days_slipped == -31
     assert compare(facts(Action("1", "A")), late).actions[0].days_slipped == 0
+
+
+ORDER = ["Red", "Amber", "Green"]  # worst first
+
+
+def one(old: Action, new: Action) -> ActionChange:
+    """Return the change of the one action of two reports."""
+    (change,) = compare(facts(old), facts(new)).actions
+    return change
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "move"),
+    [
+        ("Red", "Green", RatingMove.IMPROVED),
+        ("Green", "Amber", RatingMove.WORSENED),
+        ("Blue", "Green", RatingMove.CHANGED),
+        ("Green", "Blue", RatingMove.CHANGED),
+        ("", "Red", RatingMove.GIVEN),
+        ("", "Blue", RatingMove.GIVEN),
+        ("Green", "", RatingMove.LOST),
+    ],
+)
+def test_a_rating_moves_along_the_key_or_is_given_or_lost(old: str, new: str, move: RatingMove) -> None:
+    change = one(Action("1", "A", rating=Rating(old)), Action("1", "A", rating=Rating(new)))
+    assert rating_move(ORDER, change) == RatingMoved(move, old, new)
+
+
+def test_an_action_without_a_rating_is_one_that_is_not_rated() -> None:
+    change = one(Action("1", "A"), Action("1", "A", rating=Rating("Red")))
+    assert rating_move(ORDER, change) == RatingMoved(RatingMove.GIVEN, "", "Red")
+    assert rating_move(ORDER, one(Action("1", "A"), Action("1", "A", rating=Rating()))) is None
+
+
+def test_no_rating_moves_that_is_as_it_was_or_of_a_closed_action_or_of_one_of_one_report_or_without_a_key() -> None:
+    red, green = (Action("1", "A", rating=Rating(name)) for name in ("Red", "Green"))
+    done = Closing(Way.COMPLETED, (), said("Completed."))
+    assert rating_move(ORDER, one(red, replace(red, rating=Rating("Red", "R")))) is None
+    assert rating_move(ORDER, one(red, replace(green, closing=done))) is None
+    assert rating_move(ORDER, one(replace(red, closing=done), green)) == RatingMoved(
+        RatingMove.IMPROVED, "Red", "Green"
+    )
+    assert rating_move(ORDER, compare(facts(), facts(green)).actions[0]) is None
+    assert rating_move(ORDER, compare(facts(red), facts()).actions[0]) is None
+    assert rating_move([], one(red, green)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "move"),
+    [
+        (date(2023, 2, 28), date(2023, 3, 31), DueMove.LATER),
+        (date(2023, 3, 31), date(2023, 2, 28), DueMove.EARLIER),
+        (date(2023, 3, 31), date(2023, 3, 31), None),
+        ("", date(2023, 3, 31), DueMove.GIVEN),
+        ("Ongoing", date(2023, 3, 31), DueMove.GIVEN),
+        (date(2023, 3, 31), "", DueMove.REMOVED),
+        ("Ongoing", "", DueMove.REMOVED),
+        (date(2023, 3, 31), "Ongoing", DueMove.REWORDED),
+        ("", "Ongoing", DueMove.REWORDED),
+        ("Ongoing", "Ongoing", None),
+    ],
+)
+def test_a_due_date_moves_or_is_given_removed_or_reworded(
+    old: date | str, new: date | str, move: DueMove | None
+) -> None:
+    assert due_move(one(due(old), due(new))) is move
+
+
+def test_no_due_date_moves_of_a_closed_action_or_of_one_of_one_report() -> None:
+    early, late = due(date(2023, 2, 28)), due(date(2023, 3, 31))
+    assert due_move(one(early, replace(late, closing=Closing(Way.COMPLETED, (), said("Completed."))))) is None
+    assert due_move(compare(facts(), facts(late)).actions[0]) is None
+    assert due_move(compare(facts(early), facts()).actions[0]) is None
+
+
+def due(when: date | str) -> Action:
+    if isinstance(when, str):
+        return Action("1", "A", due_written=when)
+    return Action("1", "A", due=when)
 
 
 def test_the_balance_of_a_group_counts_what_moved_in_and_out_of_it() -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,21 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from helpers.blocks import MIME, Block, Cell, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table
+from helpers.blocks import (
+    MIME,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    ColumnKind,
+    Fold,
+    Mark,
+    Masthead,
+    Prose,
+    Row,
+    RowGroup,
+    Table,
+)
 from helpers.errors import WorkbookError
 from helpers.export import HTMLReportExporter, PDFReportExporter
 from helpers.model import Point, Run, Source
@@ -307,6 +322,79 @@ def test_a_picture_needs_words_for_those_who_cannot_see_it() -> None:
     assert [img["alt"] for img in shown.find_all("img")] == ["Ratings by month: Red falls from 4 to 1."]
     reader = PdfReader(io.BytesIO(PDFReportExporter().from_notebook_node(notebook)[0]))
     assert len(reader.pages[0].images) == 1
+
+
+def one_row(*cells: Cell, **more: Any) -> Table:
+    columns = tuple(Column(f"column-{at}", f"Column {at}") for at in range(len(cells)))
+    return Table(id="t", caption="Table", columns=columns, groups=(RowGroup((Row(cells, **more),)),))
+
+
+def test_words_that_are_new_are_underlined_and_said_to_be_inserted() -> None:
+    point = Point((Run("The team "), Run("opened & grew", bold=True, new=True), Run(".")))
+    shown = page(MASTHEAD, one_row(Cell((point,))))
+    (new,) = shown.find_all("ins")
+    assert str(new) == '<ins class="ap-new"><strong>opened &amp; grew</strong></ins>'
+    assert shown.style is not None
+    assert "ins.ap-new { background: #eef4e3; text-decoration: underline dotted" in shown.style.get_text()
+    assert "The team opened & grew." in text_of(pdf(MASTHEAD, one_row(Cell((point,)))))
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_print_underlines_new_words_alone_with_dots(new: bool) -> None:
+    reader = pdf(MASTHEAD, one_row(Cell((Point((Run("The team opened.", new=new),)),))))
+    contents = reader.pages[0].get_contents()
+    assert contents is not None
+    assert (b"[0.6 1]0 d" in contents.get_data()) is new
+
+
+def test_what_can_be_opened_under_a_row_is_a_row_of_its_own_and_not_in_print() -> None:
+    fold = Fold(
+        "How action 1 was reported", (said("13 October 2022: Amber", label="•"), said("<b>Late</b>", label="•"))
+    )
+    table = one_row(Cell((said("1"),)), Cell((said("Find homes"),)), anchor="action-1", fold=fold)
+    shown = page(MASTHEAD, table)
+    first, second = shown.select("tbody > tr[role=row]")
+    assert first["id"] == "action-1"
+    (cell,) = second.find_all(["td", "th"], recursive=False)
+    assert (cell["role"], cell["colspan"]) == ("cell", "2")
+    (details,) = cell.select("details.ap-fold")
+    assert [line.strip() for line in details.get_text("\n").splitlines() if line.strip()] == [
+        "How action 1 was reported",
+        "13 October 2022: Amber",
+        "<b>Late</b>",
+    ]
+    printed = text_of(pdf(MASTHEAD, table))
+    assert "Find homes" in printed
+    assert "How action 1" not in printed
+    assert "Late" not in printed
+
+
+def test_a_chart_is_drawn_beside_its_figures_with_words_for_those_who_cannot_see_it() -> None:
+    values = (Decimal(4), Decimal(6))
+    says = 'It rises from 4 to 6, "good" & <well> above 3.'
+    table = one_row(Cell((said("6"),), chart=Chart((0, 90), values, values, Decimal(3), says)))
+    shown = page(MASTHEAD, table)
+    (chart,) = shown.select(".ap-chart")
+    assert (chart["role"], chart["aria-label"]) == ("img", says)
+    assert chart.select_one("svg polyline") is not None
+    assert not shown.find_all("well")
+    assert says in alternatives(pdf(MASTHEAD, table))
+
+
+def alternatives(reader: PdfReader) -> list[str]:
+    """Return the texts for those who cannot see them that a PDF has."""
+
+    def within(element: Any) -> Any:
+        element = element.get_object()
+        if not isinstance(element, dict):
+            return
+        if "/Alt" in element:
+            yield str(element["/Alt"])
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, list) else [kids]:
+            yield from within(kid)
+
+    return list(within(reader.trailer["/Root"]["/StructTreeRoot"]))  # type: ignore[index]
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs Debian's chromium")

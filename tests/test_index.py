@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from damage import made, publish
 from helpers import index, ledger, shelf
@@ -105,6 +106,40 @@ def test_no_half_written_folder_is_listed(tmp_path: Path) -> None:
         staged.write_bytes(whole_one.read_bytes())
     (tmp_path / "reports" / "2022-07" / "empty").mkdir()
     assert listed(tmp_path) == [("2022-07/sufficiency", "DRAFT")]
+
+
+def with_readings(period: str, *readings: str) -> Made:
+    outputs = {"data.json": report(period).files["data.json"]}
+    outputs |= {f"{name}.{kind}": b"made" for name in readings for kind in ("html", "pdf")}
+    return made(period, outputs=outputs)
+
+
+def test_the_shorter_readings_of_a_report_are_beside_it(tmp_path: Path) -> None:
+    publish(tmp_path, with_readings("2022-07", "summary", "exceptions"), with_readings("2022-10"))
+    page = BeautifulSoup((tmp_path / index.rebuild(tmp_path)).read_bytes(), "html.parser")
+    newest, older = page.select("tbody tr")
+    cell = older.select_one('td[data-label="Shorter readings"]')
+    assert cell is not None
+    assert [(a["href"], a.get_text(), a["aria-label"]) for a in cell.select("a")] == [
+        (f"2022-07/sufficiency/{file}", text, f"{name}: Plan sufficiency, 14 July 2022, Published")
+        for file, text, name in (
+            ("exceptions.html", "Exceptions, for scrutiny", "Exceptions, for scrutiny"),
+            ("exceptions.pdf", "PDF", "PDF of Exceptions, for scrutiny"),
+            ("summary.html", "Summary, for the panel", "Summary, for the panel"),
+            ("summary.pdf", "PDF", "PDF of Summary, for the panel"),
+        )
+    ]
+    assert newest.select("td.ap-blank") == newest.select('td[data-label="Shorter readings"]') != []
+    assert not newest.select("td.ap-blank a")
+    assert len(page.select("thead th")) == len(older.select("th, td")) == 7
+
+
+def test_there_is_no_column_for_shorter_readings_where_there_are_none(tmp_path: Path) -> None:
+    publish(tmp_path, with_readings("2022-07"), with_readings("2022-10"))
+    page = BeautifulSoup((tmp_path / index.rebuild(tmp_path)).read_bytes(), "html.parser")
+    headings = [heading.get_text() for heading in page.select("thead th")]
+    assert headings == ["Report", "Council", "Position at", "Status", "PDF", "Data"]
+    assert all(len(row.select("th, td")) == 6 for row in page.select("tbody tr"))
 
 
 def test_titles_are_text_and_never_markup(tmp_path: Path) -> None:

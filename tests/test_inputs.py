@@ -95,6 +95,32 @@ def test_plan_parameters_notebook_tracker_lock_and_changelog_are_kept_byte_for_b
     assert (found.compared, found.data) == ((), ())
 
 
+def test_a_projects_own_templates_are_kept_those_of_another_plan_are_not(project: Path) -> None:
+    write_project(project)
+    write_book(project / "params" / "trackers" / "plan.xlsx")
+    for name in ("since.j2", "plan/summary.j2", "other/summary.j2"):
+        path = project / "params" / "wording" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Nothing is said.", encoding="utf-8")
+    inputs = gather(project, "2023-01", "plan", FIRST)
+    assert [name for name in inputs.files if "wording" in name] == [
+        "params/wording/since.j2",
+        "params/wording/plan/summary.j2",
+    ]
+
+
+def test_a_template_that_would_never_be_used_is_refused(project: Path) -> None:
+    write_project(project)
+    path = project / "params" / "wording" / "sinse.j2"
+    path.parent.mkdir()
+    path.write_text("Nothing is said.", encoding="utf-8")
+    with pytest.raises(WorkbookError) as error:
+        gather(project, "2023-01", "plan", FIRST)
+    assert str(error.value) == (
+        "params/wording/sinse.j2 is the template of no section; perhaps “since.j2”. Rename it or take it away."
+    )
+
+
 def test_windows_line_ends_are_kept_and_read_the_same(project: Path) -> None:
     parameters = write_project(project)
     write_book(project / "params" / "trackers" / "plan.xlsx")

@@ -49,7 +49,7 @@ def test_each_section_is_one_call(path: Path) -> None:
 def test_a_notebook_takes_just_the_parameters_that_are_documented(path: Path) -> None:
     declared = declared_parameters(REPOSITORY, path.stem)
     assert list(declared) == list(Parameters.model_fields)
-    assert set(declared.values()) == {"str", "bool", "dict", "int"}
+    assert set(declared.values()) == {"str", "bool", "dict", "int", "list"}
 
 
 def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ DECLARED = {
     "sheet": "str",
     "commentary": "str",
     "accepted": "dict",
+    "compare_with": "str",
+    "digests": "list",
     "draft": "bool",
     "revision": "int",
     "reason": "str",
@@ -73,7 +75,7 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
     assert mistakes(project, comentary="Well.", xyz=1) == [
         "the parameter “comentary” is not one of the notebook’s. Expected: perhaps “commentary”. "
         "To mend it: correct the name or take the line out.",
-        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, "
+        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, “compare_with”, “digests”, "
         "“period”, “plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
     ]
 

@@ -116,11 +116,17 @@ def test_an_unknown_plan_is_named_with_those_there_are(project: Path) -> None:
         (
             lambda plan: plan.update(xyz="x"),
             "xyz",
-            "one of “closing”, “council”, “groups”, “measures”, “narrative”, “notebook”, “ratings”, “title”, “tracker”",
+            "one of “acronyms”, “closing”, “council”, “groups”, “measures”, “narrative”, “notebook”, “ratings”, "
+            "“rules”, “title”, “tracker”",
         ),
         (lambda plan: plan["narrative"][0].update(headin="x"), "narrative.0.headin", "perhaps “heading”"),
         (lambda plan: plan["groups"].update(man="x"), "groups.man", "perhaps “many”"),
         (lambda plan: plan["ratings"][1].update(color="x"), "ratings.1.color", "perhaps “colour”"),
+        (
+            lambda plan: plan.update(rules=[{"when": "stale", "at_best": "Red", "days": 3}]),
+            "rules.0.days",
+            "one of “at_best”, “more_than”, “when”",
+        ),
         (lambda plan: plan["closing"].update(way={}), "closing.way", "perhaps “ways”"),
         (
             lambda plan: plan["closing"]["ways"].update(complete="x"),
@@ -211,11 +217,42 @@ IN_QUOTES = "correct the value; if it is a name or a text, put it in quotes: "
             "To mend it: correct the value.",
         ),
         (
+            lambda plan: plan.update(rules=[{"when": "late", "at_best": "Amber"}]),
+            "“rules.0.when” is “late”. Expected: one of “overdue”, “below_target” or “stale”. "
+            "To mend it: correct the value.",
+        ),
+        (
+            lambda plan: plan.update(rules=[{"when": "overdue", "at_best": "Amber", "more_than": "30 days"}]),
+            "“rules.0.more_than” is “30 days”. Expected: a whole number, 0 or more. To mend it: correct the value.",
+        ),
+        (
+            lambda plan: plan.update(rules=[{"when": "stale", "at_best": "Amber", "more_than": -1}]),
+            f'“rules.0.more_than” is “-1”. Expected: a whole number, 0 or more. To mend it: {IN_QUOTES}"-1".',
+        ),
+        (
+            lambda plan: plan.update(acronyms={"CAMHS": ""}),
+            "“acronyms.CAMHS” is “”. Expected: a text that is not empty. To mend it: correct the value.",
+        ),
+        (
             lambda plan: plan.update(council=None),
             "“council” is empty. Expected: a text. To mend it: correct the value.",
         ),
     ],
-    ids=["date", "number", "colour of digits", "number in a list", "no text", "truth", "layout", "shape", "nothing"],
+    ids=[
+        "date",
+        "number",
+        "colour of digits",
+        "number in a list",
+        "no text",
+        "truth",
+        "layout",
+        "shape",
+        "state",
+        "words for a number",
+        "below nothing",
+        "acronym",
+        "nothing",
+    ],
 )
 def test_a_value_of_the_wrong_type_is_named_with_the_remedy(change: Change, message: str, project: Path) -> None:
     assert mistake(project, TABLE_PLAN, change) == message
@@ -234,6 +271,7 @@ def test_a_colour_is_six_hexadecimal_digits(colour: str, project: Path) -> None:
 
 
 GROUPS = "the plan’s “groups” and the tracker’s column “group” both given, or neither of them"
+BELOW_TARGET = {"when": "below_target", "at_best": "Amber"}
 RATINGS = "the plan’s “ratings” and the tracker’s column “rating” both given, or neither of them"
 
 
@@ -279,6 +317,43 @@ RATINGS = "the plan’s “ratings” and the tracker’s column “rating” bo
             lambda plan: plan["ratings"][2].update(fills=["00B050", "ffc000"]),
             "each fill colour once; “FFC000” is given twice",
         ),
+        (
+            TABLE_PLAN,
+            lambda plan: plan.update(rules=[{"when": "stale", "at_best": "Yellow"}]),
+            "“at_best” of each rule as a rating of the key; “Yellow” is none",
+        ),
+        (
+            TABLE_PLAN,
+            lambda plan: plan.update(rules=[{**BELOW_TARGET, "more_than": 1}]),
+            "“more_than” in rules for “overdue” and “stale” alone",
+        ),
+        (
+            BANNER_PLAN,
+            lambda plan: plan.update(rules=[{"when": "stale", "at_best": "Amber"}]),
+            "a rating key, “ratings”, in a plan with “rules”",
+        ),
+        (
+            TABLE_PLAN,
+            lambda plan: plan.update(rules=[{"when": "stale", "at_best": best} for best in ("Red", "Amber")]),
+            "each rule once; “stale, more than 0” is given twice",
+        ),
+        (
+            TABLE_PLAN,
+            lambda plan: (columns(plan).pop("due"), plan.update(rules=[{"when": "overdue", "at_best": "Red"}])),
+            "the tracker’s column “due”, which a rule for “overdue” needs",
+        ),
+        (
+            TABLE_PLAN,
+            lambda plan: plan.update(rules=[BELOW_TARGET]),
+            "the measures’ column “action”, which a rule for “below_target” needs",
+        ),
+        (
+            TABLE_PLAN,
+            lambda plan: plan.update(
+                rules=[BELOW_TARGET], measures={**MEASURES, "columns": {**MEASURES["columns"], "action": "Action"}}
+            ),
+            "the measures’ column “target”, which a rule for “below_target” needs",
+        ),
     ],
     ids=[
         "groups without a column",
@@ -292,6 +367,13 @@ RATINGS = "the plan’s “ratings” and the tracker’s column “rating” bo
         "a rating twice",
         "a word for two ratings",
         "a fill for two ratings",
+        "a rule's rating that the key does not have",
+        "an extent of a missed target",
+        "rules without ratings",
+        "a rule twice",
+        "a rule for due dates without a column",
+        "a rule for measures without them",
+        "a rule for targets without a column",
     ],
 )
 def test_keys_that_do_not_go_together_are_refused(

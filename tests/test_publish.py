@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 
 from conftest import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
-from helpers import ledger, publish, run, shelf
+from helpers import audit, ledger, publish, run, shelf
 from helpers.errors import WorkbookError
-from helpers.produce import OUTPUTS
+from helpers.judge import Class
+from helpers.model import Basis
+from helpers.produce import OUTPUTS, outputs
 from helpers.publish import Publication
 from helpers.verify import record_of, verify
 
@@ -125,6 +127,18 @@ def test_a_published_report_is_without_the_mark_sealed_and_in_the_ledger(first: 
     assert kept.ended == line.published
     assert datetime.fromisoformat(kept.started) <= datetime.fromisoformat(kept.ended)
     assert verify(first).damages == ()
+
+
+def test_shorter_readings_are_recorded_verified_and_made_again_like_the_report(copy: Path) -> None:
+    write_given(copy, period="2023-04", digests=["summary", "exceptions"])
+    outcome = publish_it(copy, period="2023-04")
+    names = outputs(["exceptions", "summary"])
+    assert sorted(path.name for path in outcome.files) == sorted([*names, "ro-crate-metadata.json"])
+    line = ledger.read(copy)[-1]
+    assert record_of(copy, line).outputs == list(names)
+    assert verify(copy).damages == ()
+    [finding] = audit.audit(copy, [line], [Basis.CURRENT], lambda _: None)
+    assert (finding.outcome, finding.said) == (Class.IDENTICAL, "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such mode bits")

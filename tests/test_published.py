@@ -13,7 +13,7 @@ from damage import made, publish
 from helpers import ledger, shelf
 from helpers.errors import WorkbookError
 from helpers.parameters import Edition
-from helpers.published import all_before, earlier_facts, revised
+from helpers.published import all_before, compared_with, earlier_facts, revised
 from helpers.run import Made, whole
 
 
@@ -127,6 +127,27 @@ def test_a_damaged_report_is_named(content: bytes | None, tmp_path: Path) -> Non
     with pytest.raises(WorkbookError) as error:
         periods(tmp_path)
     assert str(error.value).startswith(message)
+
+
+def test_a_report_is_compared_with_the_last_one_or_with_the_period_named(tmp_path: Path) -> None:
+    facts = json.loads((REPOSITORY / "reports" / "2022-07" / "sufficiency" / "data.json").read_text("utf-8"))["facts"]
+    publish(tmp_path, *(report(period, facts=facts | {"period": period}) for period in ("2022-07", "2022-10")))
+    earlier = earlier_facts(tmp_path, "sufficiency", "now", "2023-01-19")
+    assert compared_with(earlier, "", "given.yml") == earlier[-1]
+    assert compared_with(earlier, "2022-07", "given.yml") == earlier[0]
+    assert compared_with((), "", "given.yml") is None
+
+
+@pytest.mark.parametrize(("count", "known"), [(1, "2022-07"), (0, "none, as nothing of before is published")])
+def test_a_period_to_compare_with_that_was_not_published_is_refused(count: int, known: str, tmp_path: Path) -> None:
+    publish(tmp_path, *[report("2022-07")][:count])
+    earlier = earlier_facts(tmp_path, "sufficiency", "now", "2023-01-19")
+    with pytest.raises(WorkbookError) as error:
+        compared_with(earlier, "2022-04", "params/2023-01/sufficiency.yml")
+    assert str(error.value) == (
+        "params/2023-01/sufficiency.yml: “compare_with” is “2022-04”. Expected: a period with a published report of "
+        f"before: {known}. To mend it: correct the period, or take the line out to compare with the last report."
+    )
 
 
 def test_what_a_revision_follows_is_the_one_before_it(tmp_path: Path) -> None:

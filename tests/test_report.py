@@ -12,6 +12,7 @@ from helpers import open_report
 from helpers import report as reporting
 from helpers.errors import WorkbookError
 from helpers.parameters import Parameters
+from helpers.read import Read, read_inputs
 
 ROWS = [
     ("No.", "What is working well?", "What next"),
@@ -62,10 +63,9 @@ def test_a_wrong_value_in_the_parameters_cell_is_said_plainly() -> None:
 
 
 def test_rows_that_do_not_add_up_stop_the_run(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = reporting.read_inputs
 
-    def losing(root: Path, parameters: Parameters) -> reporting.Read:
-        found = read(root, parameters)
+    def losing(root: Path, parameters: Parameters) -> Read:
+        found = read_inputs(root, parameters)
         return found._replace(intake=dataclasses.replace(found.intake, rows_read=found.intake.rows_read + 1))
 
     monkeypatch.setattr(reporting, "read_inputs", losing)

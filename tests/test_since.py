@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from conftest import BANNER_PLAN, TABLE_PLAN
+from conftest import BANNER_PLAN, REPOSITORY, TABLE_PLAN
+from helpers.balance import balance_table
 from helpers.blocks import Prose
 from helpers.changes import Changes, compare
+from helpers.compared import changes_table
 from helpers.facts import Facts
 from helpers.html import block_html
 from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Run, Source, Way
+from helpers.narration import Narrator
 from helpers.plan import Plan
-from helpers.since import balance_table, changes_table, since_statement
+from helpers.since import since_statement
 from test_changes import FACTS, PROPERTY
 
 RATED, UNRATED = Plan.model_validate(TABLE_PLAN), Plan.model_validate(BANNER_PLAN)
+NARRATOR = Narrator()
+TEMPLATES = REPOSITORY / "src" / "helpers" / "templates" / "narrative"
+NAMES = re.compile(r"  (\w+(?:, \w+)*)(?:  |$)")
 THEN, NOW = date(2022, 10, 20), date(2023, 1, 19)
 MARCH, APRIL, JUNE = date(2023, 3, 31), date(2023, 4, 30), date(2023, 6, 30)
 SHEET = "January 2023"
@@ -636,6 +644,114 @@ SITUATIONS: Sequence[Situation] = [
         ["1 | Removed from the tracker | Completed |", "2 | Removed from the tracker | Open |"],
     ),
     Situation(
+        "a split of one whose remaining work goes on in two",
+        some(1),
+        (done(1, Way.COMPLETED, 2, 3), *some(2, 3)),
+        SINCE + "action 1 has been completed, and its remaining work goes on in actions 2 and 3. "
+        "Actions 2 and 3 have been added.",
+        [
+            "1 | Closed | Open | Completed, and its remaining work goes on in actions 2 and 3",
+            "2 | New |  | Open",
+            "3 | New |  | Open",
+        ],
+    ),
+    Situation(
+        "a merge of two into one that was there",
+        some(1, 2, 3),
+        (done(1, Way.MERGED, 3), done(2, Way.MERGED, 3), *some(3)),
+        SINCE + "actions 1 and 2 have been merged into action 3.",
+        ["1 | Closed | Open | Merged into action 3", "2 | Closed | Open | Merged into action 3"],
+    ),
+    Situation(
+        "a chain of closures whose work goes on at its end",
+        some(1, 2, 3),
+        (done(1, Way.COMPLETED, 2), done(2, Way.WITHDRAWN, 3), *some(3)),
+        SINCE + "action 1 has been completed, and its remaining work has passed to action 2. "
+        "Action 2 has been withdrawn, and its remaining work goes on in action 3.",
+        [
+            "1 | Closed | Open | Completed, and its remaining work has passed to action 2",
+            "2 | Closed | Open | Withdrawn, and its remaining work goes on in action 3",
+        ],
+    ),
+    Situation(
+        "a chain of closures that began in an earlier report",
+        (done(1, Way.COMPLETED, 2), *some(2, 3)),
+        (done(1, Way.COMPLETED, 2), done(2, Way.COMPLETED, 3), *some(3)),
+        SINCE + "action 2 has been completed, and its remaining work goes on in action 3.",
+        ["2 | Closed | Open | Completed, and its remaining work goes on in action 3"],
+    ),
+    Situation(
+        "many are completed and their work goes on",
+        some(*range(1, 6)),
+        (*[done(number, Way.COMPLETED, 5) for number in range(1, 5)], *some(5)),
+        SINCE + "actions 1, 2, 3 and 4 have been completed. Their remaining work goes on in action 5.",
+        [f"{number} | Closed | Open | Completed, and its remaining work goes on in action 5" for number in range(1, 5)],
+    ),
+    Situation(
+        "one is reopened and another closes in its place",
+        (done(1), *some(2)),
+        (*some(1), done(2)),
+        SINCE + "action 2 has been completed. Action 1 has been reopened.",
+        ["1 | Reopened | Completed | Open", "2 | Closed | Open | Completed"],
+    ),
+    Situation(
+        "one is renumbered and its old number is another's now",
+        (action(1, "Build homes"),),
+        (action(1, "Keep staff"), action(2, "Build homes")),
+        SINCE + "action 1 has been renumbered as 2. Action 1 has been added.",
+        ["1 | New |  | Open", "2 | Renumbered | 1 | 2"],
+    ),
+    Situation(
+        "many ratings are given",
+        [action(number, rated="") for number in range(1, 5)],
+        [action(number, rated="Red") for number in range(1, 5)],
+        SINCE + "actions 1, 2, 3 and 4 have been rated. They had no rating before.",
+        [f"{number} | Rated | Not rated | Red" for number in range(1, 5)],
+    ),
+    Situation(
+        "many dates are put back",
+        [action(number, due=MARCH) for number in range(1, 5)],
+        [action(number, due=APRIL) for number in range(1, 5)],
+        SINCE + "the due dates of actions 1, 2, 3 and 4 have been put back. That is 120 days in all.",
+        [f"{number} | Due 30 days later | 31 March 2023 | 30 April 2023" for number in range(1, 5)],
+    ),
+    Situation(
+        "more dates are put back than are listed",
+        [action(number, due=MARCH) for number in range(1, 12)],
+        [action(number, due=APRIL) for number in range(1, 12)],
+        SINCE + "the due dates of 11 actions have been put back by 330 days in all.",
+        [f"{number} | Due 30 days later | 31 March 2023 | 30 April 2023" for number in range(1, 12)],
+    ),
+    Situation(
+        "many texts of more than twenty change",
+        some(*range(1, 26)),
+        (*[action(number, says="Homes are built.") for number in range(1, 16)], *some(*range(16, 26))),
+        SINCE + "the text of 15 actions (60%) has changed. "
+        "The text of actions 16, 17, 18, 19, 20, 21, 22, 23, 24 and 25 has not.",
+        [],
+    ),
+    Situation(
+        "many texts of twenty change",
+        some(*range(1, 21)),
+        (*[action(number, says="Homes are built.") for number in range(1, 16)], *some(*range(16, 21))),
+        SINCE + "the text of 15 actions has changed. The text of actions 16, 17, 18, 19 and 20 has not.",
+        [],
+    ),
+    Situation(
+        "few texts of more than twenty change",
+        some(*range(1, 23)),
+        (*[action(number, says="Homes are built.") for number in range(1, 11)], *some(*range(11, 23))),
+        SINCE + "the text of actions 1, 2, 3, 4, 5, 6, 7, 8, 9 and 10 has changed. The text of 12 actions has not.",
+        [],
+    ),
+    Situation(
+        "all texts of more than twenty change",
+        some(*range(1, 22)),
+        [action(number, says="Homes are built.") for number in range(1, 22)],
+        SINCE + "the text of 21 actions has changed.",
+        [],
+    ),
+    Situation(
         "everything at once",
         (
             *some(1, 2),
@@ -690,13 +806,13 @@ def rows(plan: Plan, changes: Changes) -> list[str]:
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
 def test_each_situation_is_told_in_these_words_and_rows(situation: Situation) -> None:
     changes = between(situation.before, situation.now)
-    assert spoken(since_statement(situation.plan, changes)) == situation.said
+    assert spoken(since_statement(NARRATOR, situation.plan, changes)) == situation.said
     assert rows(situation.plan, changes) == situation.rows
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
 def test_no_sentence_is_long_and_each_has_its_sources_and_one_full_stop(situation: Situation) -> None:
-    for point in since_statement(situation.plan, between(situation.before, situation.now)).points:
+    for point in since_statement(NARRATOR, situation.plan, between(situation.before, situation.now)).points:
         assert len(point.text.split()) <= 25
         assert point.text.endswith(".")
         assert not point.text.endswith("..")
@@ -715,7 +831,7 @@ def test_every_cell_with_anything_in_it_has_its_sources(situation: Situation) ->
 
 
 def test_a_first_report_has_nothing_to_compare_and_no_table() -> None:
-    said = since_statement(RATED, None)
+    said = since_statement(NARRATOR, RATED, None)
     assert spoken(said) == "This is the first report of the plan, so there is nothing to compare it with."
     assert [point.sources for point in said.points] == [(Source("", "plan", Document.PARAMETERS),)]
     assert changes_table(RATED, None).empty
@@ -724,9 +840,9 @@ def test_a_first_report_has_nothing_to_compare_and_no_table() -> None:
 
 def test_a_change_comes_from_the_cells_now_and_from_the_action_of_the_earlier_report() -> None:
     changes = between([action(1, rated="Amber")], [action(1, rated="Green")])
-    (point,) = since_statement(RATED, changes).points
-    earlier = Source(changes.period, "action 1", Document.EARLIER)
-    assert point.sources == (Source(SHEET, "G1"), earlier)
+    (point,) = since_statement(NARRATOR, RATED, changes).points
+    date_then, earlier = (Source("2022-10", place, Document.EARLIER) for place in ("its date", "action 1"))
+    assert point.sources == (date_then, Source(SHEET, "G1"), earlier)
     (row,) = changes_table(RATED, changes).groups[0].rows
     assert [cell.sources for cell in row.cells] == [
         (Source(SHEET, "C1"),),
@@ -737,69 +853,84 @@ def test_a_change_comes_from_the_cells_now_and_from_the_action_of_the_earlier_re
     ]
 
 
-def test_an_action_that_was_removed_has_no_cell_in_this_tracker_and_no_link() -> None:
-    (row,) = changes_table(RATED, between([done(1)], [])).groups[0].rows
-    assert {source.document for cell in row.cells for source in cell.sources} == {Document.EARLIER}
-    assert row.cells[0].points == (Point((Run("1"),)),)
+def links(said: Prose) -> list[tuple[str, str]]:
+    return [(run.text, run.link) for point in said.points for run in point.runs if run.link]
 
 
 def test_each_action_in_a_sentence_is_a_link_to_it() -> None:
-    (point,) = since_statement(RATED, between(some(1), some(1, 2, 3))).points
-    assert [(run.text, run.link) for run in point.runs if run.link] == [("2", "#action-2"), ("3", "#action-3")]
+    said = since_statement(NARRATOR, RATED, between(some(1), some(1, 2, 3)))
+    assert links(said) == [("2", "#action-2"), ("3", "#action-3")]
 
 
-# The balance.
+def test_what_an_action_was_merged_into_is_a_link_unless_this_report_does_not_have_it() -> None:
+    said = since_statement(NARRATOR, RATED, between(some(1, 2), (done(1, Way.MERGED, 2, 9), *some(2))))
+    assert spoken(said) == SINCE + "action 1 has been merged into actions 2 and 9."
+    assert links(said) == [("1", "#action-1"), ("2", "#action-2")]
 
 
-def balance_rows(plan: Plan, changes: Changes) -> list[str]:
-    """Return the table of the balance, its header first, a line a row."""
-    table = balance_table(plan, changes, GROUPS if plan.groups else ())
-    lines = [" | ".join(row.values()) for row in table.records()]
-    return [" | ".join(column.heading for column in table.columns), *lines]
+def test_an_action_that_was_removed_is_no_link_though_another_has_its_number_now() -> None:
+    before, now = (action(1, "Keep staff"), action(2, "Build homes")), (action(1, "Build homes"),)
+    said = since_statement(NARRATOR, RATED, between(before, now))
+    assert spoken(said) == SINCE + "action 2 has been renumbered as 1. Action 1 has been removed from the tracker."
+    assert links(said) == [("1", "#action-1")]  # of the action that is 1 now
 
 
-def test_the_balance_tells_the_sum_for_each_priority_and_for_all() -> None:
-    before = (*some(1, 2), done(3), action(4, group="2"))
-    now = (done(1), *some(2, 3), action(4, group="2"), action(5, group="2"), done(6))
-    assert balance_rows(RATED, between(before, now)) == [
-        "Priority | Open on 20 October 2022 | New | Reopened | Closed | Open now",
-        "1. Homes | 2 | 0 | 1 | 1 | 2",
-        "2. People | 1 | 1 | 0 | 0 | 2",
-        "All actions | 3 | 1 | 1 | 1 | 4",
-    ]
+def test_a_percentage_comes_from_the_texts_that_changed_and_those_that_did_not() -> None:
+    changes = between(
+        some(*range(1, 26)), (*[action(each, says="New.") for each in range(1, 16)], *some(*range(16, 26)))
+    )
+    first, _ = since_statement(NARRATOR, RATED, changes).points
+    assert [source.place for source in first.sources if source.place.startswith("E")] == [f"E{n}" for n in range(1, 26)]
 
 
-def test_the_balance_has_columns_of_what_moved_where_anything_did() -> None:
-    changes = between(some(1, 2), (action(1, group="2"), *some(2)))
-    assert balance_rows(RATED, changes) == [
-        "Priority | Open on 20 October 2022 | New | Reopened | Moved in | Closed | Moved out | Open now",
-        "1. Homes | 2 | 0 | 0 | 0 | 0 | 1 | 1",
-        "2. People | 0 | 0 | 0 | 1 | 0 | 0 | 1",
-        "All actions | 2 | 0 | 0 | 0 | 0 | 0 | 2",
-    ]
+# The words of an analyst.
 
 
-def test_the_balance_of_a_plan_without_priorities_is_one_row() -> None:
-    old, new = (replace(facts(actions, day), groups=()) for actions, day in ((some(1), THEN), (some(1, 2), NOW)))
-    assert balance_rows(UNRATED, compare(old, new)) == [
-        "Plan | Open on 20 October 2022 | New | Reopened | Closed | Open now",
-        "All actions | 1 | 1 | 0 | 0 | 2",
-    ]
+def narrator_with(root: Path, template: str) -> Narrator:
+    """Return what tells in the words of a project with a template of its own."""
+    path = root / "params" / "wording" / "since.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(template, encoding="utf-8")
+    return Narrator(root, "plan")
 
 
-def test_an_action_that_closed_and_moved_at_once_is_counted_and_sourced_where_it_was_open() -> None:
-    changes = between(some(1), (replace(done(1), group="2"),))
-    first, second, _ = balance_table(RATED, changes, GROUPS).groups[0].rows
-    assert [cell.points[0].text for cell in first.cells[1:]] == ["1", "0", "0", "1", "0"]
-    assert first.cells[4].sources == (Source(SHEET, "H1"), Source(changes.period, "action 1", Document.EARLIER))
-    assert [cell.points[0].text for cell in second.cells[1:]] == ["0", "0", "0", "0", "0"]
+def test_an_analyst_changes_one_sentence_and_the_others_stay(tmp_path: Path) -> None:
+    template = (TEMPLATES / "since.j2").read_text(encoding="utf-8")
+    old = '{{ added }} {{ added | verb("has", "have") }} been added.'
+    assert old in template
+    own = template.replace(old, '{{ added }} {{ added | verb("is", "are") }} new in the plan.')
+    changes = between(some(1, 2), (done(1), *some(2, 3)))
+    said = since_statement(narrator_with(tmp_path, own), RATED, changes)
+    assert spoken(said) == SINCE + "action 1 has been completed. Action 3 is new in the plan."
+    assert links(said) == [("1", "#action-1"), ("3", "#action-3")]
+    assert said.points[1].sources == (Source(SHEET, "C3"),)
 
 
-def test_what_moved_in_comes_from_the_actions_that_moved_and_no_others() -> None:
-    changes = between((*some(1), action(2, group="2")), (action(1, group="2"), action(2, group="2")))
-    _, second, _ = balance_table(RATED, changes, GROUPS).groups[0].rows
-    assert second.cells[4].points[0].text == "1"
-    assert second.cells[4].sources == (Source(SHEET, "C1"), Source(changes.period, "action 1", Document.EARLIER))
+def test_an_analyst_leaves_a_sentence_out_and_the_opening_goes_where_it_was_the_only_one(tmp_path: Path) -> None:
+    template = (TEMPLATES / "since.j2").read_text(encoding="utf-8")
+    start, end = (template.index(f"{{# {name} #}}") for name in ("Texts", "End"))
+    narrator = narrator_with(tmp_path, template[:start] + template[end:])
+    before, now = some(1, 2), (action(1, says="Homes are built."), *some(2, 3))
+    assert spoken(since_statement(narrator, RATED, between(before, now))) == SINCE + "action 3 has been added."
+    assert since_statement(narrator, RATED, between(before, now[:2])).points == ()
+
+
+def test_every_value_is_described_to_the_analyst_and_every_one_described_is_there() -> None:
+    narrator = Recorder()
+    since_statement(narrator, RATED, between(some(1), some(1, 2)))
+    template = (TEMPLATES / "since.j2").read_text(encoding="utf-8")
+    listing = template[: template.index("The actions in a sentence")]
+    names = [name for line in listing.splitlines() if (found := NAMES.match(line)) for name in found[1].split(", ")]
+    assert sorted(names) == sorted(narrator.values)
+
+
+class Recorder(Narrator):
+    """Keeps what a template could speak of."""
+
+    def tell(self, section: str, values: Mapping[str, object]) -> Prose:
+        """Keep the names of the values."""
+        self.values = list(values)
+        return super().tell(section, values)
 
 
 # Text that would be markup.
@@ -826,7 +957,7 @@ def test_a_title_a_rating_and_the_words_of_a_date_are_shown_as_they_were_typed(t
     table = str(block_html(changes_table(RATED, changes).data()))
     assert table.count(f"Was {escaped}") == 3  # the title, the rating and the date before
     assert table.count(f"Now {escaped}") == 5  # the title in each of three rows, and the title and the date now
-    said = str(block_html(since_statement(RATED, changes).data()))
+    said = str(block_html(since_statement(NARRATOR, RATED, changes).data()))
     assert f"changed from Was {escaped} to Green." in said
     assert f"changed to “Now {escaped}”." in said
     for page in (table, said):
@@ -842,7 +973,7 @@ def test_a_priority_and_the_word_for_it_are_shown_as_they_were_typed(text: str, 
     changes = between(some(1), [action(1, group="2")])
     groups = [replace(group, title=f"{group.title} {text}") for group in GROUPS]
     assert f"Homes {escaped}" in block_html(balance_table(plan, changes, groups).data())
-    assert f"has moved to p {escaped} 2." in block_html(since_statement(plan, changes).data())
+    assert f"has moved to p {escaped} 2." in block_html(since_statement(NARRATOR, plan, changes).data())
 
 
 # Any two reports.
@@ -868,7 +999,7 @@ def told(actions: Sequence[Action]) -> object:
 def test_of_any_two_reports_it_says_that_nothing_changed_only_where_nothing_did(old: Facts, new: Facts) -> None:
     for before, now in ((old, new), (old, replace(old, actions=tuple(reversed(old.actions))))):
         changes = compare(before, now)
-        said = since_statement(RATED, changes).points
+        said = since_statement(NARRATOR, RATED, changes).points
         alike = told(before.actions) == told(now.actions)
         assert said[0].text.endswith("no action has changed.") is alike
         assert all(point.text.endswith(".") for point in said)

@@ -108,6 +108,21 @@ def test_nothing_published_is_nothing_wrong(tmp_path: Path) -> None:
     assert (verdict.lines, verdict.runs, verdict.files, verdict.damages) == (0, 0, 0, ())
 
 
+def test_a_shorter_reading_is_looked_at_like_the_report(tmp_path: Path) -> None:
+    outputs = {name: name.encode() for name in ("report.html", "data.json", "summary.html", "summary.pdf")}
+    publish(tmp_path, made(outputs=outputs))
+    assert said(tmp_path) == []
+    (tmp_path / RUN / "summary.html").write_bytes(b"other")
+    (tmp_path / RUN / "summary.pdf").unlink()
+    (tmp_path / RUN / "exceptions.html").write_bytes(b"of no run")
+    assert said(tmp_path) == [
+        f"{RUN}/summary.html: changed. It has SHA-256 {short(b'other')}; what was published has "
+        f"{short(b'summary.html')}.",
+        f"{RUN}/summary.pdf: missing. A file with SHA-256 {short(b'summary.pdf')} was published here.",
+        f"{RUN}/exceptions.html: added. {LISTED}",
+    ]
+
+
 @pytest.mark.parametrize("period", ["2022-07", "2022-10"])
 def test_one_period_alone_is_looked_at_where_one_is_named(period: str, root: Path) -> None:
     (root / RUN / "report.html").unlink()

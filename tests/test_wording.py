@@ -80,6 +80,26 @@ def test_only_one_is_counted_in_the_singular(count: int, one: str, many: str, ex
 
 
 @pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (0, 40, "0%"),
+        (15, 25, "60%"),
+        (2, 3, "67%"),
+        (1, 200, "less than 1%"),
+        (1, 1000, "less than 1%"),
+        (1, 199, "1%"),
+        (199, 200, "more than 99%"),
+        (198, 199, "99%"),
+        (40, 40, "100%"),
+    ],
+)
+def test_a_share_is_a_whole_percentage_and_is_none_or_all_only_where_that_is_so(
+    part: int, whole: int, expected: str
+) -> None:
+    assert wording.share(part, whole) == expected
+
+
+@pytest.mark.parametrize(
     ("items", "expected"),
     [
         ([], ""),
@@ -129,10 +149,11 @@ def test_the_machines_locale_changes_nothing(monkeypatch: pytest.MonkeyPatch, lo
     # Babel reads these when it is first imported, hence a Python of its own.
     code = (
         "import datetime; from helpers import wording as w; day = datetime.date(2023, 3, 9);"
-        "print(w.month_name(day), w.long_date(day), w.number(3023), w.listed('abc'), w.counted(1200, 'x'), sep='|')"
+        "print(w.month_name(day), w.long_date(day), w.number(3023), w.listed('abc'), w.counted(1200, 'x'),"
+        "w.share(3, 4), sep='|')"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout == "March|9 March 2023|3,023|a, b and c|1,200 xs\n"
+    assert told.stdout == "March|9 March 2023|3,023|a, b and c|1,200 xs|75%\n"
 
 
 def test_money_has_its_sign_at_each_end_and_one_of_a_thing_is_singular() -> None:

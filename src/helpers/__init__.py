@@ -10,17 +10,23 @@ Read the modules in this order; each builds only on those before it.
    ``conditional``, ``cellreader``, ``tracker``: Excel's cells.
 6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
 7. ``history``, ``checks``, ``personal``, ``disclosure``, ``intake``: every problem, by its cell.
-8. ``blocks``, ``tables``, ``updates``, ``narrative``: from actions to a report's pieces, as data.
-9. ``words``, ``facts``, ``changes``, ``since``, ``attention``, ``timeline``: what changed since the report before.
-10. ``html``, ``markup``, ``document``, ``export``: from pieces to pages.
-11. ``differences``, ``causes``: what two reports say differently, and which recorded cause explains it.
-12. ``exchange``, ``lock``, ``shelf``, ``ledger``, ``record``, ``signing``, ``verify``: what is kept, and proved.
-13. ``published``, ``revision``, ``report``: what was said before, and what a notebook calls.
-14. ``checkout``, ``environment``: code and packages, now and as they were.
-15. ``typed``, ``formats``, ``rounds``, ``guide``, ``sheets``, ``annotate``: writing trackers and their copies.
-16. ``notebook``, ``produce``, ``inputs``, ``workers``, ``index``, ``run``, ``publish``: making reports.
-17. ``judge``, ``audit``, ``outcome``: making them again.
-18. ``begin``, ``roll``, ``listing``, ``progress``, ``cli``: the commands.
+8. ``blocks``, ``tables``, ``acronyms``: a report's pieces as data, and the plainest of them.
+9. ``unknown``, ``narration``, ``narrative``: sentences from templates, and those on where the plan stands.
+10. ``words``, ``facts``, ``pairing``, ``changes``, ``trail``: what changed since the reports before, as data.
+11. ``compared``, ``balance``, ``since``, ``timeline``: what changed, in sentences and tables.
+12. ``concerns``, ``attention``, ``successes``, ``applied``, ``rules``, ``moved``, ``grouped``: what it means.
+13. ``movements``, ``charts``, ``measured``: the measures.
+14. ``hindsight``, ``restatement``, ``revalued``, ``restated``: what the tracker says otherwise now than was published.
+15. ``marked``, ``past``, ``updates``: what each action says, what of it is new, and what it said before.
+16. ``references``, ``html``, ``markup``, ``document``, ``digest``, ``export``: from pieces to pages.
+17. ``differences``, ``causes``: what two reports say differently, and which recorded cause explains it.
+18. ``exchange``, ``lock``, ``shelf``, ``ledger``, ``record``, ``signing``, ``verify``: what is kept, and proved.
+19. ``published``, ``revision``, ``read``, ``report``: what was said before, and what a notebook calls.
+20. ``checkout``, ``environment``: code and packages, now and as they were.
+21. ``typed``, ``formats``, ``rounds``, ``guide``, ``sheets``, ``annotate``: writing trackers and their copies.
+22. ``notebook``, ``produce``, ``inputs``, ``workers``, ``index``, ``run``, ``publish``: making reports.
+23. ``judge``, ``audit``, ``outcome``: making them again.
+24. ``begin``, ``roll``, ``listing``, ``progress``, ``cli``: the commands.
 """
 
 from __future__ import annotations

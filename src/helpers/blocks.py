@@ -43,7 +43,7 @@ class Chart:
         days: the date of each value, as a count of days from the first.
         lows: the values; of ranges their lower ends.
         highs: the upper ends; the same as `lows` where the values are no ranges.
-        target: the target's lower end; None where there is none.
+        target: the end of the target that decides whether it is met; None where there is none.
         says: what the chart says, for those who cannot see it.
     """
 
@@ -223,6 +223,7 @@ class Table(Block):
         columns: its columns.
         groups: its rows, in one group without a heading or in several with one each.
         wide: whether print needs the paper's long side for it.
+        sources: what the figures in its caption and headings were computed from.
     """
 
     kind: ClassVar[str] = "table"
@@ -232,6 +233,7 @@ class Table(Block):
     columns: tuple[Column, ...]
     groups: tuple[RowGroup, ...]
     wide: bool = False
+    sources: tuple[Source, ...] = ()
 
     @property
     def empty(self) -> bool:

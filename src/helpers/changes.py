@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from helpers.facts import Facts
 from helpers.model import Action, Document, Measure, Source, Status
-from helpers.text import key_of
+from helpers.pairing import pairs_of
 from helpers.words import Edit, edits
 
 
@@ -22,6 +22,35 @@ class Move(StrEnum):
     OPEN = "open"
     STILL_CLOSED = "still closed"
     GONE = "gone"
+
+
+class RatingMove(StrEnum):
+    """Which way a rating moved."""
+
+    IMPROVED = "improved"
+    WORSENED = "worsened"
+    CHANGED = "changed"
+    GIVEN = "given"
+    LOST = "lost"
+
+
+class DueMove(StrEnum):
+    """What became of a due date."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+    GIVEN = "given"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingMoved:
+    """Which way an action's rating moved, its rating then and its rating now; an empty one where it had or has none."""
+
+    move: RatingMove
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,11 @@ class ActionChange:
     def renumbered(self) -> bool:
         """Return whether it has another number."""
         return bool(self.before and self.now and self.before.number != self.now.number)
+
+    @property
+    def regrouped(self) -> bool:
+        """Return whether it stands in another group."""
+        return bool(self.before and self.now and self.before.group != self.now.group and self.now.group)
 
     @property
     def days_slipped(self) -> int:
@@ -144,12 +178,8 @@ class Changes:
 
 
 def compare(before: Facts, now: Facts) -> Changes:
-    """Return what changed from one report's facts to another's.
-
-    An action is the same where its number and the words of its title are; then where its title alone is, so that
-    actions that exchanged numbers, or were pushed along by a new one, are renumbered; then where its number alone is.
-    """
-    pairs = _pairs(before.actions, now.actions)
+    """Return what changed from one report's facts to another's; `helpers.pairing` tells which action is which."""
+    pairs = pairs_of(before.actions, now.actions)
     actions = tuple(_change(old, new, before.period) for old, new in pairs)
     old_measures = {(m.action, m.name): m for m in before.measures}
     new_measures = {(m.action, m.name): m for m in now.measures}
@@ -163,58 +193,44 @@ def compare(before: Facts, now: Facts) -> Changes:
     )
 
 
-def _pairs(before: Sequence[Action], now: Sequence[Action]) -> list[tuple[Action | None, Action | None]]:
-    old = {action.number: action for action in before}
-    new = {action.number: action for action in now}
-    other = {number for number in old if number in new and key_of(old[number].title) != key_of(new[number].title)}
-    same = {number: number for number in old if number in new and number not in other}
-    was = {after: number for number, after in (same | _moved(old, new, other)).items()}
-    came_by = {number: number for number in other if number not in was and number not in was.values()}
-    was |= came_by
-    left_old = [action for action in before if action.number not in was.values()]
-    left_new = [action for action in now if action.number not in was]
-    was |= {after: number for number, after in _by_title(left_old, left_new).items()}
-    kept = set(was.values())
-    pairs: list[tuple[Action | None, Action | None]] = [
-        (old[was[action.number]] if action.number in was else None, action) for action in now
-    ]
-    return [*pairs, *((action, None) for action in before if action.number not in kept)]
+def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | None:
+    """Return how an action's rating moved; None where it did not, or the action is not in both reports or not open now.
 
-
-def _moved(old: Mapping[str, Action], new: Mapping[str, Action], other: set[str]) -> dict[str, str]:
-    """Return the new number of each action that took its title to it, where those it met there moved on too.
-
-    Numbers that were exchanged, or pushed along by an action put in before them, are such. Where the last one pushed
-    has nowhere to go and the first number is in use, the numbers stayed and the titles were written anew.
+    Args:
+        order: the ratings of the plan's key, the worst first; of a plan without a key no rating moves.
+        change: the action. A move from or to a rating that the key does not have is neither better nor worse.
     """
-    moved = _by_title(
-        [action for number, action in old.items() if number in other or number not in new],
-        [action for number, action in new.items() if number in other or number not in old],
-    )
-    kept: dict[str, str] = {}
-    for first in [number for number in moved if number not in moved.values()]:
-        chain = [first]
-        while chain[-1] in moved:
-            chain.append(moved[chain[-1]])
-        if chain[-1] not in old or first not in new:
-            kept |= {number: moved[number] for number in chain[:-1]}
-        for number in chain[:-1]:
-            del moved[number]
-    return kept | moved  # what is left goes round in circles
+    if not order or not change.before or not change.now or change.now.closing:
+        return None
+    old, new = (action.rating.name if action.rating else "" for action in (change.before, change.now))
+    return RatingMoved(_direction(order, old, new), old, new) if old != new else None
 
 
-def _by_title(before: Iterable[Action], now: Iterable[Action]) -> dict[str, str]:
-    """Return the number now of each action by its number before; a title that several have tells none apart."""
-    old, new = _titled(before), _titled(now)
-    return {old[title].number: new[title].number for title in old if title in new}
+def _direction(order: Sequence[str], old: str, new: str) -> RatingMove:
+    if not old:
+        return RatingMove.GIVEN
+    if not new:
+        return RatingMove.LOST
+    if old not in order or new not in order:
+        return RatingMove.CHANGED
+    return RatingMove.IMPROVED if order.index(new) > order.index(old) else RatingMove.WORSENED
 
 
-def _titled(actions: Iterable[Action]) -> dict[str, Action]:
-    """Return actions by title, those alone whose title no other has."""
-    found: dict[str, list[Action]] = {}
-    for action in actions:
-        found.setdefault(key_of(action.title) or action.title, []).append(action)
-    return {title: some[0] for title, some in found.items() if len(some) == 1}
+def due_move(change: ActionChange) -> DueMove | None:
+    """Return what became of a due date; None where it is as it was, or the action is not in both or not open now."""
+    before, now = change.before, change.now
+    if not before or not now or now.closing or (before.due or before.due_written) == (now.due or now.due_written):
+        return None
+    if change.days_slipped:
+        return DueMove.LATER if change.days_slipped > 0 else DueMove.EARLIER
+    if now.due:
+        return DueMove.GIVEN
+    return DueMove.REWORDED if now.due_written else DueMove.REMOVED
+
+
+def earlier_date(period: str) -> Source:
+    """Return where the report of a period has the date it speaks for."""
+    return Source(period, "its date", Document.EARLIER)
 
 
 def earlier_action(period: str, action: Action) -> Source:

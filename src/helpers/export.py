@@ -17,11 +17,13 @@ from nbconvert.exporters import Exporter, HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
+from helpers.charts import svg
 from helpers.digest import reading_of
 from helpers.document import Part, masthead_of, parts
 from helpers.errors import WorkbookError
 from helpers.html import SHAPES, block_html, nested, style_sheet
 from helpers.markup import Heading
+from helpers.references import Reference, cited, numbered
 
 _TEMPLATES = Path(str(files("helpers").joinpath("templates")))
 _FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
@@ -44,11 +46,11 @@ class HTMLReportExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""
         resources = self._init_resources(resources or {})
-        found = reading_of(parts(nb), self.digest)
+        found, references = _reading(nb, self.digest)
         resources["report"] = {
             "title": title_of(found),
             "style": style_sheet(),
-            "parts": _html_parts(found),
+            "parts": _html_parts(found, references),
         }
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return html, resources
@@ -75,7 +77,7 @@ class PDFReportExporter(Exporter):
             WorkbookError: Typst found something that a tagged PDF cannot hold.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        found = reading_of(parts(nb), self.digest)
+        found, references = _reading(nb, self.digest)
         masthead = masthead_of(found)
         report = {
             "title": title_of(found),
@@ -83,6 +85,7 @@ class PDFReportExporter(Exporter):
             "shapes": SHAPES,
             "sections": _sections(found),
             "anchors": sorted(_anchors(found)),
+            "references": _for_end(references),
         }
         try:
             pdf = typst.compile(
@@ -110,7 +113,14 @@ def title_of(found: list[Part]) -> str:
     return f"{masthead['title']}: {masthead['as_at']}{marked}"
 
 
-def _html_parts(found: list[Part]) -> list[Markup]:
+def _reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
+    """Return what one reading shows, with the references in it; they are numbered alike in every reading."""
+    whole, references = numbered(parts(notebook))
+    found = reading_of(whole, digest)
+    return found, cited(found, references)
+
+
+def _html_parts(found: list[Part], references: list[Reference]) -> list[Markup]:
     """Return the page's body, with a list of contents after the masthead."""
     shown: list[Markup] = []
     headings = [part for part in found if isinstance(part, Heading) and part.level == 2]
@@ -126,7 +136,7 @@ def _html_parts(found: list[Part]) -> list[Markup]:
         if isinstance(part, Heading):
             shown.append(Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, _slug(part.text), escape(part.text)))
         else:
-            shown.append(block_html(part))
+            shown.append(block_html(part, references=references))
             if part["kind"] == "masthead" and headings:
                 shown.append(contents)
     return shown
@@ -152,7 +162,7 @@ def _sections(found: list[Part]) -> list[dict[str, Any]]:
 
 
 def _for_print(block: dict[str, Any]) -> dict[str, Any]:
-    """Return a block with its points as trees and its picture as bytes, as Typst needs them."""
+    """Return a block with its points as trees and its pictures as bytes, as Typst needs them."""
     if block["kind"] == "prose":
         return block | {"tree": nested(block["points"])}
     if block["kind"] == "picture":
@@ -160,17 +170,24 @@ def _for_print(block: dict[str, Any]) -> dict[str, Any]:
     if block["kind"] != "table":
         return block
     groups = [
-        group
-        | {
-            "rows": [
-                row | {"cells": [cell | {"tree": nested(cell.get("points", []))} for cell in row["cells"]]}
-                for row in group["rows"]
-            ]
-        }
+        group | {"rows": [row | {"cells": [_cell_for_print(cell) for cell in row["cells"]]} for row in group["rows"]]}
         for group in block["groups"]
         if group.get("rows")
     ]
     return block | {"groups": groups}
+
+
+def _cell_for_print(cell: dict[str, Any]) -> dict[str, Any]:
+    drawing = {"svg": svg(cell["chart"])} if "chart" in cell else {}
+    return cell | {"tree": nested(cell.get("points", []))} | drawing
+
+
+def _for_end(references: list[Reference]) -> list[dict[str, Any]]:
+    """Return the references as the last section prints them, under what they stand in."""
+    return [
+        {"within": within, "entries": [{"number": r.number, "name": r.name, "places": r.entries} for r in some]}
+        for within, some in itertools.groupby(references, key=lambda reference: reference.within)
+    ]
 
 
 def _anchors(found: list[Part]) -> set[str]:

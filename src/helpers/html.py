@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from helpers.blocks import places
-from helpers.model import Document, Source
+from helpers.charts import svg
+from helpers.references import Reference, cited, numbered_alone
 
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲"}
 
@@ -24,25 +24,33 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["places"] = _places
     environment.filters["nested"] = nested
+    environment.filters["drawn"] = drawn
     environment.globals["shapes"] = SHAPES
     return environment
 
 
-def block_html(block: dict[str, Any], *, alone: bool = False) -> Markup:
+def block_html(block: dict[str, Any], *, alone: bool = False, references: Sequence[Reference] = ()) -> Markup:
     """Return a block's JSON data as HTML.
 
     Args:
-        block: the data, as `Block.data` gives it.
-        alone: whether it is shown by itself, as in JupyterLab, and so needs the style sheet with it.
+        block: the data, as `Block.data` gives it, or `helpers.references.numbered` of a whole report.
+        alone: whether it is shown by itself, as in JupyterLab, and so needs the style sheet with it and numbers of its
+            own.
+        references: what the numbers in a whole report stand for.
     """
+    if not alone:
+        return _shown(block, references)
+    style = Markup("<style>{}</style>").format(style_sheet()) if block["kind"] == "masthead" else Markup("")
+    own, references = numbered_alone(block)
+    return style + _shown(own, references, apart=f"{block['id']}-" if block.get("id") else "")
+
+
+def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = "") -> Markup:
     if block["kind"] == "nothing":
         return Markup("")
-    macros = _environment().get_template("blocks.html.j2").module
-    shown: Markup = getattr(macros, block["kind"])(block)
-    if alone and block["kind"] == "masthead":
-        return Markup("<style>{}</style>").format(style_sheet()) + shown
+    macros = _environment().get_template("blocks.html.j2").make_module({"apart": apart})
+    shown: Markup = getattr(macros, block["kind"])(block, cited([block], references))
     return shown
 
 
@@ -89,7 +97,6 @@ def nested(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return tree
 
 
-def _places(sources: list[dict[str, Any]]) -> list[str]:
-    return places(
-        Source(source["sheet"], source["place"], Document(source.get("document", "tracker"))) for source in sources
-    )
+def drawn(chart: dict[str, Any]) -> Markup:
+    """Return a chart's SVG, which is made of its numbers alone."""
+    return Markup(svg(chart))  # noqa: S704

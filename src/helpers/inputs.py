@@ -11,6 +11,7 @@ from helpers import ledger, notebook, shelf
 from helpers.apart import folder_apart
 from helpers.checkout import code_folder
 from helpers.errors import WorkbookError
+from helpers.narration import wording_of
 from helpers.package import read_stable
 from helpers.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plan import FOLDER as PLANS
@@ -55,6 +56,7 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     given = read_mapping(root / parameters, parameters.as_posix())
     tracker = str(given.get("tracker", ""))
     paths = [PLANS / f"{plan}.yml", parameters, notebook.FOLDER / f"{load_plan(root, plan).notebook}.ipynb"]
+    paths += wording_of(root, plan)
     files = {path.as_posix(): _bytes(root, path) for path in paths}
     files[_kept_path(root, tracker)] = read_stable(tracker_in(root, tracker), tracker)
     for name in (LOCK, CHANGELOG):

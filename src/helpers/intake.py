@@ -105,7 +105,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
     reading = read_rows(sheet, header, plan)
     readings = [reading, *_updates(tracker, reading, parameters)]
     sheets = [*(each.sheet for each in readings), *_measures_sheet(tracker, plan)]
-    actions = [_action(draft, reading, plan_file, parameters.day) for draft in reading.drafts]
+    actions = [action_of(draft, reading, plan_file, parameters.day) for draft in reading.drafts]
     measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
     problems = (
         *(problem for each in readings for problem in _unnamed_columns(each.sheet, each.header, plan_file)),
@@ -162,12 +162,16 @@ def _updates(tracker: Tracker, actions: Reading, parameters: Parameters) -> list
 def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
     if parameters.sheet:
         return tracker.sheet(parameters.sheet, told_by="the period’s file of parameters")
-    name = (
-        plan.tracker.sheet.replace("{month}", month_name(parameters.day))
-        .replace("{year}", str(parameters.day.year))
-        .replace("{period}", parameters.period)
+    return tracker.sheet(sheet_of(plan, parameters.period, parameters.day), told_by="the plan")
+
+
+def sheet_of(plan: Plan, period: str, as_at: date) -> str:
+    """Return the name that the plan gives the sheet of a period."""
+    return (
+        plan.tracker.sheet.replace("{month}", month_name(as_at))
+        .replace("{year}", str(as_at.year))
+        .replace("{period}", period)
     )
-    return tracker.sheet(name, told_by="the plan")
 
 
 def _measures_sheet(tracker: Tracker, plan: Plan) -> list[Sheet]:
@@ -232,7 +236,7 @@ def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Probl
     ]
 
 
-def _action(draft: Draft, reading: Reading, plan_file: str, as_at: date) -> Action:
+def action_of(draft: Draft, reading: Reading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
     due = date_of(draft.due_cell, reading.sheet.epoch) if draft.due_cell else None
     return Action(

@@ -9,7 +9,7 @@ from typing import Any
 import mistune
 
 from helpers.model import Point, Run
-from helpers.text import BULLET, safe_link
+from helpers.text import BULLET, safe_link, visible
 
 _parse = mistune.create_markdown(renderer=None)
 
@@ -78,5 +78,5 @@ def _runs(tokens: Iterable[dict[str, Any]], style: Run) -> Iterator[Run]:
                 yield replace(style, text=" ")
             case _ if token.get("children"):
                 yield from _runs(token["children"], style)
-            case _ if text := str(token.get("raw", "")).rstrip("\n"):
+            case _ if text := visible(str(token.get("raw", "")).rstrip("\n")):
                 yield replace(style, text=text)

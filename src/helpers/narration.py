@@ -11,16 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
+from traceback import walk_tb
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from helpers.blocks import Prose
 from helpers.errors import WorkbookError
 from helpers.model import Point, Run, Source
 from helpers.text import BULLET
+from helpers.unknown import Unknown, cause_of
 from helpers.wording import counted, listed, number
+from helpers.yamlfile import nearest
 
 #: Where a plan's own templates are kept, in the project's folder; the folder of the plan's name comes first.
 FOLDER = Path("params", "wording")
@@ -73,21 +77,41 @@ def joined(parts: Sequence[Told | str]) -> Told:
     return Told(tuple(runs), sources, sum(part.count for part in parts if isinstance(part, Told)))
 
 
+def wording_of(root: Path, plan: str) -> list[Path]:
+    """Return the templates that a project has of its own for a plan, from the project's folder, in order.
+
+    Raises:
+        WorkbookError: one has not the name of a section, so that it would never be used.
+    """
+    known = sorted(each.name for each in files("helpers").joinpath("templates", "narrative").iterdir())
+    found = [path for folder in (FOLDER, FOLDER / plan) for path in sorted((root / folder).glob("*.j2"))]
+    for path in found:
+        if path.name not in known:
+            raise WorkbookError(
+                f"{path.relative_to(root).as_posix()} is the template of no section; {nearest(path.name, known)}. "
+                "Rename it or take it away."
+            )
+    return [path.relative_to(root) for path in found]
+
+
 class Narrator:
     """Tells a plan's report in the words of its templates: the plan's own, the project's, or those that come along."""
 
     def __init__(self, root: Path | None = None, plan: str = "") -> None:
-        own = [root / FOLDER / plan, root / FOLDER] if root else []
+        self._own = own = [root / FOLDER / plan, root / FOLDER] if root else []
         self._values: list[Told] = []
         self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(own), PackageLoader("helpers", "templates/narrative")]),
+            loader=ChoiceLoader(
+                # Notepad puts a mark before the first letter, which is no part of the words
+                [FileSystemLoader(own, encoding="utf-8-sig"), PackageLoader("helpers", "templates/narrative")]
+            ),
             autoescape=False,  # it gives words, not markup; each rendering escapes them
-            undefined=StrictUndefined,
+            undefined=Unknown,
             finalize=self._marked,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"verb": _verb, "listed": joined}
+        self._environment.filters |= {"verb": _verb, "listed": joined, "resting": _resting}
         self._root = root
 
     def tell(self, section: str, values: Mapping[str, object]) -> Prose:
@@ -102,18 +126,28 @@ class Narrator:
                 comes from nowhere.
         """
         self._values = []
-        shown = f"{section}.j2"
         try:
-            template = self._environment.get_template(shown)
-            shown = self._shown(template.filename)
-            points = tuple(self._points(template.render(values)))
-        except TemplateSyntaxError as error:
-            where = f"{self._shown(error.filename)}, line {error.lineno}"
-            raise WorkbookError(f"{where}: {_sentence(error.message)} Correct the template.") from error
-        except (TemplateError, ValueError, TypeError) as error:
-            names = f" It can speak of {listed(sorted(values))}." if isinstance(error, TemplateError) else ""
-            raise WorkbookError(f"{shown}: {_sentence(str(error))}{names} Correct the template.") from error
-        return Prose(id=section, points=points)
+            text = self._environment.get_template(f"{section}.j2").render(values)
+        except Exception as error:  # whatever a template does is its own; the error says where and what
+            where = self._where(error) or self._file(f"{section}.j2")
+            raise WorkbookError(f"{where}: {_sentence(cause_of(error, values))} Correct the template.") from error
+        try:
+            return Prose(id=section, points=tuple(self._points(text)))
+        except ValueError as error:
+            where = self._file(f"{section}.j2")
+            raise WorkbookError(f"{where}: {_sentence(str(error))} Correct the template.") from error
+
+    def _where(self, error: Exception) -> str:
+        """Return the template's file and line, as far as Jinja knows them."""
+        if isinstance(error, TemplateSyntaxError):
+            return f"{self._shown(error.filename)}, line {error.lineno}"
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        inner = [(file, line) for file, line in frames if file.endswith(".j2")]
+        return f"{self._shown(inner[-1][0])}, line {inner[-1][1]}" if inner else ""
+
+    def _file(self, name: str) -> str:
+        """Return the template's file, also where Jinja cannot read it."""
+        return self._shown(next((str(each / name) for each in self._own if (each / name).is_file()), name))
 
     def _shown(self, filename: str | None) -> str:
         path = Path(filename or "template")
@@ -151,12 +185,11 @@ class Narrator:
 
     def _point(self, text: str, item: bool, follows: bool) -> Point:
         runs: list[Run] = []
-        sources: list[Source] = []
-        for at, piece in enumerate(_MARK.split(re.sub(" +", " ", text))):
+        values = [self._values[int(at)] for at in _MARK.findall(text)]
+        words = _MARK.sub(lambda mark: mark[0] if self._values[int(mark[1])].runs else "", text)
+        for at, piece in enumerate(_MARK.split(re.sub(" +", " ", words).strip())):
             if at % 2:
-                value = self._values[int(piece)]
-                runs += value.runs
-                sources += value.sources
+                runs += self._values[int(piece)].runs
             elif any(letter.isdigit() for letter in piece):
                 raise ValueError(f"it has a figure of its own, in “{piece.strip()}”, which comes from nowhere")
             elif piece:
@@ -164,12 +197,24 @@ class Narrator:
         runs = list(_merged(runs))
         if not item:
             runs[0] = replace(runs[0], text=_upper_first(runs[0].text))
-        return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=_once(sources))
+        sources = _once(source for value in values for source in value.sources)
+        return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=sources)
 
 
-def _verb(value: Told, one: str, many: str) -> str:
+def _verb(value: object, one: str, many: str) -> str:
     """Return what goes with one thing, or with several: ``{{ closed | verb("has", "have") }}``."""
-    return one if value.count == 1 else many
+    return one if _as_told(value, "verb").count == 1 else many
+
+
+def _resting(value: object) -> Told:
+    """Return a value without its words: a sentence that does not say it rests on it all the same."""
+    return resting(_as_told(value, "resting").sources)
+
+
+def _as_told(value: object, used: str) -> Told:
+    if not isinstance(value, Told):
+        raise ValueError(f"“{used}” follows something that has no source, “{value}”; use it with a value that has")
+    return value
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
@@ -192,8 +237,8 @@ def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _sentence(text: str | None) -> str:
-    said = (text or "it cannot be read").strip()
+def _sentence(text: str) -> str:
+    said = text.strip()
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 

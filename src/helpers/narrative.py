@@ -1,156 +1,167 @@
-"""The report's own sentences, each a pure function of what was read, with the cells it was computed from."""
+"""Where the plan stands, and how the report was made: the values that these two sections are told with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 
 from helpers.blocks import Prose
 from helpers.intake import Intake
-from helpers.model import Action, Measure, Point, Run, Source, Way
+from helpers.model import Action, Document, Measure, Run, Source, Way
+from helpers.narration import Narrator, Told, joined, resting, tally, told
 from helpers.plan import Plan
-from helpers.tables import NOT_RATED, links_to, number_sources, rated, rating_sources
-from helpers.text import BULLET
-from helpers.wording import actions, counted, listed, long_date, number, quantity
+from helpers.tables import NOT_RATED, anchor_of, links_to, number_sources, rated, rating_sources
+from helpers.wording import counted, long_date, quantity
+
+#: How many actions are listed by number in a sentence; where there are more, they are counted.
+LISTED = 10
 
 
-def summary(plan: Plan, intake: Intake, as_at: date) -> Prose:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some actions are alike, and in what: a rating of the key, a way of closing."""
+
+    count: Told
+    name: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A measure that misses its target: its name, its latest value, the target."""
+
+    name: Told
+    value: Told
+    target: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the tracker that the plan's key reads as a rating, and the actions that have it."""
+
+    written: Told
+    rating: Told
+    actions: Told
+
+
+def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Prose:
     """Return the plan's position in plain sentences; a thing there is nothing to say of has no sentence."""
-    paragraphs = (
-        [*_standing(intake, as_at), *_closings(intake)],
-        [*_ratings(plan, intake), *_overdue(intake, as_at)],
-        _measures(intake.measures),
-    )
-    return Prose(id="summary", points=tuple(point for sentences in paragraphs for point in _paragraph(sentences)))
-
-
-def notes(plan: Plan, intake: Intake, tracker: str) -> Prose:
-    """Return what a reader should know of how the report was made: the tracker, and words translated by the key."""
-    points = [_said(f"The figures and the text come from the tracker {tracker}.")]
-    for entry in plan.ratings or ():
-        for word in entry.also:
-            written = [a for a in intake.actions if a.rating and a.rating.written.casefold() == word.casefold()]
-            if written:
-                points.append(
-                    _said(
-                        f"The tracker has “{word}” for {_actions(written)}; by the plan’s key that is {entry.rating}.",
-                        tuple(source for a in written if a.rating for source in a.rating.sources),
-                    )
-                )
-    return Prose(id="notes", points=tuple(points))
-
-
-def _paragraph(sentences: Sequence[Point]) -> list[Point]:
-    """Return sentences as one paragraph; list items stay items."""
-    return [replace(point, follows=bool(at) and not point.label) for at, point in enumerate(sentences)]
-
-
-def _standing(intake: Intake, as_at: date) -> list[Point]:
-    if not intake.actions:
-        return [_said(f"At {long_date(as_at)} the plan has no actions.")]
-    points = [
-        _said(
-            f"At {long_date(as_at)} the plan has {counted(len(intake.actions), 'action')}: "
-            f"{number(len(intake.open))} open and {number(len(intake.closed))} closed.",
-            number_sources(intake.actions),
-        )
-    ]
-    by_way = _each(
-        (len([action for action in intake.closed if action.closing and action.closing.way is way]), way, "was", "were")
-        for way in Way
-    )
-    if len(intake.closed) > 1:
-        points.append(_said(f"Of those closed, {by_way}.", number_sources(intake.closed)))
-    return points
-
-
-def _ratings(plan: Plan, intake: Intake) -> list[Point]:
-    if not plan.ratings or not intake.open:
-        return []
-    names = [entry.rating for entry in plan.ratings]
-    by_name = _each((len(rated(intake, name)), f"rated {name}", "is", "are") for name in names)
-    points = [_said(f"Of the open actions, {by_name}.", number_sources(intake.open))] if by_name else []
-    worst, unrated = rated(intake, names[0]), rated(intake, NOT_RATED)
-    if worst:
-        points.append(_about(worst, f"is rated {names[0]}", f"are rated {names[0]}", rating_sources(worst)))
-    if unrated:
-        points.append(_about(unrated, "is not rated", "are not rated", rating_sources(unrated)))
-    return points
-
-
-def _each(parts: Iterable[tuple[int, str, str, str]]) -> str:
-    """Return “4 are rated Red, 14 Amber and 1 Green”: the verb and what all parts begin with are said once.
-
-    Args:
-        parts: for each part its count, what is said of it, and the verb for one and for several. A part that counts
-            nothing is passed over.
-    """
-    said: list[str] = []
-    for count, what, one, many in parts:
-        if count:
-            *common, last = what.split(" ")
-            words = [last] if said else [one if count == 1 else many, *common, last]
-            said.append(" ".join([number(count), *words]))
-    return listed(said)
-
-
-def _overdue(intake: Intake, as_at: date) -> list[Point]:
+    day = told(long_date(as_at), [Source("", "as_at", Document.PARAMETERS)])
     late = [action for action in intake.open if action.due and action.due < as_at]
-    if not late:
-        return []
-    sources = tuple(source for action in late for source in action.due_sources)
-    return [_about(late, "is past its due date", "are past their due dates", sources)]
+    due = [source for action in late for source in action.due_sources]
+    overdue = named(late, [*due, *day.sources])
+    values = {"as_at": day, **_standing(intake), **_ratings(plan, intake), "overdue": overdue, **_measures(intake)}
+    return narrator.tell("summary", values)
 
 
-def _closings(intake: Intake) -> list[Point]:
-    """Say once that work goes on elsewhere; the register of closed actions says where for each."""
+def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose:
+    """Return what a reader should know of how the report was made: the tracker, and words translated by the key."""
+    words = []
+    for number, entry in enumerate(plan.ratings or ()):
+        for word in entry.also:
+            some = [a for a in intake.actions if a.rating and a.rating.written.casefold() == word.casefold()]
+            key = Source("", f"ratings.{number}", Document.PLAN)
+            if some:
+                words.append(Word(told(word), told(entry.rating, [key]), named(some, rating_sources(some))))
+    given = told(tracker, [Source("", "tracker", Document.PARAMETERS)])
+    return narrator.tell("notes", {"tracker": given, "words": words})
+
+
+def named(some: Sequence[Action], sources: Iterable[Source], most: int = LISTED) -> Told:
+    """Return “action 5” or “actions 20 and 23”, each number a link; of more than `most`, “12 actions”."""
+    if not some or len(some) > most:
+        return told(counted(len(some), "action"), sources, len(some))
+    return Told(links_to([action.number for action in some]), tuple(dict.fromkeys(sources)), len(some))
+
+
+def numbers(some: Sequence[Action]) -> Told:
+    """Return “20 and 23”, each number a link."""
+    return joined([Told((Run(each.number, link=f"#{anchor_of(each.number)}"),), each.sources[:1]) for each in some])
+
+
+def shares(plan: Plan, some: Sequence[Action]) -> list[Share]:
+    """Return how many of some actions have each rating of the key, the worst first; a rating that none has is absent.
+
+    Those that are not rated are in none of them.
+    """
+    found = []
+    for entry in plan.ratings or ():
+        alike = [action for action in some if action.rating and action.rating.name == entry.rating]
+        if alike:
+            found.append(Share(tally(len(alike), rating_sources(alike)), told(entry.rating, rating_sources(alike))))
+    return found
+
+
+def _standing(intake: Intake) -> dict[str, object]:
     givers = [action for action in intake.closed if action.closing and action.closing.into]
-    if not givers:
-        return []
-    sources = tuple(source for giver in givers if giver.closing for source in giver.closing.notice.sources)
-    if len(givers) == 1 and givers[0].closing:
-        into = actions(givers[0].closing.into)
-        return [_said(f"Remaining work from closed action {givers[0].number} goes on in {into}.", sources)]
-    return [_said(f"Remaining work from {number(len(givers))} of the closed actions goes on in open ones.", sources)]
+    return {
+        "all": tally(len(intake.actions), number_sources(intake.actions)),
+        "open": tally(len(intake.open), number_sources(intake.open or intake.actions)),
+        "closed": tally(len(intake.closed), number_sources(intake.closed or intake.actions)),
+        "ways": _ways(intake.closed),
+        "givers": tally(len(givers), _notices(givers)),
+        "giver": named(givers, _notices(givers)),
+        "takers": _takers(givers),
+        "takers_open": _takers_open(givers, intake),
+    }
 
 
-def _measures(measures: Sequence[Measure]) -> list[Point]:
-    judged = [measure for measure in measures if measure.on_target is not None]
+def _ratings(plan: Plan, intake: Intake) -> dict[str, object]:
+    worst = rated(intake, plan.ratings[0].rating) if plan.ratings else []
+    unrated = rated(intake, NOT_RATED)
+    return {
+        "only": named(intake.open, number_sources(intake.open)),
+        "ratings": shares(plan, intake.open),
+        "worst": named(worst if len(worst) <= LISTED else [], rating_sources(worst)),
+        "unrated": named(unrated, rating_sources(unrated)),
+    }
+
+
+def _measures(intake: Intake) -> dict[str, object]:
+    judged = [measure for measure in intake.measures if measure.on_target is not None]
     missed = [measure for measure in judged if not measure.on_target]
-    if not judged:
-        return []
-    sources = tuple(source for m in judged for source in (*m.latest.sources, *m.target_sources))
-    if len(judged) == 1:
-        said = f"The one measure with a target {'misses' if missed else 'meets'} it"
-    elif missed:
-        met = len(judged) - len(missed)
-        said = f"Of {number(len(judged))} measures with a target, {number(met)} {'meets' if met == 1 else 'meet'} it"
-        said += "; this one does not" if len(missed) == 1 else "; these do not"
-    else:
-        said = f"All {number(len(judged))} measures with a target meet it"
-    return [_said(said + (":" if missed else "."), sources), *(_shortfall(measure) for measure in missed)]
+    return {
+        "measures": tally(len(judged), _figures(judged)),
+        "met": tally(len(judged) - len(missed), _figures(judged)),
+        "missed": [_shortfall(measure) for measure in missed],
+    }
 
 
-def _shortfall(measure: Measure) -> Point:
-    target = f", against a target of {quantity(measure.target, measure.unit)}" if measure.target else ""
-    text = f"{measure.name}: {quantity(measure.latest.value, measure.unit)}{target}"
-    return Point((Run(text),), BULLET, sources=(*measure.latest.sources, *measure.target_sources))
+def _ways(closed: Sequence[Action]) -> list[Share]:
+    """Return how many actions closed in each way; a way that none closed in is absent."""
+    found = []
+    for way in Way:
+        alike = [action for action in closed if action.closing and action.closing.way is way]
+        if alike:
+            found.append(Share(tally(len(alike), _notices(alike)), told(way, _notices(alike))))
+    return found
 
 
-def _about(some: Sequence[Action], one: str, many: str, sources: tuple[Source, ...]) -> Point:
-    first, *others = links_to([action.number for action in some])
-    subject = (replace(first, text=_upper_first(first.text)), *others)
-    return Point((*subject, Run(f" {one if len(some) == 1 else many}.")), sources=sources)
+def _notices(closed: Sequence[Action]) -> tuple[Source, ...]:
+    return tuple(source for action in closed if action.closing for source in action.closing.notice.sources)
 
 
-def _actions(some: Sequence[Action]) -> str:
-    return actions([action.number for action in some])
+def _takers(givers: Sequence[Action]) -> Told:
+    """Return where the remaining work of the one giver goes on; of several, no words: the register says where."""
+    if len(givers) != 1 or givers[0].closing is None:
+        return resting(())
+    into = givers[0].closing.into
+    return Told(links_to(into), _notices(givers), len(into))
 
 
-def _said(text: str, sources: tuple[Source, ...] = ()) -> Point:
-    return Point((Run(text),), sources=sources)
+def _takers_open(givers: Sequence[Action], intake: Intake) -> bool:
+    """Tell whether all actions that took remaining work on are open themselves."""
+    still = {action.number for action in intake.open}
+    return all(number in still for giver in givers if giver.closing for number in giver.closing.into)
 
 
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _shortfall(measure: Measure) -> Shortfall:
+    return Shortfall(
+        told(measure.name, measure.sources[:1]),
+        told(quantity(measure.latest.value, measure.unit), measure.latest.sources),
+        told(quantity(measure.target, measure.unit) if measure.target else "", measure.target_sources),
+    )
+
+
+def _figures(measures: Sequence[Measure]) -> tuple[Source, ...]:
+    return tuple(source for each in measures for source in (*each.latest.sources, *each.target_sources))

@@ -17,6 +17,8 @@ from helpers.yamlfile import Strict, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
 OUTSIDE = Path("outside")
+#: The folders of params that are no periods.
+RESERVED = ("plans", "trackers", "wording")
 PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 TYPES: dict[str, type | tuple[type, ...]] = {
     "str": str,
@@ -128,7 +130,7 @@ def _leads_out(tracker: str) -> bool:
 def known_periods(root: Path) -> list[str]:
     """Return the periods that have parameters, in order."""
     folders = (path for path in (root / "params").iterdir() if path.is_dir())
-    return sorted(path.name for path in folders if path.name not in ("plans", "trackers"))
+    return sorted(path.name for path in folders if path.name not in RESERVED)
 
 
 def plans_of(root: Path, period: str) -> list[str]:

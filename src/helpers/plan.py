@@ -99,6 +99,12 @@ class When(StrEnum):
     STALE = "stale"
 
 
+def _whole(value: object) -> object:
+    if type(value) is not int or value < 0:
+        raise ValueError("a whole number, 0 or more")
+    return value
+
+
 class RatingRule(Strict):
     """A rule for the rating of an open action. It never changes a rating: the report lists where they disagree."""
 
@@ -108,9 +114,8 @@ class RatingRule(Strict):
         "“stale”: its text is word for word that of the last published report.",
     )
     at_best: Text = Field(description="The best rating of the key that it can have then.")
-    more_than: int = Field(
+    more_than: Annotated[int, Field(ge=0), BeforeValidator(_whole)] = Field(
         default=0,
-        ge=0,
         description="Of “overdue”, by more than how many days; of “stale”, in more than how many reports before.",
     )
 
@@ -266,13 +271,27 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _rules_agree(self) -> Self:
+        if self.rules and not self.ratings:
+            raise ValueError("a rating key, “ratings”, in a plan with “rules”")
         names = [entry.rating for entry in self.ratings or []]
         for rule in self.rules:
             if rule.at_best not in names:
                 raise ValueError(f"“at_best” of each rule as a rating of the key; “{rule.at_best}” is none")
             if rule.when is When.BELOW_TARGET and rule.more_than:
                 raise ValueError("“more_than” in rules for “overdue” and “stale” alone")
+        _refuse_twice("rule", [f"{rule.when}, more than {rule.more_than}" for rule in self.rules])
+        self._refuse_idle_rules({rule.when for rule in self.rules})
         return self
+
+    def _refuse_idle_rules(self, ruled: set[When]) -> None:
+        """Refuse a rule that can apply to nothing, as the tracker has no column for what it is about."""
+        if When.OVERDUE in ruled and not self.tracker.columns.due:
+            raise ValueError("the tracker’s column “due”, which a rule for “overdue” needs")
+        if When.BELOW_TARGET in ruled:
+            columns = self.measures.columns.headers() if self.measures else {}
+            for needed in ("action", "target"):
+                if needed not in columns:
+                    raise ValueError(f"the measures’ column “{needed}”, which a rule for “below_target” needs")
 
 
 def words_of(entry: RatingEntry) -> list[str]:

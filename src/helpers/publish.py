@@ -15,7 +15,7 @@ from helpers.errors import Severity, WorkbookError
 from helpers.inputs import LOCK
 from helpers.parameters import Edition, Parameters
 from helpers.produce import Job, Watch, job_of
-from helpers.report import read_inputs
+from helpers.read import read_inputs
 from helpers.run import Made, Outcome, make, run, whole
 from helpers.wording import counted
 from helpers.workers import GoOn

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from helpers import ledger
-from helpers.errors import WorkbookError
+from helpers.errors import Problem, WorkbookError
 from helpers.facts import Facts, from_data
 from helpers.record import sha256
+from helpers.wording import listed
 
 
 def all_before(lines: Iterable[ledger.Line], plan: str, period: str, as_at: str) -> tuple[ledger.Line, ...]:
@@ -42,6 +43,32 @@ def earlier_facts(root: Path, plan: str, period: str, as_at: str) -> tuple[Facts
     """
     lines = all_before(_lines(root), plan, period, as_at)
     return tuple(_facts(root, line) for line in lines)
+
+
+def compared_with(earlier: Sequence[Facts], period: str, shown: str) -> Facts | None:
+    """Return what a report is compared with: the last of the reports before, or that of a period; None before any.
+
+    Args:
+        earlier: what the published reports before knew, oldest first.
+        period: the period named in the parameters; empty for the last.
+        shown: the file of the parameters, for messages.
+
+    Raises:
+        WorkbookError: the plan has no published report of before for the period.
+    """
+    if not period:
+        return earlier[-1] if earlier else None
+    for facts in earlier:
+        if facts.period == period:
+            return facts
+    known = listed(facts.period for facts in earlier) if earlier else "none, as nothing of before is published"
+    problem = Problem(
+        file=shown,
+        found=f"“compare_with” is “{period}”",
+        expected=f"a period with a published report of before: {known}",
+        remedy="correct the period, or take the line out to compare with the last report",
+    )
+    raise WorkbookError(str(problem), [problem])
 
 
 def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]:

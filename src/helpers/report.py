@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from helpers import narrative, tables, updates
-from helpers.attention import attention_statement, attention_table, concerns, went_well
+from helpers.acronyms import acronym_table, expanded, used_in
+from helpers.attention import attention_statement, attention_table
+from helpers.balance import balance_table
 from helpers.blocks import Block, Masthead, Prose, Table, Voice
 from helpers.changes import compare
+from helpers.compared import changes_table
+from helpers.concerns import concerns
 from helpers.errors import WorkbookError, refuse
-from helpers.facts import Facts, as_data, facts_of
-from helpers.intake import Intake, take_in
+from helpers.facts import as_data, facts_of
+from helpers.grouped import by_group
 from helpers.markup import points_in
+from helpers.measured import measure_table, measures_statement
 from helpers.model import Document, Source
-from helpers.parameters import Parameters, shown_name, tracker_in
-from helpers.plan import Plan, find_root, load_plan
-from helpers.published import earlier_facts, revised
+from helpers.narration import Narrator
+from helpers.parameters import Parameters, shown_name
+from helpers.plan import find_root
+from helpers.published import revised
+from helpers.read import Read, read_inputs
+from helpers.restated import Restatement, restated_statement, restated_table, restatements
 from helpers.revision import revision_statement, revision_table
-from helpers.since import balance_table, changes_table, since_statement
+from helpers.rules import judged, rule_key_table, rules_statement, rules_table
+from helpers.since import since_statement
+from helpers.successes import went_well
 from helpers.timeline import timeline_table
-from helpers.tracker import Tracker
+from helpers.trail import trails
 from helpers.wording import long_date
 from helpers.yamlfile import nearest, validate
 
@@ -35,26 +45,34 @@ class Report:
     """One plan's report for one period.
 
     Each method gives the block of one section. Nothing is read after construction: the same report gives the same
-    blocks however often they are asked for, but for what a revision changes in the sections shown so far.
+    blocks however often they are asked for, but for what depends on the sections shown so far: which acronyms were
+    said in full already, and what a revision changes.
     """
 
     def __init__(
         self,
-        plan: Plan,
         parameters: Parameters,
-        intake: Intake,
-        earlier: Sequence[Facts] = (),
+        read: Read,
+        narrator: Narrator,
+        *,
+        restated: Sequence[Restatement] = (),
         revised: Mapping[str, Any] | None = None,
     ) -> None:
-        self._plan = plan
+        self._plan = plan = read.plan
         self._parameters = parameters
-        self._intake = intake
-        self._facts = facts_of(parameters, intake)
-        self._earlier = tuple(earlier)
-        self._changes = compare(earlier[-1], self._facts) if earlier else None
-        self._concerns = concerns(plan, intake, self._changes, self._earlier, parameters.day)
+        self._narrator = narrator
+        self._intake = read.intake
+        self._facts = facts_of(parameters, read.intake)
+        self._earlier = read.earlier
+        self._changes = compare(read.compared, self._facts) if read.compared else None
+        last = compare(read.earlier[-1], self._facts) if read.earlier else None
+        self._before = trails(last, read.earlier)
+        self._concerns = concerns(plan, read.intake, self._changes, self._before, parameters.day)
+        self._judged = judged(plan, read.intake, self._before, parameters.day)
+        self._restated = tuple(restated)
         self._revised = revised or {}
         self._blocks: list[Block] = []
+        self._in_full: dict[str, str] = {}  # from acronym to the section that says it in full
 
     def masthead(self) -> Masthead:
         """Return the title, the as-at date and the draft mark."""
@@ -65,6 +83,7 @@ class Report:
             as_at=long_date(self._parameters.day),
             draft=self._parameters.draft,
             revision=self._parameters.revision,
+            digests=tuple(self._parameters.digests),
             sources=(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
             facts=as_data(self._facts),
         )
@@ -76,31 +95,51 @@ class Report:
 
     def summary(self) -> Prose:
         """Return where the plan stands, in plain sentences."""
-        return self._shown(narrative.summary(self._plan, self._intake, self._parameters.day))
+        return self._told(narrative.summary(self._narrator, self._plan, self._intake, self._parameters.day))
 
     def since(self) -> Prose:
-        """Return what changed since the last published report, in plain sentences."""
-        return self._shown(since_statement(self._plan, self._changes))
+        """Return what changed since the report compared with, in plain sentences."""
+        return self._told(since_statement(self._narrator, self._plan, self._changes))
 
     def changes(self) -> Table:
-        """Return each action that changed since the last published report, and how; empty where none did."""
+        """Return each action that changed since the report compared with, and how; empty where none did."""
         return self._shown(changes_table(self._plan, self._changes))
 
     def balance(self) -> Table:
         """Return the open actions then, what came and went, and the open actions now; empty in a first report."""
         return self._shown(balance_table(self._plan, self._changes, self._intake.groups))
 
+    def restated_summary(self) -> Prose:
+        """Return where the tracker no longer says what was published, in a sentence or two; empty where it does."""
+        return self._told(restated_statement(self._narrator, self._restated))
+
+    def restated(self) -> Table:
+        """Return what the tracker says now of earlier rounds that was published otherwise; empty where nothing."""
+        return self._shown(restated_table(self._plan, self._restated))
+
     def needs_attention(self) -> Prose:
         """Return how many open actions need attention, and why, in a sentence or two; empty where none does."""
-        return self._shown(attention_statement(self._intake, self._concerns))
+        return self._told(attention_statement(self._narrator, self._intake, self._concerns))
 
     def attention(self) -> Table:
         """Return each open action that needs attention: why, and what it says of it itself; empty where none does."""
         return self._shown(attention_table(self._plan, self._concerns))
 
+    def rules_summary(self) -> Prose:
+        """Return which ratings are better than the plan's own rules allow; empty in a plan without rules."""
+        return self._told(rules_statement(self._narrator, self._plan, self._judged))
+
+    def rules(self) -> Table:
+        """Return the stated rating of each action that a rule applies to, and the best that the rules allow."""
+        return self._shown(rules_table(self._plan, self._judged))
+
     def went_well(self) -> Prose:
         """Return what improved, was completed or met its target; empty where there is nothing to say."""
-        return self._shown(went_well(self._plan, self._intake, self._changes))
+        return self._told(went_well(self._narrator, self._plan, self._intake, self._changes))
+
+    def groups(self) -> Prose:
+        """Return a paragraph for each of the plan's groups; empty in a plan without groups."""
+        return self._told(by_group(self._narrator, self._plan, self._intake, self._changes, self._concerns))
 
     def statuses(self) -> Table:
         """Return the number of actions by status."""
@@ -112,23 +151,35 @@ class Report:
 
     def timeline(self) -> Table:
         """Return the rating of each open action, report by report; empty in a first report and without ratings."""
-        return self._shown(timeline_table(self._plan, self._earlier, self._facts))
+        return self._shown(timeline_table(self._plan, self._earlier, self._facts, self._before))
+
+    def measures_summary(self) -> Prose:
+        """Return which measures moved since the report compared with, and which way; empty where none did."""
+        return self._told(measures_statement(self._narrator, self._intake.measures, self._changes))
 
     def measures(self) -> Table:
-        """Return the measures; empty in a plan without any."""
-        return self._shown(tables.measure_table(self._intake.measures))
+        """Return the measures, each with a small chart; empty in a plan without any."""
+        return self._shown(measure_table(self._intake.measures, self._changes))
 
     def update(self) -> Table:
         """Return what each open action says, in the plan's published layout."""
-        return self._shown(updates.update_table(self._plan, self._intake))
+        return self._shown(updates.update_table(self._plan, self._intake, self._changes, self._before))
 
     def closed(self) -> Table:
         """Return the register of closed actions and where their remaining work went."""
-        return self._shown(updates.closed_table(self._plan, self._intake))
+        return self._shown(updates.closed_table(self._plan, self._intake, self._before))
 
     def key(self) -> Table:
         """Return the plan's rating key; empty in a plan without ratings."""
         return self._shown(tables.key_table(self._plan))
+
+    def rule_key(self) -> Table:
+        """Return the plan's rules for ratings; empty in a plan without rules."""
+        return self._shown(rule_key_table(self._plan))
+
+    def acronyms(self) -> Table:
+        """Return what the acronyms in the tracker's words stand for; empty where it uses none of the plan's."""
+        return self._shown(acronym_table(self._plan, self._intake))
 
     def rows(self) -> Table:
         """Return how many of the tracker's rows were read, reported and left out, and why."""
@@ -140,7 +191,9 @@ class Report:
 
     def notes(self) -> Prose:
         """Return what a reader should know of how the report was made."""
-        return self._shown(narrative.notes(self._plan, self._intake, shown_name(self._parameters.tracker)))
+        return self._told(
+            narrative.notes(self._narrator, self._plan, self._intake, shown_name(self._parameters.tracker))
+        )
 
     def revision(self) -> Prose:
         """Return that this is a revision of a published report, and why; empty where it is none."""
@@ -159,7 +212,7 @@ class Report:
             if not balance.holds:
                 where = f" in {balance.group}" if balance.group else ""
                 raise WorkbookError(
-                    f"{balance.before} open actions{where} in the last published report + {balance.new} new + "
+                    f"{balance.before} open actions{where} in the report compared with + {balance.new} new + "
                     f"{balance.reopened} reopened − {balance.closed} closed does not give the {balance.now} open now, "
                     "so there is no report. Please report this."
                 )
@@ -168,8 +221,9 @@ class Report:
         """Return a table of the report as a DataFrame of texts, to go on from.
 
         Args:
-            name: ``changes``, ``balance``, ``attention``, ``statuses``, ``ratings``, ``timeline``, ``measures``,
-                ``update``, ``closed``, ``key``, ``rows`` or ``checks``.
+            name: ``changes``, ``balance``, ``restated``, ``attention``, ``rules``, ``statuses``, ``ratings``,
+                ``timeline``, ``measures``, ``update``, ``closed``, ``key``, ``rule_key``, ``rows``, ``checks`` or
+                ``acronyms``.
 
         Returns:
             A row for each row of the table, a column for each of its columns; where rows stand under headings, the
@@ -185,7 +239,9 @@ class Report:
             for maker in (
                 self.changes,
                 self.balance,
+                self.restated,
                 self.attention,
+                self.rules,
                 self.statuses,
                 self.ratings,
                 self.timeline,
@@ -193,8 +249,10 @@ class Report:
                 self.update,
                 self.closed,
                 self.key,
+                self.rule_key,
                 self.rows,
                 self.checks,
+                self.acronyms,
             )
         }
         if name not in makers:
@@ -209,6 +267,16 @@ class Report:
         if block not in self._blocks:
             self._blocks.append(block)
         return block
+
+    def _told(self, prose: Prose) -> Prose:
+        """Remember a section of the report's own sentences, with the acronyms in full that none before it used."""
+        new = {
+            acronym: meaning
+            for acronym, meaning in self._plan.acronyms.items()
+            if self._in_full.get(acronym, prose.id) == prose.id
+        }
+        self._in_full |= dict.fromkeys(used_in(prose, new), prose.id)
+        return self._shown(expanded(prose, new))
 
 
 def open_report(
@@ -249,41 +317,25 @@ def open_report(
     return read_report(find_root(Path.cwd()), validate(Parameters, values, "The notebook’s parameters"))
 
 
-class Read(NamedTuple):
-    """What a report is made of: the plan, what its tracker says, what the published reports before knew."""
-
-    plan: Plan
-    intake: Intake
-    earlier: tuple[Facts, ...]
-
-
 def read_report(root: Path, parameters: Parameters) -> Report:
     """Return the report that parameters describe; raise `WorkbookError` where the tracker has problems."""
-    plan, intake, earlier = read_inputs(root, parameters)
+    read = read_inputs(root, parameters)
+    intake = read.intake
     refuse(intake.problems)
     if intake.rows_read != intake.rows_reported + len(intake.left_out):
         raise WorkbookError(
             f"{parameters.tracker}: of {intake.rows_read} rows read, {intake.rows_reported} are reported and "
             f"{len(intake.left_out)} left out, which does not add up, so there is no report. Please report this."
         )
-    before = revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {}
-    report = Report(plan, parameters, intake, earlier, before)
+    report = Report(
+        parameters,
+        read,
+        Narrator(root, parameters.plan),
+        restated=restatements(read.plan, read.tracker, parameters, read.earlier),
+        revised=revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {},
+    )
     report.check_balance()
     return report
-
-
-def read_inputs(root: Path, parameters: Parameters) -> Read:
-    """Return the plan, what its tracker says, problems and all, and what was published before.
-
-    Raises:
-        WorkbookError: the plan is unknown or wrong, or the tracker or a published report cannot be read at all.
-    """
-    plan = load_plan(root, parameters.plan)
-    tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
-    earlier = earlier_facts(root, parameters.plan, parameters.period, parameters.as_at)
-    was_open = [action for action in earlier[-1].actions if not action.closing] if earlier else []
-    intake = take_in(tracker, plan, parameters, {action.number: action.title for action in was_open})
-    return Read(plan, intake, earlier)
 
 
 def _given(name: str) -> Source:

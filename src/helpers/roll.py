@@ -17,9 +17,9 @@ from helpers.intake import Intake, take_in
 from helpers.measures import read_measures
 from helpers.model import Action, Group
 from helpers.notebook import declared_parameters
-from helpers.parameters import PERIOD, Parameters, load_parameters, path_of
+from helpers.parameters import PERIOD, RESERVED, Parameters, load_parameters, path_of
 from helpers.plan import FOLDER, Layout, Plan, load_plan
-from helpers.report import read_inputs
+from helpers.read import read_inputs
 from helpers.rounds import Round
 from helpers.run import chosen_plans
 from helpers.sheets import Figures, can_be_named, free_name, tracker_of
@@ -46,7 +46,7 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
             something that cannot be carried forward as it is. Then nothing is written.
     """
     day = day_of(as_at)
-    if not PERIOD.fullmatch(following) or following in ("plans", "trackers"):
+    if not PERIOD.fullmatch(following) or following in RESERVED:
         raise WorkbookError(f"“{following}” cannot be a period's name. Use one such as 2023-04.")
     contents: dict[Path, bytes] = {}
     errors: list[WorkbookError] = []
@@ -90,9 +90,11 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
             f"The as-at date {long_date(day)} is not after that of {period}, {long_date(before.day)} "
             f"({path_of(period, name).as_posix()}). Give a later one."
         )
-    plan, intake, _ = read_inputs(root, before)
+    read = read_inputs(root, before)
+    plan, intake = read.plan, read.intake
     refuse(intake.problems)
-    values = {**given, "period": following, "as_at": day.isoformat()}
+    going_on = {key: value for key, value in given.items() if key != "compare_with"}  # that was for this round alone
+    values = {**going_on, "period": following, "as_at": day.isoformat()}
     if plan.tracker.layout is Layout.DATED:  # one tracker for all periods: it is gone on with, not copied
         return {target: parameters_text(values).encode()}
     tracker = TRACKERS / f"{name}-{following}.xlsx"

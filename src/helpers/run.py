@@ -18,8 +18,8 @@ from helpers.inputs import Inputs, gather, laid_out
 from helpers.parameters import Edition, Parameters, known_periods, plans_of
 from helpers.plan import load_plan
 from helpers.produce import Job, Step, Watch, job_of, produce
+from helpers.read import read_inputs
 from helpers.record import Compared, Record, sha256
-from helpers.report import read_inputs
 from helpers.wording import listed
 from helpers.workers import GoOn, StoppedError, side_by_side
 from helpers.yamlfile import nearest

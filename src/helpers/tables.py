@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
 from helpers.errors import Severity
 from helpers.intake import Intake
-from helpers.model import Action, Measure, Point, Reading, Run, Source, Way
+from helpers.model import Action, Point, Run, Source, Way
 from helpers.plan import Plan
 from helpers.wording import actions as actions_worded
-from helpers.wording import listed, long_date, number, quantity
+from helpers.wording import listed, number
 
 NOT_RATED = "Not rated"
 
@@ -83,23 +83,6 @@ def key_table(plan: Plan) -> Table:
     )
 
 
-def measure_table(measures: Sequence[Measure]) -> Table:
-    """Return the measures: latest value, target and whether it is met, earlier values; a row a measure."""
-    return Table(
-        id="measures",
-        caption="Measures: latest values, targets and earlier values",
-        columns=(
-            Column("measure", "Measure", width=6),
-            Column("action", "Action", width=2),
-            Column("latest", "Latest", width=5),
-            Column("target", "Target", width=2),
-            Column("met", "Target met?", width=2),
-            Column("earlier", "Earlier, newest first", width=6),
-        ),
-        groups=(RowGroup(tuple(_measure_row(measure) for measure in measures)),),
-    )
-
-
 def check_table(intake: Intake) -> Table:
     """Return what was noted of the tracker and did not stop the run; a row a cell."""
     noted = [problem for problem in intake.problems if problem.severity is Severity.NOTED]
@@ -158,31 +141,6 @@ def number_sources(actions: Iterable[Action]) -> tuple[Source, ...]:
     return tuple(action.sources[0] for action in actions)
 
 
-def _measure_row(measure: Measure) -> Row:
-    latest, *earlier = reversed(measure.readings)
-    met = {True: "Yes", False: "No", None: ""}[measure.on_target]
-    target = quantity(measure.target, measure.unit) if measure.target else ""
-    action = (plain_point(measure.action, link=f"#{anchor_of(measure.action)}"),) if measure.action else ()
-    return Row(
-        (
-            text_cell(measure.name, measure.sources[:1]),
-            Cell(action, sources=measure.sources[1:]),
-            Cell(_reading_points(latest, measure.unit), sources=latest.sources),
-            text_cell(target, measure.target_sources),
-            text_cell(met, (*latest.sources, *measure.target_sources) if met else ()),
-            Cell(
-                tuple(point for reading in earlier for point in _reading_points(reading, measure.unit)),
-                sources=tuple(source for reading in earlier for source in reading.sources),
-            ),
-        )
-    )
-
-
-def _reading_points(reading: Reading, unit: str) -> tuple[Point, ...]:
-    covers = reading.covers or long_date(reading.as_at)
-    return (Point((Run(quantity(reading.value, unit), bold=True), Run(f" ({covers})"))),)
-
-
 def _count_row(label: str, actions: Sequence[Action], total: bool = False) -> Row:
     return Row((text_cell(label), text_cell(number(len(actions)), number_sources(actions))), total=total)
 
@@ -194,11 +152,18 @@ def _rating_row(label: Cell, actions: Sequence[Action], marks: Mapping[str, Mark
     return Row(
         (
             label,
-            *(text_cell(number(len(some)), rating_sources(some)) for some in by_mark),
-            *(text_cell(number(len(some)), number_sources(some)) for some in (open_now, closed, actions)),
+            *(_count(some, rating_sources, open_now) for some in by_mark),
+            *(_count(some, number_sources, actions) for some in (open_now, closed, actions)),
         ),
         total=total,
     )
+
+
+def _count(
+    some: Sequence[Action], sources: Callable[[Iterable[Action]], tuple[Source, ...]], among: Sequence[Action]
+) -> Cell:
+    """Return how many actions there are and their cells; of none, the cells of those that none was found among."""
+    return text_cell(number(len(some)), sources(some or among))
 
 
 def rating_sources(actions: Iterable[Action]) -> tuple[Source, ...]:

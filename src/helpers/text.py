@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 BULLET = "•"
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+# Of control characters, those that part words are white space, which stays for the patterns of white space. The marks
+# that turn the direction of reading go too: one left open would turn the words of the report that follow.
+_INVISIBLE = re.compile(
+    "[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
 _NO_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
@@ -56,9 +60,14 @@ def points_of(runs: tuple[Run, ...]) -> tuple[Point, ...]:
     return tuple(points)
 
 
+def visible(text: str) -> str:
+    """Return a text without the characters that show nothing themselves, or turn those after them round."""
+    return _INVISIBLE.sub("", text)
+
+
 def plain(text: str) -> str:
     """Return a text on one line: invisible characters gone, every run of white space one space."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(visible(text).split())
 
 
 def key_of(text: str) -> str:
@@ -75,7 +84,7 @@ def safe_link(address: str) -> str:
 def _lines(runs: tuple[Run, ...]) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     for run in runs:
-        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", run.text))
+        text = visible(_LINE_ENDS.sub("\n", run.text))
         if any(before.text.strip() for before in lines[-1]):
             text = _SURE_FIRST.sub("\n", text, count=1) if _SURE_FIRST.match(text) else text
         first, *others = _SURE.sub(r"\n\1", text).split("\n")

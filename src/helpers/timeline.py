@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
-from helpers.changes import earlier_action
+from helpers.changes import earlier_action, earlier_date
 from helpers.facts import Facts
 from helpers.model import Action, Document, Point, Run, Source
 from helpers.plan import Plan
 from helpers.tables import NOT_RATED, anchor_of, marks_of, text_cell
+from helpers.trail import Then
 from helpers.wording import long_date
 
 #: How many reports fit side by side, with this one; the oldest of more are left to their own reports.
 _COLUMNS = 6
 
 
-def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts) -> Table:
+def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts, before: Mapping[str, Sequence[Then]]) -> Table:
     """Return the rating of each open action in this report and those published before, oldest first.
 
     Empty in a plan without ratings, and in its first report.
@@ -25,9 +26,10 @@ def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts) -> Table:
         plan: the plan.
         earlier: what the published reports before knew, oldest first.
         now: what this report knows.
+        before: how the published reports had each action, by its number now, newest first.
     """
     shown = [*earlier[-(_COLUMNS - 1) :], now]
-    rows = [_row(plan, action, shown) for action in now.actions if not action.closing]
+    rows = [_row(plan, action, shown, before.get(action.number, ())) for action in now.actions if not action.closing]
     return Table(
         id="timeline",
         caption="How each open action was rated, report by report",
@@ -38,18 +40,19 @@ def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts) -> Table:
         ),
         groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),
         wide=len(shown) > 4,
+        sources=(Source("", "as_at", Document.PARAMETERS), *(earlier_date(facts.period) for facts in shown[:-1])),
     )
 
 
-def _row(plan: Plan, action: Action, shown: Sequence[Facts]) -> Row:
+def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[Then]) -> Row:
     marks = marks_of(plan) if plan.ratings else {}
-    then = [next((each for each in facts.actions if each.number == action.number), None) for facts in shown[:-1]]
+    then = {each.period: each.action for each in trail}
     number = Cell((Point((Run(action.number, link=f"#{anchor_of(action.number)}"),)),), sources=action.sources[:1])
     return Row(
         (
             number,
             text_cell(action.title, action.sources[1:]),
-            *(_then(each, facts, marks) for each, facts in zip(then, shown[:-1], strict=True)),
+            *(_then(then.get(facts.period), facts, marks) for facts in shown[:-1]),
             _rated(action, marks, action.rating.sources if action.rating else ()),
         )
     )

@@ -3,23 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.blocks import Cell, Column, ColumnKind, Fold, Mark, Row, RowGroup, Table
+from helpers.changes import ActionChange, Changes, Move, earlier_date
 from helpers.intake import Intake
-from helpers.model import Action, Group, Point, Run, Source
+from helpers.marked import has_new, marked
+from helpers.model import Action, Document, Group, Passage, Point, Run, Source
+from helpers.past import history_fold
 from helpers.plan import Layout, Plan
 from helpers.tables import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
+from helpers.trail import Then
 from helpers.wording import long_date
+from helpers.words import Edit
 
 
-def update_table(plan: Plan, intake: Intake) -> Table:
-    """Return what each open action says, in the plan's published layout."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is shown of an open action in every layout: itself, notes on it, a cell a column of text, its history."""
+
+    action: Action
+    notes: tuple[Point, ...]
+    texts: tuple[Cell, ...]
+    fold: Fold | None
+
+    @property
+    def marked(self) -> bool:
+        """Return whether any of its words is marked as new."""
+        return any(has_new(cell.points) for cell in self.texts)
+
+
+def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Mapping[str, Sequence[Then]]) -> Table:
+    """Return what each open action says, in the plan's published layout, its new words marked.
+
+    Args:
+        plan: the plan.
+        intake: what the tracker says.
+        changes: what changed since the last published report; None before the first.
+        before: how the published reports had each action, by its number now, newest first.
+    """
+    found = {change.now.number: change for change in changes.actions if change.now} if changes else {}
+    entries = [
+        _Entry(
+            action=action,
+            notes=(*_come(found.get(action.number), changes), *_taken_on(action, intake)),
+            texts=_narrative(plan, action, found.get(action.number)),
+            fold=history_fold(plan, action, before.get(action.number, ())),
+        )
+        for action in intake.open
+    ]
     banner = plan.tracker.layout is Layout.BANNER
-    return _banner_update(plan, intake) if banner else _grouped_update(plan, intake)
+    table = _banner_update(plan, entries) if banner else _grouped_update(plan, intake, entries)
+    if not changes or not any(entry.marked for entry in entries):
+        return table
+    caption = f"{table.caption}. Words underlined are new since {_report_of(changes)}."
+    return replace(table, caption=caption, sources=(earlier_date(changes.period),))
 
 
-def closed_table(plan: Plan, intake: Intake) -> Table:
-    """Return the register of closed actions: how each closed, and where its remaining work went."""
+def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]]) -> Table:
+    """Return the register of closed actions: how each closed, and where its remaining work went.
+
+    Args:
+        plan: the plan.
+        intake: what the tracker says.
+        before: how the published reports had each action, by its number now, newest first.
+    """
     said = any(action.says for action in intake.closed)
     rows = tuple(
         Row(
@@ -32,6 +80,7 @@ def closed_table(plan: Plan, intake: Intake) -> Table:
                 *([_last_update(plan, action)] if said else []),
             ),
             anchor=anchor_of(action.number),
+            fold=history_fold(plan, action, before.get(action.number, ())),
         )
         for action in intake.closed
         if action.closing
@@ -52,17 +101,17 @@ def closed_table(plan: Plan, intake: Intake) -> Table:
     )
 
 
-def _banner_update(plan: Plan, intake: Intake) -> Table:
+def _banner_update(plan: Plan, entries: Sequence[_Entry]) -> Table:
     groups = tuple(
         RowGroup(
-            rows=(Row(_narrative(plan, action)),),
-            number=action.number,
-            heading=action.title,
-            notes=_taken_on(action, intake),
-            anchor=anchor_of(action.number),
-            sources=action.sources,
+            rows=(Row(entry.texts, fold=entry.fold),),
+            number=entry.action.number,
+            heading=entry.action.title,
+            notes=entry.notes,
+            anchor=anchor_of(entry.action.number),
+            sources=entry.action.sources,
         )
-        for action in intake.open
+        for entry in entries
     )
     return Table(
         id="update",
@@ -73,7 +122,7 @@ def _banner_update(plan: Plan, intake: Intake) -> Table:
     )
 
 
-def _grouped_update(plan: Plan, intake: Intake) -> Table:
+def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Table:
     marks = marks_of(plan)
     dated = any(action.due or action.due_written for action in intake.open)
     groups = intake.groups or (Group("", ""),)
@@ -90,9 +139,7 @@ def _grouped_update(plan: Plan, intake: Intake) -> Table:
         groups=tuple(
             RowGroup(
                 rows=tuple(
-                    _grouped_row(plan, action, intake, marks, dated)
-                    for action in intake.open
-                    if action.group == group.number
+                    _grouped_row(entry, marks, dated) for entry in entries if entry.action.group == group.number
                 ),
                 number=group.number,
                 heading=group.title,
@@ -106,28 +153,49 @@ def _grouped_update(plan: Plan, intake: Intake) -> Table:
     )
 
 
-def _grouped_row(plan: Plan, action: Action, intake: Intake, marks: Mapping[str, Mark], dated: bool) -> Row:
-    title = Cell((plain_point(action.title), *_taken_on(action, intake)), sources=action.sources[1:] or action.sources)
+def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
+    action = entry.action
+    title = Cell((plain_point(action.title), *entry.notes), sources=action.sources[1:] or action.sources)
     due = long_date(action.due) if action.due else action.due_written
     rating = action.rating
     return Row(
         (
             text_cell(action.number, action.sources[:1]),
             title,
-            *_narrative(plan, action),
+            *entry.texts,
             *([text_cell(due, action.due_sources)] if dated else []),
             *([Cell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
         ),
         anchor=anchor_of(action.number),
+        fold=entry.fold,
     )
 
 
-def _narrative(plan: Plan, action: Action) -> tuple[Cell, ...]:
-    passages = (action.says.get(column.id) for column in plan.narrative)
-    return tuple(
-        Cell(tuple(_without_sources(passage.points)), sources=passage.sources) if passage else Cell()
-        for passage in passages
-    )
+def _narrative(plan: Plan, action: Action, change: ActionChange | None) -> tuple[Cell, ...]:
+    """Return a cell for each column of text; the words that the report compared with does not have are marked."""
+    found = {text.column: text.edits for text in change.texts} if change else {}
+    then = change.then if change else ()
+    passages = ((action.says.get(column.id), found.get(column.id, ())) for column in plan.narrative)
+    return tuple(_words(passage, edits, then) if passage else Cell() for passage, edits in passages)
+
+
+def _words(passage: Passage, edits: Sequence[Edit], then: tuple[Source, ...]) -> Cell:
+    points = marked(tuple(_without_sources(passage.points)), edits)
+    return Cell(points, sources=passage.sources + (then if has_new(points) else ()))
+
+
+def _come(change: ActionChange | None, changes: Changes | None) -> tuple[Point, ...]:
+    """Return a line that says of an action that the report compared with did not have it, or had it as closed."""
+    words = {Move.NEW: "New", Move.REOPENED: "Reopened"}
+    if not change or not changes or change.move not in words:
+        return ()
+    then = change.then or (Source(changes.period, "its actions", Document.EARLIER),)
+    said = Run(f"{words[change.move]} since {_report_of(changes)}")
+    return (Point((said,), sources=(*change.action.sources[:1], *then)),)
+
+
+def _report_of(changes: Changes) -> str:
+    return f"the report on {long_date(changes.as_at)}"
 
 
 def _without_sources(points: Iterable[Point]) -> Iterable[Point]:

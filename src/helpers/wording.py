@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from helpers.model import Quantity
 
@@ -33,6 +33,13 @@ def number(value: int | Decimal) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number and its noun: ``1 action``, ``3 actions``."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """Return a part of a whole as a percentage, ``75%``; only nothing is 0%, and only the whole is 100%."""
+    if 0 < part < whole and not 0.005 < part / whole < 0.995:
+        return "less than 1%" if part < whole - part else "more than 99%"
+    return str(format_percent(Decimal(part) / whole, locale=_LOCALE))
 
 
 def listed(items: Iterable[str]) -> str:

@@ -1,0 +1,48 @@
+"""What a report is made of, read: the plan, its tracker, what was published before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.facts import Facts
+from helpers.intake import Intake, take_in
+from helpers.parameters import Parameters, path_of, tracker_in
+from helpers.plan import Plan, load_plan
+from helpers.published import compared_with, earlier_facts
+from helpers.tracker import Tracker
+
+
+class Read(NamedTuple):
+    """What a report is made of.
+
+    Attributes:
+        plan: the plan.
+        tracker: its tracker.
+        intake: what the tracker says in the period.
+        earlier: what the published reports before knew, oldest first.
+        compared: what the one of them knew that this report is compared with; None in a plan's first report.
+    """
+
+    plan: Plan
+    tracker: Tracker
+    intake: Intake
+    earlier: tuple[Facts, ...]
+    compared: Facts | None
+
+
+def read_inputs(root: Path, parameters: Parameters) -> Read:
+    """Return the plan, what its tracker says, problems and all, and what was published before.
+
+    Raises:
+        WorkbookError: the plan is unknown or wrong, or the tracker or a published report cannot be read at all, or
+            there is none for the period to compare with.
+    """
+    plan = load_plan(root, parameters.plan)
+    earlier = earlier_facts(root, parameters.plan, parameters.period, parameters.as_at)
+    shown = path_of(parameters.period, parameters.plan).as_posix()
+    compared = compared_with(earlier, parameters.compare_with, shown)
+    tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
+    was_open = [action for action in earlier[-1].actions if not action.closing] if earlier else []
+    intake = take_in(tracker, plan, parameters, {action.number: action.title for action in was_open})
+    return Read(plan, tracker, intake, earlier, compared)

@@ -1,0 +1,197 @@
+"""One thing that was published and the tracker says otherwise now, as plain data; and those of a round's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from helpers.changes import compare, earlier_action
+from helpers.facts import Facts
+from helpers.hindsight import Hindsight
+from helpers.model import Action, Closing, Document, Group, Passage, Source
+from helpers.plan import Layout, Plan
+from helpers.text import key_of
+from helpers.wording import actions, long_date
+
+
+class Place(StrEnum):
+    """What can be restated."""
+
+    SHEET = "sheet"
+    GROUP = "group"
+    RESPONSIBLE = "responsible"
+    ACTION = "action"
+    NUMBER = "number"
+    TITLE = "title"
+    GROUP_OF_ACTION = "group of action"
+    DUE = "due"
+    RATING = "rating"
+    CLOSING = "closing"
+    TEXT = "text"
+    MEASURE = "measure"
+    VALUE = "value"
+    COVERS = "covers"
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """One thing that was published and is otherwise in the tracker now.
+
+    Attributes:
+        period: the report's period.
+        as_at: the date it speaks for.
+        what: the number of the action or group, or the name of the measure or sheet.
+        place: what of it.
+        old: what was published, in words; empty where nothing was. Of a sheet that cannot be read it is empty.
+        new: what the tracker says; empty where it says nothing. Of a sheet that cannot be read, why it cannot.
+        then: where it was published.
+        now: the tracker's cells.
+        column: of a text, the narrative column's id.
+        day: of a measure's value, the date it is as at.
+    """
+
+    period: str
+    as_at: date
+    what: str
+    place: Place
+    old: str
+    new: str
+    then: tuple[Source, ...]
+    now: tuple[Source, ...]
+    column: str = ""
+    day: date | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return both: the tracker's cells now, and the earlier report."""
+        return (*self.now, *self.then)
+
+    @property
+    def added(self) -> bool:
+        """Return whether it is a measure, or a value of one, that came after the report and is of before it."""
+        return self.place in (Place.MEASURE, Place.VALUE) and not self.old
+
+
+def of_round(plan: Plan, past: Hindsight) -> Iterator[Restatement]:
+    """Give what the tracker says otherwise of a round: of its groups, then of its actions as they were published.
+
+    Texts are compared by their words, whatever their style and lines.
+    """
+    then, now = past.published, past.today
+    if now is None:
+        sources = (Source(then.period, "its actions", Document.EARLIER),)
+        yield Restatement(
+            then.period, then.as_at, past.sheet, Place.SHEET, "", past.why, then=sources, now=(past.searched,)
+        )
+        return
+    dated = plan.tracker.layout is Layout.DATED
+    if not dated:
+        yield from _groups(past, then.groups, now.groups)
+    for old, new in _pairs(then, now):
+        if old and new:
+            yield from _parts(past, old, new, dated)
+        elif not dated or _updated(old or new):
+            yield _whole(past, old, new)
+
+
+def _updated(action: Action | None) -> bool:
+    """Return whether updates of an action are known: without any it was not in a round, whenever it came."""
+    return bool(action and (action.says or (action.rating and action.rating.name)))
+
+
+def _groups(past: Hindsight, then: Sequence[Group], now: Sequence[Group]) -> Iterator[Restatement]:
+    report = past.published
+    old, new = {group.number: group for group in then}, {group.number: group for group in now}
+    for number in dict.fromkeys((*old, *new)):
+        before, after = old.get(number, Group(number, "")), new.get(number, Group(number, ""))
+        then_at = (Source(report.period, f"group {number}", Document.EARLIER),)
+        now_at = after.sources or (past.searched,)
+        for place, was, is_ in (
+            (Place.GROUP, before.title, after.title),
+            (Place.RESPONSIBLE, before.responsible, after.responsible),
+        ):
+            if was.split() != is_.split():
+                yield Restatement(report.period, report.as_at, number, place, was, is_, then_at, now_at)
+
+
+def _pairs(then: Facts, now: Facts) -> list[tuple[Action | None, Action | None]]:
+    """Return each action as it was and as it is, those alone that only the tracker has last."""
+    new = {action.number: action for action in now.actions}
+    same = [
+        (old, new[old.number])
+        for old in then.actions
+        if old.number in new and key_of(old.title) == key_of(new[old.number].title)
+    ]
+    kept = {old.number for old, _ in same}
+    found = compare(
+        replace(then, actions=tuple(each for each in then.actions if each.number not in kept)),
+        replace(now, actions=tuple(each for each in now.actions if each.number not in kept)),
+    )
+    pairs = [*same, *((change.before, change.now) for change in found.actions)]
+    order = {action.number: at for at, action in enumerate(then.actions)}
+    return sorted(pairs, key=lambda pair: order[pair[0].number] if pair[0] else len(order))
+
+
+def _whole(past: Hindsight, old: Action | None, new: Action | None) -> Restatement:
+    """Return that an action was taken out of a sheet, or put into it."""
+    report = past.published
+    action = old or new
+    assert action is not None  # noqa: S101 - a pair is of something
+    was = earlier_action(report.period, old) if old else Source(report.period, "its actions", Document.EARLIER)
+    return Restatement(
+        report.period,
+        report.as_at,
+        action.number,
+        Place.ACTION,
+        old.title if old else "",
+        new.title if new else "",
+        then=(was,),
+        now=new.sources if new else (past.searched,),
+    )
+
+
+def _parts(past: Hindsight, old: Action, new: Action, dated: bool) -> Iterator[Restatement]:
+    report = past.published
+    here = new.sources or (past.searched,)
+    found: list[tuple[Place, str, str, tuple[Source, ...], str]] = []
+    if not dated:
+        found += [
+            (Place.NUMBER, old.number, new.number, here, ""),
+            (Place.TITLE, old.title, new.title, here, ""),
+            (Place.GROUP_OF_ACTION, old.group, new.group, here, ""),
+            (Place.DUE, _due(old), _due(new), new.due_sources or here, ""),
+            (Place.CLOSING, _closing(old), _closing(new), _notice_cells(new) or here, ""),
+        ]
+    if old.rating and new.rating:
+        found.append((Place.RATING, old.rating.name, new.rating.name, new.rating.sources or here, ""))
+    for column in dict.fromkeys((*old.says, *new.says)):
+        was, is_ = old.says.get(column, Passage()), new.says.get(column, Passage())
+        cells = is_.sources or ((past.searched,) if dated else here)
+        found.append((Place.TEXT, was.text, is_.text, cells, column))
+    then = (earlier_action(report.period, old),)
+    for place, before, after, cells, column in found:
+        if before.split() != after.split():
+            yield Restatement(
+                report.period, report.as_at, old.number, place, before, after, then=then, now=cells, column=column
+            )
+
+
+def _due(action: Action) -> str:
+    return long_date(action.due) if action.due else action.due_written
+
+
+def _closing(action: Action) -> str:
+    if not action.closing:
+        return ""
+    return f"{_way(action.closing)}: {action.closing.notice.text}"
+
+
+def _way(closing: Closing) -> str:
+    way = closing.way.value.capitalize()
+    return f"{way} ({actions(closing.into)})" if closing.into else way
+
+
+def _notice_cells(action: Action) -> tuple[Source, ...]:
+    return action.closing.notice.sources if action.closing else ()

@@ -1,0 +1,138 @@
+"""What tests of statements share: actions and measures in the fewest words, reports one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from conftest import BANNER_PLAN, REPOSITORY, TABLE_PLAN
+from helpers.blocks import Prose
+from helpers.changes import Changes, compare
+from helpers.concerns import Concern, concerns
+from helpers.facts import Facts, facts_of
+from helpers.intake import Intake
+from helpers.model import (
+    Action,
+    Better,
+    Closing,
+    Document,
+    Measure,
+    Passage,
+    Point,
+    Quantity,
+    Rating,
+    Reading,
+    Run,
+    Source,
+    Way,
+)
+from helpers.parameters import Parameters
+from helpers.plan import Plan
+from helpers.read import read_inputs
+from helpers.trail import Then, trails
+
+PLAN = Plan.model_validate(TABLE_PLAN)
+UNRATED = Plan.model_validate(BANNER_PLAN)
+AS_AT = date(2023, 1, 19)
+DAYS = (date(2022, 1, 13), date(2022, 4, 14), date(2022, 7, 14), date(2022, 10, 13), AS_AT)
+SHEET = "January 2023"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One report: its plan, what its tracker says, what changed, and how those published before had each action."""
+
+    plan: Plan
+    intake: Intake
+    changes: Changes | None
+    before: Mapping[str, Sequence[Then]]
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Return the actions that need attention."""
+        return concerns(self.plan, self.intake, self.changes, self.before, AS_AT)
+
+
+def act(number: str, rating: str | None = "", text: str = "", **more: Any) -> Action:
+    """Return an open action whose cells are named for its number."""
+    values: dict[str, Any] = {
+        "title": f"Do {number}",
+        "says": {"progress": Passage((Point((Run(text),)),), (at("P", number),))} if text else {},
+        "rating": None if rating is None else Rating(rating, sources=(at("R", number),)),
+        "due_sources": (at("D", number),) if "due" in more else (),
+        "sources": (at("A", number), at("B", number)),
+    }
+    return Action(number, **(values | more))
+
+
+def done(number: str, way: Way = Way.COMPLETED) -> Action:
+    return act(number, closing=Closing(way, (), Passage((Point((Run(way),)),), (at("N", number),))))
+
+
+def measure(name: str, value: int, target: int = 70, better: Better = Better.HIGHER) -> Measure:
+    reading = Reading("", AS_AT, exactly(value), (at("V", name),))
+    return Measure(name, "", "%", better, exactly(target), (at("T", name),), (reading,), (at("M", name),))
+
+
+def exactly(value: int) -> Quantity:
+    return Quantity(Decimal(value), Decimal(value))
+
+
+def at(column: str, what: str) -> Source:
+    return Source(SHEET, f"{column}{what}")
+
+
+def then(number: str, back: int = 1) -> Source:
+    """Return where a report has an action: the last before this one, or one further back."""
+    return Source(DAYS[-1 - back].isoformat(), f"action {number}", Document.EARLIER)
+
+
+def scene(
+    *reports: Sequence[Action],
+    plan: Plan = PLAN,
+    measures: Sequence[Sequence[Measure]] = ((),) * 5,
+    back: int = 1,
+) -> Scene:
+    """Return the last of the reports, and those before it as published; the last speaks for the as-at date.
+
+    Args:
+        reports: the actions of each report, the oldest first.
+        plan: the plan.
+        measures: the measures of each report, likewise.
+        back: how many reports before it the one is that it is compared with.
+    """
+    days, figures = DAYS[-len(reports) :], measures[-len(reports) :]
+    facts = [
+        Facts(day.isoformat(), day, (), tuple(some), tuple(figure))
+        for day, some, figure in zip(days, reports, figures, strict=True)
+    ]
+    *earlier, now = facts
+    intake = Intake(now.actions, (), now.measures, len(now.actions), (), (), ())
+    if not earlier:
+        return Scene(plan, intake, None, {})
+    return Scene(plan, intake, compare(earlier[-back], now), trails(compare(earlier[-1], now), earlier))
+
+
+def sample(name: str) -> Scene:
+    """Return the newest report of a sample plan, as if those before it had been published from its tracker."""
+    facts: list[Facts] = []
+    for folder in sorted((REPOSITORY / "params").glob("20*")):
+        values = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+        parameters = Parameters.model_validate(values)
+        read = read_inputs(REPOSITORY, parameters)
+        facts.append(facts_of(parameters, read.intake))
+    changes = compare(facts[-2], facts[-1])
+    return Scene(read.plan, read.intake, changes, trails(changes, facts[:-1]))
+
+
+def said(prose: Prose) -> str:
+    """Return what a statement says, as it is read: its list items a line each."""
+    return "".join(
+        f"\n{point.label} {point.text}" if point.label else f"{' ' if point.follows else ''}{point.text}"
+        for point in prose.points
+    )
