@@ -152,7 +152,7 @@ def test_a_period_or_plan_without_a_published_report_is_refused(published: Path,
 def test_a_kept_output_that_was_changed_is_named_to_the_figure(copy: Path) -> None:
     folder = copy / JANUARY
     unseal(folder)
-    change(folder / "data.json", b"has 1 action:", b"has 7 actions:")
+    change(folder / "data.json", b"has 1 action,", b"has 7 action,")
     wanted = {name: record_of(copy, ledger.read(copy)[0]).files[name] for name in OUTPUTS}
     line = (folder / "report.html").read_bytes().partition(b"Averdale")[0].count(b"\n") + 1
     change(folder / "report.html", b"Averdale", b"Riverdale")
@@ -175,8 +175,8 @@ def test_a_kept_output_that_was_changed_is_named_to_the_figure(copy: Path) -> No
         "summary",
         "",
         "paragraph 1",
-        "At 19 January 2023 the plan has 7 actions: 1 open and 0 closed.",
-        "At 19 January 2023 the plan has 1 action: 1 open and 0 closed.",
+        "At 19 January 2023 the plan has 7 action, which is open.",
+        "At 19 January 2023 the plan has 1 action, which is open.",
     )
 
 
@@ -546,7 +546,7 @@ def words_of(each: dict[str, Any]) -> list[dict[str, str]]:
     return [found for found in each["differences"] if not found["cell"].endswith("sources")]
 
 
-WORDING = ("narrative.py", "open and {number", "still open and {number")
+WORDING = ("templates/narrative/summary.j2", "which is {{", "which is still {{")
 COUNTING = ("tables.py", '"All actions", intake.actions', '"All actions", intake.closed')
 CAPTION = ("tables.py", 'caption="Actions by status"', 'caption="Actions by how they stand"')
 RULE = "- The table has another name. It is a better one. Changes: `status`, `changes-in-revision`.\n"
@@ -554,8 +554,8 @@ WORDED = {
     "block": "summary",
     "row": "",
     "cell": "paragraph 1",
-    "old": "At 19 January 2023 the plan has 1 action: 1 open and 0 closed.",
-    "new": "At 19 January 2023 the plan has 1 action: 1 still open and 0 closed.",
+    "old": "At 19 January 2023 the plan has 1 action, which is open.",
+    "new": "At 19 January 2023 the plan has 1 action, which is still open.",
     "cause": "",
 }
 COUNTED = {"block": "status", "row": "All actions", "cell": "Actions", "old": "1", "new": "0", "cause": ""}

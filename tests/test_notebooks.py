@@ -73,10 +73,13 @@ def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:
     kinds = [data[MIME]["kind"] for data in shown]
     assert kinds == [
         *("masthead", "nothing", "prose", "prose"),
-        *("prose", "table", "table"),  # what changed
-        *("nothing", "nothing", "prose"),  # nothing needs attention; what went well
-        *("table", "table", "table", "table"),
-        *("prose", "nothing", "table", "nothing"),
+        *("prose", "nothing", "table", "table", "nothing"),  # what changed; nothing restated
+        *("nothing",) * 4,  # nothing needs attention, and there are no rules
+        *("prose", "nothing"),  # what went well; no groups
+        *("table", *("nothing",) * 4),  # at a glance, without ratings
+        *("prose", "table"),  # measures
+        *("table", "table"),  # the update and the closed actions
+        *("prose", "table", "nothing", "table", "nothing"),
     ]
     assert "13 October 2022" in shown[0]["text/html"]
 

@@ -75,7 +75,8 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
     assert mistakes(project, comentary="Well.", xyz=1) == [
         "the parameter “comentary” is not one of the notebook’s. Expected: perhaps “commentary”. "
         "To mend it: correct the name or take the line out.",
-        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, “compare_with”, “digests”, "
+        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, "
+        "“compare_with”, “digests”, "
         "“period”, “plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
     ]
 

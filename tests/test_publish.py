@@ -67,9 +67,10 @@ def data_of(root: Path, folder: Path = FOLDER) -> dict[str, Any]:
 
 
 def words_of(root: Path, folder: Path) -> str:
-    """Return a report's HTML as words."""
+    """Return a report's HTML as words, without the numbers that lead to where they come from."""
     text = (root / folder / "report.html").read_text(encoding="utf-8")
-    return " ".join(re.sub(r"<(style|title).*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL).split())
+    unread = r'<(style|title).*?</\1>|<a [^>]*class="ap-ref"[^>]*>.*?</a>|<[^>]*>'
+    return " ".join(re.sub(unread, " ", text, flags=re.DOTALL).split())
 
 
 def words_of_pdf(path: Path, otherwise: str) -> str:

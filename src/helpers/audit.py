@@ -18,10 +18,10 @@ from helpers.apart import folder_apart
 from helpers.checkout import Code, checked_out, code_folder, code_of
 from helpers.errors import WorkbookError
 from helpers.inputs import CHANGELOG, LOCK, kept, laid_out
-from helpers.judge import Causes, Class, Finding, Kept, judged
+from helpers.judge import Causes, Class, Finding, Kept, judged, outputs_of
 from helpers.ledger import Line
 from helpers.model import Basis
-from helpers.produce import OUTPUTS, Job, Step, Watch, job_of, produce
+from helpers.produce import Job, Step, Watch, job_of, produce
 from helpers.record import Record, sha256
 from helpers.verify import record_of
 from helpers.workers import GoOn, StoppedError, side_by_side
@@ -120,7 +120,7 @@ def _read(root: Path, line: Line) -> Kept:
     record = record_of(root, line)
     inputs = kept(root, record, line.folder)
     outputs = {}
-    for name in OUTPUTS:
+    for name in outputs_of(record):
         with suppress(OSError):  # what is missing is said where it is judged
             outputs[name] = (root / line.folder / name).read_bytes()
     return Kept(line, record, inputs, outputs)
@@ -187,7 +187,7 @@ def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict
         if done.returncode:
             said = done.stderr.strip().splitlines()[-_LAST_LINES:] or ["it did not say why"]
             raise WorkbookError("The code of its day could not make it: " + "\n".join(said))
-        return {name: (out / name).read_bytes() for name in OUTPUTS}
+        return {name: (out / name).read_bytes() for name in outputs_of(report.record)}
 
 
 def _causes(root: Path, report: Kept, basis: Basis) -> Causes:

@@ -37,12 +37,36 @@ def parts(notebook: NotebookNode) -> list[Part]:
             found += _markdown_parts(cell.source)
         elif cell.cell_type == "code":
             found += [block for output in cell.outputs for block in _blocks(output, cell, at)]
-    return _without_bare_headings(found)
+    return without_bare_headings(found)
 
 
 def masthead_of(found: list[Part]) -> Block:
     """Return the data of the report's masthead; empty where the notebook shows none."""
     return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
+
+
+def without_bare_headings(found: list[Part]) -> list[Part]:
+    """Return a report's parts without the headings that have nothing under them."""
+    kept: list[Part] = []
+    for part in reversed(found):
+        under = kept[-1] if kept else None
+        bare = under is None or (isinstance(under, Heading) and isinstance(part, Heading) and under.level <= part.level)
+        if not (isinstance(part, Heading) and bare):
+            kept.append(part)
+    return kept[::-1]
+
+
+def anchors_of(found: list[Part]) -> frozenset[str]:
+    """Return what links within a report can lead to: the rows of its tables, and headings with rows under them."""
+    return frozenset(
+        item["anchor"]
+        for part in found
+        if isinstance(part, dict)
+        for group in part.get("groups", [])
+        if group["rows"]
+        for item in (group, *group["rows"])
+        if item.get("anchor")
+    )
 
 
 def _markdown_parts(source: str) -> Iterator[Part]:
@@ -107,13 +131,3 @@ def _frame_table(html: str, at: int) -> Table:
 
 def _cell(text: str) -> Cell:
     return Cell((Point((Run(text),)),) if text else ())
-
-
-def _without_bare_headings(found: list[Part]) -> list[Part]:
-    kept: list[Part] = []
-    for part in reversed(found):
-        under = kept[-1] if kept else None
-        bare = under is None or (isinstance(under, Heading) and isinstance(part, Heading) and under.level <= part.level)
-        if not (isinstance(part, Heading) and bare):
-            kept.append(part)
-    return kept[::-1]

@@ -19,7 +19,7 @@ from traitlets import Unicode, default
 
 from helpers.charts import svg
 from helpers.digest import reading_of
-from helpers.document import Part, masthead_of, parts
+from helpers.document import Part, anchors_of, masthead_of, parts
 from helpers.errors import WorkbookError
 from helpers.html import SHAPES, block_html, nested, style_sheet
 from helpers.markup import Heading
@@ -84,7 +84,7 @@ class PDFReportExporter(Exporter):
             "masthead": masthead,
             "shapes": SHAPES,
             "sections": _sections(found),
-            "anchors": sorted(_anchors(found)),
+            "anchors": sorted(anchors_of(found)),
             "references": _for_end(references),
         }
         try:
@@ -110,7 +110,8 @@ def title_of(found: list[Part]) -> str:
     marks = [f"revision {masthead['revision']}"] if masthead.get("revision") else []
     marks += ["DRAFT"] if masthead.get("draft") else []
     marked = f" ({', '.join(marks)})" if marks else ""
-    return f"{masthead['title']}: {masthead['as_at']}{marked}"
+    reading = f" – {masthead['reading']}" if "reading" in masthead else ""
+    return f"{masthead['title']}: {masthead['as_at']}{reading}{marked}"
 
 
 def _reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
@@ -188,18 +189,6 @@ def _for_end(references: list[Reference]) -> list[dict[str, Any]]:
         {"within": within, "entries": [{"number": r.number, "name": r.name, "places": r.entries} for r in some]}
         for within, some in itertools.groupby(references, key=lambda reference: reference.within)
     ]
-
-
-def _anchors(found: list[Part]) -> set[str]:
-    """Return every anchor that a link in the report can lead to."""
-    return {
-        item["anchor"]
-        for part in found
-        if isinstance(part, dict)
-        for group in part.get("groups", [])
-        for item in (group, *group["rows"])
-        if item.get("anchor")
-    }
 
 
 def _slug(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import ledger, shelf
+from helpers.digest import NAMES
 from helpers.errors import WorkbookError
 from helpers.html import index_html
 from helpers.record import sha256
@@ -18,7 +19,11 @@ from helpers.wording import long_date
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report, as the index lists it; `folder` is its folder from ``reports/``, `status` is in words."""
+    """One report, as the index lists it.
+
+    `folder` is its folder from ``reports/``, `status` is in words; `readings` are the shorter readings beside it, each
+    with the name of its files and what it is called.
+    """
 
     period: str
     plan: str
@@ -28,6 +33,7 @@ class Entry:
     status: str
     revision: int
     folder: str
+    readings: tuple[tuple[str, str], ...]
 
 
 def rebuild(root: Path) -> Path:
@@ -60,6 +66,9 @@ def _entry(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> Entry:
             status=_status(data, sha256(content), folder, lines),
             revision=int(data.get("revision", 0)),
             folder=folder.relative_to(shelf.FOLDER).as_posix(),
+            readings=tuple(
+                (str(each), name) for each, name in NAMES.items() if (root / folder / f"{each}.html").is_file()
+            ),
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise WorkbookError(

@@ -85,7 +85,10 @@ class Kept:
     @property
     def changed(self) -> list[str]:
         """Return the outputs that are not as they were published."""
-        return [name for name in OUTPUTS if sha256(self.outputs.get(name, b"")) != self.record.files.get(name)]
+        return [name for name in outputs_of(self.record) if not self._as_published(name)]
+
+    def _as_published(self, name: str) -> bool:
+        return sha256(self.outputs.get(name, b"")) == self.record.files.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ class Causes:
     note: str = ""
 
 
+def outputs_of(record: Record) -> tuple[str, ...]:
+    """Return the names of a report's files: those that every report has, and those of its shorter readings."""
+    return tuple(dict.fromkeys((*OUTPUTS, *record.outputs)))
+
+
 def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes) -> Finding:
     """Return how a report that was made again compares with the published one.
 
@@ -114,7 +122,7 @@ def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes
     """
     if report.changed:
         return Finding(report.line, basis, Class.UNEXPLAINED, _said(report), tuple(_tampered(report, made)))
-    if all(made[name] == report.outputs[name] for name in OUTPUTS):
+    if made == report.outputs:
         return Finding(report.line, basis, Class.IDENTICAL)
     found = explained(
         json.loads(report.outputs[_DATA]),
@@ -145,7 +153,7 @@ def _tampered(report: Kept, made: Mapping[str, bytes]) -> Iterator[Difference]:
         kept, wanted = report.outputs.get(name), report.record.files.get(name, "")
         if kept is None:
             yield Difference(name, "", "", "no file", f"SHA-256 {wanted}")
-        elif sha256(made[name]) != wanted:
+        elif name not in made or sha256(made[name]) != wanted:
             yield Difference(name, "", "", f"SHA-256 {sha256(kept)}", f"SHA-256 {wanted}")
         else:
             yield from _in_data(name, kept, made[name]) or _in_text(name, kept, made[name])
@@ -162,8 +170,12 @@ def _in_data(name: str, kept: bytes, published: bytes) -> tuple[Difference, ...]
 
 
 def _where(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
-    for name in OUTPUTS:
-        if old[name] != new[name]:
+    for name in dict.fromkeys((*old, *new)):
+        if name not in new:
+            yield f"{name} is not made any more."
+        elif name not in old:
+            yield f"{name} is made as well."
+        elif old[name] != new[name]:
             at = _first_unlike(old[name], new[name])
             line = old[name].count(b"\n", 0, at) + 1
             yield f"{name} differs from byte {at + 1:,} on, in line {line:,}."

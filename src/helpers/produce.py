@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,16 @@ import nbformat
 
 from helpers import notebook
 from helpers.blocks import FACTS_MIME, canonical
-from helpers.document import masthead_of, parts
+from helpers.digest import named
+from helpers.document import Block, Part, masthead_of, parts
 from helpers.errors import WorkbookError
 from helpers.export import HTMLReportExporter, PDFReportExporter
 from helpers.markup import Heading
+from helpers.model import Digest
 from helpers.parameters import Edition, load_parameters
 from helpers.plan import load_plan
 
+#: What every report has.
 OUTPUTS = ("report.html", "report.pdf", "report.ipynb", "data.json")
 
 
@@ -49,6 +52,15 @@ class Step:
 
 
 Watch = Callable[[Step], None]
+
+
+def outputs(digests: Collection[str]) -> tuple[str, ...]:
+    """Return the names of a report's files in order: those that every report has, and two for each shorter reading."""
+    return (*OUTPUTS, *(name for digest in named(digests) for name in _files_of(digest)))
+
+
+def _files_of(digest: Digest) -> tuple[str, str]:
+    return f"{digest}.html", f"{digest}.pdf"
 
 
 def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -> Job:
@@ -77,7 +89,8 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
                 f"notebooks/{name}.ipynb does not declare the parameter “{parameter}”, which this report needs. "
                 "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
             )
-    return Job(plan, period, name, given | set_here, steps=notebook.count_cells(root, name) + 3)
+    exports = 2 * (1 + len(named(given.get("digests", ()))))
+    return Job(plan, period, name, given | set_here, steps=notebook.count_cells(root, name) + 1 + exports)
 
 
 def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
@@ -100,22 +113,38 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
 
     step("starting the notebook")
     executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"))
-    step("making the HTML report")
-    html, _ = HTMLReportExporter().from_notebook_node(executed)
-    step("making the PDF report")
-    pdf, _ = PDFReportExporter().from_notebook_node(executed)
-    contents = (
-        html.encode(),
-        pdf,
-        (nbformat.writes(executed) + "\n").encode(),
-        canonical(_data(job, executed)).encode(),
-    )
-    return dict(zip(OUTPUTS, contents, strict=True))
-
-
-def _data(job: Job, executed: nbformat.NotebookNode) -> dict[str, Any]:
-    """Return the report as data: what it speaks for, and its headings and blocks in order."""
     found = parts(executed)
+    masthead = _masthead(job, found)
+    made = {
+        "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
+        "data.json": canonical(_data(job, found, masthead, _facts(executed))).encode(),
+    }
+    step("making the HTML report")
+    made["report.html"] = _html(executed)
+    step("making the PDF report")
+    made["report.pdf"] = _pdf(executed)
+    digests = named(masthead.get("digests", ()))
+    for digest in digests:
+        page, printed = _files_of(digest)
+        step(f"making {page}")
+        made[page] = _html(executed, digest)
+        step(f"making {printed}")
+        made[printed] = _pdf(executed, digest)
+    return {name: made[name] for name in outputs(digests)}
+
+
+def _html(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
+    html, _ = HTMLReportExporter(digest=digest).from_notebook_node(executed)
+    return html.encode()
+
+
+def _pdf(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
+    pdf, _ = PDFReportExporter(digest=digest).from_notebook_node(executed)
+    return pdf
+
+
+def _masthead(job: Job, found: list[Part]) -> Block:
+    """Return the masthead's data; raise where it does not say what the report is, or not as the job has it."""
     masthead = masthead_of(found)
     if not masthead:
         raise WorkbookError(
@@ -128,6 +157,17 @@ def _data(job: Job, executed: nbformat.NotebookNode) -> dict[str, Any]:
             f"The masthead of notebooks/{job.notebook}.ipynb does not say what edition of the report it is. "
             "Hand the parameters “draft” and “revision” to open_report as they are."
         )
+    digests = named(masthead.get("digests", ()))
+    if named(job.parameters.get("digests", digests)) != digests:
+        raise WorkbookError(
+            f"The masthead of notebooks/{job.notebook}.ipynb does not name the shorter readings that "
+            f"params/{job.period}/{job.plan}.yml asks for. Hand the parameter “digests” to open_report as it is."
+        )
+    return masthead
+
+
+def _data(job: Job, found: list[Part], masthead: Block, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the report as data: what it speaks for, its headings and blocks in order, and what it knew."""
     return {
         "format": 2,
         "plan": job.plan,
@@ -141,7 +181,7 @@ def _data(job: Job, executed: nbformat.NotebookNode) -> dict[str, Any]:
             {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
             for part in found
         ],
-        "facts": _facts(executed),
+        "facts": facts,
     }
 
 
