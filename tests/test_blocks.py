@@ -204,3 +204,12 @@ def test_a_row_with_a_cell_too_few_is_refused() -> None:
     table = Table(id="update", caption="Update", columns=COLUMNS, groups=(RowGroup((Row((Cell(),)),)),))
     with pytest.raises(ValueError, match="shorter"):
         list(table.records())
+
+
+def test_several_actions_of_an_earlier_report_say_the_word_once() -> None:
+    def earlier(place: str) -> Source:
+        return Source("2022-10", place, Document.EARLIER)
+
+    assert places([earlier("action 1.1"), earlier("action 1.2"), earlier("its date"), earlier("action 3")]) == [
+        "the report for 2022-10: actions 1.1, 1.2, its date, action 3"
+    ]

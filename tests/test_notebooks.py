@@ -11,10 +11,11 @@ from typing import Any
 import nbformat
 import pytest
 
-from conftest import REPOSITORY
+from conftest import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
 from helpers.blocks import MIME
 from helpers.notebook import declared_parameters
 from helpers.parameters import Parameters
+from helpers.produce import job_of, produce
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 
@@ -82,6 +83,33 @@ def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:
         *("prose", "table", "nothing", "table", "nothing"),
     ]
     assert "13 October 2022" in shown[0]["text/html"]
+
+
+def test_sections_can_be_left_out_and_moved_in_the_notebook_and_nothing_else_needs_to_change(project: Path) -> None:
+    write_plan(project, "plan", BANNER_PLAN)
+    write_period(project, "plan")
+    rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• Found.", "Later.")]
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", rows, merges=["B2:C2"])
+    path = project / "notebooks" / "action_plan_update.ipynb"
+    notebook: Any = nbformat.read(path, as_version=4)
+    first = [cell for cell in notebook.cells if "masthead" in cell.source or cell.metadata.get("tags")]
+    wanted = [
+        at for at, cell in enumerate(notebook.cells) if cell.source in ("## Update on open actions", "## Summary")
+    ]
+    sections = [notebook.cells[at : at + 3] for at in reversed(wanted)]
+    notebook.cells = [
+        *first,
+        *(cell for section in sections for cell in section if "closed" not in cell.source.lower()),
+    ]
+    nbformat.write(notebook, path)
+    data = json.loads(produce(project, job_of(project, "2023-01", "plan"), lambda _: None)["data.json"])
+    assert [part.get("id") or part.get("text") or part["kind"] for part in data["parts"]] == [
+        "masthead",
+        "Update on open actions",
+        "update",
+        "Summary",
+        "summary",
+    ]
 
 
 def test_a_notebook_runs_where_jupyterlab_starts_it_and_nbconvert_exports_it(tmp_path: Path) -> None:

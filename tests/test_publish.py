@@ -143,6 +143,31 @@ def test_shorter_readings_are_recorded_verified_and_made_again_like_the_report(c
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such mode bits")
+def test_a_projects_own_wording_is_used_kept_and_audited_with_the_report(copy: Path) -> None:
+    own = copy / "params" / "wording" / "plan" / "summary.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("On {{ as_at }} we had {{ all }} {{ all | verb('action', 'actions') }}.\n", encoding="utf-8")
+    write_given(copy, period="2023-04")
+    assert publish_it(copy, period="2023-04").error is None
+    own.unlink()
+    folder = Path("reports", "2023-04", "plan")
+    assert "On 19 April 2023 we had 1 action." in words_of(copy, folder)
+    assert (copy / folder / "inputs" / "params" / "wording" / "plan" / "summary.j2").is_file()
+    line = ledger.read(copy)[-1]
+    assert [found.outcome for found in audit.audit(copy, [line], [Basis.CURRENT], lambda _: None)] == [Class.IDENTICAL]
+
+
+def test_a_template_with_a_figure_of_its_own_stops_the_publication_by_file_and_line(copy: Path) -> None:
+    own = copy / "params" / "wording" / "summary.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("The plan has {{ all }} actions.\nAbout 12 are late.\n", encoding="utf-8")
+    write_given(copy, period="2023-04")
+    assert refusal(copy, period="2023-04") == (
+        "params/wording/summary.j2: it has a figure of its own, in “About 12 are late.”, which comes from nowhere. "
+        "Correct the template."
+    )
+
+
 def test_nobody_may_write_in_a_published_folder(first: Path) -> None:
     modes = {path.stat().st_mode & 0o777 for path in (first / FOLDER).rglob("*") if path.is_file()}
     folders = {path.stat().st_mode & 0o777 for path in (first / FOLDER, *(first / FOLDER).rglob("*")) if path.is_dir()}
@@ -248,7 +273,8 @@ def test_revisions_stand_beside_what_was_published_and_say_what_changed_and_why(
 
     said = "takes the place of revision 1. Why it was revised: For the record."
     assert said in words_of(copy, Path("reports", "2023-01", "plan.r2"))
-    assert said in words_of_pdf(copy / "reports" / "2023-01" / "plan.r2" / "report.pdf", otherwise=said)
+    printed = words_of_pdf(copy / "reports" / "2023-01" / "plan.r2" / "report.pdf", otherwise=said)
+    assert all(each in printed for each in ("takes the place of revision 1.", "Why it was revised: For the record."))
 
     assert [(line.revision, line.why) for line in ledger.read(copy)] == [
         (0, ""),

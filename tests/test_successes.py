@@ -82,7 +82,7 @@ WELL: Mapping[str, tuple[Scene, str]] = {
     "by a target that was let down": (
         scene([], [], measures=[[measure("Wait", 9, 6, Better.LOWER)], [measure("Wait", 9, 10, Better.LOWER)]]),
         "1 measure meets its target, which it did not in the report on 13 October 2022:\n"
-        "• Wait: 9%, against a target of 10% (6% then)",
+        "• Wait: 9%, against a limit of 10% (6% then)",
     ),
     "two of three newly": (
         scene(

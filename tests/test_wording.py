@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from helpers import wording
-from helpers.model import Quantity
+from helpers.model import Better, Quantity
 
 MONTHS = {
     1: "January",
@@ -161,3 +161,8 @@ def test_money_has_its_sign_at_each_end_and_one_of_a_thing_is_singular() -> None
     assert wording.quantity(Quantity(Decimal(-5), Decimal(-5)), "£") == "-£5"
     assert wording.quantity(Quantity(Decimal(1), Decimal(1)), "weeks") == "1 week"
     assert wording.quantity(Quantity(Decimal(1), Decimal(2)), "weeks") == "1 to 2 weeks"
+
+
+@pytest.mark.parametrize(("better", "word"), [(Better.HIGHER, "target"), (Better.LOWER, "limit")])
+def test_a_target_that_is_better_not_reached_is_a_limit(better: Better, word: str) -> None:
+    assert wording.target_word(better) == word

@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 from helpers.model import Digest, Document, Point, Source
 from helpers.plan import Shape
 
+_ACTION, _ACTIONS = "action ", "actions "
+
 MIME = "application/vnd.action-plan.block+json"
 FACTS_MIME = "application/vnd.action-plan.facts+json"
 
@@ -266,13 +268,25 @@ def places(sources: Iterable[Source]) -> list[str]:
     by_sheet: dict[str, list[str]] = {}
     for source in dict.fromkeys(sources):
         by_sheet.setdefault(_holder(source), []).append(source.place)
-    return [f"{sheet}: {', '.join(_ranges(cells))}" for sheet, cells in by_sheet.items()]
+    return [f"{sheet}: {', '.join(_counted(_ranges(cells)))}" for sheet, cells in by_sheet.items()]
 
 
 def _holder(source: Source) -> str:
     if source.document is Document.EARLIER:
         return f"the report for {source.sheet}"
     return source.sheet or f"the {source.document}"
+
+
+def _counted(names: list[str]) -> list[str]:
+    """Return names of which several actions in a row say the word once: ``actions 1.1, 1.2``."""
+    found: list[str] = []
+    for name in names:
+        if name.startswith(_ACTION) and found and found[-1].startswith((_ACTION, _ACTIONS)):
+            before = found[-1].removeprefix(_ACTION).removeprefix(_ACTIONS)
+            found[-1] = f"{_ACTIONS}{before}, {name.removeprefix(_ACTION)}"
+        else:
+            found.append(name)
+    return found
 
 
 def _ranges(cells: list[str]) -> list[str]:

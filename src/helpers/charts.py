@@ -11,7 +11,7 @@ from typing import Any
 from helpers.blocks import Chart
 from helpers.model import Better, Measure, Quantity, Reading
 from helpers.movements import Shift, shift
-from helpers.wording import long_date, month_name, quantity
+from helpers.wording import long_date, month_name, quantity, target_word
 
 #: The drawing's size, and how far its lines stay from the edge, in pixels.
 _WIDTH, _HEIGHT, _EDGE = 160, 44, 6
@@ -134,12 +134,7 @@ def _step(before: Reading, now: Reading, unit: str, when: str, ranged: bool) -> 
 def _target_told(measure: Measure) -> str:
     if measure.target is None:
         return ""
-    return f"; the {target_word(measure)} is {bare(measure.target, measure.unit)}"
-
-
-def target_word(measure: Measure) -> str:
-    """Return what a measure's target is: a limit where lower is better."""
-    return "limit" if measure.better is Better.LOWER else "target"
+    return f"; the {target_word(measure.better)} is {bare(measure.target, measure.unit)}"
 
 
 def bare(value: Quantity, unit: str) -> str:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from helpers.blocks import Cell, Column, Prose, Row, RowGroup, Table
 from helpers.changes import Changes
-from helpers.charts import bare, chart_of, target_word
+from helpers.charts import bare, chart_of
 from helpers.model import Better, Measure, Point, Quantity, Reading, Run, Source
 from helpers.movements import Movement, Nearing, Result, Shift, its_measures, movements, shift
 from helpers.narration import Narrator, Told, tally, told
 from helpers.tables import anchor_of, plain_point, text_cell
-from helpers.wording import long_date, quantity
+from helpers.wording import long_date, quantity, target_word
 
 #: How many measures that moved are told one by one; of more, those that worsened alone.
 _TOLD = 10
@@ -198,7 +198,8 @@ def _nearing(movement: Movement) -> str:
     if not nearing:
         return ""
     but = "" if movement.result is Result.CHANGED else " but"
-    return f",{but} {'nearer to' if nearing is Nearing.NEARER else 'further from'} the {target_word(movement.measure)}"
+    called = target_word(movement.measure.better)
+    return f",{but} {'nearer to' if nearing is Nearing.NEARER else 'further from'} the {called}"
 
 
 def _target_cell(movement: Movement, now: Measure) -> Cell:

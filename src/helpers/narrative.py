@@ -12,7 +12,7 @@ from helpers.model import Action, Document, Measure, Run, Source, Way
 from helpers.narration import Narrator, Told, joined, resting, tally, told
 from helpers.plan import Plan
 from helpers.tables import NOT_RATED, anchor_of, links_to, number_sources, rated, rating_sources
-from helpers.wording import counted, long_date, quantity
+from helpers.wording import counted, long_date, quantity, target_word
 
 #: How many actions are listed by number in a sentence; where there are more, they are counted.
 LISTED = 10
@@ -28,11 +28,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A measure that misses its target: its name, its latest value, the target."""
+    """A measure that misses its target: its name, its latest value, the target and whether that is called a limit."""
 
     name: Told
     value: Told
     target: Told
+    called: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _shortfall(measure: Measure) -> Shortfall:
         told(measure.name, measure.sources[:1]),
         told(quantity(measure.latest.value, measure.unit), measure.latest.sources),
         told(quantity(measure.target, measure.unit) if measure.target else "", measure.target_sources),
+        target_word(measure.better),
     )
 
 

@@ -104,7 +104,7 @@ class _Numbering:
         for place, row in enumerate(group.get("rows", [])):
             entries = tuple(_entries(table["columns"], row["cells"], above if not place else []))
             number = self._number(table["caption"], _name(table, group, place), entries)
-            rows.append(_marked(row, number) if number else row)
+            rows.append(_marked(row, table["columns"], number) if number else row)
         return group | {"rows": rows}
 
     def _number(self, within: str, name: str, entries: tuple[str, ...]) -> int:
@@ -115,11 +115,14 @@ class _Numbering:
         return len(self.references)
 
 
-def _marked(row: Block, number: int) -> Block:
-    """Return a row with its number, which is also at the end of its first cell with something in it."""
+def _marked(row: Block, columns: Sequence[Block], number: int) -> Block:
+    """Return a row with its number, which is also at the end of its first cell with words in it.
+
+    A narrow column of actions' numbers is passed over, where another figure would be taken for a part of them.
+    """
     cells = list(row["cells"])
-    full = (at for at, cell in enumerate(cells) if cell.get("points") or cell.get("mark"))
-    at = next(full, 0)
+    full = [at for at, cell in enumerate(cells) if cell.get("points") or cell.get("mark")] or [0]
+    at = full[1] if len(full) > 1 and columns[full[0]]["id"] == "number" else full[0]
     *points, last = cells[at].get("points") or [None]
     if last is None or cells[at].get("mark"):
         cells[at] = cells[at] | {"ref": number}

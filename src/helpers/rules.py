@@ -14,7 +14,7 @@ from helpers.narration import Narrator, Told, joined, tally, told
 from helpers.plan import Plan, RatingRule, When
 from helpers.tables import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.trail import Then
-from helpers.wording import counted, long_date, number, quantity
+from helpers.wording import counted, long_date, number, quantity, target_word
 
 #: How many actions are listed by number in a sentence, and how many of more than these.
 _LISTED = 10
@@ -166,7 +166,8 @@ def _in_words(plan: Plan, each: Judged, reason: Applied) -> str:
 def _state_in_words(reason: Applied) -> str:
     if reason.measure and reason.measure.target:
         unit, value, target = reason.measure.unit, reason.measure.latest.value, reason.measure.target
-        return f"{reason.measure.name}: {quantity(value, unit)}, against a target of {quantity(target, unit)}"
+        called = target_word(reason.measure.better)
+        return f"{reason.measure.name}: {quantity(value, unit)}, against a {called} of {quantity(target, unit)}"
     if reason.since:
         back = f", {number(reason.reports)} reports ago" if reason.reports > 1 else ""
         return f"Says nothing new since the report on {long_date(reason.since)}{back}"

@@ -12,7 +12,7 @@ from helpers.model import Document, Measure, Source, Way
 from helpers.narration import Narrator, Told, tally, told
 from helpers.plan import Plan
 from helpers.tables import links_to
-from helpers.wording import long_date, quantity
+from helpers.wording import long_date, quantity, target_word
 
 #: How many actions are listed by number in a sentence; where there are more, they are counted.
 _LISTED = 10
@@ -71,13 +71,14 @@ def _newly(changes: Changes | None) -> list[tuple[Measure, Measure]]:
     return [(now, before) for now, before in pairs if now.on_target and before.on_target is False]
 
 
-def _newly_met(now: Measure, before: Measure, period: str) -> Mapping[str, Told | None]:
+def _newly_met(now: Measure, before: Measure, period: str) -> Mapping[str, Told | str | None]:
     """Return a measure's name, value and target, and the earlier target where it was another."""
     sources = _both(now, before, period)
     return {
         "name": told(now.name, sources),
         "value": told(quantity(now.latest.value, now.unit), now.latest.sources),
         "target": told(_target(now), now.target_sources),
+        "called": target_word(now.better),
         "earlier_target": told(_target(before), sources) if before.target != now.target else None,
     }
 

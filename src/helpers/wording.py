@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from helpers.model import Quantity
+from helpers.model import Better, Quantity
 
 _LOCALE = "en_GB"
 
@@ -63,3 +63,8 @@ def quantity(value: Quantity, unit: str) -> str:
     if unit == "%":
         return f"{figures}%"
     return f"{figures} {unit.removesuffix('s') if ends == [1] else unit}"
+
+
+def target_word(better: Better) -> str:
+    """Return what a target is called: a limit where lower is better."""
+    return "limit" if better is Better.LOWER else "target"
