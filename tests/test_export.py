@@ -431,3 +431,9 @@ def test_a_sample_notebook_is_valid_and_exports_to_just_the_page_beside_it(repos
     blocks = [o.data[MIME] for cell in notebook.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
     kept = json.loads((folder / "data.json").read_text(encoding="utf-8"))["parts"]
     assert [b for b in blocks if b["kind"] != "nothing"] == [part for part in kept if part["kind"] != "heading"]
+
+
+def test_a_sign_that_the_font_does_not_have_is_printed_by_its_name() -> None:
+    shown = pdf(MASTHEAD, Prose(points=(said("Done ✅ by the 👩\u200d👧 group of São Tomé"),)))
+    printed = " ".join(text_of(shown).split())
+    assert "Done [white heavy check mark] by the [woman][girl] group of São Tomé" in printed

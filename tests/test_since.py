@@ -847,7 +847,7 @@ def test_a_change_comes_from_the_cells_now_and_from_the_action_of_the_earlier_re
     assert [cell.sources for cell in row.cells] == [
         (Source(SHEET, "C1"),),
         (Source(SHEET, "D1"),),
-        (Source(SHEET, "C1"),),
+        (Source(SHEET, "G1"), earlier),
         (earlier,),
         (Source(SHEET, "G1"),),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,7 +55,13 @@ class Scene:
     as_at: date
 
     def problem(
-        self, source: Source, found: str, expected: str, remedy: str, severity: Severity = Severity.NOTED
+        self,
+        source: Source,
+        found: str,
+        expected: str,
+        remedy: str,
+        severity: Severity = Severity.NOTED,
+        beside: Iterable[Source] = (),
     ) -> Problem:
         """Return a problem with a cell; it is noted unless said otherwise."""
         return Problem(
@@ -66,6 +72,7 @@ class Scene:
             expected=expected,
             remedy=remedy,
             severity=severity,
+            beside=tuple((other.sheet, other.place) for other in beside),
         )
 
 
@@ -207,6 +214,7 @@ def stale(scene: Scene) -> Iterator[Problem]:
                 + ("in the last round" if rounds == 1 else f"in the last {rounds} rounds"),
                 "what has happened since",
                 "bring the text up to date",
+                beside=[row for before in history.before[:rounds] if before for row in before.rows],
             )
 
 

@@ -56,11 +56,13 @@ def _options(
 
 def _tell(outcomes: Sequence[Outcome], debug: bool) -> None:
     """Print the files that were written, and why others were not, which is exit status 2."""
+    from helpers.text import visible
+
     for outcome in outcomes:
         if outcome.error and debug:
             traceback.print_exception(outcome.error)
         if outcome.error:
-            typer.echo(f"{outcome.job.plan}: {outcome.error}", err=True)
+            typer.echo(visible(f"{outcome.job.plan}: {outcome.error}"), err=True)
     written = [file for outcome in outcomes for file in outcome.files]
     for name in [*(file.as_posix() for file in written), "reports/index.html"] if written else []:
         typer.echo(name)
@@ -319,7 +321,9 @@ def main() -> None:
 
 def _say(error: BaseException, message: str, debug: bool) -> None:
     """Say why the work could not be done, and end with that status; with `debug`, show where first."""
+    from helpers.text import visible  # what a file holds is no command to the terminal
+
     if debug:
         traceback.print_exception(error)
-    typer.echo(message, err=True)
+    typer.echo(visible(message), err=True)
     sys.exit(2)

@@ -93,15 +93,15 @@ def _state_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
         marks = marks_of(plan)
         old, new = (marks.get(name or NOT_RATED, Mark(name)) for name in (moved.old, moved.new))
         sources = now.rating.sources if now.rating else ()
-        yield _row(
-            change, _rating_said(moved.move), Cell(mark=old, sources=change.then), Cell(mark=new, sources=sources)
-        )
+        sides = Cell(mark=old, sources=change.then), Cell(mark=new, sources=sources)
+        yield _row(change, _rating_said(moved.move), *sides, rests=(*sources, *change.then))
     if due_move(change):
-        date_now = text_cell(due_words(now) or "No date", now.due_sources or now.sources)
-        yield _row(change, _due_said(change), _then(change, due_words(before) or "No date"), date_now)
+        cells = now.due_sources or now.sources
+        sides = _then(change, due_words(before) or "No date"), text_cell(due_words(now) or "No date", cells)
+        yield _row(change, _due_said(change), *sides, rests=(*cells, *change.then))
 
 
-def _row(change: ActionChange, said: str, before: Cell, now: Cell) -> Row:
+def _row(change: ActionChange, said: str, before: Cell, now: Cell, *, rests: tuple[Source, ...] = ()) -> Row:
     action = change.action
     link = f"#{anchor_of(action.number)}" if change.now else ""
     places = (change.then,) * 2 if change.move is Move.GONE else (action.sources[:1], _title_sources(action))
@@ -109,7 +109,7 @@ def _row(change: ActionChange, said: str, before: Cell, now: Cell) -> Row:
         (
             Cell((plain_point(action.number, link),), sources=places[0]),
             text_cell(action.title, places[1]),
-            text_cell(said, places[0]),
+            text_cell(said, rests or places[0]),
             before,
             now,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from helpers.errors import Problem, Severity
 from helpers.model import Action, Group, Measure, Source
@@ -70,7 +71,7 @@ def disclosures(
 
 
 def _problem(file: str, source: Source, finding: Finding, name: str, reason: str, parameters_file: str) -> Problem:
-    where = {"file": file, "sheet": source.sheet, "cell": source.place}
+    where: dict[str, Any] = {"file": file, "sheet": source.sheet, "cell": source.place}
     if reason:
         return Problem(
             **where,

@@ -27,6 +27,7 @@ class Problem:
         expected: what was expected, likewise.
         remedy: what to do, likewise.
         severity: whether it stops the run.
+        beside: the sheets and rows that it was found by comparing with, such as those of earlier rounds.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Problem:
     expected: str
     remedy: str
     severity: Severity = Severity.BLOCKS
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:

@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 import re
+import unicodedata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from helpers.markup import Heading
 from helpers.references import Reference, cited, numbered
 
 _TEMPLATES = Path(str(files("helpers").joinpath("templates")))
+#: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
 
 
@@ -88,18 +92,41 @@ class PDFReportExporter(Exporter):
             "references": _for_end(references),
         }
         try:
-            pdf = typst.compile(
-                str(_TEMPLATES / "report.typ"),
-                root=str(_TEMPLATES),
-                font_paths=[str(_FONTS)],
-                ignore_system_fonts=True,
-                pdf_standards=["ua-1"],
-                timestamp=0,
-                sys_inputs={"report": json.dumps(report, ensure_ascii=False, sort_keys=True)},
-            )
+            return _printed(json.dumps(report, ensure_ascii=False, sort_keys=True)), resources
         except typst.TypstError as error:
             raise WorkbookError(f"The PDF could not be made: {error.message}") from error
-        return bytes(pdf), resources
+
+
+def _printed(report: str) -> bytes:
+    """Return the PDF of a report's JSON; a sign that its font does not have, such as an emoji, is told by its name."""
+    try:
+        return _set(report)
+    except typst.TypstError as error:
+        signs = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in _UNSHOWN.findall(error.diagnostic)}
+        if not signs:
+            raise
+    for sign in sorted(signs, key=lambda sign: (-len(sign), sign)):
+        report = report.replace(sign, _in_words(sign))
+    return _set(report)
+
+
+def _set(report: str) -> bytes:
+    pdf = typst.compile(
+        str(_TEMPLATES / "report.typ"),
+        root=str(_TEMPLATES),
+        font_paths=[str(_FONTS)],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=0,
+        sys_inputs={"report": report},
+    )
+    return bytes(pdf)
+
+
+def _in_words(sign: str) -> str:
+    """Return what a sign is called, ``[white heavy check mark]``; what only joins others is nothing to print."""
+    names = [unicodedata.name(each, "sign").lower() for each in sign if unicodedata.category(each) not in ("Cf", "Mn")]
+    return f"[{' '.join(names)}]" if names else ""
 
 
 def title_of(found: list[Part]) -> str:

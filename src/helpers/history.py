@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from babel.dates import get_month_names
@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from helpers.errors import WorkbookError
 from helpers.header import find_header
 from helpers.layouts import columns_of, read_rows
+from helpers.model import Source
 from helpers.parameters import Parameters
 from helpers.plan import Layout, Plan
 from helpers.rows import Draft, Reading
@@ -24,10 +25,11 @@ Said = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What an action said in one round, and whether it was closed then."""
+    """What an action said in one round, whether it was closed then, and the rows that say so."""
 
     said: Said
     closed: bool = False
+    rows: Sequence[Source] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _sheet(tracker: Tracker, name: str, actions: Reading) -> dict[str, Round] | 
 
 
 def _round(draft: Draft) -> Round:
-    return Round(_said(draft.typed), bool(draft.notice))
+    return Round(_said(draft.typed), bool(draft.notice), tuple(draft.rows))
 
 
 def _said(typed: Mapping[str, str]) -> Said:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from helpers.blocks import canonical
 from helpers.errors import Problem, Severity, WorkbookError
+from helpers.text import visible
 from helpers.verify import Verdict
 from helpers.wording import counted
 
@@ -22,7 +23,7 @@ _WIDTH = 120
 def show(problems: Iterable[Problem], to: Console) -> None:
     """Print a table for each file and sheet, the cells in the order they were found."""
     for (file, sheet), some in _by_sheet(problems).items():
-        to.print(f"{file}, sheet “{sheet}”" if sheet else file, style="bold")
+        to.print(_plain(f"{file}, sheet “{sheet}”" if sheet else file), style="bold")
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
         for heading, share in (("Cell", 2), ("Stops", 3), ("What is there", 9), ("Expected", 7), ("To mend it", 8)):
             table.add_column(heading, ratio=share, overflow="fold")
@@ -100,4 +101,4 @@ def _by_sheet(problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem
 
 
 def _plain(text: str) -> str:
-    return text.replace("\n", " ")
+    return visible(text).replace("\n", " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -96,7 +96,7 @@ def revision_table(revision: int, before: Mapping[str, Any], shown: Sequence[Blo
     old = [part for part in before.get("parts", ()) if part.get("id") in _SECTIONS]
     found = differences({"parts": old}, {"parts": now}) if revision else ()
     rows = [
-        _row(each, names, before.get("period", ""))
+        _row(each, names, before.get("period", ""), [block for block in now if block.get("id") == each.block])
         for each in found
         if not each.cell.endswith(_UNREAD) and each.cell != "sources"
     ]
@@ -118,14 +118,29 @@ def _title(block: Mapping[str, Any]) -> str:
     return str(block.get("caption") or _TITLES.get(block["id"], block["id"]))
 
 
-def _row(found: Difference, names: Mapping[str, str], period: str) -> Row:
+def _row(found: Difference, names: Mapping[str, str], period: str, here: Sequence[Mapping[str, Any]]) -> Row:
     restyled = found.cell.endswith(_STYLE)
     where = ", ".join(filter(None, (names.get(found.block, found.block), found.row, found.cell.removesuffix(_STYLE))))
     before, now = (
         (["The same words"], ["The same words, set in another way"]) if restyled else shortened(found.old, found.new)
     )
     place = ", ".join(filter(None, (found.block, found.row, found.cell)))
-    return Row((_cell([where]), _cell(before, Source(period, place, Document.EARLIER)), _cell(now)))
+    then = Source(period, place, Document.EARLIER)
+    rests = dict.fromkeys(source for block in here for source in _sources_in(block))
+    return Row((_cell([where], then), _cell(before, then), _cell(now, *rests)))
+
+
+def _sources_in(data: Any) -> Iterator[Source]:
+    """Give what a block now rests on; of the analyst's own words, the parameter that they were given in."""
+    if isinstance(data, Mapping):
+        if data.get("voice") == "analyst":
+            yield Source("", data["id"], Document.PARAMETERS)
+        for each in data.get("sources", ()):
+            yield Source(each["sheet"], each["place"], Document(each.get("document", Document.TRACKER)))
+        data = [value for key, value in data.items() if key != "sources"]
+    if isinstance(data, list):
+        for value in data:
+            yield from _sources_in(value)
 
 
 def _cell(lines: Sequence[str], *sources: Source) -> Cell:

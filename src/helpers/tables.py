@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
-from helpers.errors import Severity
+from helpers.errors import Problem, Severity
 from helpers.intake import Intake
 from helpers.model import Action, Point, Run, Source, Way
 from helpers.plan import Plan
@@ -91,7 +91,7 @@ def check_table(intake: Intake) -> Table:
             (
                 text_cell(problem.sheet, (source,)),
                 text_cell(problem.cell, (source,)),
-                text_cell(f"{problem.found[:1].upper()}{problem.found[1:]}", (source,)),
+                text_cell(f"{problem.found[:1].upper()}{problem.found[1:]}", (source, *_beside(problem))),
             )
         )
         for problem in noted
@@ -103,6 +103,10 @@ def check_table(intake: Intake) -> Table:
         columns=(Column("sheet", "Sheet", width=2), Column("cell", "Cell"), Column("found", "What was noted", width=8)),
         groups=(RowGroup(rows),),
     )
+
+
+def _beside(problem: Problem) -> Iterator[Source]:
+    return (Source(sheet, place) for sheet, place in problem.beside)
 
 
 def rows_table(intake: Intake) -> Table:

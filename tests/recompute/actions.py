@@ -1,0 +1,131 @@
+"""The columns that say of an action what the tracker has, and of what changed what it was and is."""
+
+from __future__ import annotations
+
+import re
+
+from recompute.claims import numbers_in, pattern, quoted
+from recompute.notes import note
+from recompute.reasons import before, cells, named, slipped, then
+from recompute.tables import Row, Spot, cell
+from recompute.words import point_text, tokens
+
+
+@cell("changes", "number")
+@cell("attention", "number")
+@cell("rules", "number")
+@cell("timeline", "number")
+@cell("update", "number")
+@cell("closed", "number")
+def _number(c: Spot, row: Row) -> None:
+    c.agree("number", [c.text], sorted(c.by("number") or c.then()))
+
+
+@cell("changes", "title")
+@cell("attention", "title")
+@cell("rules", "title")
+@cell("timeline", "title")
+@cell("update", "title")
+@cell("closed", "title")
+def _title(c: Spot, row: Row) -> None:
+    title, *notes = c.points
+    c.agree("title", tokens(point_text(title)), tokens(c.run.now.acts[row.number].title))
+    c.rests(cells(c.run.now.acts[row.number], "title"))
+    for line in notes:
+        spot = Spot(c.run, {}, named(line.get("sources", [])), points=[line])
+        note(spot, row.number, point_text(line))
+        c.faults += spot.faults
+
+
+@cell("update", "progress", "working", "concerns", "next", "covid")
+@cell("closed", "last_update", "notice")
+@cell("attention", "words")
+def _passage(c: Spot, row: Row) -> None:
+    within = c.texts()
+    for point in c.points:
+        if not quoted(point_text(point), within):
+            c.faults.append(f"“{point_text(point)[:60]}” is not in the cells named")
+    act = c.run.now.acts[row.number]
+    own = {"notice": "closing", "words": "", "last_update": "text"}.get(c.column, c.column)
+    places = cells(act, own) if own else c.named & cells(act, "text")
+    c.agree("the action’s own cells", {each for each in c.named if each[0] == "tracker"}, set(places))
+    if any(piece.get("new") for point in c.points for piece in point["runs"]):  # than the last report has
+        c.rests(then(c.last.period, f"action {row.number}"))
+    if c.column == "words":
+        _newest(c, row)
+
+
+def _newest(c: Spot, row: Row) -> None:
+    """See what is quoted: the first concern, or the whole text, or the points that a report named does not have."""
+    act = c.run.now.acts[row.number]
+    reports = [each for each in c.run.earlier.values() if then(each.period, f"action {row.number}") <= c.named]
+    if "concerns" in (each["id"] for each in c.run.plan["narrative"]):
+        c.agree("reports", len(reports), 0)
+    elif not reports:
+        c.agree("the whole text", tokens(c.text), tokens("\n".join(act.says.values())))
+    for report in reports:
+        had = tokens("\n".join(report.acts[row.number].says.values()))
+        c.agree("points of then", [point for point in c.points if quoted(point_text(point), had)], [])
+
+
+@cell("update", "due")
+def _due(c: Spot, row: Row) -> None:
+    act = c.run.now.acts[row.number]
+    c.rests(cells(act, "due"))
+    c.agree("due date", c.text, act.due_words)
+
+
+@cell("update", "rating")
+@cell("attention", "rating")
+@cell("rules", "stated")
+def _rating(c: Spot, row: Row) -> None:
+    act = c.run.now.acts[row.number]
+    c.rests(cells(act, "rating"))
+    c.agree("rating", row.texts[c.column], act.rating or "Not rated")
+
+
+@cell("closed", "way", "into")
+def _way(c: Spot, row: Row) -> None:
+    act = c.run.now.acts[row.number]
+    c.rests(cells(act, "closing"))
+    if c.column == "way":
+        c.agree("way", c.text.lower(), act.way)
+    else:
+        c.agree("into", numbers_in(c.text), list(act.into))
+
+
+# What changed
+
+
+@cell("changes", "change")
+def _change(c: Spot, row: Row) -> None:
+    if said := pattern(r"Due <days:N> days? (?P<way>later|earlier)").fullmatch(c.text):
+        c.said = said.groupdict()
+        act = c.run.now.acts[row.number]
+        by = slipped(c.run, row.number)
+        c.rests(cells(act, "due"), then(c.last.period, f"action {row.number}"))
+        c.same("days", abs(by))
+        c.agree("way", c.said["way"], "later" if by > 0 else "earlier")
+    elif re.search(r"\d", c.text):
+        c.faults.append(f"“{c.text}”: nothing here recomputes it")
+
+
+@cell("changes", "before", "now")
+def _side(c: Spot, row: Row) -> None:
+    act = before(c.run, row.number) if c.column == "before" else c.run.now.acts.get(row.number)
+    assert act, f"no action {row.number}"
+    change = row.texts["change"]
+    what = "due" if change.startswith("Due") or "due date" in change else "rating" if "at" in change else "closing"
+    what = "closing" if change in ("Closed", "New", "Reopened") or "clos" in change.lower() else what
+    if c.column == "before":
+        c.rests(then(c.last.period, f"action {row.number}"))
+    else:
+        c.rests(cells(act, what if what != "closing" or not act.open else "number"))
+    said = row.texts[c.column]
+    if what == "due":
+        c.agree("due date", said, act.due_words or "No date")
+    elif what == "rating":
+        c.agree("rating", said, act.rating or "Not rated")
+    else:
+        c.agree("into", numbers_in(said), list(act.into))
+        c.agree("way", said.lower().startswith(act.way or "open"), True)

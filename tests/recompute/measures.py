@@ -1,0 +1,170 @@
+"""The sentences of how the measures moved, and the columns of their table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from recompute.claims import Claim
+from recompute.prose import form
+from recompute.reasons import measure_then, moved, movement, moving, newly, shift, tracker, value_of
+from recompute.round import Meas, Value
+from recompute.tables import Row, Spot, cell
+from recompute.words import long_date, point_text, quantity, tokens
+
+_MOVES: Mapping[str, str] = {
+    "improved": "better",
+    "worsened": "worse",
+    "changed without being better or worse": "changed",
+    "unchanged": "same",
+    "no new value": "nothing new",
+    "no new values": "nothing new",
+}
+
+
+@form("measures-summary", r"(?:Compared with the value before, )?<parts:W>\.")
+def _moves(c: Claim) -> None:
+    each = re.findall(r"(\d+)(?: measures?)? (?:has|have|is|are) ([^,\d]+?)(?=,| and \d|$)", c.said["parts"])
+    kinds = [(count, _MOVES.get(words, words)) for count, words in each]
+    found = {name for name in c.measures() if moving(c.run, name) <= c.named}
+    c.agree("measures named", found, moved(c.run, *(kind for _, kind in kinds)))
+    c.parts("parts", kinds, Counter(movement(c.run, name) for name in found))
+
+
+@form(
+    "measures-summary",
+    r"<name:W>: (?:(?P<way>better|worse), )?(?:from <was:W> to <now:W>|<now_first:Q> after <was_first:Q>)"
+    r"(?:, (?P<met>against a|now meeting the|no longer meeting the|now within the|no longer within the) "
+    r"(?P<aim>target|limit) of <target:Q>(?:,(?: but)? (?P<nearing>nearer to|further from) it)?)?",
+)
+def _moved(c: Claim) -> None:
+    c.checked |= {"name", "was", "now", "was_first", "now_first"}
+    measure = c.run.now.measures.get(c.said["name"])
+    old, where = measure_then(c.run, c.said["name"]) if measure else (None, frozenset())
+    if measure is None or old is None:
+        c.faults.append("no measure of this name moved")
+        return
+    c.rests(tracker({measure.cells["measure"], measure.latest.cell}), where)
+    way = movement(c.run, measure.name)
+    c.same("way", way)
+    was, now = c.said.get("was") or c.said.get("was_first"), c.said.get("now") or c.said.get("now_first")
+    long = [quantity(each.latest.ends, each.unit) for each in (old, measure)]
+    bare = long[0] if "%" in long[0] else long[0].split(" ")[0]
+    c.agree("now", now, long[1])
+    if was not in (long[0], bare):
+        c.faults.append(f"was {was!r}, by what it names {long[0]!r}")
+    if "target" in c.said and measure.target:
+        c.rests(value_of(measure))
+        unit = measure.unit if measure.unit == "%" else ""
+        c.same("target", quantity(measure.target, unit))
+        c.same("aim", measure.aim)
+        new = measure.name in newly(c.run, met=bool(measure.met))
+        c.agree("met", "against" not in c.said["met"], new)
+        c.agree("met now", "now " in c.said["met"], new and bool(measure.met))
+
+
+# The table
+
+
+_WORDS = {
+    "better": "Better",
+    "worse": "Worse",
+    "changed": "Changed",
+    "same": "Unchanged",
+    "corrected": "Corrected",
+    "withdrawn": "Back to an earlier value",
+    "nothing new": "No new value",
+    "new": "New measure",
+    "alone": "",
+}
+
+
+def _measure(c: Spot, row: Row) -> Meas:
+    name = row.texts["measure"]
+    assert name in c.run.now.measures, f"no measure {name}"
+    return c.run.now.measures[name]
+
+
+@cell("measures", "measure", "action")
+def _name(c: Spot, row: Row) -> None:
+    measure = _measure(c, row)
+    c.rests(tracker({measure.cells[c.column]}))
+    c.agree(c.column, tokens(c.text), c.texts())
+
+
+def _value(value: Value, measure: Meas) -> str:
+    return f"{quantity(value.ends, measure.unit)} ({value.covers or long_date(value.day)})"
+
+
+@cell("measures", "latest", "earlier")
+def _values(c: Spot, row: Row) -> None:
+    """Recompute each value with the time it covers, which stands in the value's row; newest first."""
+    measure = _measure(c, row)
+    right = [value for value in measure.values if tracker({value.cell}) <= c.named]
+    wanted = measure.values[-1:] if c.column == "latest" else measure.values[:-1]
+    c.agree("values named", right, list(wanted))
+    c.agree("values", [point_text(point) for point in c.points], [_value(value, measure) for value in right[::-1]])
+
+
+@cell("measures", "change")
+def _change(c: Spot, row: Row) -> None:
+    measure = _measure(c, row)
+    way = movement(c.run, measure.name)
+    old, _ = measure_then(c.run, measure.name)
+    c.rests(moving(c.run, measure.name) if _WORDS[way] else frozenset())
+    said = re.fullmatch(r"(?:[▲▼] )?([A-Z][a-z ]+?)(?:: (.+))?", c.text)
+    c.agree("movement", said and said[1], _WORDS[way])
+    if said and said[2] and old:
+        how = re.sub(r",(?: but)? (?:nearer to|further from) the (?:target|limit)$", "", said[2])
+        c.agree("figures", how, _how(old, measure, way))
+
+
+def _how(old: Meas, new: Meas, way: str) -> str:
+    """Return by how much a measure moved: the two values' difference, or where that is no one figure what it was."""
+    was = f"was {quantity(old.latest.ends, old.unit)}"
+    turn = shift(old, new)
+    if way in ("corrected", "withdrawn"):
+        return was
+    if turn in ("wider", "narrower"):
+        return f"{turn}, {was}"
+    low, high = (b - a for a, b in zip(old.latest.ends, new.latest.ends, strict=True))
+    if low != high:
+        return was
+    unit = "percentage points" if new.unit == "%" else new.unit
+    return f"{'up' if low > 0 else 'down'} {quantity((abs(low), abs(low)), unit)}"
+
+
+def _aim(measure: Meas) -> str:
+    if measure.target is None:
+        return ""
+    low, high = measure.target
+    said = quantity(measure.target, measure.unit)
+    if measure.better == "neither":
+        return said
+    least = measure.better == "higher"
+    if low == high:
+        return f"at {'least' if least else 'most'} {said}"
+    end = low if least else high
+    return f"{said} (met at {quantity((end, end), measure.unit)} or {'more' if least else 'less'})"
+
+
+@cell("measures", "target")
+def _target(c: Spot, row: Row) -> None:
+    measure = _measure(c, row)
+    old, where = measure_then(c.run, measure.name)
+    first, *more = [point_text(point) for point in c.points]
+    c.rests(value_of(measure) - tracker({measure.latest.cell}))
+    c.agree("target", first, _aim(measure) or "None")
+    if more and old:
+        c.rests(where)
+        c.agree("earlier target", more, [f"(was {_aim(old)})" if old.target else "(there was none)"])
+
+
+@cell("measures", "met")
+def _met(c: Spot, row: Row) -> None:
+    measure = _measure(c, row)
+    new = measure.name in newly(c.run, met=bool(measure.met))
+    c.rests(value_of(measure), measure_then(c.run, measure.name)[1] if new else frozenset())
+    right = ("Yes, newly" if new else "Yes") if measure.met else ("No longer" if new else "No")
+    c.agree("met", c.text, right)

@@ -1,0 +1,277 @@
+"""What follows from the sample runs' cells and the reports before: moves, reasons, rules; each with what it rests on.
+
+Written anew from the documented meaning of each, so that a figure of the report is compared with a second reckoning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from recompute import Run
+from recompute.round import Act, Meas, Round
+from recompute.words import Data, Place, tokens
+
+Evidence = frozenset[tuple[str, str, str]]  # a document, a sheet or a period, a place
+
+AS_AT = frozenset({("parameters", "", "as_at")})
+RULES = frozenset({("plan", "", "rules")})
+
+
+def named(*sources: Iterable[Data]) -> Evidence:
+    """Return the places that some sources name."""
+    return frozenset((s.get("document", "tracker"), s["sheet"], s["place"]) for some in sources for s in some)
+
+
+def tracker(places: Iterable[Place]) -> Evidence:
+    """Return cells of the tracker as places."""
+    return frozenset(("tracker", sheet, cell) for sheet, cell in places)
+
+
+def cells(act: Act, what: str) -> Evidence:
+    """Return the cells that say something of an action."""
+    return tracker(act.cells.get(what, ()))
+
+
+def then(period: str, *places: str) -> Evidence:
+    """Return places of an earlier report."""
+    return frozenset(("earlier report", period, place) for place in places)
+
+
+def value_of(measure: Meas) -> Evidence:
+    """Return the cells of a measure's latest value and of its target."""
+    return tracker({measure.latest.cell} | ({measure.cells["target"]} if measure.target else set()))
+
+
+# What became of each action
+
+
+def before(run: Run, number: str) -> Act | None:
+    """Return an action as the newest earlier report has it."""
+    return run.last.acts.get(number) if run.last else None
+
+
+def closed_since(run: Run) -> set[str]:
+    """Return the actions open in the last report and closed now."""
+    return {
+        number for number, act in run.now.acts.items() if not act.open and (old := before(run, number)) and old.open
+    }
+
+
+def rating_moves(run: Run, way: str) -> set[str]:
+    """Return the open actions whose rating improved or worsened, was given or lost since the last report."""
+    found = set()
+    for number in run.now.open:
+        old, new = before(run, number), run.now.acts[number]
+        if old and old.rating != new.rating:
+            by = run.scale.index(new.rating) - run.scale.index(old.rating) if old.rating and new.rating else 0
+            how = "improved" if by > 0 else "worsened" if by else "given" if new.rating else "lost"
+            found |= {number} if how == way else set()
+    return found
+
+
+def slipped(run: Run, number: str) -> int:
+    """Return by how many days an action's due date is later than in the last report."""
+    old, new = before(run, number), run.now.acts[number]
+    return (new.due - old.due).days if old and old.due and new.due else 0
+
+
+def same_text(one: Act, other: Act) -> bool:
+    """Return whether two say the same, word for word, in every column."""
+    columns = {*one.says, *other.says}
+    return all(tokens(one.says.get(each, "")) == tokens(other.says.get(each, "")) for each in columns)
+
+
+def still_open(run: Run) -> set[str]:
+    """Return the actions open then and now that say anything."""
+    return {n for n in run.now.open if run.now.acts[n].says and (old := before(run, n)) and old.open}
+
+
+def retold(run: Run, changed: bool) -> set[str]:
+    """Return those of the actions still open whose text changed, or whose text did not."""
+    return {
+        number
+        for number in still_open(run)
+        if (old := before(run, number)) and same_text(old, run.now.acts[number]) is not changed
+    }
+
+
+# Why an action needs attention
+
+
+@dataclass(frozen=True)
+class Because:
+    """One reason: its kind and weight, what it says, and all that it rests on."""
+
+    kind: str
+    rests: Evidence
+    old: str = ""
+    days: int = 0
+    since: date | None = None
+    reports: int = 0
+
+
+WEIGHT = {"worst": 5, "worsened": 4, "overdue": 3, "long": 2, "stale": 1}
+
+
+def reasons(run: Run, number: str) -> dict[str, Because]:
+    """Return why an open action needs attention, by the kind of reason; empty where it does not."""
+    act, scale = run.now.acts[number], run.scale
+    found: dict[str, Because] = {}
+    alike = _while(run, number, lambda old: bool(act.rating) and old.rating == act.rating)
+    if len(scale) > 1 and act.rating == scale[0]:
+        found["worst"] = _since("worst", cells(act, "rating"), alike, number)
+    if number in rating_moves(run, "worsened") and run.last and (old := before(run, number)):
+        rests = cells(act, "rating") | then(run.last.period, f"action {number}")
+        found["worsened"] = Because("worsened", rests, old.rating, since=run.last.day)
+    if act.due and act.due < run.day:
+        found["overdue"] = Because("overdue", cells(act, "due") | AS_AT, days=(run.day - act.due).days)
+    if act.rating in scale[1:-1] and len(alike) >= 2:
+        found["long"] = _since("long", cells(act, "rating"), alike, number)
+    if said := _said_alike(run, number):
+        found["stale"] = _since("stale", cells(act, "text"), said, number)
+    best = bool(scale) and act.rating == scale[-1]
+    return {} if best and found.keys() == {"stale"} else found
+
+
+def concerned(run: Run) -> dict[str, dict[str, Because]]:
+    """Return the open actions that need attention, with the reasons of each."""
+    return {number: why for number in run.now.acts if number in run.now.open and (why := reasons(run, number))}
+
+
+def _while(run: Run, number: str, alike: Callable[[Act], bool]) -> list[Round]:
+    """Return the newest reports without a break that have an action as open and alike."""
+    reports = sorted((r for r in run.earlier.values() if r.day < run.day), key=lambda r: r.day, reverse=True)
+    own = takewhile(lambda report: number in report.acts, reports)
+    return list(takewhile(lambda report: report.acts[number].open and alike(report.acts[number]), own))
+
+
+def _said_alike(run: Run, number: str) -> list[Round]:
+    act = run.now.acts[number]
+    return _while(run, number, lambda old: same_text(old, act)) if act.says else []
+
+
+def _since(kind: str, own: Evidence, alike: list[Round], number: str) -> Because:
+    reports = [then(each.period, f"action {number}") for each in alike]
+    day = alike[-1].day if alike else None
+    return Because(kind, own.union(*reports), since=day, reports=len(alike))
+
+
+# What the plan's own rules allow
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A rule that applies to an action: the best rating it allows, its words' figures, what it rests on."""
+
+    at_best: str
+    because: Because
+    measure: Meas | None = None
+
+
+def applied(run: Run, number: str) -> list[Applied]:
+    """Return the strictest rule of each kind that applies to an open action; of missed targets one a measure."""
+    act = run.now.acts[number]
+    extents: list[tuple[str, int, Because, Meas | None]] = []
+    if act.due and act.due < run.day:
+        days = (run.day - act.due).days
+        extents.append(("overdue", days, Because("overdue", cells(act, "due") | AS_AT, days=days), None))
+    for measure in run.now.measures.values():
+        if measure.action == number and measure.met is False:
+            names = tracker(measure.cells[each] for each in ("measure", "action"))
+            extents.append(("below_target", 1, Because("below_target", names | value_of(measure)), measure))
+    if said := _said_alike(run, number):
+        extents.append(("stale", len(said), _since("stale", cells(act, "text"), said, number), None))
+    return list(_reached(run, extents))
+
+
+def _reached(run: Run, extents: Iterable[tuple[str, int, Because, Meas | None]]) -> Iterator[Applied]:
+    for when, extent, because, measure in extents:
+        rules = [r for r in run.plan.get("rules", []) if r["when"] == when and extent > r.get("more_than", 0)]
+        if rules:
+            yield Applied(min((r["at_best"] for r in rules), key=run.scale.index), because, measure)
+
+
+def judged(run: Run) -> dict[str, list[Applied]]:
+    """Return the open actions to which a rule of the plan applies."""
+    return {number: found for number in run.now.acts if number in run.now.open and (found := applied(run, number))}
+
+
+def allowed(run: Run, found: Iterable[Applied]) -> str:
+    """Return the best rating that all the rules that apply to an action allow."""
+    return min((each.at_best for each in found), key=run.scale.index)
+
+
+def verdict(run: Run, number: str) -> str:
+    """Return whether an action is rated ``better`` than its rules allow, is ``unrated``, or is ``agreeing``."""
+    rating = run.now.acts[number].rating
+    if not rating:
+        return "unrated"
+    better = run.scale.index(rating) > run.scale.index(allowed(run, applied(run, number)))
+    return "better" if better else "agreeing"
+
+
+def judging(run: Run, number: str) -> Evidence:
+    """Return what a statement of an action's rating beside the rules rests on."""
+    found = (each.because.rests for each in applied(run, number))
+    return RULES.union(cells(run.now.acts[number], "rating"), *found)
+
+
+# How the measures moved
+
+
+def measure_then(run: Run, name: str) -> tuple[Meas | None, Evidence]:
+    """Return a measure before: in the last report or, in a first one, without its latest value; and where that is."""
+    now = run.now.measures[name]
+    if run.last:
+        return run.last.measures.get(name), then(run.last.period, f"measure {name}")
+    if len(now.values) < 2:
+        return None, frozenset()
+    old = Meas(now.name, now.action, now.unit, now.better, now.target, now.values[:-1], now.cells)
+    return old, tracker({old.latest.cell})
+
+
+def shift(old: Meas, new: Meas) -> str:
+    """Return where the latest value lies, seen from the one before."""
+    low, high = (b - a for a, b in zip(old.latest.ends, new.latest.ends, strict=True))
+    if low == high == 0:
+        return "same"
+    if min(low, high) >= 0:
+        return "higher"
+    if max(low, high) <= 0:
+        return "lower"
+    return "wider" if low < 0 else "narrower"
+
+
+def movement(run: Run, name: str) -> str:
+    """Return what became of a measure, as the report counts it."""
+    new = run.now.measures[name]
+    old, _ = measure_then(run, name)
+    if old is None:
+        return "new" if run.last else "alone"
+    way = shift(old, new)
+    if new.latest.day <= old.latest.day:
+        return "withdrawn" if new.latest.day < old.latest.day else "nothing new" if way == "same" else "corrected"
+    if way == "same":
+        return "same"
+    if new.better == "neither" or way in ("wider", "narrower"):
+        return "changed"
+    return "better" if way == new.better else "worse"
+
+
+def moved(run: Run, *kinds: str) -> set[str]:
+    """Return the measures that moved in one of some ways."""
+    return {name for name in run.now.measures if movement(run, name) in kinds}
+
+
+def moving(run: Run, name: str) -> Evidence:
+    """Return what it rests on how a measure moved."""
+    return tracker({run.now.measures[name].latest.cell}) | measure_then(run, name)[1]
+
+
+def newly(run: Run, met: bool) -> set[str]:
+    """Return the measures that meet their target now and did not in the last report, or the other way round."""
+    old = run.last.measures if run.last else {}
+    return {n for n, m in run.now.measures.items() if n in old and m.met is met and old[n].met is (not met)}
