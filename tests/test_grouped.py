@@ -239,6 +239,12 @@ def test_a_worsened_rating_is_told_where_the_concern_is_only_named() -> None:
     )
 
 
+def test_many_more_for_another_reason_are_counted() -> None:
+    before = [homes("1.1", "Red"), *(homes(f"1.{at}", "Amber", "Nothing has changed.") for at in range(2, 8))]
+    of = scene(before, [homes("1.1", "Red"), *before[1:]])
+    assert "So do 6 others, which say nothing new." in spoken(of)
+
+
 def test_each_sentence_carries_what_it_was_computed_from() -> None:
     before = [homes("1.1", "Amber"), homes("1.2", "Amber"), homes("1.3")]
     now = [homes("1.1", "Red", due=date(2023, 1, 9)), homes("1.2"), shut("1.3")]

@@ -138,15 +138,18 @@ def test_a_report_is_compared_with_the_last_one_or_with_the_period_named(tmp_pat
     assert compared_with((), "", "given.yml") is None
 
 
-@pytest.mark.parametrize(("count", "known"), [(1, "2022-07"), (0, "none, as nothing of before is published")])
+@pytest.mark.parametrize(
+    ("count", "known"),
+    [(1, "one of those published before: 2022-07"), (0, "nothing, as no report of before is published")],
+)
 def test_a_period_to_compare_with_that_was_not_published_is_refused(count: int, known: str, tmp_path: Path) -> None:
     publish(tmp_path, *[report("2022-07")][:count])
     earlier = earlier_facts(tmp_path, "sufficiency", "now", "2023-01-19")
     with pytest.raises(WorkbookError) as error:
         compared_with(earlier, "2022-04", "params/2023-01/sufficiency.yml")
     assert str(error.value) == (
-        "params/2023-01/sufficiency.yml: “compare_with” is “2022-04”. Expected: a period with a published report of "
-        f"before: {known}. To mend it: correct the period, or take the line out to compare with the last report."
+        "params/2023-01/sufficiency.yml: “compare_with” is “2022-04”. Expected: "
+        f"{known}. To mend it: correct the period, or take the line out to compare with the last report."
     )
 
 

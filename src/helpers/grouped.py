@@ -42,9 +42,17 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Worry:
-    """Actions that need attention for the same reasons; `reasons` leaves the worst rating out where `worst` says it."""
+    """Actions that need attention for the same reasons.
+
+    Attributes:
+        actions: the actions; of many, how many.
+        many: how many they are, where they are not named; else nothing.
+        reasons: why, without the worst rating where `worst` says it.
+        worst: whether the worst rating is the only reason.
+    """
 
     actions: Told
+    many: Told
     reasons: tuple[Why, ...]
     worst: bool
 
@@ -162,7 +170,10 @@ def _worry(some: Sequence[Concern]) -> Worry:
     told_apart = [why for why in reasons if why.kind != "worst" or Ground.WORSENED not in grounds]
     sources = [source for concern in some for source in _reasons(concern)]
     return Worry(
-        named([concern.action for concern in some], sources, LISTED), tuple(told_apart), grounds == {Ground.WORST}
+        actions=named([concern.action for concern in some], sources, LISTED),
+        many=tally(len(some), sources) if len(some) > LISTED else NOTHING,
+        reasons=tuple(told_apart),
+        worst=grounds == {Ground.WORST},
     )
 
 

@@ -61,11 +61,11 @@ def compared_with(earlier: Sequence[Facts], period: str, shown: str) -> Facts | 
     for facts in earlier:
         if facts.period == period:
             return facts
-    known = listed(facts.period for facts in earlier) if earlier else "none, as nothing of before is published"
+    known = f"one of those published before: {listed(facts.period for facts in earlier)}"
     problem = Problem(
         file=shown,
         found=f"“compare_with” is “{period}”",
-        expected=f"a period with a published report of before: {known}",
+        expected=known if earlier else "nothing, as no report of before is published",
         remedy="correct the period, or take the line out to compare with the last report",
     )
     raise WorkbookError(str(problem), [problem])

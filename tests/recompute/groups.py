@@ -106,6 +106,7 @@ def _moved_so(c: Claim, at: str) -> set[str]:
     "groups",
     r"<some:A> needs? attention: (?:it|both|all) <why:W>\.",
     r"So (?:does|do) <some:A>, which <why:W>\.",
+    r"So do <many:N> others, which <why:W>\.",
     r"<some:A> <why:W> and needs? attention\.",
     r"It (?P<it>needs) attention: it <why:W>\.",
     r"<some:A> needs? attention too\.",
@@ -116,6 +117,8 @@ def _worry(c: Claim) -> None:
     found = {number for number in why if _evidence(c.run, number, why[number]) <= c.named}
     if "some" in c.said:
         c.acts("some", found)
+    if "many" in c.said:
+        c.same("many", len(found))
     pieces = re.split(r", | and ", c.said.get("why", ""))
     c.checked.add("why")
     for number in found if "why" in c.said else ():
