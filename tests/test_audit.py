@@ -690,7 +690,7 @@ def make_other_mistune(packages: Path) -> None:
 @needs_git
 @pytest.mark.long
 def test_another_package_of_todays_is_told_from_changed_code(repository: Repository, tmp_path: Path) -> None:
-    """The environment of its day is one made before, as `environment.build` finds it."""
+    """The environment of its day is one made before, as `build.build` finds it."""
     lock = repository.folder / LOCK
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     version = ".".join(str(part) for part in sys.version_info[:3])

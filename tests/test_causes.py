@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers.causes import Rule, explained, rules_in
-from helpers.differences import Data, Difference
+from helpers.data import Data
+from helpers.differences import Difference
 
 THEN = """# Changelog
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY
 from helpers.blocks import Cell, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, canonical
-from helpers.differences import Data, Difference, differences, name_of, names_of
+from helpers.data import Data
+from helpers.differences import Difference, differences
+from helpers.items import name_of, names_of
 from helpers.model import Point, Run, Source
 from helpers.plan import Shape
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
-from helpers import environment
-from helpers.environment import Built, Pin, build, keep_wheels, pins, strays, versions
+from helpers.build import Built, _Found, _python_like, build
+from helpers.environment import Pin, pins, strays, versions
 from helpers.errors import WorkbookError
+from helpers.wheels import keep_wheels
 
 HERE = ".".join(str(part) for part in sys.version_info[:3])
 MINOR = HERE.rsplit(".", 1)[0]
@@ -276,7 +277,7 @@ def test_an_environment_is_made_from_kept_packages_once_and_again_when_unfinishe
     with ThreadPoolExecutor(max_workers=3) as pool:
         several = list(pool.map(lambda _: build(lock, tmp_path / "cache", wheels, HERE, said.append), range(3)))
     assert (several, said) == ([built] * 3, [])
-    if environment._python_like(f"{MINOR}.999").version == HERE:
+    if _python_like(f"{MINOR}.999").version == HERE:
         assert build(lock, tmp_path / "cache", wheels, f"{MINOR}.999", said.append) == built
         assert said == [f"Python {MINOR}.999 is not on this machine; Python {HERE} is used."]
     (home / "made-from").unlink()
@@ -303,7 +304,7 @@ def test_a_kept_package_whose_bytes_were_changed_is_not_installed_and_nothing_is
 
 
 def test_a_python_that_this_machine_lacks_gives_way_to_the_one_that_is_running() -> None:
-    assert environment._python_like("3.99.1") == environment._Found(sys.executable, HERE)
+    assert _python_like("3.99.1") == _Found(sys.executable, HERE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
@@ -324,4 +325,4 @@ def test_a_python_on_the_path_is_used_if_it_is_more_than_a_stand_in(
     named.chmod(0o700)
     monkeypatch.setenv("PATH", str(tmp_path))
     for asked in ("3.99.1", "3.99.7"):
-        assert environment._python_like(asked) == environment._Found(*(expected or (sys.executable, HERE)))
+        assert _python_like(asked) == _Found(*(expected or (sys.executable, HERE)))

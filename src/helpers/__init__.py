@@ -9,7 +9,8 @@ Read the modules in this order; each builds only on those before it.
 5. ``spans``, ``extension``, ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``cells``, ``formula``,
    ``conditional``, ``cellreader``, ``tracker``: Excel's cells.
 6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
-7. ``history``, ``checks``, ``personal``, ``disclosure``, ``intake``: every problem, by its cell.
+7. ``history``, ``checks``, ``vocabulary``, ``identifiers``, ``names``, ``counts``, ``personal``, ``disclosure``,
+   ``intake``: every problem, by its cell.
 8. ``blocks``, ``tables``, ``acronyms``: a report's pieces as data, and the plainest of them.
 9. ``unknown``, ``narration``, ``narrative``: sentences from templates, and those on where the plan stands.
 10. ``words``, ``facts``, ``pairing``, ``changes``, ``trail``: what changed since the reports before, as data.
@@ -19,10 +20,10 @@ Read the modules in this order; each builds only on those before it.
 14. ``hindsight``, ``restatement``, ``revalued``, ``restated``: what the tracker says otherwise now than was published.
 15. ``marked``, ``past``, ``updates``: what each action says, what of it is new, and what it said before.
 16. ``references``, ``html``, ``markup``, ``document``, ``digest``, ``export``: from pieces to pages.
-17. ``differences``, ``causes``: what two reports say differently, and which recorded cause explains it.
+17. ``data``, ``said``, ``items``, ``alignment``, ``differences``, ``causes``: what two reports say differently, and which recorded cause explains it.
 18. ``exchange``, ``lock``, ``shelf``, ``ledger``, ``record``, ``signing``, ``verify``: what is kept, and proved.
 19. ``published``, ``revision``, ``read``, ``report``: what was said before, and what a notebook calls.
-20. ``checkout``, ``environment``: code and packages, now and as they were.
+20. ``checkout``, ``environment``, ``installer``, ``wheels``, ``build``: code and packages, now and as they were.
 21. ``typed``, ``formats``, ``rounds``, ``guide``, ``sheets``, ``annotate``: writing trackers and their copies.
 22. ``notebook``, ``produce``, ``inputs``, ``workers``, ``index``, ``run``, ``publish``: making reports.
 23. ``judge``, ``audit``, ``outcome``: making them again.

@@ -15,6 +15,7 @@ from typing import Any
 
 from helpers import environment, ledger
 from helpers.apart import folder_apart
+from helpers.build import build
 from helpers.checkout import Code, checked_out, code_folder, code_of
 from helpers.errors import WorkbookError
 from helpers.inputs import CHANGELOG, LOCK, kept, laid_out
@@ -156,7 +157,7 @@ def _python_of(root: Path, lock: Path, record: Record, say: Callable[[str], None
     wanted = record.versions["python"]
     if _same_environment(lock, record):
         return Path(sys.executable), ""
-    built = environment.build(lock, root / _ENVIRONMENTS, root / WHEELS, wanted, say)
+    built = build(lock, root / _ENVIRONMENTS, root / WHEELS, wanted, say)
     other = f"Python {wanted} is not on this machine, so Python {built.version} was used."
     return built.python, "" if built.version == wanted else other
 

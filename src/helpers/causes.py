@@ -17,7 +17,8 @@ from typing import Any
 
 import mistune
 
-from helpers.differences import Data, Difference, differences
+from helpers.data import Data
+from helpers.differences import Difference, differences
 
 _parse = mistune.create_markdown(renderer=None)
 _NAME = r"`[^`\s](?:[^`]*[^`\s])?`"
@@ -31,7 +32,7 @@ class Rule:
 
     Attributes:
         text: the whole entry on one line, with what is nested in it.
-        blocks: the blocks' names, as `differences.names_of` gives them.
+        blocks: the blocks' names, as `items.names_of` gives them.
     """
 
     text: str

@@ -224,8 +224,8 @@ def wheels(context: typer.Context) -> None:
     """Keep every package of requirements.lock in the folder wheels, so that its environment can be made offline."""
     from helpers.audit import WHEELS
     from helpers.checkout import code_folder
-    from helpers.environment import keep_wheels
     from helpers.inputs import LOCK
+    from helpers.wheels import keep_wheels
 
     root = _root(context)
     kept = keep_wheels(code_folder() / LOCK, root / WHEELS, lambda said: typer.echo(said, err=True))
