@@ -20,8 +20,8 @@ Read the modules in this order; each builds only on those before it.
 14. ``hindsight``, ``restatement``, ``revalued``, ``restated``: what the tracker says otherwise now than was published.
 15. ``marked``, ``past``, ``updates``: what each action says, what of it is new, and what it said before.
 16. ``references``, ``html``, ``markup``, ``document``, ``digest``, ``export``: from pieces to pages.
-17. ``data``, ``said``, ``items``, ``alignment``, ``differences``, ``causes``: what two reports say differently, and which
-    recorded cause explains it.
+17. ``data``, ``said``, ``items``, ``alignment``, ``differences``, ``causes``: what two reports say differently, and
+    which recorded cause explains it.
 18. ``exchange``, ``lock``, ``shelf``, ``ledger``, ``record``, ``signing``, ``verify``: what is kept, and proved.
 19. ``published``, ``revision``, ``read``, ``report``: what was said before, and what a notebook calls.
 20. ``checkout``, ``environment``, ``installer``, ``wheels``, ``build``: code and packages, now and as they were.
