@@ -32,7 +32,7 @@ STATEMENTS: Mapping[str, tuple[Scene, str]] = {
     "closed ones are left alone": (scene([done("1"), act("2", "Green")]), ""),
     "the only open action": (
         scene([act("1", "Red"), done("2")]),
-        "The one open action, action 1, needs attention. It is rated Red.",
+        "Action 1, the only one open, needs attention. It is rated Red.",
     ),
     "one of several, for two reasons": (
         scene([act("1", "Red", due=date(2023, 1, 18)), act("2", "Green")]),
@@ -50,6 +50,18 @@ STATEMENTS: Mapping[str, tuple[Scene, str]] = {
     "all, for two reasons": (
         scene([act("1", "Red"), act("2", "Green", due=date(2022, 12, 31)), act("3", "Red")]),
         "All 3 open actions need attention: actions 1, 3 and 2. Of these, 2 are rated Red and 1 is overdue.",
+    ),
+    "both for one reason and one for another": (
+        scene([act("1", "Red", due=date(2023, 1, 18)), act("2", "Red")]),
+        "Both open actions need attention: actions 1 and 2. Both are rated Red and 1 is overdue.",
+    ),
+    "five reasons are told in two sentences": (
+        scene(
+            *[[act("1", "Amber", "a"), act("2", "Amber", "b"), act("3", "Amber", "c", due=date(2023, 1, 1))]] * 3,
+            [act("1", "Red", "d"), act("2", "Amber", "b"), act("3", "Amber", "c", due=date(2023, 1, 1))],
+        ),
+        "All 3 open actions need attention: actions 1, 3 and 2. Of these, 1 is rated Red, 1 has a worse rating than "
+        "before and 1 is overdue. 2 have long been Amber and 2 say nothing new.",
     ),
     "two stale ones": (
         scene(*[[act("1", text="a"), act("2", text="b"), act("3", text=new)] for new in ("c", "d")]),
@@ -70,11 +82,11 @@ STATEMENTS: Mapping[str, tuple[Scene, str]] = {
     "more than ten are not": (
         scene([act(str(n), "Red" if n > 9 else "Green", due=date(2023, 1, 1)) for n in range(1, 12)]),
         "All 11 open actions need attention; the first in the table are actions 10, 11 and 1. "
-        "Of these, 2 are rated Red and 11 are overdue.",
+        "Of these, 2 are rated Red and all are overdue.",
     ),
     "two stale ones, one of them longest": (
         scene(*[[act("1", "Red", "a"), act("2", text=text)] for text in ("b", "c", "c")]),
-        "Both open actions need attention: actions 1 and 2. Of these, 1 is rated Red and 2 say nothing new. "
+        "Both open actions need attention: actions 1 and 2. Of these, 1 is rated Red and both say nothing new. "
         "Action 1 has said the same longest, since the report on 14 July 2022.",
     ),
     "a period named to compare with": (
@@ -207,7 +219,7 @@ def test_the_project_can_tell_it_in_words_of_its_own(tmp_path: Path) -> None:
 def test_the_sample_plans_say_what_a_committee_would_want_to_hear() -> None:
     assert said(told(sample("care-leavers"))) == (
         "Of the 52 open actions, 15 need attention; the first in the table are actions 1.5, 6.6 and 4.10. "
-        "Of these, 4 are rated Red, 3 have a worse rating than before, 4 are overdue, "
+        "Of these, 4 are rated Red, 3 have a worse rating than before and 4 are overdue. "
         "8 have long been Amber and 4 say nothing new."
     )
     assert said(told(sample("sufficiency"))) == (

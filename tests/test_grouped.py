@@ -149,8 +149,17 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
             [homes("1.1"), shut("1.2"), homes("1.3")],
             [homes("1.1"), homes("1.2"), homes("1.4", title="Another"), shut("1.5", title="A short one")],
         ),
-        f"All 3 open actions are Green. {SINCE}action 1.4 is new and action 1.5 has been added and has already closed. "
-        "Action 1.2 has been reopened and action 1.3 has been removed from the tracker.",
+        f"All 3 open actions are Green. {SINCE}action 1.4 is new and action 1.2 has been reopened. "
+        "Action 1.3 has been removed from the tracker. Action 1.5 has been added and has already closed.",
+    ),
+    "one open, another closed": (
+        scene([homes("1.1"), homes("1.2")], [homes("1.1", due=date(2023, 1, 9)), shut("1.2")]),
+        f"Its one open action, 1.1, is Green. {SINCE}action 1.2 has been completed. "
+        "Action 1.1 needs attention: it is 10 days overdue.",
+    ),
+    "reopened and rated": (
+        scene([replace(shut("1.1"), rating=None), homes("1.2")], [homes("1.1"), homes("1.2")]),
+        f"Both open actions are Green. {SINCE}action 1.1 has been reopened.",
     ),
     "a merge and a completion": (
         scene(
@@ -203,8 +212,9 @@ def test_a_paragraph_says_how_a_priority_stands_what_moved_and_what_needs_attent
 
 def test_a_paragraph_begins_with_its_name_which_leads_to_its_part_of_the_update() -> None:
     homes_one, health = told_of(scene([homes("1.1"), act("2.1", "Red", group="2")]), GROUPS).points[::2]
-    assert homes_one == Point((Run("1. Homes.", bold=True, link="#group-1"),), sources=(at("G", "1"),))
-    assert health == Point((Run("2. Health.", bold=True, link="#group-2"),), sources=(at("G", "2"),))
+    stop = Run(".")
+    assert homes_one == Point((Run("1. Homes", bold=True, link="#group-1"), stop), sources=(at("G", "1"),))
+    assert health == Point((Run("2. Health", bold=True, link="#group-2"), stop), sources=(at("G", "2"),))
 
 
 @pytest.mark.parametrize(("title", "name"), [("Is it safe?", "1. Is it safe?"), ("It is safe.", "1. It is safe.")])
@@ -243,6 +253,14 @@ def test_many_more_for_another_reason_are_counted() -> None:
     before = [homes("1.1", "Red"), *(homes(f"1.{at}", "Amber", "Nothing has changed.") for at in range(2, 8))]
     of = scene(before, [homes("1.1", "Red"), *before[1:]])
     assert "So do 6 others, which say nothing new." in spoken(of)
+
+
+def test_many_more_for_further_reasons_are_counted_as_others() -> None:
+    worst, late = homes("1.1", "Red"), homes("1.2", due=date(2023, 1, 9))
+    same = [homes(f"1.{at}", "Amber", "Nothing has changed.") for at in range(3, 8)]
+    assert spoken(scene([worst, late, *same], [worst, late, *same])).endswith(
+        "So does action 1.2, which is 10 days overdue. 5 others need attention too."
+    )
 
 
 def test_each_sentence_carries_what_it_was_computed_from() -> None:

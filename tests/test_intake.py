@@ -353,6 +353,8 @@ def test_links_are_read_in_every_way_people_list_them() -> None:
     assert links_in("fed into actions 3 and then into 4 other teams", words) == ("3",)
     assert links_in("fed into the wider programme of 12 projects", words) == ()
     assert links_in("fed into 2 and 3; what is left was fed into 3", words) == ("2", "3")
+    assert links_in("Fed into actions 2b, B4 and 4.1a.", words) == ("2b", "B4", "4.1a")
+    assert links_in("fed into 2nd phase", words) == ()
     words = ClosingWords.model_validate({"ways": {}, "into": ["Moved (to plan 2) as", "joined with"]})
     assert links_in("moved (to plan 2) as action 7; joined with 8", words) == ("7", "8")
 

@@ -34,6 +34,14 @@ VALUES: Mapping[str, object] = {
     "nothing": None,
 }
 
+#: Values that end as a sentence does, or with a colon.
+STOPPED: Mapping[str, object] = {
+    **VALUES,
+    "dept": told("Dept.", [B]),
+    "led": told("Homes ready:", [B]),
+    "asks": told("Is it safe?", [B]),
+}
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -46,15 +54,40 @@ def write(root: Path, text: str, folder: str = "plan", name: str = "summary.j2")
     (root / "params" / "wording" / folder / name).write_bytes(text.encode())
 
 
-def tell(root: Path, text: str) -> tuple[Point, ...]:
+def tell(root: Path, text: str, values: Mapping[str, object] = VALUES) -> tuple[Point, ...]:
     write(root, text)
-    return Narrator(root, "plan").tell("summary", VALUES).points
+    return Narrator(root, "plan").tell("summary", values).points
 
 
-def mistake(root: Path, text: str) -> str:
+def mistake(root: Path, text: str, values: Mapping[str, object] = VALUES) -> str:
     with pytest.raises(WorkbookError) as raised:
-        tell(root, text)
+        tell(root, text, values)
     return str(raised.value).removeprefix("params/wording/plan/summary.j2")
+
+
+def test_a_value_that_ends_as_a_sentence_does_ends_none(root: Path) -> None:
+    (point,) = points = tell(root, "The {{ place }}\nof the {{ dept }}\nare {{ open }}.", STOPPED)
+    assert (point.text, len(points)) == ("The homes of the Dept. are 3.", 1)
+    assert "does not end" in mistake(root, "It is kept by the {{ dept }}", STOPPED)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It went to {{ dept }}.", "It went to Dept."),
+        ("It went to {{ dept }}. {{ asks }}.", "It went to Dept. Is it safe?"),
+        ("It says “{{ dept }}”.", "It says “Dept.”"),
+        ("It says “{{ asks }}”, and {{ dept }}, too.", "It says “Is it safe?”, and Dept., too."),
+        ("It is at {{ dept }}.{{ open }}.", "It is at Dept.3."),
+        ("- {{ dept }}: {{ open }}", "Dept: 3"),
+        ("- {{ led }}: {{ open }}", "Homes ready: 3"),
+        ("- {{ asks }}: {{ open }}", "Is it safe?: 3"),
+        ("It is {{ led }}.", "It is Homes ready."),
+        ("It is {{ led }}, not {{ place }}.", "It is Homes ready, not homes."),
+    ],
+)
+def test_no_stop_or_colon_stands_twice(root: Path, text: str, said: str) -> None:
+    assert [point.text for point in tell(root, text, STOPPED)] == [said]
 
 
 def test_a_line_is_a_sentence_and_an_empty_line_begins_a_paragraph(root: Path) -> None:

@@ -86,15 +86,23 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
     "a chain: work went into what has closed since": (
         unrated(shut("1", Way.MERGED, "2"), shut("2", Way.MERGED, "4"), shut("3"), plain("4")),
         f"{BEGUN} 4 actions: 1 open and 3 closed. Of those closed, 1 was completed and 2 merged. "
-        "Remaining work from 2 of the closed actions goes on in others.",
+        "Remaining work from 2 of the closed actions has passed to others.",
     ),
     "the one open action rated": (
         scene([act("1", "Red")]),
-        f"{ONE_OPEN}The one open action, action 1, is rated Red.",
+        f"{ONE_OPEN}Action 1 is rated Red.",
     ),
     "the one open action not rated": (
         scene([act("1")]),
-        f"{ONE_OPEN}The one open action, action 1, is not rated.",
+        f"{ONE_OPEN}Action 1 is not rated.",
+    ),
+    "the one open action of several, rated and overdue": (
+        scene([act("1", "Red", due=date(2023, 1, 1)), shut("2")]),
+        f"{BEGUN} 2 actions: 1 open and 1 closed.Action 1, the only one open, is rated Red. It is past its due date.",
+    ),
+    "the worst rating and no other": (
+        scene([act("1", "Red"), act("2", "Red"), act("3")]),
+        f"{BEGUN} 3 actions, all open.Of the open actions, 2 are rated Red: actions 1 and 2. Action 3 is not rated.",
     ),
     "both rated alike": (
         scene([act("1", "Red"), act("2", "Red")]),
@@ -125,7 +133,7 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
     ),
     "two overdue": (
         unrated(plain("1", due=EARLY), plain("2", due=EARLY)),
-        f"{TWO_OPEN}Actions 1 and 2 are past their due dates.",
+        f"{TWO_OPEN}Both open actions are past their due dates.",
     ),
     "one measure, met": (
         unrated(plain("1"), measures=[measure("Homes", 80)]),

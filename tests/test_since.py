@@ -319,6 +319,13 @@ SITUATIONS: Sequence[Situation] = [
         ["1 | Reopened | Completed | Open"],
     ),
     Situation(
+        "one is reopened and rated, as it was before it closed",
+        (done(1), *some(2)),
+        (action(1, rated="Green"), *some(2)),
+        SINCE + "action 1 has been reopened.",
+        ["1 | Reopened | Completed | Open", "1 | Rated | Not rated | Green"],
+    ),
+    Situation(
         "two are reopened",
         (done(1), done(2)),
         some(1, 2),

@@ -74,6 +74,7 @@ class Paragraph:
     moves: tuple[tuple[Moved, ...], ...]
     worries: tuple[Worry, ...]
     others: Told
+    others_many: Told
 
 
 def by_group(
@@ -115,7 +116,7 @@ def _paragraph(
     unrated = [action for action in still if action.rating and not action.rating.name]
     ratings = shares(plan, still)
     others = [concern.action for some in alike[_TOLD:] for concern in some]
-    reasons = (source for some in alike[_TOLD:] for concern in some for source in _reasons(concern))
+    reasons = [source for some in alike[_TOLD:] for concern in some for source in _reasons(concern)]
     return Paragraph(
         name=_name(group),
         all=tally(len(own), number_sources(own) or group.sources),
@@ -130,14 +131,13 @@ def _paragraph(
         moves=tuple(sentences(moves)),
         worries=tuple(_worry(some) for some in alike[:_TOLD]),
         others=named(others, reasons, LISTED),
+        others_many=tally(len(others), reasons) if len(others) > LISTED else NOTHING,
     )
 
 
 def _name(group: Group) -> Told:
-    """Return “1. Where young people live.”, bold, linked to the group's part of the update."""
-    text = f"{group.number}. {group.title}"
-    end = "" if text.endswith((".", "?", "!", ":")) else "."
-    return Told((Run(f"{text}{end}", bold=True, link=f"#group-{group.number}"),), group.sources)
+    """Return “1. Where young people live”, bold, linked to the group's part of the update."""
+    return Told((Run(f"{group.number}. {group.title}", bold=True, link=f"#group-{group.number}"),), group.sources)
 
 
 def _since(changes: Changes) -> Told:

@@ -27,7 +27,7 @@ from helpers.tracker import Sheet, Tracker
 from helpers.values import date_of, rating_of
 from helpers.wording import counted, listed, month_name
 
-_NUMBER = r"\b[A-Za-z]{0,2}\d+(?:\.\d+)*"
+_NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
 
 

@@ -68,16 +68,18 @@ def moves_in(plan: Plan, group: Group, changes: Changes, told_of: Container[str]
 def sentences(moves: Sequence[Moved]) -> Iterator[tuple[Moved, ...]]:
     """Give what moved by sentences: ratings apart from what came and went, two things in each; one of each together.
 
-    What names further actions stands alone, so that no “and” between actions is taken for one between things.
+    What names further actions stands alone, so that no “and” between actions is taken for one between things; so does
+    what has an “and” of its own.
     """
     yield from ((move,) for move in moves if move.into.count)
     ratings = [move for move in moves if move.kind in list(RatingMove)]
-    others = [move for move in moves if move not in ratings and not move.into.count]
+    brief = [move for move in moves if move.kind == "brief"]
+    others = [move for move in moves if move not in ratings and move not in brief and not move.into.count]
     if len(ratings) == len(others) == 1:
         yield (others[0], ratings[0])
-        return
-    for some in (others, ratings):
-        yield from (tuple(some[at : at + 2]) for at in range(0, len(some), 2))
+    else:
+        yield from (tuple(some[at : at + 2]) for some in (others, ratings) for at in range(0, len(some), 2))
+    yield from ((move,) for move in brief)
 
 
 def _closed(closed: Sequence[ActionChange]) -> Iterator[Moved]:
@@ -124,7 +126,8 @@ def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -
     by_kind: dict[tuple[RatingMove, str], list[tuple[ActionChange, str]]] = {}
     for change in now:
         moved = rating_move(order, change)
-        if moved and not (moved.move is RatingMove.WORSENED and change.action.number in told_of):
+        back = change.move is Move.REOPENED and moved and moved.move is RatingMove.GIVEN  # it had none while closed
+        if moved and not back and not (moved.move is RatingMove.WORSENED and change.action.number in told_of):
             by_kind.setdefault((moved.move, moved.new), []).append((change, moved.old))
     for kind, new in sorted(by_kind, key=lambda key: (list(RatingMove).index(key[0]), [*order, key[1]].index(key[1]))):
         some = by_kind[kind, new]

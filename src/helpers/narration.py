@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from helpers.blocks import Prose
 from helpers.errors import WorkbookError
 from helpers.model import Point, Run, Source
+from helpers.runs import followed, merged
 from helpers.text import BULLET
 from helpers.unknown import Unknown, cause_of
 from helpers.wording import counted, listed, number
@@ -174,11 +175,15 @@ class Narrator:
                 follows = False
                 continue
             pending.append(line.removeprefix(_ITEM) if item else line)
-            if item or self._plain(line).endswith(_ENDS):
+            if item or self._said(line).endswith(_ENDS):
                 yield self._point(" ".join(pending), item, follows)
                 follows, pending = not item, []
         if pending:
             raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
+
+    def _said(self, text: str) -> str:
+        """Return a text without the values that have no words."""
+        return _MARK.sub(lambda mark: mark[0] if self._values[int(mark[1])].runs else "", text).strip()
 
     def _plain(self, text: str) -> str:
         return _MARK.sub(lambda found: str(self._values[int(found[1])]), text).strip()
@@ -186,15 +191,14 @@ class Narrator:
     def _point(self, text: str, item: bool, follows: bool) -> Point:
         runs: list[Run] = []
         values = [self._values[int(at)] for at in _MARK.findall(text)]
-        words = _MARK.sub(lambda mark: mark[0] if self._values[int(mark[1])].runs else "", text)
-        for at, piece in enumerate(_MARK.split(re.sub(" +", " ", words).strip())):
+        for at, piece in enumerate(_MARK.split(re.sub(" +", " ", self._said(text)))):
             if at % 2:
                 runs += self._values[int(piece)].runs
             elif any(letter.isdigit() for letter in piece):
                 raise ValueError(f"it has a figure of its own, in “{piece.strip()}”, which comes from nowhere")
             elif piece:
-                runs.append(Run(piece))
-        runs = list(_merged(runs))
+                runs = followed(runs, piece)
+        runs = list(merged(runs))
         if not item:
             runs[0] = replace(runs[0], text=_upper_first(runs[0].text))
         sources = _once(source for value in values for source in value.sources)
@@ -215,22 +219,6 @@ def _as_told(value: object, used: str) -> Told:
     if not isinstance(value, Told):
         raise ValueError(f"“{used}” follows something that has no source, “{value}”; use it with a value that has")
     return value
-
-
-def _merged(runs: Iterable[Run]) -> Iterator[Run]:
-    """Give runs without empty ones, neighbours in one style as one."""
-    last: Run | None = None
-    for run in runs:
-        if not run.text:
-            continue
-        if last and replace(last, text="") == replace(run, text="") and not run.link:
-            last = replace(last, text=last.text + run.text)
-            continue
-        if last:
-            yield last
-        last = run
-    if last:
-        yield last
 
 
 def _upper_first(text: str) -> str:

@@ -163,6 +163,8 @@ def _regrouped(plan: Plan, changes: Changes) -> Sequence[Those]:
 def _ratings(plan: Plan, changes: Changes) -> Values:
     order = rating_order(plan)
     moves = [(change, moved) for change in changes.actions if (moved := rating_move(order, change))]
+    # a reopened action has its rating back, if it is rated: it is no news that it had none while it was closed
+    moves = [each for each in moves if each[0].move is not Move.REOPENED or each[1].move is not RatingMove.GIVEN]
     names = {
         "improved": RatingMove.IMPROVED,
         "worsened": RatingMove.WORSENED,

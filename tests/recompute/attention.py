@@ -37,23 +37,48 @@ def _attention(c: Claim) -> None:
         c.checked.add("some")
 
 
-@form("attention-summary", r"Of these, <parts:W>\.", r"It <it:W>\.", r"(?P<every>All|Both|None|Neither) <all:W>\.")
+@form(
+    "attention-summary",
+    r"It <it:W>\.",
+    r"(?P<every>All|Both|None|Neither) <all:W>\.",
+    r"(?:Of these, )?(?P<parts>\d.+)\.",
+)
 def _because(c: Claim) -> None:
     """Recompute how many actions each kind of reason is given for, and that all it rests on is named."""
     why = concerned(c.run)
-    right: Counter[str] = Counter()
-    for number, found in why.items():
-        for kind, each in found.items():
-            c.rests(each.rests)
-            right[f"long {c.run.now.acts[number].rating}" if kind == "long" else kind] += 1
-    if "parts" in c.said:
-        said = re.findall(r"(\d+) ([^,\d]+?)(?=,| and \d|$)", c.said["parts"])
-        c.parts("parts", [(count, _kind(words)) for count, words in said], right)
+    reasons = [(_of(c.run, number, kind), each) for number, found in why.items() for kind, each in found.items()]
+    right = Counter(kind for kind, _ in reasons)
+    whole = f"{c.said.get('every', '')} {c.said.get('parts') or c.said.get('all') or ''}".strip()
+    if re.search(r"\d| and (?:all|both) ", whole):
+        right = _part_of(right, kinds := _counts(whole, len(why)))
+        c.agree("reasons", kinds, dict(right))
+        c.checked |= {"parts", "all"}
     else:
-        text = c.said.get("it") or c.said["all"]
-        kinds = {_kind(words) for words in re.split(r", | and ", text)}
-        c.agree("reasons", kinds, set(right))
+        kinds = {_kind(words): 0 for words in re.split(r", | and ", c.said.get("it") or c.said["all"])}
+        c.agree("reasons", set(kinds), set(right))
         c.agree("actions of each", set(right.values()), {len(why)})
+    c.rests(*(each.rests for kind, each in reasons if kind in right))
+
+
+def _of(run: Run, number: str, kind: str) -> str:
+    return f"long {run.now.acts[number].rating}" if kind == "long" else kind
+
+
+def _counts(words: str, every: int) -> dict[str, int]:
+    """Return how many actions each kind of reason is said to be given for; “both” are two."""
+    said = re.findall(r"(\d+|[Aa]ll|[Bb]oth) ([^,\d]+?)(?=,| and (?:\d|all |both )|$)", words)
+    assert len(re.findall(r"\d+", words)) == sum(count.isdigit() for count, _ in said)
+    assert all((every == 2) == (count.lower() == "both") for count, _ in said if not count.isdigit())
+    return {_kind(reason): int(count) if count.isdigit() else every for count, reason in said}
+
+
+def _part_of(right: Counter[str], said: dict[str, int]) -> Counter[str]:
+    """Return the reasons that a sentence is to tell: of more than four the first three, or all that follow these."""
+    order = ("worst", "worsened", "overdue", "long", "stale")
+    kinds = sorted(right, key=lambda kind: order.index(kind.split()[0]))
+    first = kinds[:3] if len(kinds) > 4 else kinds
+    told = first if set(said) & set(first) else kinds[3:]
+    return Counter({kind: right[kind] for kind in told})
 
 
 def _kind(words: str) -> str:

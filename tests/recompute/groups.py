@@ -110,6 +110,7 @@ def _moved_so(c: Claim, at: str) -> set[str]:
     r"<some:A> <why:W> and needs? attention\.",
     r"It (?P<it>needs) attention: it <why:W>\.",
     r"<some:A> needs? attention too\.",
+    r"<many:N> others need attention too\.",
 )
 def _worry(c: Claim) -> None:
     """Recompute each reason given for each action; the named cells must be all that say so."""

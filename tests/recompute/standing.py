@@ -30,21 +30,26 @@ def _ways(c: Claim) -> None:
     c.parts("parts", each, Counter(c.run.now.acts[number].way for number in found))
 
 
-@form("summary", r"Remaining work from <givers:N> of the closed actions goes on in (?P<where>open ones|others)\.")
+@form(
+    "summary",
+    r"Remaining work from <givers:N> of the closed actions (?P<where>goes on in open ones|has passed to others)\.",
+)
 def _givers(c: Claim) -> None:
     found = c.by("closing")
     c.agree("closed actions with remaining work", found, {n for n, act in c.run.now.acts.items() if act.into})
     c.same("givers", len(found))
     into = {number for giver in found for number in c.run.now.acts[giver].into}
-    c.same("where", "open ones" if into <= c.run.now.open else "others")
+    c.same("where", "goes on in open ones" if into <= c.run.now.open else "has passed to others")
 
 
-@form("summary", r"Remaining work from closed <giver:A> goes on in <takers:A>\.")
+@form("summary", r"Remaining work from closed <giver:A> (?P<way>goes on in|has passed to) <takers:A>\.")
 def _giver(c: Claim) -> None:
     found = c.by("closing")
     c.agree("closed actions with remaining work", found, {n for n, act in c.run.now.acts.items() if act.into})
     c.acts("giver", found)
-    c.acts("takers", {number for giver in found for number in c.run.now.acts[giver].into})
+    into = {number for giver in found for number in c.run.now.acts[giver].into}
+    c.acts("takers", into)
+    c.same("way", "goes on in" if into <= c.run.now.open else "has passed to")
 
 
 @form("summary", r"Of the open actions, <parts:W>\.")
