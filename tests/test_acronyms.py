@@ -47,14 +47,10 @@ def test_a_second_sentence_uses_the_acronym_alone_and_the_first_rests_on_the_pla
     assert (second.text, second.sources) == ("CAMHS hired.", (CELL,))
 
 
-def test_a_link_keeps_its_own_words() -> None:
-    before = Prose(points=(Point((Run("See "), Run("CAMHS", link="#action-5"), Run("."))),))
-    assert expanded(before, LIST).points[0].runs == (
-        Run("See "),
-        Run("CAMHS", link="#action-5"),
-        Run(" (child and adolescent mental health services)"),
-        Run("."),
-    )
+def test_each_of_two_acronyms_is_said_in_full_where_it_stands_in_a_link_too() -> None:
+    before = Prose(points=(Point((Run("1. CAMHS and EHCPs", bold=True, link="#group-1"), Run("."))),))
+    said = "1. CAMHS (child and adolescent mental health services) and EHCPs (education, health and care plans)"
+    assert expanded(before, LIST).points[0].runs == (Run(said, bold=True, link="#group-1"), Run("."))
 
 
 def test_the_acronyms_that_are_used_are_known() -> None:

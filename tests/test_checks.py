@@ -166,6 +166,14 @@ def test_an_action_that_was_published_and_is_gone_stops_the_report(tmp_path: Pat
     ]
 
 
+def test_an_action_whose_number_another_has_taken_is_gone(tmp_path: Path) -> None:
+    rows = [(1, "Keep staff", None), (None, "Text.", None), (2, "Train carers", None), (None, "More.", None)]
+    published = {"1": "Keep staff", "2": "Find homes for all", "3": "Train carers"}
+    assert banner(tmp_path, *rows, published=published) == [
+        " blocks: action 2 (“Find homes for all”), which the last published report has as open, is not in the tracker"
+    ]
+
+
 @pytest.mark.parametrize(
     "published",
     [{"7": "A", "8": "B"}, {"0": "A", "1": "B"}, {"1": "B", "3": "A"}],

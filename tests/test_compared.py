@@ -7,7 +7,7 @@ from dataclasses import replace
 from helpers.balance import balance_table
 from helpers.changes import Changes, compare
 from helpers.compared import changes_table
-from helpers.model import Document, Point, Run, Source, Way
+from helpers.model import Document, Group, Point, Run, Source, Way
 from helpers.plan import Plan
 from test_since import GROUPS, NOW, RATED, SHEET, THEN, UNRATED, action, between, done, facts, some
 
@@ -79,3 +79,25 @@ def test_what_moved_in_comes_from_the_actions_that_moved_and_no_others() -> None
     _, second, _ = balance_table(RATED, changes, GROUPS).groups[0].rows
     assert second.cells[4].points[0].text == "1"
     assert second.cells[4].sources == (Source(SHEET, "C1"), Source(changes.period, "action 1", Document.EARLIER))
+
+
+def test_a_priority_that_is_gone_keeps_its_row_so_that_the_column_adds_up() -> None:
+    old = replace(facts((*some(1), action(4, group="3")), THEN), groups=(*GROUPS, Group("3", "Money")))
+    changes = compare(old, facts((*some(1), action(4, group="2")), NOW))
+    assert balance_rows(RATED, changes)[1:] == [
+        "1. Homes | 1 | 0 | 0 | 0 | 0 | 0 | 1",
+        "2. People | 0 | 0 | 0 | 1 | 0 | 0 | 1",
+        "3. Money (no longer in the plan) | 1 | 0 | 0 | 0 | 0 | 1 | 0",
+        "All actions | 2 | 0 | 0 | 0 | 0 | 0 | 2",
+    ]
+    *_, money, _ = balance_table(RATED, changes, GROUPS).groups[0].rows
+    assert money.cells[0].sources == (Source(changes.period, "group 3", Document.EARLIER),)
+
+
+def test_an_open_action_that_was_taken_out_has_a_column_in_the_balance() -> None:
+    assert balance_rows(RATED, between(some(1, 2), some(1))) == [
+        "Priority | Open on 20 October 2022 | New | Reopened | Closed | Removed | Open now",
+        "1. Homes | 2 | 0 | 0 | 0 | 1 | 1",
+        "2. People | 0 | 0 | 0 | 0 | 0 | 0",
+        "All actions | 2 | 0 | 0 | 0 | 1 | 1",
+    ]

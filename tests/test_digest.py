@@ -83,8 +83,14 @@ def anchors(block: dict[str, Any]) -> list[str]:
 
 
 def test_the_full_report_is_as_it_is() -> None:
-    whole: list[Part] = [Heading(2, "Summary"), prose("summary", Run("Action 9", link="#action-9")), table("cell-3")]
+    update = table("update", Row((text_cell("9"),), anchor="action-9"))
+    whole: list[Part] = [Heading(2, "Summary"), prose("summary", Run("Action 9", link="#action-9")), update]
     assert reading_of(whole, "") == whole
+
+
+def test_a_link_of_the_full_report_to_a_section_that_its_notebook_leaves_out_becomes_plain_text() -> None:
+    whole: list[Part] = [prose("summary", Run("Action 9", link="#action-9")), table("cell-3")]
+    assert of(reading_of(whole, ""), "summary")["points"] == [{"runs": [{"text": "Action 9"}]}]
 
 
 def test_exceptions_keep_what_changed_and_what_needs_attention() -> None:

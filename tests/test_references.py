@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -15,7 +18,7 @@ from conftest import REPOSITORY
 from helpers.blocks import Block, Cell, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table
 from helpers.document import Part, parts
 from helpers.export import HTMLReportExporter, PDFReportExporter
-from helpers.html import block_html
+from helpers.html import block_html, style_sheet
 from helpers.markup import Heading
 from helpers.model import Document, Point, Run, Source
 from helpers.references import Reference, cited, numbered, numbered_alone
@@ -235,14 +238,50 @@ def test_a_rows_number_stands_in_its_first_cell_with_words_in_it_and_not_beside_
 
 
 def test_a_block_by_itself_counts_from_1_and_its_ids_are_its_own() -> None:
-    shown = [BeautifulSoup(block_html(block.data(), alone=True), "html.parser") for block in (SUMMARY, UPDATE)]
-    assert [[a["href"] for a in block.select(".ap-ref")] for block in shown] == [
-        ["#summary-ref-1", "#summary-ref-2"],
-        ["#update-ref-1", "#update-ref-2"],
+    moved = replace(UPDATE, caption="Progress by October")  # the same table of another period, open beside it
+    shown = [alone(block) for block in (SUMMARY, UPDATE, moved)]
+    ids = [str(tag["id"]) for block in shown for tag in block.select(".ap-ref, .ap-sources li[id]")]
+    assert len(ids) == len(set(ids)) == 12
+    assert [re.sub("-[0-9a-f]{8}-", "-…-", name) for name in ids[:4]] == [
+        "summary-…-at-1",
+        "summary-…-at-2",
+        "summary-…-ref-1",
+        "summary-…-ref-2",
     ]
-    ids = [tag["id"] for block in shown for tag in block.select("[id]")]
-    assert len(ids) == len(set(ids)) == 9
+    assert [str(tag["id"]) for tag in alone(SUMMARY).select("[id]")] == ids[:4]
     assert numbered_alone(UPDATE.data())[1][0] == Reference(1, "Progress", "1.1", ("January 2023: C4:E4",))
+
+
+def test_a_link_of_a_block_by_itself_is_left_to_the_browser_which_opens_the_fold_around_its_target() -> None:
+    shown = alone(SUMMARY)
+    links = [str(a["href"]) for a in shown.select(".ap-ref, .ap-sources a")]
+    ids = [str(tag["id"]) for tag in shown.select(".ap-sources li[id], .ap-ref")]
+    assert len(links) == 4
+    assert not [link for link in links if shown.find(id=link.removeprefix("#"))]  # else JupyterLab takes it over
+    assert sorted(unquote(link).removeprefix("#") for link in links) == sorted(ids)
+
+
+def test_the_number_of_a_block_by_itself_is_told_from_a_figure_without_the_style_sheet_too() -> None:
+    assert alone(SUMMARY).find("p").get_text() == "The plan has 2 actions.\u202f[1]"  # type: ignore[union-attr]
+    assert page(MASTHEAD, SUMMARY).select_one(".ap-prose > p").get_text() == "The plan has 2 actions.\u202f1"  # type: ignore[union-attr]
+
+
+def test_a_block_by_itself_is_dark_on_white_whatever_the_theme() -> None:
+    shown = alone(SUMMARY)
+    assert [tag.get("class") for tag in shown.find_all(recursive=False)] == [["ap-alone"]]
+    assert ".ap-alone { color: #1b1f24; background: #fff;" in style_sheet()
+    assert str(block_html({"kind": "nothing"}, alone=True)) == ""
+
+
+def test_an_actions_number_is_never_broken_over_two_lines() -> None:
+    columns = (Column("number", "No."), Column("action", "Action"), Column("rating", "Rating", ColumnKind.RATING))
+    row = Row((cell("4.10"), cell("Find homes"), Cell(mark=Mark("Red"))))
+    shown = alone(Table(id="update", caption="Update", columns=columns, groups=(RowGroup((row,)),)))
+    assert [tag.get_text(strip=True) for tag in shown.select(".ap-id")] == ["No.", "4.10"]
+
+
+def alone(block: Prose | Table) -> BeautifulSoup:
+    return BeautifulSoup(block_html(block.data(), alone=True), "html.parser")
 
 
 def entries_in(shown: BeautifulSoup) -> list[str]:

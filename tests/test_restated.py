@@ -172,7 +172,7 @@ def test_a_reworded_text_is_shown_old_and_new(table: Book) -> None:
     (found,) = table.found()
     assert found.sources == (Source("July 2022", "E2"), Source("2022-07", "action 1.1", Document.EARLIER))
     assert table.said() == (
-        "The tracker no longer says what was published in 1 place of the report on 14 July 2022; it is listed below."
+        "In 1 place the tracker no longer says what the report on 14 July 2022 said; it is listed below."
     )
 
 
@@ -186,7 +186,7 @@ def test_text_taken_out_and_text_put_in_are_told_apart(banner: Book) -> None:
         ("13 October 2022", "Action 1, What next", "Look on.", "Look on. And ask."),
     ]
     assert banner.said() == (
-        "The tracker no longer says what was published in 3 places of the reports on 14 July and 13 October 2022; "
+        "In 3 places the tracker no longer says what the reports on 14 July and 13 October 2022 said; "
         "they are listed below."
     )
 
@@ -450,8 +450,8 @@ def test_a_value_added_afterwards_is_told_apart(table: Book) -> None:
         ("13 October 2022", "Beds", "Not published", "12 on 31 March 2022\n13 on 30 June 2022"),
     ]
     assert table.said() == (
-        "For dates up to 13 October 2022 the tracker now has 1 measure and 1 value of a measure that the report on "
-        "that date did not have."
+        "The tracker now has 1 measure and 1 value of a measure that the report on 13 October 2022 did not have. "
+        "They are for dates up to then."
     )
 
 
@@ -482,7 +482,7 @@ def test_a_sheet_that_cannot_be_read_any_more_is_one_row(table: Book, cells: Map
     assert first == ("14 July 2022", "Sheet “July 2022”", "As the report has it", f"The sheet cannot be read: {why}")
     assert second == ("13 October 2022", "Action 1.1, Progress", "Walls are up.", "Walls fell.")
     assert table.said() == (
-        "The tracker no longer says what was published in 1 place of the report on 13 October 2022; it is listed "
+        "In 1 place the tracker no longer says what the report on 13 October 2022 said; it is listed "
         "below. The sheet “July 2022” can no longer be read, so that the report on 14 July 2022 cannot be compared "
         "with it."
     )
@@ -560,4 +560,61 @@ def test_dates_of_two_years_are_written_out() -> None:
         Restatement(f"{day:%Y-%m}", day, "1", Place.TITLE, "A", "B", (Source("p", "x", Document.EARLIER),), ())
         for day in days
     ]
-    assert "the reports on 9 December 2021, 3 March and 14 July 2022;" in spoken(restated_statement(Narrator(), found))
+    assert "the reports on 9 December 2021, 3 March and 14 July 2022 said;" in spoken(
+        restated_statement(Narrator(), found)
+    )
+
+
+# What the plan has since then is no restatement: the tracker is as it was.
+
+
+def planned(**changes: Any) -> Plan:
+    """Return the plan of the table layout with other values."""
+    return Plan.model_validate({**TABLE_PLAN, "measures": MEASURES_PLAN, **changes})
+
+
+def test_a_column_that_left_the_plan_or_has_another_id_restates_nothing(table: Book) -> None:
+    table.plan = planned(narrative=[{"id": "said", "heading": "Progress"}])
+    assert table.rows() == []
+
+
+def test_a_sheet_of_before_the_plan_had_a_column_is_still_read(table: Book) -> None:
+    narrative = [*TABLE_PLAN["narrative"], {"id": "next", "heading": "What next"}]
+    table.plan = planned(narrative=narrative)
+    assert table.rows() == []
+    table.change("July 2022", {"E2": "Walls and roof are up."})
+    assert table.rows() == [("14 July 2022", "Action 1.1, Progress", "Walls are up.", "Walls and roof are up.")]
+
+
+def test_a_sheet_of_before_the_plan_had_ratings_and_dates_is_still_read(table: Book) -> None:
+    columns = {role: text for role, text in TABLE_PLAN["tracker"]["columns"].items() if role not in ("rating", "due")}
+    rated, table.plan = table.plan, planned(ratings=None, tracker={**TABLE_PLAN["tracker"], "columns": columns})
+    book = load_workbook(table.path)
+    for name in ("July 2022", "October 2022"):
+        book[name].delete_cols(6, 2)
+    book.save(table.path)
+    table.publish().plan = rated
+    assert table.rows() == []
+
+
+def test_a_sheet_that_lost_a_column_it_was_read_from_cannot_be_read(table: Book) -> None:
+    table.change("July 2022", {"G1": "Colour"})
+    ((_, where, _, now),) = table.rows()
+    assert (where, now) == (
+        "Sheet “July 2022”",
+        "The sheet cannot be read: in A1:H1, the header row has no column “RAG”.",
+    )
+
+
+def test_dates_groups_and_notices_that_the_plan_no_longer_reads_restate_nothing(table: Book) -> None:
+    columns = {role: TABLE_PLAN["tracker"]["columns"][role] for role in ("number", "title", "rating")}
+    table.plan = planned(groups=None, tracker={**TABLE_PLAN["tracker"], "columns": columns})
+    assert table.rows() == []
+
+
+def test_a_rating_that_the_key_gives_another_name_is_not_restated(table: Book) -> None:
+    red, amber, green = TABLE_PLAN["ratings"]
+    table.plan = planned(ratings=[red, {**amber, "rating": "Yellow", "also": ["Amber"]}, green])
+    assert table.rows() == []
+    table.change("July 2022", {"G2": "Red"})
+    assert table.rows() == [("14 July 2022", "Action 1.1, rating", "Amber", "Red")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -106,3 +107,18 @@ def test_only_the_newest_six_reports_stand_side_by_side() -> None:
 )
 def test_without_ratings_or_reports_before_there_is_none(plan: Plan, earlier: list[Facts]) -> None:
     assert timeline(plan, earlier, facts(5, act("1"))).empty
+
+
+def test_two_reports_for_one_date_have_a_column_each_with_their_periods() -> None:
+    table = timeline(PLAN, [replace(facts(1, act("1", "Red")), period="z"), facts(1, act("1", "Amber"))], facts(3))
+    assert [(column.id, column.heading) for column in table.columns[2:]] == [
+        ("at-2022-01-01-z", "1 January 2022 (z)"),
+        ("at-2022-01-01-2022-01", "1 January 2022 (2022-01)"),
+        ("at-2022-03-01", "1 March 2022"),
+    ]
+
+
+def test_in_a_tracker_without_a_column_of_numbers_the_title_still_names_its_cell() -> None:
+    alone = replace(act("1", "Red"), sources=(Source("May", "B1"),))
+    (row,) = timeline(PLAN, [facts(1, act("1"))], facts(5, alone)).groups[0].rows
+    assert row.cells[1].sources == (Source("May", "B1"),)

@@ -93,3 +93,19 @@ def test_words_numbers_and_marks_are_compared_whole(old: str, new: str, found: l
 def test_a_long_text_in_which_a_word_comes_often_is_compared_word_by_word_all_the_same() -> None:
     old = "the " * 300 + "end"
     assert edits(old, old.replace("end", "start")) == (Edit("the " * 300, "the " * 300), Edit("end", "start"))
+
+
+def test_texts_as_long_as_a_cell_can_hold_are_compared_by_words_too_and_in_seconds() -> None:
+    words = [f"word{at % 397}x{at % 89}" for at in range(3000)]
+    later = [*words[:1500], "suddenly", *words[1500:2000], *words[2010:]]
+    old, new = " ".join(words), " ".join(later)
+    found = edits(old, new)
+    assert (before(found), after(found)) == (old, new)
+    changed = [(edit.old.strip(), edit.new.strip()) for edit in found if not edit.same]
+    assert changed == [("", "suddenly"), (" ".join(words[2000:2010]), "")]
+
+
+def test_of_long_texts_the_space_before_a_word_that_changed_is_not_a_change() -> None:
+    words = [f"w{at}" for at in range(1200)]
+    found = edits(" ".join(["A", *words, "red", "end"]), " ".join(["B", *words, "green", "end"]))
+    assert [edit for edit in found if not edit.same] == [Edit("A", "B"), Edit("red", "green")]

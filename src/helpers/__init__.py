@@ -9,11 +9,11 @@ Read the modules in this order; each builds only on those before it.
 5. ``spans``, ``extension``, ``worksheet``, ``sheetxml``, ``excerpt``, ``colour``, ``cells``, ``formula``,
    ``conditional``, ``cellreader``, ``tracker``: Excel's cells.
 6. ``header``, ``values``, ``measures``, ``rows``, ``layouts``: from cells to actions, in each layout.
-7. ``history``, ``checks``, ``vocabulary``, ``identifiers``, ``names``, ``counts``, ``personal``, ``disclosure``,
-   ``intake``: every problem, by its cell.
+7. ``history``, ``pairing``, ``checks``, ``vocabulary``, ``identifiers``, ``names``, ``counts``, ``personal``,
+   ``disclosure``, ``intake``: every problem, by its cell.
 8. ``blocks``, ``tables``, ``acronyms``: a report's pieces as data, and the plainest of them.
 9. ``unknown``, ``runs``, ``narration``, ``narrative``: sentences from templates, and those on where the plan stands.
-10. ``words``, ``facts``, ``pairing``, ``changes``, ``trail``: what changed since the reports before, as data.
+10. ``words``, ``facts``, ``changes``, ``trail``: what changed since the reports before, as data.
 11. ``compared``, ``balance``, ``since``, ``timeline``: what changed, in sentences and tables.
 12. ``concerns``, ``attention``, ``successes``, ``applied``, ``rules``, ``moved``, ``grouped``: what it means.
 13. ``movements``, ``charts``, ``measured``: the measures.

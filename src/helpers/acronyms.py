@@ -73,21 +73,13 @@ def _said_in_full(point: Point, acronym: str, meaning: str) -> Point:
         found = None if done else _pattern(acronym).search(run.text)
         if found:
             done = True
-            runs += _split(run, found.end(), f" ({meaning}{found['several']})")
+            words = f" ({meaning}{found['several']})"
+            runs.append(replace(run, text=run.text[: found.end()] + words + run.text[found.end() :]))
         else:
             runs.append(run)
     if not done:  # it lies across two styles, where the end of a run is no place for a bracket
         return point
     return replace(point, runs=tuple(runs), sources=_with_plan(point.sources))
-
-
-def _split(run: Run, at: int, words: str) -> Iterator[Run]:
-    """Give a run with words put in; in a link they stand after it."""
-    if run.link:
-        yield run
-        yield Run(words)
-    else:
-        yield replace(run, text=run.text[:at] + words + run.text[at:])
 
 
 def _with_plan(sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from helpers.blocks import Cell, Column, ColumnKind, Row, RowGroup, Table
 from helpers.changes import Balance, Changes, Move, earlier_date, open_in
 from helpers.compared import all_earlier, earlier_of, rests_on, rests_on_all
-from helpers.model import Group
+from helpers.model import Document, Group, Source
 from helpers.plan import Plan
 from helpers.tables import text_cell
 from helpers.wording import long_date, number
@@ -18,10 +18,14 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
     if changes is None:
         return Table(id="balance", caption="Open actions then and now", columns=(), groups=())
     moves = any(balance.moved_in or balance.moved_out for balance in changes.balances)
+    lost = any(balance.gone for balance in changes.balances)
     labels = {group.number: text_cell(f"{group.number}. {group.title}", group.sources) for group in groups}
+    for group in changes.groups_gone:
+        where = Source(changes.period, f"group {group.number}", Document.EARLIER)
+        labels[group.number] = text_cell(f"{group.number}. {group.title} (no longer in the plan)", (where,))
     whole, *parts = changes.balances
-    rows = [_row(balance, labels[balance.group], changes, moves) for balance in parts]
-    rows.append(_row(whole, text_cell("All actions"), changes, moves, total=True))
+    rows = [_row(balance, labels[balance.group], changes, moves, lost) for balance in parts]
+    rows.append(_row(whole, text_cell("All actions"), changes, moves, lost, total=True))
     return Table(
         id="balance",
         caption="Open actions then and now",
@@ -33,6 +37,7 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
             *([Column("moved_in", "Moved in", ColumnKind.NUMBER, width=2)] if moves else []),
             Column("closed", "Closed", ColumnKind.NUMBER, width=2),
             *([Column("moved_out", "Moved out", ColumnKind.NUMBER, width=2)] if moves else []),
+            *([Column("gone", "Removed", ColumnKind.NUMBER, width=2)] if lost else []),
             Column("now", "Open now", ColumnKind.NUMBER, width=2),
         ),
         groups=(RowGroup(tuple(rows)),),
@@ -40,7 +45,7 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
     )
 
 
-def _row(balance: Balance, label: Cell, changes: Changes, moves: bool, total: bool = False) -> Row:
+def _row(balance: Balance, label: Cell, changes: Changes, moves: bool, lost: bool, total: bool = False) -> Row:
     def cell(count: int, *which: Move, was: bool, now: bool) -> Cell:
         some = [
             each
@@ -61,6 +66,7 @@ def _row(balance: Balance, label: Cell, changes: Changes, moves: bool, total: bo
             *([cell(balance.moved_in, Move.OPEN, was=False, now=True)] if moves else []),
             cell(balance.closed, Move.CLOSED, was=True, now=False),
             *([cell(balance.moved_out, Move.OPEN, was=True, now=False)] if moves else []),
+            *([cell(balance.gone, Move.GONE, was=True, now=False)] if lost else []),
             text_cell(number(balance.now), rests_on(standing) if standing else rests_on_all(changes)),
         ),
         total=total,

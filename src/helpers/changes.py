@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from helpers.facts import Facts
-from helpers.model import Action, Document, Measure, Source, Status
+from helpers.model import Action, Document, Group, Measure, Source, Status
 from helpers.pairing import pairs_of
 from helpers.words import Edit, edits
 
@@ -163,7 +163,8 @@ class Changes:
         as_at: the date it speaks for.
         actions: a change for each action of either, in the order of now, those that are gone last.
         measures: likewise.
-        balances: of the whole plan, and of each group where the plan has groups.
+        balances: of the whole plan, and of each group where the plan has groups; those that are gone last.
+        groups_gone: the groups in which the earlier report had open actions and that this one does not have.
     """
 
     period: str
@@ -171,6 +172,7 @@ class Changes:
     actions: tuple[ActionChange, ...]
     measures: tuple[MeasureChange, ...]
     balances: tuple[Balance, ...]
+    groups_gone: tuple[Group, ...] = ()
 
     def moved(self, move: Move) -> tuple[ActionChange, ...]:
         """Return the actions of which one thing became."""
@@ -181,16 +183,27 @@ def compare(before: Facts, now: Facts) -> Changes:
     """Return what changed from one report's facts to another's; `helpers.pairing` tells which action is which."""
     pairs = pairs_of(before.actions, now.actions)
     actions = tuple(_change(old, new, before.period) for old, new in pairs)
-    old_measures = {(m.action, m.name): m for m in before.measures}
-    new_measures = {(m.action, m.name): m for m in now.measures}
+    old_measures = {measure.name: measure for measure in before.measures}
+    new_measures = {measure.name: measure for measure in now.measures}
     names = [*new_measures, *(name for name in old_measures if name not in new_measures)]
+    gone = _groups_gone(before, now)
     return Changes(
         period=before.period,
         as_at=before.as_at,
         actions=actions,
         measures=tuple(MeasureChange(old_measures.get(name), new_measures.get(name)) for name in names),
-        balances=tuple(_balances(actions, now)),
+        balances=tuple(_balances(actions, (*now.groups, *gone))),
+        groups_gone=gone,
     )
+
+
+def in_columns(facts: Facts, columns: Collection[str]) -> Facts:
+    """Return facts with the texts of some columns alone: one that left the plan since is no text that changed."""
+    kept = (
+        replace(action, says={column: passage for column, passage in action.says.items() if column in columns})
+        for action in facts.actions
+    )
+    return replace(facts, actions=tuple(kept))
 
 
 def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | None:
@@ -260,9 +273,14 @@ def _texts(before: Action, now: Action) -> Iterable[TextChange]:
             yield TextChange(column, edits(old, new))
 
 
-def _balances(actions: Sequence[ActionChange], now: Facts) -> Iterable[Balance]:
+def _groups_gone(before: Facts, now: Facts) -> tuple[Group, ...]:
+    left = {action.group for action in before.actions if not action.closing} - {group.number for group in now.groups}
+    return tuple(group for group in before.groups if group.number in left)
+
+
+def _balances(actions: Sequence[ActionChange], groups: Iterable[Group]) -> Iterable[Balance]:
     yield _balance(actions, "")
-    for group in now.groups:
+    for group in groups:
         yield _balance(actions, group.number)
 
 

@@ -12,6 +12,7 @@ from helpers.cells import shortened
 from helpers.errors import Problem, Severity
 from helpers.history import History
 from helpers.model import Action, Closing, Measure, Source
+from helpers.pairing import pairs_of
 from helpers.plan import Plan
 from helpers.text import key_of
 from helpers.wording import actions as actions_worded
@@ -122,15 +123,13 @@ def nameless(scene: Scene) -> Iterator[Problem]:
 
 
 def vanished(scene: Scene) -> Iterator[Problem]:
-    """An action that was published as open does not disappear without a word; with its title it is renumbered."""
-    numbers = {action.number for action in scene.actions}
-    then = {number: key_of(title) for number, title in scene.published.items()}
-    came = [key_of(action.title) for action in scene.actions if then.get(action.number) != key_of(action.title)]
-    for number, title in scene.published.items():
-        if number not in numbers and came.count(key_of(title)) != 1:
+    """An action that was published as open does not disappear without a word, nor for another under its number."""
+    then = [Action(number, title) for number, title in scene.published.items()]
+    for before, now in pairs_of(then, scene.actions):
+        if before and not now:
             yield scene.problem(
                 Source("", ""),
-                f"action {number} (“{shortened(title)}”), which the last published report has as open, "
+                f"action {before.number} (“{shortened(before.title)}”), which the last published report has as open, "
                 "is not in the tracker",
                 "every open action of the last report, still open or closed",
                 "put the action back, closed with its reason if it has ended",

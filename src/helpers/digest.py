@@ -46,8 +46,9 @@ def reading_of(found: list[Part], digest: str) -> list[Part]:
     Raises:
         WorkbookError: there is no such reading.
     """
-    if not digest:
-        return [_with_readings(part, None) for part in found]
+    if not digest:  # whose notebook may leave sections out too
+        there = anchors_of(found)
+        return [_with_readings(_linked(part, there), None) for part in found]
     which = _known(digest)
     wanted = _linked_first(found)
     kept = [_cut(part, which, wanted) for part in found if _stays(part, which)]

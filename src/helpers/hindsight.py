@@ -97,7 +97,8 @@ def _read(
     shown = updates.sheet.name if updates else name
     try:
         sheet = tracker.sheet(name, told_by="the plan")
-        reading = read_rows(sheet, find_header(sheet, columns_of(plan)), plan)
+        plan, header = _as_it_was(plan, facts, sheet)
+        reading = read_rows(sheet, header, plan)
         readings = [reading]
         if updates:
             readings.append(read_updates(updates.up_to(facts.as_at), reading, facts.as_at))
@@ -111,6 +112,42 @@ def _read(
     else:
         where = searched(sheet, reading.header, "number" if "number" in reading.header.columns else "title")
     return Hindsight(facts, replace(facts, groups=tuple(reading.groups), actions=tuple(actions)), shown, where)
+
+
+def _as_it_was(plan: Plan, facts: Facts, sheet: Sheet) -> tuple[Plan, Header]:
+    """Return the plan and a round's header row; where columns are missing, a plan without those the round had not.
+
+    A column came into the plan later where the report has nothing of it in any action; the sheet cannot have it then.
+
+    Raises:
+        WorkbookError: a column is missing that the report was read from.
+    """
+    try:
+        return plan, find_header(sheet, columns_of(plan))
+    except WorkbookError:
+        earlier = _without_later(plan, facts.actions)
+        try:
+            return earlier, find_header(sheet, columns_of(earlier))
+        except WorkbookError:
+            pass
+        raise
+
+
+def _without_later(plan: Plan, actions: Sequence[Action]) -> Plan:
+    """Return a plan without the columns that none of a report's actions has anything in."""
+    said = {column for action in actions for column in action.says}
+    there = {
+        "rating": any(action.rating for action in actions),
+        "due": any(action.due or action.due_written for action in actions),
+        "group": any(action.group for action in actions),
+        "closing": any(action.closing for action in actions),
+    }
+    there |= {"responsible": there["group"], "closed_on": there["closing"]}
+    gone = dict.fromkeys(role for role, used in there.items() if not used)
+    layout = plan.tracker.model_copy(update={"columns": plan.tracker.columns.model_copy(update=gone)})
+    narrative = [column for column in plan.narrative if column.id in said] or plan.narrative
+    groups = plan.groups if there["group"] else None
+    return plan.model_copy(update={"tracker": layout, "narrative": narrative, "groups": groups})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from helpers.blocks import canonical
 from helpers.charts import svg
 from helpers.references import Reference, cited, numbered_alone
 
@@ -43,7 +45,16 @@ def block_html(block: dict[str, Any], *, alone: bool = False, references: Sequen
         return _shown(block, references)
     style = Markup("<style>{}</style>").format(style_sheet()) if block["kind"] == "masthead" else Markup("")
     own, references = numbered_alone(block)
-    return style + _shown(own, references, apart=f"{block['id']}-" if block.get("id") else "")
+    shown = _shown(own, references, apart=_apart(block))
+    return style + Markup('<div class="ap-alone">\n{}</div>\n').format(shown) if shown else shown
+
+
+def _apart(block: dict[str, Any]) -> str:
+    """Return what begins the ids of a block shown by itself.
+
+    JupyterLab shows all open notebooks in one page, where the same block of another period would have the same ids.
+    """
+    return f"{block.get('id') or block['kind']}-{hashlib.sha256(canonical(block).encode()).hexdigest()[:8]}-"
 
 
 def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = "") -> Markup:

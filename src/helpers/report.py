@@ -11,7 +11,7 @@ from helpers.acronyms import acronym_table, expanded, used_in
 from helpers.attention import attention_statement, attention_table
 from helpers.balance import balance_table
 from helpers.blocks import Block, Masthead, Prose, Table, Voice
-from helpers.changes import compare
+from helpers.changes import compare, in_columns
 from helpers.compared import changes_table
 from helpers.concerns import concerns
 from helpers.errors import WorkbookError, refuse
@@ -31,7 +31,7 @@ from helpers.rules import judged, rule_key_table, rules_statement, rules_table
 from helpers.since import since_statement
 from helpers.successes import went_well
 from helpers.timeline import timeline_table
-from helpers.trail import trails
+from helpers.trail import in_full, trails
 from helpers.wording import long_date
 from helpers.yamlfile import nearest, validate
 
@@ -64,11 +64,14 @@ class Report:
         self._intake = read.intake
         self._facts = facts_of(parameters, read.intake)
         self._earlier = read.earlier
-        self._changes = compare(read.compared, self._facts) if read.compared else None
-        last = compare(read.earlier[-1], self._facts) if read.earlier else None
-        self._before = trails(last, read.earlier)
-        self._concerns = concerns(plan, read.intake, self._changes, self._before, parameters.day)
-        self._judged = judged(plan, read.intake, self._before, parameters.day)
+        columns = [column.id for column in plan.narrative]
+        earlier = [in_columns(facts, columns) for facts in read.earlier]
+        self._last = compare(earlier[-1], self._facts) if earlier else None
+        self._changes = compare(in_columns(read.compared, columns), self._facts) if read.compared else None
+        before = trails(self._last, earlier)
+        self._before = in_full(before, read.earlier)
+        self._concerns = concerns(plan, read.intake, self._changes, before, parameters.day)
+        self._judged = judged(plan, read.intake, before, parameters.day)
         self._restated = tuple(restated)
         self._revised = revised or {}
         self._blocks: list[Block] = []
@@ -207,12 +210,12 @@ class Report:
         return revision_table(self._parameters.revision, self._revised, self._blocks)
 
     def check_balance(self) -> None:
-        """Raise a `WorkbookError` unless open then + new + reopened − closed = open now, in the plan and each group."""
-        for balance in self._changes.balances if self._changes else ():
+        """Raise a `WorkbookError` unless open in the last report + new + reopened − closed = open now, by group."""
+        for balance in self._last.balances if self._last else ():
             if not balance.holds:
                 where = f" in {balance.group}" if balance.group else ""
                 raise WorkbookError(
-                    f"{balance.before} open actions{where} in the report compared with + {balance.new} new + "
+                    f"{balance.before} open actions{where} in the last published report + {balance.new} new + "
                     f"{balance.reopened} reopened − {balance.closed} closed does not give the {balance.now} open now, "
                     "so there is no report. Please report this."
                 )

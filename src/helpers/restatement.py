@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enum import StrEnum
 from helpers.changes import compare, earlier_action
 from helpers.facts import Facts
 from helpers.hindsight import Hindsight
-from helpers.model import Action, Closing, Document, Group, Passage, Source
+from helpers.model import Action, Closing, Document, Group, Passage, Rating, Source
 from helpers.plan import Layout, Plan
 from helpers.text import key_of
 from helpers.wording import actions, long_date
@@ -87,13 +87,37 @@ def of_round(plan: Plan, past: Hindsight) -> Iterator[Restatement]:
         )
         return
     dated = plan.tracker.layout is Layout.DATED
-    if not dated:
-        yield from _groups(past, then.groups, now.groups)
+    if plan.tracker.columns.group and not dated:
+        responsible = plan.tracker.columns.responsible is not None
+        yield from (each for each in _groups(past, then.groups, now.groups) if responsible or each.place is Place.GROUP)
+    columns = _columns(plan, then)
     for old, new in _pairs(then, now):
         if old and new:
-            yield from _parts(past, old, new, dated)
+            yield from _parts(past, old, new, _places(plan), columns)
         elif not dated or _updated(old or new):
             yield _whole(past, old, new)
+
+
+def _places(plan: Plan) -> frozenset[Place]:
+    """Return what of an action can be restated: what this plan reads, and in a sheet that says it of that round."""
+    found = {Place.RATING, Place.TEXT}
+    columns = plan.tracker.columns
+    if plan.tracker.layout is not Layout.DATED:
+        found |= {Place.NUMBER, Place.TITLE}
+        given = {Place.GROUP_OF_ACTION: columns.group, Place.DUE: columns.due}
+        found |= {place for place, header in given.items() if header}
+        if columns.closing or plan.tracker.layout is Layout.BANNER:
+            found.add(Place.CLOSING)
+    return frozenset(found)
+
+
+def _columns(plan: Plan, then: Facts) -> frozenset[str]:
+    """Return the narrative columns that can be compared: those of the plan now that it had then too.
+
+    A column that no action of the report says anything in, while others do say something, came into the plan later.
+    """
+    said = {column for action in then.actions for column in action.says}
+    return frozenset(column.id for column in plan.narrative if column.id in said or not said)
 
 
 def _updated(action: Action | None) -> bool:
@@ -152,30 +176,36 @@ def _whole(past: Hindsight, old: Action | None, new: Action | None) -> Restateme
     )
 
 
-def _parts(past: Hindsight, old: Action, new: Action, dated: bool) -> Iterator[Restatement]:
+def _parts(
+    past: Hindsight, old: Action, new: Action, places: Collection[Place], columns: Collection[str]
+) -> Iterator[Restatement]:
     report = past.published
     here = new.sources or (past.searched,)
-    found: list[tuple[Place, str, str, tuple[Source, ...], str]] = []
-    if not dated:
-        found += [
-            (Place.NUMBER, old.number, new.number, here, ""),
-            (Place.TITLE, old.title, new.title, here, ""),
-            (Place.GROUP_OF_ACTION, old.group, new.group, here, ""),
-            (Place.DUE, _due(old), _due(new), new.due_sources or here, ""),
-            (Place.CLOSING, _closing(old), _closing(new), _notice_cells(new) or here, ""),
-        ]
-    if old.rating and new.rating:
+    found: list[tuple[Place, str, str, tuple[Source, ...], str]] = [
+        (Place.NUMBER, old.number, new.number, here, ""),
+        (Place.TITLE, old.title, new.title, here, ""),
+        (Place.GROUP_OF_ACTION, old.group, new.group, here, ""),
+        (Place.DUE, _due(old), _due(new), new.due_sources or here, ""),
+        (Place.CLOSING, _closing(old), _closing(new), _notice_cells(new) or here, ""),
+    ]
+    if old.rating and new.rating and _in_cell(old.rating) != _in_cell(new.rating):
         found.append((Place.RATING, old.rating.name, new.rating.name, new.rating.sources or here, ""))
     for column in dict.fromkeys((*old.says, *new.says)):
-        was, is_ = old.says.get(column, Passage()), new.says.get(column, Passage())
-        cells = is_.sources or ((past.searched,) if dated else here)
-        found.append((Place.TEXT, was.text, is_.text, cells, column))
+        if column in columns:
+            was, is_ = old.says.get(column, Passage()), new.says.get(column, Passage())
+            cells = is_.sources or (here if Place.TITLE in places else (past.searched,))
+            found.append((Place.TEXT, was.text, is_.text, cells, column))
     then = (earlier_action(report.period, old),)
     for place, before, after, cells, column in found:
-        if before.split() != after.split():
+        if place in places and before.split() != after.split():
             yield Restatement(
                 report.period, report.as_at, old.number, place, before, after, then=then, now=cells, column=column
             )
+
+
+def _in_cell(rating: Rating) -> str:
+    """Return the word that the tracker has: that the plan's key gives it another name now restates nothing."""
+    return key_of(rating.written or rating.name)
 
 
 def _due(action: Action) -> str:

@@ -36,12 +36,20 @@ def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts, before: Map
         columns=(
             Column("number", "No."),
             Column("title", "Action", width=6),
-            *(Column(f"at-{facts.as_at}", long_date(facts.as_at), ColumnKind.RATING, width=3) for facts in shown),
+            *(_column(facts, shown) for facts in shown),
         ),
         groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),
         wide=len(shown) > 4,
         sources=(Source("", "as_at", Document.PARAMETERS), *(earlier_date(facts.period) for facts in shown[:-1])),
     )
+
+
+def _column(facts: Facts, shown: Sequence[Facts]) -> Column:
+    """Return a report's column, under its date; under its period too where another report speaks for the same date."""
+    alone = sum(each.as_at == facts.as_at for each in shown) == 1
+    name = f"at-{facts.as_at}" if alone else f"at-{facts.as_at}-{facts.period}"
+    heading = long_date(facts.as_at) if alone else f"{long_date(facts.as_at)} ({facts.period})"
+    return Column(name, heading, ColumnKind.RATING, width=3)
 
 
 def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[Then]) -> Row:
@@ -51,7 +59,7 @@ def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[The
     return Row(
         (
             number,
-            text_cell(action.title, action.sources[1:]),
+            text_cell(action.title, action.sources[1:] or action.sources),
             *(_then(then.get(facts.period), facts, marks) for facts in shown[:-1]),
             _rated(action, marks, action.rating.sources if action.rating else ()),
         )

@@ -44,6 +44,15 @@ def trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, Se
     return found
 
 
+def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:
+    """Return trails with all that the reports knew of each action, such as the texts of columns that the plan lost."""
+    whole = {(facts.period, action.number): action for facts in earlier for action in facts.actions}
+    return {
+        number: [replace(then, action=whole[then.period, then.action.number]) for then in trail]
+        for number, trail in trails.items()
+    }
+
+
 def _numbers_before(older: Facts, newer: Facts) -> Mapping[str, str]:
     """Return the number that each action of a report had in the report before it."""
     found = compare(_wordless(older), _wordless(newer))

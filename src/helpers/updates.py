@@ -73,7 +73,7 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
         Row(
             (
                 text_cell(action.number, action.sources[:1]),
-                text_cell(action.title, action.sources[1:]),
+                text_cell(action.title, action.sources[1:] or action.sources),
                 text_cell(action.closing.way.capitalize(), action.closing.notice.sources),
                 _linked(action.closing.into, action.closing.notice.sources),
                 Cell(action.closing.notice.points, sources=action.closing.notice.sources),

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
-_TOKEN = re.compile(r"\s+|[^\W_]+(?:[.,:/'’\-–][^\W_]+)*%?|.", re.DOTALL)
+_WORD = r"[^\W_]+(?:[.,:/'’\-–][^\W_]+)*%?"
+_TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
+_SPACED = re.compile(rf"\s*(?:{_WORD}|\S)|\s+", re.DOTALL)
+
+#: Beyond so many words, signs and spaces of both texts, a space goes with the word after it: in a cell of thousands
+#: of words the comparison of every space with every other would take minutes.
+_LONG = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +38,12 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     if old > new:  # difflib is not the same from both sides
         return tuple(Edit(each.new, each.old) for each in edits(new, old))
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    long = len(before) + len(after) > _LONG
+    if long:
+        before, after = _SPACED.findall(old), _SPACED.findall(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     found = [Edit("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
-    return tuple(_joined(found))
+    return tuple(_joined(_unspaced(found) if long else found))
 
 
 def before(found: Iterable[Edit]) -> str:
@@ -44,6 +54,25 @@ def before(found: Iterable[Edit]) -> str:
 def after(found: Iterable[Edit]) -> str:
     """Return the text as it is."""
     return "".join(edit.new for edit in found)
+
+
+def _unspaced(found: Iterable[Edit]) -> list[Edit]:
+    """Return stretches of which no changed one begins with space that both texts have: it goes with what is alike."""
+    apart: list[Edit] = []
+    for edit in found:
+        space = "" if edit.same else _space_of_both(edit)
+        if space and apart:
+            last = apart.pop()  # what is alike, as stretches that changed and did not take turns
+            apart.append(Edit(last.old + space, last.new + space))
+        elif space:
+            apart.append(Edit(space, space))
+        apart.append(Edit(edit.old[len(space) :], edit.new[len(space) :]))
+    return apart
+
+
+def _space_of_both(edit: Edit) -> str:
+    alike = takewhile(lambda pair: pair[0] == pair[1] and pair[0].isspace(), zip(edit.old, edit.new, strict=False))
+    return "".join(old for old, _ in alike)
 
 
 def _joined(found: Sequence[Edit]) -> list[Edit]:
