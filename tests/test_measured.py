@@ -260,7 +260,7 @@ def test_measures_that_did_not_move_are_counted_after_those_that_did() -> None:
     now = [wait("1", name="A"), wait("2", "2", name="B"), wait("3", "1", name="C"), wait("3", name="D")]
     assert told(before, now) == [
         "Since the report on 13 October 2022, 1 measure has improved.",
-        "• C: better, from 3 to 1 week",
+        "• C: better, from 3 weeks to 1 week",
         "1 measure is unchanged and 2 have no new value.",
     ]
 

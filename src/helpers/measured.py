@@ -107,7 +107,7 @@ def _moved(movement: Movement) -> Values:
     """Return what can be said of one measure."""
     before, now, measure = movement.before, movement.now, movement.measure
     ranged = any(each and each.latest.value.low != each.latest.value.high for each in (before, now))
-    whole = ranged or not before or not now or before.unit != now.unit
+    whole = ranged or not before or not now or before.unit != now.unit or _single(now.latest.value)
     old = quantity if whole or not measure.target else bare
     nearing = movement.unexpected
     return {
@@ -123,6 +123,11 @@ def _moved(movement: Movement) -> Values:
         "met": "newly" if movement.newly_met else "no longer" if movement.newly_missed else "",
         "nearing": nearing.value if nearing else "",
     }
+
+
+def _single(value: Quantity) -> bool:
+    """Tell whether a value is one, whose unit is in another form than that of others: “from 6 weeks to 1 week”."""
+    return value.low == value.high == 1
 
 
 def _target(measure: Measure, sources: Iterable[Source], worded: Callable[[Quantity, str], str]) -> Told | None:
