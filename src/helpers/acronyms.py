@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from helpers.blocks import Column, Prose, Row, RowGroup, Table
 from helpers.intake import Intake
-from helpers.model import Document, Point, Run, Source
+from helpers.model import Document, Point, Run, Source, once
 from helpers.plan import Plan
 from helpers.tables import text_cell
 
@@ -83,4 +83,4 @@ def _said_in_full(point: Point, acronym: str, meaning: str) -> Point:
 
 
 def _with_plan(sources: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys((*sources, _PLAN)))
+    return once((*sources, _PLAN))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
 
 from helpers.changes import earlier_action
-from helpers.model import Action, Document, Measure, Source
-from helpers.plan import Plan, RatingRule, When
-from helpers.trail import Then
+from helpers.model import Action, Document, Measure, Source, once
+from helpers.plan import Plan, RatingRule, When, rating_order
+from helpers.trail import Then, said_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,6 @@ def applied(
     return (*_overdue(plan, action, as_at), *_below_target(plan, action, measures), *_stale(plan, action, trail))
 
 
-def rank(plan: Plan, rating: str) -> int:
-    """Return where a rating stands in the key, worst first."""
-    return [entry.rating for entry in plan.ratings or ()].index(rating)
-
-
 def _overdue(plan: Plan, action: Action, as_at: date) -> Iterator[Applied]:
     days = (as_at - action.due).days if action.due else 0
     if rule := _strictest(plan, When.OVERDUE, days):
@@ -76,27 +70,8 @@ def _stale(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Applie
         yield Applied(rule, sources, reports=len(alike), since=alike[-1].as_at)
 
 
-def said_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
-    """Return the newest reports, without a break, in which an action was open and had the text that it has now.
-
-    An action that says nothing repeats nothing.
-    """
-    said = _texts(action)
-    if not said:
-        return ()
-    return tuple(takewhile(lambda then: not then.action.closing and _texts(then.action) == said, trail))
-
-
 def _strictest(plan: Plan, when: When, extent: int) -> RatingRule | None:
     """Return the rule that allows least of those for a state that reach as far as it has gone; None where none does."""
+    order = rating_order(plan)
     reached = (rule for rule in plan.rules if rule.when is when and extent > rule.more_than)
-    return min(reached, key=lambda rule: rank(plan, rule.at_best), default=None)
-
-
-def _texts(action: Action) -> Mapping[str, str]:
-    return {column: passage.text for column, passage in action.says.items() if passage.text}
-
-
-def once(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Return sources in their order, each once."""
-    return tuple(dict.fromkeys(sources))
+    return min(reached, key=lambda rule: order.index(rule.at_best), default=None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
 from helpers.concerns import Concern, Ground, Reason, has_concerns
 from helpers.intake import Intake
-from helpers.model import Action, Point, Run, Source
+from helpers.model import Action, Point, Run, once
 from helpers.narration import Narrator, Told, resting, tally, told
 from helpers.plan import Plan
 from helpers.tables import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
@@ -46,7 +46,7 @@ def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Conc
     values = {
         "open": tally(len(intake.open), counted_from),
         "found": tally(len(found), (*counted_from, *why)),
-        "actions": Told(links_to(some), _once((*counted_from, *why)), len(some)),
+        "actions": Told(links_to(some), once((*counted_from, *why)), len(some)),
         "many": len(some) < len(numbers),
         "reasons": list(_reasons(found)),
         "why": resting(why),
@@ -67,7 +67,7 @@ def _row(plan: Plan, concern: Concern) -> Row:
             Cell((link,), sources=action.sources[:1]),
             text_cell(action.title, action.sources[1:] or action.sources),
             *([_rating(plan, action)] if plan.ratings else []),
-            Cell(reasons, sources=_once(source for point in reasons for source in point.sources)),
+            Cell(reasons, sources=once(source for point in reasons for source in point.sources)),
             _quoted(concern.words),
         )
     )
@@ -82,7 +82,7 @@ def _quoted(words: Sequence[Point]) -> Cell:
     """Return points as they stand in the tracker; one alone is an item of no list, and so a paragraph."""
     points = tuple(replace(point, sources=()) for point in words)
     shown = points if len(points) > 1 else tuple(Point(point.runs) for point in points)
-    return Cell(shown, sources=_once(source for point in words for source in point.sources))
+    return Cell(shown, sources=once(source for point in words for source in point.sources))
 
 
 def _in_words(reason: Reason) -> str:
@@ -110,7 +110,7 @@ def _reasons(found: Sequence[Concern]) -> Iterator[Mapping[str, object]]:
         alike = [reason for reason in reasons if reason.ground is ground]
         for rating in dict.fromkeys(reason.rating if ground is Ground.LONG else "" for reason in alike):
             some = [reason for reason in alike if not rating or reason.rating == rating]
-            sources = _once(source for reason in some for source in reason.sources)
+            sources = once(source for reason in some for source in reason.sources)
             named = ground in (Ground.WORST, Ground.LONG)
             yield {
                 "what": ground.name.lower(),
@@ -129,7 +129,3 @@ def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
     ((reason, action),) = longest
     day = long_date(reason.since) if reason.since else ""
     return {"action": Told(links_to([action.number]), reason.sources), "day": told(day, reason.sources)}
-
-
-def _once(sources: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(sources))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from helpers.blocks import Cell, Column, Mark, Row, RowGroup, Table
 from helpers.changes import ActionChange, Changes, DueMove, Move, RatingMove, due_move, earlier_date, rating_move
 from helpers.model import Action, Closing, Document, Point, Run, Source, Way
-from helpers.plan import Plan
+from helpers.plan import Plan, rating_order
 from helpers.tables import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
-from helpers.wording import counted, long_date
+from helpers.wording import counted, long_date, upper_first
 
 
 def changes_table(plan: Plan, changes: Changes | None) -> Table:
@@ -81,7 +81,7 @@ def _place_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
     if change.renamed:
         yield _row(change, "Renamed", _then(change, before.title), text_cell(now.title, _title_sources(now)))
     if change.regrouped:
-        places = [_upper_first(group_words(plan, action)) for action in (before, now)]
+        places = [upper_first(group_words(plan, action)) for action in (before, now)]
         yield _row(change, "Moved", _then(change, places[0]), text_cell(places[1], now.sources[:1]))
 
 
@@ -129,7 +129,7 @@ def _standing(action: Action, side: _Side) -> tuple[Run, ...]:
     """Return “Open”, or how an action closed: “Merged into action 5”."""
     closing = action.closing
     if not closing or not closing.into:
-        return (Run(_upper_first(closing.way) if closing else "Open"),)
+        return (Run(upper_first(closing.way) if closing else "Open"),)
     match closing.way:
         case Way.MERGED:
             said = "Merged into "
@@ -137,7 +137,7 @@ def _standing(action: Action, side: _Side) -> tuple[Run, ...]:
             said = "Superseded by "
         case _:
             goes = "has passed to" if passed_on(closing, side.closed) else "goes on in"
-            said = f"{_upper_first(closing.way)}, and its remaining work {goes} "
+            said = f"{upper_first(closing.way)}, and its remaining work {goes} "
     return (Run(said), *linked_actions(closing.into, side.linked))
 
 
@@ -174,11 +174,6 @@ def _rating_said(move: RatingMove) -> str:
 
 
 # What the tables and the sentences share
-
-
-def rating_order(plan: Plan) -> list[str]:
-    """Return the ratings of the plan's key, the worst first."""
-    return [entry.rating for entry in plan.ratings or ()]
 
 
 def numbers_now(changes: Changes) -> frozenset[str]:
@@ -235,7 +230,3 @@ def rests_on_all(changes: Changes) -> tuple[Source, ...]:
 def all_earlier(changes: Changes) -> Source:
     """Return the actions of the earlier report."""
     return Source(changes.period, "its actions", Document.EARLIER)
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
-from itertools import takewhile
 
 from helpers.changes import ActionChange, Changes, RatingMove, earlier_action, rating_move
 from helpers.intake import Intake
-from helpers.model import Action, Document, Point, Source
-from helpers.plan import Plan
+from helpers.model import Action, Document, Point, Source, once
+from helpers.plan import Plan, rating_order
 from helpers.text import key_of
-from helpers.trail import Then
+from helpers.trail import Then, alike_since, said_alike
 
 #: For how many of the last published reports a rating is the same before it needs attention.
 _LONG = 2
@@ -109,17 +108,17 @@ def has_concerns(plan: Plan) -> bool:
 
 def _worst(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
     """Give the reason that an action has the worst rating; in a key of one rating none is the worst."""
-    names = _names(plan)
+    names = rating_order(plan)
     if action.rating and len(names) > 1 and action.rating.name == names[0]:
         yield _rating_since(Ground.WORST, action, trail)
 
 
 def _worsened(plan: Plan, changes: Changes | None, change: ActionChange | None) -> Iterator[Reason]:
-    moved = rating_move(_names(plan), change) if change else None
+    moved = rating_move(rating_order(plan), change) if change else None
     if changes and change and moved and moved.move is RatingMove.WORSENED:
         rating = change.action.rating
         sources = (*(rating.sources if rating else ()), *change.then)
-        yield Reason(Ground.WORSENED, _once(sources), moved.old, since=changes.as_at)
+        yield Reason(Ground.WORSENED, once(sources), moved.old, since=changes.as_at)
 
 
 def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
@@ -129,34 +128,27 @@ def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
 
 
 def _long(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
-    if action.rating and action.rating.name in _names(plan)[1:-1] and len(_rated_alike(action, trail)) >= _LONG:
+    if action.rating and action.rating.name in rating_order(plan)[1:-1] and len(_rated_alike(action, trail)) >= _LONG:
         yield _rating_since(Ground.LONG, action, trail)
 
 
 def _stale(action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
-    said = _texts(action)
-    alike = _while(trail, lambda before: _texts(before) == said)
-    if said and alike:
+    if alike := said_alike(action, trail):
         cells = (source for passage in action.says.values() for source in passage.sources)
         sources = (*cells, *(earlier_action(then.period, then.action) for then in alike))
-        yield Reason(Ground.STALE, _once(sources), since=alike[-1].as_at)
+        yield Reason(Ground.STALE, once(sources), since=alike[-1].as_at)
 
 
 def _rating_since(ground: Ground, action: Action, trail: Sequence[Then]) -> Reason:
     assert action.rating  # noqa: S101 - asked for only where there is one
     alike = _rated_alike(action, trail)
-    sources = _once((*action.rating.sources, *(earlier_action(then.period, then.action) for then in alike)))
+    sources = once((*action.rating.sources, *(earlier_action(then.period, then.action) for then in alike)))
     return Reason(ground, sources, action.rating.name, since=alike[-1].as_at if alike else None)
 
 
 def _rated_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
     name = action.rating.name if action.rating else ""
-    return _while(trail, lambda before: bool(before.rating and before.rating.name == name))
-
-
-def _while(trail: Sequence[Then], alike: Callable[[Action], bool]) -> Sequence[Then]:
-    """Return the newest reports, without a break, in which an action was open and alike."""
-    return tuple(takewhile(lambda then: not then.action.closing and alike(then.action), trail))
+    return alike_since(trail, lambda before: bool(before.rating and before.rating.name == name))
 
 
 def _weight(concern: Concern) -> int:
@@ -165,13 +157,13 @@ def _weight(concern: Concern) -> int:
 
 def _well_and_merely_stale(plan: Plan, action: Action, reasons: Sequence[Reason]) -> bool:
     """Tell whether an action is at the best rating of the key and all there is to say is that it says nothing new."""
-    best = _rank(plan, action) == len(_names(plan)) - 1
+    best = _rank(plan, action) == len(rating_order(plan)) - 1
     return best and all(reason.ground is Ground.STALE for reason in reasons)
 
 
 def _rank(plan: Plan, action: Action) -> int:
     """Return where an action's rating stands in the key, worst first; what is not rated comes last."""
-    names = _names(plan)
+    names = rating_order(plan)
     return names.index(action.rating.name) if action.rating and action.rating.name in names else len(names)
 
 
@@ -202,7 +194,7 @@ def _newest(points: Sequence[Point], columns: Sequence[str], trail: Sequence[The
         had = {_key(point) for point in _points(then.action, columns)}
         if new := [point for point in points if _key(point) not in had]:
             report = earlier_action(then.period, then.action)
-            return tuple(replace(point, sources=_once((*point.sources, report))) for point in new)
+            return tuple(replace(point, sources=once((*point.sources, report))) for point in new)
     return ()
 
 
@@ -216,16 +208,3 @@ def _points(action: Action, columns: Sequence[str]) -> tuple[Point, ...]:
 
 def _key(point: Point) -> str:
     return key_of(point.text) or point.text
-
-
-def _texts(action: Action) -> Mapping[str, str]:
-    return {column: passage.text for column, passage in action.says.items() if passage.text}
-
-
-def _names(plan: Plan) -> list[str]:
-    """Return the ratings of the plan's key, worst first."""
-    return [entry.rating for entry in plan.ratings or ()]
-
-
-def _once(sources: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(sources))

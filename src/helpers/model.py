@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,11 @@ class Source:
     sheet: str
     place: str
     document: Document = Document.TRACKER
+
+
+def once(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return sources in their order, each once."""
+    return tuple(dict.fromkeys(sources))
 
 
 @dataclass(frozen=True, slots=True)

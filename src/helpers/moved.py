@@ -10,7 +10,7 @@ from helpers.changes import ActionChange, Changes, Move, RatingMove, rating_move
 from helpers.model import Action, Closing, Group, Source, Way
 from helpers.narration import Told, told
 from helpers.narrative import named
-from helpers.plan import Plan
+from helpers.plan import Plan, rating_order
 from helpers.tables import links_to
 from helpers.wording import actions
 
@@ -122,7 +122,7 @@ def _elsewhere(now: Sequence[ActionChange], was: Sequence[ActionChange]) -> Iter
 
 def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -> Iterator[Moved]:
     """Give the actions whose rating moved, by how and to what; one that its concern tells of is left to that."""
-    order = [entry.rating for entry in plan.ratings or ()]
+    order = rating_order(plan)
     by_kind: dict[tuple[RatingMove, str], list[tuple[ActionChange, str]]] = {}
     for change in now:
         moved = rating_move(order, change)

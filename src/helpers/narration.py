@@ -20,11 +20,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from helpers.blocks import Prose
 from helpers.errors import WorkbookError
-from helpers.model import Point, Run, Source
+from helpers.model import Point, Run, Source, once
 from helpers.runs import followed, merged
 from helpers.text import BULLET
 from helpers.unknown import Unknown, cause_of
-from helpers.wording import counted, listed, number
+from helpers.wording import counted, listed, number, upper_first
 from helpers.yamlfile import nearest
 
 #: Where a plan's own templates are kept, in the project's folder; the folder of the plan's name comes first.
@@ -55,12 +55,12 @@ class Told:
 
 def told(words: str, sources: Iterable[Source] = (), count: int = 1) -> Told:
     """Return plain words with their sources."""
-    return Told((Run(words),), _once(sources), count)
+    return Told((Run(words),), once(sources), count)
 
 
 def resting(sources: Iterable[Source]) -> Told:
     """Return no words, but what a sentence without a figure of its own rests on."""
-    return Told((), _once(sources))
+    return Told((), once(sources))
 
 
 def tally(count: int, sources: Iterable[Source], noun: str = "", many: str = "") -> Told:
@@ -74,7 +74,7 @@ def joined(parts: Sequence[Told | str]) -> Told:
     runs = [Run(before)] if before else []
     for part, after in zip(parts, others, strict=True):
         runs += [*(part.runs if isinstance(part, Told) else [Run(part)]), *([Run(after)] if after else [])]
-    sources = _once(source for part in parts if isinstance(part, Told) for source in part.sources)
+    sources = once(source for part in parts if isinstance(part, Told) for source in part.sources)
     return Told(tuple(runs), sources, sum(part.count for part in parts if isinstance(part, Told)))
 
 
@@ -200,8 +200,8 @@ class Narrator:
                 runs = followed(runs, piece)
         runs = list(merged(runs))
         if not item:
-            runs[0] = replace(runs[0], text=_upper_first(runs[0].text))
-        sources = _once(source for value in values for source in value.sources)
+            runs[0] = replace(runs[0], text=upper_first(runs[0].text))
+        sources = once(source for value in values for source in value.sources)
         return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=sources)
 
 
@@ -221,14 +221,6 @@ def _as_told(value: object, used: str) -> Told:
     return value
 
 
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _sentence(text: str) -> str:
     said = text.strip()
     return said if said.endswith((".", "!", "?")) else f"{said}."
-
-
-def _once(sources: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(sources))

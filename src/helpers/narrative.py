@@ -8,7 +8,7 @@ from datetime import date
 
 from helpers.blocks import Prose
 from helpers.intake import Intake
-from helpers.model import Action, Document, Measure, Run, Source, Way
+from helpers.model import Action, Document, Measure, Run, Source, Way, once
 from helpers.narration import Narrator, Told, joined, resting, tally, told
 from helpers.plan import Plan
 from helpers.tables import NOT_RATED, anchor_of, links_to, number_sources, rated, rating_sources
@@ -72,7 +72,7 @@ def named(some: Sequence[Action], sources: Iterable[Source], most: int = LISTED)
     """Return “action 5” or “actions 20 and 23”, each number a link; of more than `most`, “12 actions”."""
     if not some or len(some) > most:
         return told(counted(len(some), "action"), sources, len(some))
-    return Told(links_to([action.number for action in some]), tuple(dict.fromkeys(sources)), len(some))
+    return Told(links_to([action.number for action in some]), once(sources), len(some))
 
 
 def numbers(some: Sequence[Action]) -> Told:

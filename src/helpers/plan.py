@@ -273,7 +273,7 @@ class Plan(Strict):
     def _rules_agree(self) -> Self:
         if self.rules and not self.ratings:
             raise ValueError("a rating key, “ratings”, in a plan with “rules”")
-        names = [entry.rating for entry in self.ratings or []]
+        names = rating_order(self)
         for rule in self.rules:
             if rule.at_best not in names:
                 raise ValueError(f"“at_best” of each rule as a rating of the key; “{rule.at_best}” is none")
@@ -297,6 +297,11 @@ class Plan(Strict):
 def words_of(entry: RatingEntry) -> list[str]:
     """Return every word that means the rating in a tracker, its own first."""
     return [entry.rating, *entry.also]
+
+
+def rating_order(plan: Plan) -> list[str]:
+    """Return the ratings of the plan's key, the worst first."""
+    return [entry.rating for entry in plan.ratings or ()]
 
 
 def load_plan(root: Path, name: str) -> Plan:

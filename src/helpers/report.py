@@ -67,7 +67,9 @@ class Report:
         columns = [column.id for column in plan.narrative]
         earlier = [in_columns(facts, columns) for facts in read.earlier]
         self._last = compare(earlier[-1], self._facts) if earlier else None
-        self._changes = compare(in_columns(read.compared, columns), self._facts) if read.compared else None
+        self._changes = self._last
+        if read.compared and read.compared is not read.earlier[-1]:
+            self._changes = compare(in_columns(read.compared, columns), self._facts)
         before = trails(self._last, earlier)
         self._before = in_full(before, read.earlier)
         self._concerns = concerns(plan, read.intake, self._changes, before, parameters.day)

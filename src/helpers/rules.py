@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.applied import Applied, applied, once, rank
+from helpers.applied import Applied, applied
 from helpers.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
 from helpers.intake import Intake
-from helpers.model import Action, Document, Point, Run, Source
+from helpers.model import Action, Document, Point, Run, Source, once
 from helpers.narration import Narrator, Told, joined, tally, told
-from helpers.plan import Plan, RatingRule, When
+from helpers.plan import Plan, RatingRule, When, rating_order
 from helpers.tables import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.trail import Then
 from helpers.wording import counted, long_date, number, quantity, target_word
@@ -124,8 +124,14 @@ def rule_key_table(plan: Plan) -> Table:
 
 def _judged(plan: Plan, action: Action, reasons: tuple[Applied, ...]) -> Judged:
     stated = action.rating.name if action.rating else ""
-    by_rules = min((reason.rule.at_best for reason in reasons), key=lambda name: rank(plan, name))
-    return Judged(action, stated, by_rules, reasons, not stated or rank(plan, stated) > rank(plan, by_rules))
+    by_rules = min((reason.rule.at_best for reason in reasons), key=lambda name: rating_order(plan).index(name))
+    return Judged(
+        action,
+        stated,
+        by_rules,
+        reasons,
+        not stated or rating_order(plan).index(stated) > rating_order(plan).index(by_rules),
+    )
 
 
 # In tables
@@ -137,7 +143,11 @@ def _in_order(plan: Plan, found: Iterable[Judged]) -> list[Judged]:
     def place(each: Judged) -> tuple[int, int]:
         if not each.disagrees:
             return 2, 0
-        return (0, rank(plan, each.by_rules) - rank(plan, each.stated)) if each.stated else (1, 0)
+        return (
+            (0, rating_order(plan).index(each.by_rules) - rating_order(plan).index(each.stated))
+            if each.stated
+            else (1, 0)
+        )
 
     return sorted(found, key=place)
 
@@ -177,7 +187,7 @@ def _state_in_words(reason: Applied) -> str:
 def _agreement(plan: Plan, each: Judged) -> str:
     if not each.stated:
         return "No, not rated"
-    apart = rank(plan, each.stated) - rank(plan, each.by_rules)
+    apart = rating_order(plan).index(each.stated) - rating_order(plan).index(each.by_rules)
     return "No, rated better" if apart > 0 else "Yes, rated worse" if apart else "Yes"
 
 

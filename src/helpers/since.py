@@ -27,13 +27,12 @@ from helpers.compared import (
     linked_actions,
     numbers_now,
     passed_on,
-    rating_order,
     rests_on,
     rests_on_all,
 )
-from helpers.model import Document, Source, Way
+from helpers.model import Document, Source, Way, once
 from helpers.narration import Narrator, Told, resting, tally, told
-from helpers.plan import Plan
+from helpers.plan import Plan, rating_order
 from helpers.wording import actions, long_date, share
 
 #: How many ways of closing, and new numbers, are told one by one; of how many actions named more is not said at once.
@@ -252,7 +251,7 @@ def _named(changes: Changes, some: Sequence[ActionChange], sources: Sourced = re
         return tally(len(some), sources(some), "action")
     known = [change.now.number for change in some if change.now]
     runs = linked_actions([change.action.number for change in some], known)
-    return Told(runs, tuple(dict.fromkeys(sources(some))), len(some))
+    return Told(runs, once(sources(some)), len(some))
 
 
 def _rating_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:

@@ -10,7 +10,7 @@ from helpers.changes import ActionChange, Changes, Move, RatingMove, rating_move
 from helpers.intake import Intake
 from helpers.model import Document, Measure, Source, Way
 from helpers.narration import Narrator, Told, tally, told
-from helpers.plan import Plan
+from helpers.plan import Plan, rating_order
 from helpers.tables import links_to
 from helpers.wording import long_date, quantity, target_word
 
@@ -43,7 +43,7 @@ def went_well(narrator: Narrator, plan: Plan, intake: Intake, changes: Changes |
 
 def _better(plan: Plan, changes: Changes | None) -> list[tuple[str, list[ActionChange]]]:
     """Return the actions whose rating improved by what it improved to, the best first."""
-    order = [entry.rating for entry in plan.ratings or ()]
+    order = rating_order(plan)
     moves = [(change, rating_move(order, change)) for change in (changes.actions if changes else ())]
     better = [(change, moved.new) for change, moved in moves if moved and moved.move is RatingMove.IMPROVED]
     by_name = [(name, [change for change, new in better if new == name]) for name in reversed(order)]

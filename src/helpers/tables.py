@@ -10,7 +10,7 @@ from helpers.intake import Intake
 from helpers.model import Action, Point, Run, Source, Way
 from helpers.plan import Plan
 from helpers.wording import actions as actions_worded
-from helpers.wording import listed, number
+from helpers.wording import listed, number, upper_first
 
 NOT_RATED = "Not rated"
 
@@ -91,7 +91,7 @@ def check_table(intake: Intake) -> Table:
             (
                 text_cell(problem.sheet, (source,)),
                 text_cell(problem.cell, (source,)),
-                text_cell(f"{problem.found[:1].upper()}{problem.found[1:]}", (source, *_beside(problem))),
+                text_cell(upper_first(problem.found), (source, *_beside(problem))),
             )
         )
         for problem in noted

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from helpers.changes import Changes, compare
 from helpers.facts import Facts
@@ -42,6 +42,24 @@ def trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, Se
             if own:
                 trail.append(Then(older.period, older.as_at, actions[own]))
     return found
+
+
+def alike_since(trail: Sequence[Then], alike: Callable[[Action], bool]) -> Sequence[Then]:
+    """Return the newest reports, without a break, in which an action was open and alike."""
+    return tuple(takewhile(lambda then: not then.action.closing and alike(then.action), trail))
+
+
+def said_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
+    """Return the newest reports, without a break, in which an action was open and had the text that it has now.
+
+    An action that says nothing repeats nothing.
+    """
+    said = _texts(action)
+    return alike_since(trail, lambda before: _texts(before) == said) if said else ()
+
+
+def _texts(action: Action) -> Mapping[str, str]:
+    return {column: passage.text for column, passage in action.says.items() if passage.text}
 
 
 def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:

@@ -68,3 +68,8 @@ def quantity(value: Quantity, unit: str) -> str:
 def target_word(better: Better) -> str:
     """Return what a target is called: a limit where lower is better."""
     return "limit" if better is Better.LOWER else "target"
+
+
+def upper_first(text: str) -> str:
+    """Return a text with a capital first letter; the others stay as they are, as in “CAMHS”."""
+    return text[:1].upper() + text[1:]
