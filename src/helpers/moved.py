@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from helpers.changes import ActionChange, Changes, Move, RatingMove, rating_move
-from helpers.model import Action, Closing, Group, Source, Way
+from helpers.compared import cells_of, earlier_of
+from helpers.model import Closing, Group, Way
 from helpers.narration import Told, told
 from helpers.narrative import named
 from helpers.plan import Plan, rating_order
@@ -105,7 +106,7 @@ def _removed(gone: Sequence[ActionChange]) -> Iterator[Moved]:
     """Give the actions that are gone, without links, for there is nothing that these could lead to."""
     if gone:
         words = actions([change.action.number for change in gone])
-        yield Moved("removed", told(words, _then(gone), len(gone)))
+        yield Moved("removed", told(words, earlier_of(gone), len(gone)))
 
 
 def _elsewhere(now: Sequence[ActionChange], was: Sequence[ActionChange]) -> Iterator[Moved]:
@@ -117,7 +118,7 @@ def _elsewhere(now: Sequence[ActionChange], was: Sequence[ActionChange]) -> Iter
             kind, other = ("came", before) if change in now else ("went", after)
             groups.setdefault((kind, other), []).append(change)
     for (kind, other), some in groups.items():
-        yield Moved(kind, _named(some), old=told(other, _then(some)), new=told(other, _then(some)))
+        yield Moved(kind, _named(some), old=told(other, earlier_of(some)), new=told(other, earlier_of(some)))
 
 
 def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -> Iterator[Moved]:
@@ -134,7 +135,7 @@ def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -
         old = told(some[0][1]) if len(some) == 1 and some[0][1] else NOTHING
         changed = [change for change, _ in some]
         cells = [s for each in changed if each.action.rating for s in each.action.rating.sources]
-        yield Moved(kind, named([c.action for c in changed], [*cells, *_then(changed)], LISTED), old, told(new))
+        yield Moved(kind, named([c.action for c in changed], [*cells, *earlier_of(changed)], LISTED), old, told(new))
 
 
 def _some(kind: str, some: Sequence[ActionChange]) -> Iterator[Moved]:
@@ -143,13 +144,5 @@ def _some(kind: str, some: Sequence[ActionChange]) -> Iterator[Moved]:
 
 
 def _named(some: Sequence[ActionChange]) -> Told:
-    now = [source for change in some for source in _cells(change.action)]
-    return named([change.action for change in some], [*now, *_then(some)], LISTED)
-
-
-def _cells(action: Action) -> tuple[Source, ...]:
-    return action.closing.notice.sources if action.closing else action.sources[:1]
-
-
-def _then(some: Iterable[ActionChange]) -> list[Source]:
-    return [source for change in some for source in change.then]
+    now = [source for change in some for source in cells_of(change.action)]
+    return named([change.action for change in some], [*now, *earlier_of(some)], LISTED)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from helpers.blocks import Fold
 from helpers.changes import earlier_action
+from helpers.compared import due_words
 from helpers.model import Action, Passage, Point, Run
 from helpers.plan import Plan
 from helpers.tables import NOT_RATED
@@ -59,7 +60,7 @@ def _said(plan: Plan, action: Action) -> object:
     """Return all that is told of an action, which is the same where two reports said the same."""
     closed = action.closing and (action.closing.way, action.closing.into)
     named = (action.number, action.title, action.group)
-    return named, _rating(plan, action), _due(action), closed, _texts(plan, action, "")
+    return named, _rating(plan, action), due_words(action), closed, _texts(plan, action, "")
 
 
 def _when(alike: Sequence[Then], now: bool) -> Point:
@@ -83,7 +84,7 @@ def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
         yield f"It stood under {plan.groups.one} {then.group}."
     if rating := _rating(plan, then):
         yield f"Rating: {rating}."
-    if due := _due(then):
+    if due := due_words(then):
         yield f"Due: {due}" if due.endswith((".", "!", "?")) else f"Due: {due}."
     if then.closing:
         into = then.closing.into  # numbers of that day, which may be other actions' now, so no links
@@ -131,7 +132,3 @@ def _rating(plan: Plan, action: Action) -> str:
     """Return an action's rating in words; empty for a closed one without, and in a plan without ratings."""
     name = action.rating.name if action.rating else ""
     return (name or ("" if action.closing else NOT_RATED)) if plan.ratings else ""
-
-
-def _due(action: Action) -> str:
-    return long_date(action.due) if action.due else action.due_written

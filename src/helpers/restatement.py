@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 
 from helpers.changes import compare, earlier_action
+from helpers.compared import due_words
 from helpers.facts import Facts
 from helpers.hindsight import Hindsight
 from helpers.model import Action, Closing, Document, Group, Passage, Rating, Source
 from helpers.plan import Layout, Plan
 from helpers.text import key_of
-from helpers.wording import actions, long_date
+from helpers.wording import actions
 
 
 class Place(StrEnum):
@@ -185,7 +186,7 @@ def _parts(
         (Place.NUMBER, old.number, new.number, here, ""),
         (Place.TITLE, old.title, new.title, here, ""),
         (Place.GROUP_OF_ACTION, old.group, new.group, here, ""),
-        (Place.DUE, _due(old), _due(new), new.due_sources or here, ""),
+        (Place.DUE, due_words(old), due_words(new), new.due_sources or here, ""),
         (Place.CLOSING, _closing(old), _closing(new), _notice_cells(new) or here, ""),
     ]
     if old.rating and new.rating and _in_cell(old.rating) != _in_cell(new.rating):
@@ -206,10 +207,6 @@ def _parts(
 def _in_cell(rating: Rating) -> str:
     """Return the word that the tracker has: that the plan's key gives it another name now restates nothing."""
     return key_of(rating.written or rating.name)
-
-
-def _due(action: Action) -> str:
-    return long_date(action.due) if action.due else action.due_written
 
 
 def _closing(action: Action) -> str:

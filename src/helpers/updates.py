@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.blocks import Cell, Column, ColumnKind, Fold, Mark, Row, RowGroup, Table
 from helpers.changes import ActionChange, Changes, Move, earlier_date
+from helpers.compared import due_words
 from helpers.intake import Intake
 from helpers.marked import has_new, marked
 from helpers.model import Action, Document, Group, Passage, Point, Run, Source
@@ -156,14 +157,13 @@ def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Ta
 def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
     action = entry.action
     title = Cell((plain_point(action.title), *entry.notes), sources=action.sources[1:] or action.sources)
-    due = long_date(action.due) if action.due else action.due_written
     rating = action.rating
     return Row(
         (
             text_cell(action.number, action.sources[:1]),
             title,
             *entry.texts,
-            *([text_cell(due, action.due_sources)] if dated else []),
+            *([text_cell(due_words(action), action.due_sources)] if dated else []),
             *([Cell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
         ),
         anchor=anchor_of(action.number),
