@@ -93,7 +93,9 @@ def start(root: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
 
 def state_of(root: Path) -> State:
     """Return what is in place in a project."""
-    found = sorted(path for path in (root / shelf.FOLDER).glob("*/*") if not path.name.startswith("."))
+    places = ((shelf.FOLDER, f"{_PERIOD}/*"), (shelf.DRAFTS, "*/*"))
+    found = sorted(path for under, pattern in places for path in (root / under).glob(pattern))
+    found = [path for path in found if not path.name.startswith(".")]
     records = {path.relative_to(root): _bytes(path / record.NAME) for path in found}
     return State(records, ledger.examine(ledger.content(root))[0])
 

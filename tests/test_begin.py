@@ -139,7 +139,7 @@ def test_a_new_plan_is_its_definition_its_tracker_and_its_first_parameters_and_r
     new_plan(project, "homes", Layout.BANNER, "2024-03-20")
     outcomes = run.run(project, run.prepare(project, "2024-03"), lambda step: None)
     assert [(outcome.job.plan, outcome.error) for outcome in outcomes] == [("homes", None), ("youth-justice", None)]
-    assert (project / "reports" / "2024-03" / "youth-justice" / "report.pdf").stat().st_size > 10_000
+    assert (project / "reports" / "drafts" / "2024-03" / "youth-justice" / "report.pdf").stat().st_size > 10_000
 
 
 def test_a_new_plans_parameters_are_written_as_the_samples_are(project: Path) -> None:

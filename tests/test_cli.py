@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
+from damage import made, publish
 from helpers import cli
 
 COMMANDS = [
@@ -264,7 +265,7 @@ def test_a_damaged_report_is_named_when_the_index_is_made(two_plans: Path, call:
 def test_a_fault_of_the_programs_own_is_said_without_a_traceback(
     two_plans: Path, monkeypatch: pytest.MonkeyPatch, call: Call
 ) -> None:
-    monkeypatch.setattr("helpers.index.rebuild", lambda root: {}[root.name])
+    monkeypatch.setattr("helpers.index.rebuild", lambda root, _: {}[root.name])
     assert call("--root", two_plans, "index") == (
         2,
         "",
@@ -277,11 +278,11 @@ def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -
     status, out, error = call("--root", two_plans, "run", "2023-01")
     assert status == 0
     written = [
-        f"reports/2023-01/{plan}/{name}"
+        f"reports/drafts/2023-01/{plan}/{name}"
         for plan in ("care", "homes")
         for name in ("report.html", "report.pdf", "report.ipynb", "data.json", "ro-crate-metadata.json")
     ]
-    assert out.splitlines() == [*written, "reports/index.html"]
+    assert out.splitlines() == [*written, "reports/drafts/index.html"]
     kept = [path.relative_to(two_plans) for path in files(two_plans / "reports")]
     assert sorted(path.as_posix() for path in kept if "inputs" not in path.parts) == sorted(out.splitlines())
     assert error.splitlines()[0] == "2023-01: getting ready"
@@ -293,20 +294,32 @@ def test_one_plan_that_cannot_be_run_leaves_the_others_be(two_plans: Path, call:
     status, out, error = call("--root", two_plans, "run", "2023-01")
     assert status == 2
     assert "care: 2 problems must be mended first.\n1. params/trackers/care.xlsx, sheet “January 2023”" in error
-    assert out.splitlines()[-1] == "reports/index.html"
-    assert [path.name for path in sorted((two_plans / "reports" / "2023-01").iterdir())] == ["homes"]
-    index = (two_plans / "reports" / "index.html").read_text(encoding="utf-8")
+    assert out.splitlines()[-1] == "reports/drafts/index.html"
+    assert [path.name for path in sorted((two_plans / "reports" / "drafts" / "2023-01").iterdir())] == ["homes"]
+    index = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
     assert "2023-01/homes/report.html" in index
     assert "2023-01/care" not in index
 
 
+def test_a_run_of_a_published_period_says_first_that_what_is_published_stays(two_plans: Path, call: Call) -> None:
+    publish(two_plans, made("2023-01", "care"))
+    before = {path: path.read_bytes() for path in files(two_plans / "reports")}
+    (two_plans / "params" / "trackers" / "care.xlsx").unlink()
+    status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care")
+    assert status == 2
+    assert error.splitlines()[0] == (
+        "2023-01 is published already (care) and stays as it is: this makes drafts of revisions, under reports/drafts."
+    )
+    assert {path: path.read_bytes() for path in files(two_plans / "reports")} == before
+
+
 def test_index_is_written_again_from_the_reports_there_are(two_plans: Path, call: Call) -> None:
     data = {"period": "2023-01", "plan": "care", "title": "Care & more", "council": "Averdale", "as_at": "2023-01-19"}
-    place = two_plans / "reports" / "2023-01" / "care"
+    place = two_plans / "reports" / "drafts" / "2023-01" / "care"
     place.mkdir(parents=True)
     (place / "data.json").write_text(json.dumps({**data, "draft": True}), encoding="utf-8")
-    assert call("--root", two_plans, "index") == (0, "reports/index.html\n", "")
-    page = (two_plans / "reports" / "index.html").read_text(encoding="utf-8")
+    assert call("--root", two_plans, "index") == (0, "reports/index.html\nreports/drafts/index.html\n", "")
+    page = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
     assert "2023-01/care/report.html" in page
     assert "Care &amp; more" in page
     assert "19 January 2023" in page

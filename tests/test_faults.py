@@ -71,8 +71,8 @@ def draft(root: Path) -> None:
 
 
 def write(root: Path) -> None:
-    with shelf.writing(root, "index.html"):
-        shelf.write(root, "index.html", b"the new index")
+    with shelf.writing(root, shelf.FOLDER / shelf.INDEX):
+        shelf.write(root, shelf.FOLDER / shelf.INDEX, b"the new index")
 
 
 def nothing(_: Path) -> None:
@@ -93,7 +93,7 @@ def both(root: Path) -> None:
 
 
 def old_index(root: Path) -> None:
-    shelf.write(root, "index.html", b"the index before, which is longer")
+    shelf.write(root, shelf.FOLDER / shelf.INDEX, b"the index before, which is longer")
 
 
 Do = Callable[[Path], None]
@@ -448,11 +448,11 @@ def test_a_kernel_that_is_killed_or_never_done_leaves_the_old_report(
 ) -> None:
     root = small_project(tmp_path / "project")
     add_cell(root, source)
-    old_draft(root)
+    shelf.put(root, shelf.draft_of("2023-01", "plan"), OLD)
     monkeypatch.setattr(notebook, "PATIENCE", 4)
     (outcome,) = run.run(root, run.prepare(root, "2023-01"), lambda _: None)
     assert str(outcome.error).startswith(said)
-    assert files(root / "reports") == {f"2023-01/plan/{name}": each for name, each in sorted(OLD.items())}
+    assert files(root / "reports") == {f"drafts/2023-01/plan/{name}": each for name, each in sorted(OLD.items())}
     assert leftovers(root) == []
 
 
@@ -478,7 +478,7 @@ def test_of_eight_that_start_at_once_one_makes_the_report_and_seven_are_refused(
                 "Wait until it has ended."
             )
         else:
-            assert out.splitlines()[-1] == "reports/index.html"
+            assert out.splitlines()[-1] in ("reports/index.html", "reports/drafts/index.html")
     assert broken(root) == leftovers(root) == []
     published = commands[started.index(winner)][0] == "publish"
     assert [line.folder for line in ledger.read(root)] == ([PLACE] if published else [])

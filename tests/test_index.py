@@ -33,13 +33,15 @@ def report(period: str, plan: str = "sufficiency", *, revision: int = 0, draft: 
 
 
 def put(root: Path, draft: Made) -> Path:
-    shelf.put(root, draft.folder, whole(draft))
-    return root / draft.folder / "data.json"
+    edition = draft.record.edition
+    folder = shelf.draft_of(draft.record.period, draft.record.plan) if edition.draft else draft.folder
+    shelf.put(root, folder, whole(draft))
+    return root / folder / "data.json"
 
 
-def listed(root: Path) -> list[tuple[str, str]]:
-    """Return each report's folder and status as the page has them."""
-    page = (root / index.rebuild(root)).read_text(encoding="utf-8")
+def listed(root: Path, under: Path = shelf.FOLDER) -> list[tuple[str, str]]:
+    """Return each report's folder and status as the page of one folder has them."""
+    page = (root / index.rebuild(root, under)).read_text(encoding="utf-8")
     folders = re.findall(r'<a href="([^"]+)/report\.html">', page)
     statuses = re.findall(r'data-label="Status">([^<]+)<', page)
     return list(zip(folders, statuses, strict=True))
@@ -51,17 +53,23 @@ def test_no_report_is_said_in_words(tmp_path: Path) -> None:
 
 def test_a_draft_is_called_so(tmp_path: Path) -> None:
     put(tmp_path, report("2022-07", draft=True))
-    assert listed(tmp_path) == [("2022-07/sufficiency", "DRAFT")]
+    assert listed(tmp_path, shelf.DRAFTS) == [("2022-07/sufficiency", "DRAFT")]
+
+
+def test_drafts_and_what_is_published_are_listed_apart(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07"))
+    put(tmp_path, report("2022-10", draft=True))
+    assert listed(tmp_path) == [("2022-07/sufficiency", "Published")]
+    assert listed(tmp_path, shelf.DRAFTS) == [("2022-10/sufficiency", "DRAFT")]
+    page = (tmp_path / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Action plan reports: drafts</h1>" in page
 
 
 def test_what_is_published_is_called_so_until_a_revision_replaces_it(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07"))
     assert listed(tmp_path) == [("2022-07/sufficiency", "Published")]
     put(tmp_path, report("2022-07", revision=1, draft=True))
-    assert listed(tmp_path) == [
-        ("2022-07/sufficiency.r1", "DRAFT of revision 1"),
-        ("2022-07/sufficiency", "Published"),
-    ]
+    assert listed(tmp_path, shelf.DRAFTS) == [("2022-07/sufficiency", "DRAFT of revision 1")]
     publish(tmp_path, report("2022-07", revision=1))
     assert listed(tmp_path) == [
         ("2022-07/sufficiency.r1", "Revision 1"),
@@ -76,8 +84,7 @@ def test_what_is_published_is_called_so_until_a_revision_replaces_it(tmp_path: P
 
 
 def test_the_newest_day_comes_first_then_plans_by_name(tmp_path: Path) -> None:
-    publish(tmp_path, report("2022-10"), report("2022-07"), report("2022-10", "care-leavers"))
-    put(tmp_path, report("2023-01", draft=True))
+    publish(tmp_path, report("2022-10"), report("2022-07"), report("2022-10", "care-leavers"), report("2023-01"))
     assert [folder for folder, _ in listed(tmp_path)] == [
         "2023-01/sufficiency",
         "2022-10/care-leavers",
@@ -101,11 +108,11 @@ def test_data_changed_after_publication_is_called_so(tmp_path: Path) -> None:
 def test_no_half_written_folder_is_listed(tmp_path: Path) -> None:
     whole_one = put(tmp_path, report("2022-07", draft=True))
     for name in (".staged-sufficiency~x", ".staged-sufficiency~x~replaced"):
-        staged = tmp_path / "reports" / "2022-07" / name / "data.json"
+        staged = tmp_path / "reports" / "drafts" / "2022-07" / name / "data.json"
         staged.parent.mkdir()
         staged.write_bytes(whole_one.read_bytes())
-    (tmp_path / "reports" / "2022-07" / "empty").mkdir()
-    assert listed(tmp_path) == [("2022-07/sufficiency", "DRAFT")]
+    (tmp_path / "reports" / "drafts" / "2022-07" / "empty").mkdir()
+    assert listed(tmp_path, shelf.DRAFTS) == [("2022-07/sufficiency", "DRAFT")]
 
 
 def with_readings(period: str, *readings: str) -> Made:
@@ -144,7 +151,7 @@ def test_there_is_no_column_for_shorter_readings_where_there_are_none(tmp_path: 
 
 def test_titles_are_text_and_never_markup(tmp_path: Path) -> None:
     put(tmp_path, report("2022-07", draft=True, title="<script>x</script> & “more”"))
-    page = (tmp_path / index.rebuild(tmp_path)).read_text(encoding="utf-8")
+    page = (tmp_path / index.rebuild(tmp_path, shelf.DRAFTS)).read_text(encoding="utf-8")
     assert "&lt;script&gt;x&lt;/script&gt; &amp; “more”, 14 July 2022</a>" in page
     assert "<script>" not in page
 
@@ -173,15 +180,15 @@ def test_the_same_reports_give_the_same_page(tmp_path: Path) -> None:
 )
 def test_damaged_data_is_named_and_the_page_before_stays(content: bytes, tmp_path: Path) -> None:
     path = put(tmp_path, report("2022-07", draft=True))
-    before = (tmp_path / index.rebuild(tmp_path)).read_bytes()
+    before = (tmp_path / index.rebuild(tmp_path, shelf.DRAFTS)).read_bytes()
     path.write_bytes(content)
     with pytest.raises(WorkbookError) as error:
-        index.rebuild(tmp_path)
+        index.rebuild(tmp_path, shelf.DRAFTS)
     assert str(error.value) == (
-        "reports/2022-07/sufficiency/data.json is damaged, so the index of reports cannot be made. Run its period "
-        "again if it is a draft; “workbook verify” says what else has changed if it was published."
+        "reports/drafts/2022-07/sufficiency/data.json is damaged, so the index of reports cannot be made. Run its "
+        "period again if it is a draft; “workbook verify” says what else has changed if it was published."
     )
-    assert (tmp_path / "reports" / "index.html").read_bytes() == before
+    assert (tmp_path / "reports" / "drafts" / "index.html").read_bytes() == before
 
 
 def test_a_damaged_ledger_keeps_no_one_from_seeing_what_there_is(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_facts_that_cannot_be_are_no_line_though_the_hash_fits(changes: dict[str
 
 
 def test_reading_a_damaged_ledger_is_refused_with_the_first_damage(tmp_path: Path) -> None:
-    shelf.write(tmp_path, "ledger.jsonl", b"".join(WHOLE[1:]))
+    shelf.write(tmp_path, shelf.LEDGER, b"".join(WHOLE[1:]))
     with pytest.raises(WorkbookError) as error:
         ledger.read(tmp_path)
     assert str(error.value) == (
@@ -216,7 +216,7 @@ def test_lines_are_appended_one_after_the_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_line_that_does_not_follow_is_not_appended(number: int, tmp_path: Path) -> None:
-    shelf.write(tmp_path, "ledger.jsonl", WHOLE[0])
+    shelf.write(tmp_path, shelf.LEDGER, WHOLE[0])
     with pytest.raises(WorkbookError) as error:
         ledger.append(tmp_path, ledger.Line(**json.loads(WHOLE[number - 1])))
     assert str(error.value) == "reports/ledger.jsonl has changed meanwhile. Start again."
@@ -224,7 +224,7 @@ def test_a_line_that_does_not_follow_is_not_appended(number: int, tmp_path: Path
 
 
 def test_nothing_is_appended_to_a_damaged_ledger(tmp_path: Path) -> None:
-    shelf.write(tmp_path, "ledger.jsonl", WHOLE[0][:-1])
+    shelf.write(tmp_path, shelf.LEDGER, WHOLE[0][:-1])
     with pytest.raises(WorkbookError, match=r"line 1: changed\. The end of the line is missing\."):
         ledger.append(tmp_path, ledger.Line(**json.loads(WHOLE[1])))
     assert ledger.content(tmp_path) == WHOLE[0][:-1]

@@ -242,10 +242,11 @@ def test_revisions_stand_beside_what_was_published_and_say_what_changed_and_why(
     before = tree(copy)
     write_book(copy, "• a draft's words")
     [drafted] = run.run(copy, run.prepare(copy, "2023-01", "plan"), lambda _: None)
-    assert {path.parts[2] for path in drafted.files} == {"plan.r1"}
-    draft = data_of(copy, Path("reports", "2023-01", "plan.r1"))
+    place = Path("reports", "drafts", "2023-01", "plan")
+    assert {path.parent for path in drafted.files} == {place}
+    draft = data_of(copy, place)
     assert (draft["draft"], draft["revision"]) == (True, 1)
-    assert "DRAFT" in words_of(copy, Path("reports", "2023-01", "plan.r1"))
+    assert "DRAFT" in words_of(copy, place)
     assert len(ledger.read(copy)) == 1
 
     write_book(copy, "• a start < 5 & better")

@@ -39,7 +39,7 @@ def add_cell(project: Path, source: str, name: str = "action_plan_update") -> No
 
 
 def folders(project: Path) -> list[str]:
-    return sorted(path.relative_to(project).as_posix() for path in (project / "reports").glob("*/*"))
+    return sorted(path.relative_to(project).as_posix() for path in (project / "reports" / "drafts").glob("2*/*"))
 
 
 def test_the_same_inputs_give_the_same_bytes_in_another_folder_zone_locale_and_hash_seed(tmp_path: Path) -> None:
@@ -70,12 +70,12 @@ def test_a_run_gives_its_files_with_what_they_were_made_from_and_tells_each_step
     steps: list[run.Step] = []
     (outcome,) = run.run(project, jobs, steps.append)
     assert outcome.error is None
-    place = project / "reports" / "2023-01" / "plan"
+    place = project / "reports" / "drafts" / "2023-01" / "plan"
     assert sorted(path.name for path in place.iterdir()) == sorted([*OUTPUTS, "inputs", "ro-crate-metadata.json"])
     assert [step.done for step in steps] == list(range(len(steps)))
     assert steps[-1].doing == "done"
     assert steps[-1].done == jobs[0].steps
-    assert "2023-01/plan/report.html" in (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "2023-01/plan/report.html" in (project / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_plan_may_be_called_inputs(project: Path) -> None:
@@ -88,13 +88,13 @@ def test_a_plan_may_be_called_inputs(project: Path) -> None:
         "data.json",
         "ro-crate-metadata.json",
     ]
-    assert {file.parent for file in outcome.files} == {Path("reports", "2023-01", "inputs")}
+    assert {file.parent for file in outcome.files} == {Path("reports", "drafts", "2023-01", "inputs")}
 
 
 def test_the_executed_notebook_holds_no_time_path_version_or_random_name(project: Path) -> None:
     make(project)
     run.run(project, run.prepare(project, "2023-01"), lambda _: None)
-    text = (project / "reports" / "2023-01" / "plan" / "report.ipynb").read_text(encoding="utf-8")
+    text = (project / "reports" / "drafts" / "2023-01" / "plan" / "report.ipynb").read_text(encoding="utf-8")
     assert str(project) not in text
     kept = json.loads(text)
     assert kept["metadata"] == {
@@ -140,7 +140,7 @@ def test_a_plan_that_fails_leaves_the_others_be(project: Path) -> None:
     bad, good = run.run(project, run.prepare(project, "2023-01"), lambda _: None)
     assert "There is no tracker params/trackers/bad.xlsx" in str(bad.error)
     assert good.error is None
-    assert folders(project) == ["reports/2023-01/good"]
+    assert folders(project) == ["reports/drafts/2023-01/good"]
 
 
 def test_a_notebook_without_a_masthead_is_refused(project: Path) -> None:
@@ -176,7 +176,7 @@ def test_all_that_is_wrong_with_a_period_is_said_before_anything_runs(project: P
 # What is told of a run, whatever makes its reports
 
 DATA = {"period": "2023-01", "plan": "good", "title": "T", "council": "C", "as_at": "2023-01-19", "draft": True}
-PLACED = Path("reports", "2023-01", "good", "data.json")
+PLACED = Path("reports", "drafts", "2023-01", "good", "data.json")
 
 
 def job(plan: str) -> run.Job:
@@ -196,7 +196,7 @@ def making(content: str = json.dumps(DATA)) -> run.Maker:
             for _ in range(500):
                 go_on()
                 time.sleep(0.02)
-        return shelf.put(root, shelf.place_of(job.period, job.plan), {"data.json": content.encode()})
+        return shelf.put(root, shelf.draft_of(job.period, job.plan), {"data.json": content.encode()})
 
     return maker
 
@@ -208,7 +208,7 @@ def test_a_run_without_room_says_so_and_the_others_are_made_and_listed(tmp_path:
     assert (full.job, full.files, str(full.error)) == (job("full"), (), said)
     assert good == run.Outcome(job("good"), (PLACED,))
     assert steps == [run.Step(job("good"), 2, "done")]
-    assert "good/data.json" in (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "good/data.json" in (tmp_path / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
 
 
 def test_where_no_report_was_made_nothing_is_listed_anew(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_what_is_in_place_is_told_though_it_cannot_be_listed(plans: list[str], o
 
 
 def test_whoever_stops_the_listing_is_told_how_to_do_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(_: Path) -> Path:
+    def stopped(*_: Path) -> Path:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(index, "rebuild", stopped)

@@ -90,10 +90,10 @@ def test_a_report_that_was_put_aside_when_the_power_went_comes_back(tmp_path: Pa
 
 
 def test_a_file_is_written_in_one_step_and_a_torn_one_of_before_is_cleared(tmp_path: Path) -> None:
-    shelf.write(tmp_path, "index.html", b"one")
+    shelf.write(tmp_path, Path("reports/index.html"), b"one")
     (tmp_path / "reports" / ".staged-index.html~x").write_bytes(b"to")
     (tmp_path / "reports" / ".staged-ledger.jsonl~x").write_bytes(b"another's")
-    assert shelf.write(tmp_path, "index.html", b"two") == Path("reports/index.html")
+    assert shelf.write(tmp_path, Path("reports/index.html"), b"two") == Path("reports/index.html")
     assert contents(tmp_path) == {"reports/index.html": "two", "reports/.staged-ledger.jsonl~x": "another's"}
 
 
@@ -162,5 +162,5 @@ def test_a_network_folder_that_cannot_be_asked_to_bring_its_names_to_the_disk_is
 def test_a_file_that_cannot_be_removed_is_named_and_one_that_is_gone_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "reports" / "ledger.1.sig").mkdir(parents=True)
     with pytest.raises(WorkbookError, match=r"^reports/ledger\.1\.sig cannot be written: "):
-        shelf.remove(tmp_path, "ledger.1.sig")
-    shelf.remove(tmp_path, "ledger.2.sig")
+        shelf.remove(tmp_path, Path("reports/ledger.1.sig"))
+    shelf.remove(tmp_path, Path("reports/ledger.2.sig"))

@@ -103,7 +103,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    return project / "reports" / "2023-01" / "climate"
+    return project / "reports" / "drafts" / "2023-01" / "climate"
 
 
 @pytest.fixture

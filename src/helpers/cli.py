@@ -54,8 +54,8 @@ def _options(
         raise typer.Exit(2)
 
 
-def _tell(outcomes: Sequence[Outcome], debug: bool) -> None:
-    """Print the files that were written, and why others were not, which is exit status 2."""
+def _tell(outcomes: Sequence[Outcome], index: Path, debug: bool) -> None:
+    """Print the files that were written, their index last, and why others were not, which is exit status 2."""
     from helpers.text import visible
 
     for outcome in outcomes:
@@ -64,8 +64,8 @@ def _tell(outcomes: Sequence[Outcome], debug: bool) -> None:
         if outcome.error:
             typer.echo(visible(f"{outcome.job.plan}: {outcome.error}"), err=True)
     written = [file for outcome in outcomes for file in outcome.files]
-    for name in [*(file.as_posix() for file in written), "reports/index.html"] if written else []:
-        typer.echo(name)
+    for file in [*written, index] if written else []:
+        typer.echo(file.as_posix())
     if any(outcome.error for outcome in outcomes):
         raise typer.Exit(2)
 
@@ -78,17 +78,31 @@ def _root(context: typer.Context) -> Path:
 
 @app.command()
 def run(context: typer.Context, period: Period, plan: OnePlan = "") -> None:
-    """Make the period's reports: HTML, PDF, notebook and data, marked DRAFT."""
+    """Make the period's drafts under reports/drafts: HTML, PDF, notebook and data, marked DRAFT."""
     from helpers.progress import Progress
 
-    with Progress(period) as progress:
+    root = _root(context)
+    with Progress(_published_already(root, period, plan) or f"{period}: getting ready") as progress:
         from helpers import run as running
+        from helpers import shelf
 
-        root = _root(context)
         jobs = running.prepare(root, period, plan)
         progress.start(jobs)
         outcomes = running.run(root, jobs, progress.watch)
-    _tell(outcomes, context.obj.debug)
+    _tell(outcomes, shelf.DRAFTS / shelf.INDEX, context.obj.debug)
+
+
+def _published_already(root: Path, period: str, plan: str) -> str:
+    """Say of a run whose reports are published that it leaves them be; empty where none is."""
+    from helpers import ledger
+
+    published = sorted({line.plan for line in ledger.read(root) if line.period == period and plan in ("", line.plan)})
+    if not published:
+        return ""
+    return (
+        f"{period} is published already ({', '.join(published)}) and stays as it is: "
+        "this makes drafts of revisions, under reports/drafts."
+    )
 
 
 @app.command()
@@ -142,9 +156,10 @@ def publish(
     """Publish the period's reports: no draft mark, sealed, and a line each in the ledger."""
     from helpers.progress import Progress
 
-    with Progress(period) as progress:
+    with Progress(f"{period}: getting ready") as progress:
         from helpers import publish as publishing
         from helpers import run as running
+        from helpers import shelf
 
         root = _root(context)
         jobs = running.prepare(root, period, plan)
@@ -155,7 +170,7 @@ def publish(
         from helpers.signing import sign_ledger
 
         typer.echo(sign_ledger(root, sign).as_posix())
-    _tell(outcomes, context.obj.debug)
+    _tell(outcomes, shelf.FOLDER / shelf.INDEX, context.obj.debug)
 
 
 @app.command()
@@ -190,7 +205,7 @@ def audit(
 
     if bool(period) == everything:
         raise WorkbookError("Which reports? Name a period, or say --all for every one that is published.")
-    with Progress(period or "every period") as progress:
+    with Progress(f"{period or 'every period'}: getting ready") as progress:
         from helpers import audit as auditing
         from helpers import listing, outcome
 
@@ -268,10 +283,14 @@ def roll(
 
 @app.command()
 def index(context: typer.Context) -> None:
-    """Write reports/index.html again from the reports there are."""
+    """Write the indexes again, of what is published and of the drafts, from the reports there are."""
     from helpers import index as indexing
+    from helpers import shelf
 
-    typer.echo(indexing.rebuild(_root(context)).as_posix())
+    root = _root(context)
+    for under in (shelf.FOLDER, shelf.DRAFTS):
+        if under == shelf.FOLDER or (root / under).is_dir():
+            typer.echo(indexing.rebuild(root, under).as_posix())
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

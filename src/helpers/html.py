@@ -65,9 +65,9 @@ def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = 
     return shown
 
 
-def index_html(entries: Sequence[tuple[object, str]]) -> str:
-    """Return the page that lists reports; each entry comes with its as-at date in words."""
-    return _environment().get_template("index.html.j2").render(entries=entries, style=style_sheet())
+def index_html(entries: Sequence[tuple[object, str]], *, drafts: bool) -> str:
+    """Return the page that lists reports, or drafts; each entry comes with its as-at date in words."""
+    return _environment().get_template("index.html.j2").render(entries=entries, drafts=drafts, style=style_sheet())
 
 
 def audit_html(counts: Sequence[tuple[str, str, int]], findings: Sequence[dict[str, Any]]) -> str:

@@ -21,7 +21,7 @@ from helpers.wording import long_date
 class Entry:
     """One report, as the index lists it.
 
-    `folder` is its folder from ``reports/``, `status` is in words; `readings` are the shorter readings beside it, each
+    `folder` is its folder from the index's, `status` is in words; `readings` are the shorter readings beside it, each
     with the name of its files and what it is called.
     """
 
@@ -36,24 +36,26 @@ class Entry:
     readings: tuple[tuple[str, str], ...]
 
 
-def rebuild(root: Path) -> Path:
-    """Write ``reports/index.html`` from the reports there are, newest first, and return its path.
+def rebuild(root: Path, under: Path = shelf.FOLDER) -> Path:
+    """Write the index of the reports that lie under one folder, newest first, and return its path.
 
-    Of one plan's reports for the same day, the newest revision comes first.
+    The published reports and the drafts have an index each. Of one plan's reports for the same day, the newest
+    revision comes first.
 
     Raises:
         WorkbookError: the data of a report is damaged, or the page cannot be written.
     """
-    with shelf.writing(root, shelf.INDEX.name):
+    page = under / shelf.INDEX
+    with shelf.writing(root, page):
         lines, _ = ledger.examine(ledger.content(root))
-        entries = [_entry(root, folder, lines) for folder in shelf.folders(root)]
+        entries = [_entry(root, folder, under, lines) for folder in shelf.folders(root, under)]
         listed = sorted(entries, key=lambda entry: (entry.plan, -entry.revision))
         listed.sort(key=lambda entry: entry.as_at, reverse=True)
         shown = [(entry, long_date(date.fromisoformat(entry.as_at))) for entry in listed]
-        return shelf.write(root, shelf.INDEX.name, index_html(shown).encode())
+        return shelf.write(root, page, index_html(shown, drafts=under == shelf.DRAFTS).encode())
 
 
-def _entry(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> Entry:
+def _entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -> Entry:
     try:
         content = (root / folder / "data.json").read_bytes()
         data = json.loads(content)
@@ -65,7 +67,7 @@ def _entry(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> Entry:
             as_at=date.fromisoformat(data["as_at"]).isoformat(),
             status=_status(data, sha256(content), folder, lines),
             revision=int(data.get("revision", 0)),
-            folder=folder.relative_to(shelf.FOLDER).as_posix(),
+            folder=folder.relative_to(under).as_posix(),
             readings=tuple(
                 (str(each), name) for each, name in NAMES.items() if (root / folder / f"{each}.html").is_file()
             ),

@@ -166,7 +166,7 @@ def append(root: Path, line: Line) -> None:
         raise WorkbookError(f"{shelf.LEDGER.as_posix()} has changed meanwhile. Start again.")
     if _parsed(as_bytes(line).removesuffix(b"\n")) != line:
         raise WorkbookError(f"The ledger has no place for {line.name}: period and plan must be names for a folder.")
-    shelf.write(root, shelf.LEDGER.name, before + as_bytes(line))
+    shelf.write(root, shelf.LEDGER, before + as_bytes(line))
 
 
 def published(lines: tuple[Line, ...], period: str, plan: str) -> tuple[Line, ...]:

@@ -64,8 +64,8 @@ def write_page(root: Path, findings: Sequence[Finding]) -> Path:
     """Write the findings as a page under ``reports/`` and return its path from the project's folder."""
     counts = [(each.value, each.means, sum(f.outcome is each for f in findings)) for each in Class]
     page = audit_html(counts, [_row(finding) for finding in findings]).encode()
-    with shelf.writing(root, PAGE.name):
-        return shelf.write(root, PAGE.name, page)
+    with shelf.writing(root, PAGE):
+        return shelf.write(root, PAGE, page)
 
 
 def failed(findings: Sequence[Finding]) -> bool:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """The progress of one period's jobs, written to standard error."""
+    """The progress of one period's jobs, written to standard error, after a first line that says what is begun."""
 
-    def __init__(self, period: str) -> None:
+    def __init__(self, first: str) -> None:
         console = Console(stderr=True)
         self._bars = (
             Bars(
@@ -35,7 +35,7 @@ class Progress:
         self._tasks: dict[str, TaskID] = {}
         self._said: dict[str, str] = {}
         self._lock = threading.Lock()
-        self._first = f"{period}: getting ready"
+        self._first = first
 
     def __enter__(self) -> Self:
         if self._bars:

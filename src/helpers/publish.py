@@ -56,7 +56,7 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
             go_on()
             return _seal(root, made)
 
-    return run(root, jobs, watch, maker)
+    return run(root, jobs, watch, maker, shelf.FOLDER)
 
 
 def _note(despite: str) -> str:
@@ -109,7 +109,7 @@ def _pass_gates(folder: Path, job: Job) -> None:
 
 def _seal(root: Path, made: Made) -> list[Path]:
     """Put the report in place and its line in the ledger, or neither."""
-    with shelf.writing(root, shelf.LEDGER.name):
+    with shelf.writing(root, shelf.LEDGER):
         lines = ledger.read(root)
         before = lines[-1].hash if lines else ledger.FIRST
         made = dataclasses.replace(made, record=dataclasses.replace(made.record, previous=before))

@@ -51,9 +51,6 @@ class Made:
     files: Mapping[str, bytes]
 
 
-#: Of how many parts the path of a report's own file is made; its inputs lie deeper.
-_DEPTH = len(shelf.place_of("period", "plan").parts) + 1
-
 #: How a job's report is made and put in place: given the project's folder, the job, whom to tell, and what to call
 #: last before anything is put in place, which raises where the command was stopped meanwhile.
 Maker = Callable[[Path, Job, Watch, GoOn], list[Path]]
@@ -140,14 +137,17 @@ def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
     return [plan]
 
 
-def run(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = None) -> list[Outcome]:
-    """Run jobs side by side and bring the index up to date; a job that fails leaves the others be.
+def run(
+    root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = None, under: Path = shelf.DRAFTS
+) -> list[Outcome]:
+    """Run jobs side by side and bring their index up to date; a job that fails leaves the others be.
 
     Args:
         root: the project's folder.
         jobs: what to run.
         watch: told of each step, from the job's own thread.
         maker: how each job's report is made; as a draft if none is given.
+        under: the folder whose index lists what the maker makes.
 
     Raises:
         WorkbookError: it was stopped, or the reports are in place and the index could not be written.
@@ -155,7 +155,7 @@ def run(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = Non
     outcomes = _side_by_side(root, jobs, watch, maker or _draft)
     if any(outcome.files for outcome in outcomes):
         try:
-            index.rebuild(root)
+            index.rebuild(root, under)
         except (WorkbookError, KeyboardInterrupt) as error:
             said = str(error) or "Stopped before they were listed: “workbook index” does it."
             raise WorkbookError(f"{_done(outcomes)} {said}") from error
@@ -184,7 +184,11 @@ def make(root: Path, job: Job, edition: Edition, watch: Watch, gate: Callable[[P
     kept = {records.INPUTS + name: content for name, content in inputs.files.items()}
     files = {**kept, **outputs}
     return Made(
-        folder=shelf.place_of(job.period, job.plan, edition.revision),
+        folder=(
+            shelf.draft_of(job.period, job.plan)
+            if edition.draft
+            else shelf.place_of(job.period, job.plan, edition.revision)
+        ),
         record=_record(inputs, files, started, _code()),
         files=files,
     )
@@ -215,7 +219,8 @@ def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -
                 said = f"The run could not go on: {error.strerror or error}{_at(error)}. The report is as it was."
                 return Outcome(job, error=WorkbookError(said))
             watch(Step(job, job.steps, "done"))
-            return Outcome(job, tuple(file for file in files if len(file.parts) == _DEPTH))
+            depth = min((len(file.parts) for file in files), default=0)  # inputs lie deeper than the report's own files
+            return Outcome(job, tuple(file for file in files if len(file.parts) == depth))
 
         return outcome
 

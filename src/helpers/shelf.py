@@ -24,7 +24,8 @@ from helpers.lock import held, turn
 Result = TypeVar("Result")
 
 FOLDER = Path("reports")
-INDEX = FOLDER / "index.html"
+DRAFTS = FOLDER / "drafts"
+INDEX = "index.html"
 LEDGER = FOLDER / "ledger.jsonl"
 
 _LOCKS = Path(".locks")
@@ -37,13 +38,21 @@ _PATIENCE = (0.1, 0.2, 0.4)  # seconds; what a synchronising program needs to le
 
 
 def place_of(period: str, plan: str, revision: int = 0) -> Path:
-    """Return the folder of one report, from the project's folder; revisions stand beside the first."""
+    """Return the folder of one published report, from the project's folder; revisions stand beside the first."""
     return FOLDER / period / (f"{plan}{_REVISION}{revision}" if revision else plan)
 
 
-def folders(root: Path) -> list[Path]:
-    """Return the folders of all reports, from the project's folder, in order; no half-written ones."""
-    found = (path.parent.relative_to(root) for path in (root / FOLDER).glob("*/*/data.json"))
+def draft_of(period: str, plan: str) -> Path:
+    """Return the folder of a plan's draft for a period, from the project's folder: one, made again and again."""
+    return DRAFTS / period / plan
+
+
+def folders(root: Path, under: Path = FOLDER) -> list[Path]:
+    """Return the folders of all reports under one, from the project's folder, in order; no half-written ones.
+
+    Those under ``reports/`` are published, those under ``reports/drafts/`` are drafts.
+    """
+    found = (path.parent.relative_to(root) for path in (root / under).glob("*/*/data.json"))
     return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
 
 
@@ -56,9 +65,9 @@ def locked(root: Path, period: str, plan: str) -> AbstractContextManager[None]:
     return held(root / _LOCKS / f"{period}~{plan}.lock", f"a run of {plan} for {period}")
 
 
-def writing(root: Path, name: str) -> AbstractContextManager[None]:
-    """Hold the lock of one file straight under ``reports/``, waiting for it, so that no two change it at once."""
-    return turn(root / _LOCKS / f"{name}.lock")
+def writing(root: Path, path: Path) -> AbstractContextManager[None]:
+    """Hold the lock of one file that lies beside reports, waiting for it, so that no two change it at once."""
+    return turn(root / _LOCKS / f"{'~'.join(path.relative_to(FOLDER).parts)}.lock")
 
 
 def put(root: Path, folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -66,7 +75,7 @@ def put(root: Path, folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
     Args:
         root: the project's folder.
-        folder: the report's folder, as `place_of` gives it, whose lock must be held.
+        folder: the report's folder, as `place_of` or `draft_of` gives it, whose lock must be held.
         files: from path inside the folder to content, written in this order.
 
     Raises:
@@ -126,27 +135,27 @@ def tidy(root: Path, folder: Path) -> None:
                 _remove(left)
 
 
-def write(root: Path, name: str, content: bytes) -> Path:
-    """Write one file straight under ``reports/`` in one step, and return its path from the project's folder.
+def write(root: Path, path: Path, content: bytes) -> Path:
+    """Write one file that lies beside reports in one step, and return its path from the project's folder.
 
     The lock that `writing` gives must be held.
 
     Raises:
         WorkbookError: it cannot be written; what was there before still is.
     """
-    final = root / FOLDER / name
-    with _told(FOLDER / name):
-        _make(root, FOLDER)
-        for left in final.parent.glob(f"{_STAGED}{name}~*"):
+    final = root / path
+    with _told(path):
+        _make(root, path.parent)
+        for left in final.parent.glob(f"{_STAGED}{path.name}~*"):
             left.unlink()
-        _replace(final, content)
-    return FOLDER / name
+        _replace(final, content, path)
+    return path
 
 
-def remove(root: Path, name: str) -> None:
-    """Remove one file straight under ``reports/``, if it is there."""
-    with _told(FOLDER / name):
-        (root / FOLDER / name).unlink(missing_ok=True)
+def remove(root: Path, path: Path) -> None:
+    """Remove one file that lies beside reports, if it is there."""
+    with _told(path):
+        (root / path).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -185,7 +194,7 @@ def _staged(final: Path) -> Path:
     return staged
 
 
-def _replace(final: Path, content: bytes) -> None:
+def _replace(final: Path, content: bytes, shown: Path) -> None:
     """Write a file in one step, or leave it as it was.
 
     What was there before is copied first, so that no room on the disk is needed to bring it back.
@@ -201,7 +210,7 @@ def _replace(final: Path, content: bytes) -> None:
         try:
             _to_disk(final.parent)
         except OSError:  # it is in place, but nobody may be told so
-            with _undone(final.relative_to(final.parents[1])):
+            with _undone(shown):
                 os.replace(staged[1], final) if len(staged) > 1 else final.unlink()
                 _to_disk(final.parent)
             raise

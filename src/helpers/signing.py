@@ -132,14 +132,14 @@ def sign_ledger(root: Path, key: Path) -> Path:
     Raises:
         WorkbookError: nothing is published yet, the ledger is damaged, or it cannot be signed.
     """
-    with shelf.writing(root, shelf.LEDGER.name):
+    with shelf.writing(root, shelf.LEDGER):
         lines = ledger.read(root)
         if not lines:
             raise WorkbookError("Nothing is published yet, so there is no ledger to sign.")
-        written = shelf.write(root, f"ledger.{len(lines)}.sig", sign(ledger.content(root), key))
+        written = shelf.write(root, shelf.FOLDER / f"ledger.{len(lines)}.sig", sign(ledger.content(root), key))
         for count, path in _signatures(root):
             if count < len(lines):
-                shelf.remove(root, path.name)
+                shelf.remove(root, shelf.FOLDER / path.name)
     return written
 
 
