@@ -20,13 +20,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import ledger, shelf
-from helpers import record as records
-from helpers.parameters import Edition
-from helpers.publish import _seal
-from helpers.record import Compared, Record, sha256
-from helpers.run import Made
-from helpers.verify import verify
+from helpers.plans.parameters import Edition
+from helpers.records import ledger, store
+from helpers.records import record as records
+from helpers.records.record import Compared, Record, sha256
+from helpers.records.verify import verify
+from helpers.runs.publish import _seal
+from helpers.runs.run import Made
 
 VERSIONS = {"implementation": "CPython", "machine": "x86_64", "python": "3.11.7", "system": "Linux"}
 
@@ -75,7 +75,7 @@ def made(
         previous="",
         files={name: sha256(content) for name, content in files.items()},
     )
-    return Made(shelf.place_of(period, plan, edition.revision), record, files)
+    return Made(store.place_of(period, plan, edition.revision), record, files)
 
 
 def publish(root: Path, *reports: Made) -> tuple[ledger.Line, ...]:
@@ -88,7 +88,7 @@ def publish(root: Path, *reports: Made) -> tuple[ledger.Line, ...]:
 
 def unseal(root: Path) -> None:
     """Give back the right to write in published folders."""
-    for path in (root / shelf.FOLDER).rglob("*"):
+    for path in (root / store.FOLDER).rglob("*"):
         path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 
@@ -112,14 +112,14 @@ class Change:
 
 def random_change(root: Path, chance: random.Random) -> Change:
     """Return a change of one byte of one of the files; each file is as likely, and each of its bytes."""
-    folders = shelf.folders(root)
+    folders = store.folders(root)
     files = [path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file()]
     # The ledger is as likely as all of a run's files together.
-    path = chance.choice([*files, *[root / shelf.LEDGER] * (len(files) // len(folders))])
+    path = chance.choice([*files, *[root / store.LEDGER] * (len(files) // len(folders))])
     before = path.read_bytes()
     place = chance.randrange(len(before))
     other = (before[place] + chance.randrange(1, 256)) % 256
-    line = before[:place].count(b"\n") + 1 if path == root / shelf.LEDGER else 0
+    line = before[:place].count(b"\n") + 1 if path == root / store.LEDGER else 0
     name = path.relative_to(root).as_posix()
     return Change(name, place, line, before, before[:place] + bytes([other]) + before[place + 1 :])
 
@@ -180,7 +180,7 @@ def main() -> None:
             found = complaints(root, given.changes, given.seed)
             print(*found, f"{given.changes - len(found)} of {given.changes} changes found and named.", sep="\n")
         if given.runs:
-            reports = Path(__file__).resolve().parents[1] / shelf.place_of("2023-01", "sufficiency")
+            reports = Path(__file__).resolve().parents[1] / store.place_of("2023-01", "sufficiency")
             taken = seconds_of_command(root / "timed", reports, given.runs)
             print(f"workbook verify of {given.runs} runs took {taken:.2f} s.")
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from helpers import shelf
+from helpers.records import store
 
 #: What is called with a call's name; before it, so that raising keeps it from being done.
 Answer = Callable[[str], None]
@@ -32,8 +32,8 @@ def between(root: Path, answer: Answer, synced: Callable[[int], None] = lambda _
         for name in _NAMES:
             stack.enter_context(patch.object(os, name, _answered(root, name, getattr(os, name), answer, synced)))
         stack.enter_context(patch.object(io, "open", _opening(root, io.open, answer)))
-        exchange = getattr(shelf, "exchange")  # noqa: B009 - the one it would call, which a test may have replaced
-        stack.enter_context(patch.object(shelf, "exchange", _answered(root, "exchange", exchange, answer, synced)))
+        exchange = getattr(store, "exchange")  # noqa: B009 - the one it would call, which a test may have replaced
+        stack.enter_context(patch.object(store, "exchange", _answered(root, "exchange", exchange, answer, synced)))
         yield
 
 

@@ -36,10 +36,10 @@ from pathlib import Path
 
 import psutil
 
-from conftest import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
-from helpers import ledger, record, shelf
+from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
 from helpers.errors import WorkbookError
-from helpers.verify import verify
+from helpers.records import ledger, record, store
+from helpers.records.verify import verify
 
 KINDS = ("half-written", "lost", "false success", "untrue", "left over", "hung")
 
@@ -93,7 +93,7 @@ def start(root: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
 
 def state_of(root: Path) -> State:
     """Return what is in place in a project."""
-    places = ((shelf.FOLDER, f"{_PERIOD}/*"), (shelf.DRAFTS, "*/*"))
+    places = ((store.FOLDER, f"{_PERIOD}/*"), (store.DRAFTS, "*/*"))
     found = sorted(path for under, pattern in places for path in (root / under).glob(pattern))
     found = [path for path in found if not path.name.startswith(".")]
     records = {path.relative_to(root): _bytes(path / record.NAME) for path in found}
@@ -108,7 +108,7 @@ def broken(root: Path) -> list[str]:
 
 def leftovers(root: Path) -> list[str]:
     """Return the files and folders in a project that a run left behind and nobody asked for."""
-    return sorted(path.relative_to(root).as_posix() for path in (root / shelf.FOLDER).rglob(".staged-*"))
+    return sorted(path.relative_to(root).as_posix() for path in (root / store.FOLDER).rglob(".staged-*"))
 
 
 def _not_whole(folder: Path) -> str:

@@ -38,14 +38,14 @@ from xml.etree import ElementTree
 
 import xlsxwriter
 
-from conftest import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_tracker
-from helpers.cells import Cell, Sheet
+from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_tracker
 from helpers.errors import Severity, WorkbookError
-from helpers.intake import take_in
-from helpers.parameters import Parameters
-from helpers.plan import Plan, load_plan
-from helpers.tracker import Tracker
-from helpers.values import date_of
+from helpers.excel.cells import Cell, Sheet
+from helpers.excel.tracker import Tracker
+from helpers.intake.intake import take_in
+from helpers.intake.values import date_of
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan, load_plan
 
 MEMORY = 1_500_000_000
 SECONDS = 5.0

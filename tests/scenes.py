@@ -10,12 +10,12 @@ from typing import Any
 
 import yaml
 
-from conftest import BANNER_PLAN, REPOSITORY, TABLE_PLAN
-from helpers.blocks import Prose
-from helpers.changes import Changes, compare
-from helpers.concerns import Concern, concerns
-from helpers.facts import Facts, facts_of
-from helpers.intake import Intake
+from builders import BANNER_PLAN, REPOSITORY, TABLE_PLAN
+from helpers.blocks.blocks import Prose
+from helpers.history.changes import Changes, compare
+from helpers.history.snapshot import Facts, facts_of
+from helpers.history.trail import Then, trails
+from helpers.intake.intake import Intake
 from helpers.model import (
     Action,
     Better,
@@ -31,10 +31,10 @@ from helpers.model import (
     Source,
     Way,
 )
-from helpers.parameters import Parameters
-from helpers.plan import Plan
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
 from helpers.read import read_inputs
-from helpers.trail import Then, trails
+from helpers.sections.concerns import Concern, concerns
 
 PLAN = Plan.model_validate(TABLE_PLAN)
 UNRATED = Plan.model_validate(BANNER_PLAN)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from conftest import BANNER_PLAN, write_period, write_plan, write_tracker, write_yaml
+from builders import BANNER_PLAN, write_period, write_plan, write_tracker, write_yaml
 from helpers import open_report
 from helpers import report as reporting
 from helpers.errors import WorkbookError
-from helpers.parameters import Parameters
-from helpers.publish import Publication, publish
+from helpers.plans.parameters import Parameters
 from helpers.read import Read, read_inputs
-from helpers.run import prepare
+from helpers.runs.publish import Publication, publish
+from helpers.runs.run import prepare
 
 ROWS = [
     ("No.", "What is working well?", "What next"),

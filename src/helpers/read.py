@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.facts import Facts
-from helpers.intake import Intake, take_in
-from helpers.parameters import Parameters, path_of, tracker_in
-from helpers.plan import Plan, load_plan
-from helpers.published import compared_with, earlier_facts
-from helpers.tracker import Tracker
+from helpers.excel.tracker import Tracker
+from helpers.history.published import compared_with, earlier_facts
+from helpers.history.snapshot import Facts
+from helpers.intake.intake import Intake, take_in
+from helpers.plans.parameters import Parameters, path_of, tracker_in
+from helpers.plans.plan import Plan, load_plan
 
 
 class Read(NamedTuple):

@@ -6,34 +6,35 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helpers import narrative, tables, updates
-from helpers.acronyms import acronym_table, expanded, used_in
-from helpers.attention import attention_statement, attention_table
-from helpers.balance import balance_table
-from helpers.blocks import Block, Masthead, Prose, Table, Voice
-from helpers.changes import compare, in_columns
-from helpers.compared import changes_table
-from helpers.concerns import concerns
+from helpers.blocks import build
+from helpers.blocks.blocks import Block, Masthead, Prose, Table, Voice
+from helpers.blocks.markdown import points_in
+from helpers.english import long_date
 from helpers.errors import WorkbookError, refuse
-from helpers.facts import as_data, facts_of
-from helpers.grouped import by_group
-from helpers.markup import points_in
-from helpers.measured import measure_table, measures_statement
+from helpers.history.changes import compare, in_columns
+from helpers.history.published import revised
+from helpers.history.snapshot import as_data, facts_of
+from helpers.history.trail import in_full, trails
 from helpers.model import Document, Source
-from helpers.narration import Narrator
-from helpers.parameters import Parameters, shown_name
-from helpers.plan import find_root
-from helpers.published import revised
+from helpers.narration.narrator import Narrator
+from helpers.plans.parameters import Parameters, shown_name
+from helpers.plans.plan import find_root
+from helpers.plans.yaml import nearest, validate
 from helpers.read import Read, read_inputs
-from helpers.restated import Restatement, restated_statement, restated_table, restatements
-from helpers.revision import revision_statement, revision_table
-from helpers.rules import judged, rule_key_table, rules_statement, rules_table
-from helpers.since import since_statement
-from helpers.successes import went_well
-from helpers.timeline import timeline_table
-from helpers.trail import in_full, trails
-from helpers.wording import long_date
-from helpers.yamlfile import nearest, validate
+from helpers.sections import summary, update
+from helpers.sections.acronyms import acronym_table, expanded, used_in
+from helpers.sections.attention import attention_statement, attention_table
+from helpers.sections.balance import balance_table
+from helpers.sections.compared import changes_table
+from helpers.sections.concerns import concerns
+from helpers.sections.groups import by_group
+from helpers.sections.measures import measure_table, measures_statement
+from helpers.sections.restated import Restatement, restated_statement, restated_table, restatements
+from helpers.sections.revision import revision_statement, revision_table
+from helpers.sections.rules import judged, rule_key_table, rules_statement, rules_table
+from helpers.sections.since import since_statement
+from helpers.sections.successes import went_well
+from helpers.sections.timeline import timeline_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +101,7 @@ class Report:
 
     def summary(self) -> Prose:
         """Return where the plan stands, in plain sentences."""
-        return self._told(narrative.summary(self._narrator, self._plan, self._intake, self._parameters.day))
+        return self._told(summary.summary(self._narrator, self._plan, self._intake, self._parameters.day))
 
     def since(self) -> Prose:
         """Return what changed since the report compared with, in plain sentences."""
@@ -148,11 +149,11 @@ class Report:
 
     def statuses(self) -> Table:
         """Return the number of actions by status."""
-        return self._shown(tables.status_table(self._intake))
+        return self._shown(build.status_table(self._intake))
 
     def ratings(self) -> Table:
         """Return the number of open actions by group and rating; empty in a plan without ratings."""
-        return self._shown(tables.rating_table(self._plan, self._intake))
+        return self._shown(build.rating_table(self._plan, self._intake))
 
     def timeline(self) -> Table:
         """Return the rating of each open action, report by report; empty in a first report and without ratings."""
@@ -168,15 +169,15 @@ class Report:
 
     def update(self) -> Table:
         """Return what each open action says, in the plan's published layout."""
-        return self._shown(updates.update_table(self._plan, self._intake, self._changes, self._before))
+        return self._shown(update.update_table(self._plan, self._intake, self._changes, self._before))
 
     def closed(self) -> Table:
         """Return the register of closed actions and where their remaining work went."""
-        return self._shown(updates.closed_table(self._plan, self._intake, self._before))
+        return self._shown(update.closed_table(self._plan, self._intake, self._before))
 
     def key(self) -> Table:
         """Return the plan's rating key; empty in a plan without ratings."""
-        return self._shown(tables.key_table(self._plan))
+        return self._shown(build.key_table(self._plan))
 
     def rule_key(self) -> Table:
         """Return the plan's rules for ratings; empty in a plan without rules."""
@@ -188,17 +189,15 @@ class Report:
 
     def rows(self) -> Table:
         """Return how many of the tracker's rows were read, reported and left out, and why."""
-        return self._shown(tables.rows_table(self._intake))
+        return self._shown(build.rows_table(self._intake))
 
     def checks(self) -> Table:
         """Return what was noted of the tracker and did not stop the report, by cell."""
-        return self._shown(tables.check_table(self._intake))
+        return self._shown(build.check_table(self._intake))
 
     def notes(self) -> Prose:
         """Return what a reader should know of how the report was made."""
-        return self._told(
-            narrative.notes(self._narrator, self._plan, self._intake, shown_name(self._parameters.tracker))
-        )
+        return self._told(summary.notes(self._narrator, self._plan, self._intake, shown_name(self._parameters.tracker)))
 
     def revision(self) -> Prose:
         """Return that this is a revision of a published report, and why; empty where it is none."""
@@ -300,7 +299,7 @@ def open_report(
 ) -> Report:
     """Read the tracker and return the report, for a notebook to show section by section.
 
-    The arguments are the notebook's parameters; `helpers.parameters.Parameters` says what each means.
+    The arguments are the notebook's parameters; `helpers.plans.parameters.Parameters` says what each means.
 
     Raises:
         WorkbookError: anything that stops the run; every problem found in the tracker is listed.

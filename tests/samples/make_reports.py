@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.checkout import code_of
+from helpers.records.code import code_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "reports"

@@ -1,0 +1,255 @@
+"""Run published reports again from what was kept with them, and say how what comes out compares."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpers.audit.build import build
+from helpers.audit.verdict import Causes, Class, Finding, Kept, judged, outputs_of
+from helpers.errors import WorkbookError
+from helpers.model import Basis
+from helpers.records import environment, ledger
+from helpers.records.code import Code, checked_out, code_folder, code_of
+from helpers.records.ledger import Line
+from helpers.records.record import Record, sha256
+from helpers.records.verify import record_of
+from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
+from helpers.runs.produce import Job, Step, Watch, job_of, produce
+from helpers.runs.workers import GoOn, StoppedError, side_by_side
+from helpers.tempdir import folder_apart
+
+WHEELS = Path("wheels")
+_ENVIRONMENTS = Path(".environments")
+_LAST_LINES = 5  # of what another program said, which say why it failed
+
+#: ``python -m helpers.produce``, without the module that `cli.main` does without too, for the same reason.
+_PRODUCE = (
+    "import runpy, sys; sys.modules['rfc3987_syntax'] = None; runpy.run_module('helpers.produce', None, '__main__')"
+)
+
+
+def chosen(root: Path, period: str, plan: str) -> list[Line]:
+    """Return the published reports to audit, revisions too, in the ledger's order.
+
+    Args:
+        root: the project's folder.
+        period: one period; empty for all.
+        plan: one plan; empty for all.
+
+    Raises:
+        WorkbookError: there is none, or the ledger is damaged.
+    """
+    lines = [line for line in ledger.read(root) if period in ("", line.period) and plan in ("", line.plan)]
+    if not lines:
+        what = " ".join(filter(None, [plan and f"of {plan}", period and f"for {period}"]))
+        raise WorkbookError(f"No report {what + ' ' if what else ''}is published, so there is nothing to audit.")
+    return lines
+
+
+def jobs_of(lines: Sequence[Line], bases: Sequence[Basis]) -> list[Job]:
+    """Return a job for each report and basis, to show the progress under: called after both, of one step."""
+    return [Job(f"{line.name}, as {basis}", line.period, "", {}, steps=1) for line in lines for basis in bases]
+
+
+def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watch) -> list[Finding]:
+    """Run published reports again, side by side, on each basis.
+
+    Args:
+        root: the project's folder, in which nothing is changed.
+        lines: the reports.
+        bases: with today's code and environment, with those recorded, or both.
+        watch: told of each step, from any thread.
+
+    Returns:
+        A finding for each report and basis, the reports in the order given.
+
+    Raises:
+        WorkbookError: it was stopped.
+    """
+    bases = sorted(set(bases), reverse=True)  # as recorded first: whether that is identical decides what today's means
+
+    def task(line: Line) -> Callable[[GoOn], list[Finding]]:
+        return lambda go_on: _findings(root, line, bases, watch, go_on)
+
+    try:
+        found = side_by_side([task(line) for line in lines])
+    except StoppedError:
+        raise WorkbookError("Stopped. Nothing was changed.") from None
+    return [finding for each in found for finding in each]
+
+
+def _findings(root: Path, line: Line, bases: Sequence[Basis], watch: Watch, go_on: GoOn) -> list[Finding]:
+    """Return what came of one report; nothing raises, so that one that cannot be run leaves the others be."""
+    found: list[Finding] = []
+    for basis in bases:
+        try:
+            go_on()
+            report = _read(root, line)
+            finding = _finding(root, report, basis, watch)
+            before = found[0].outcome if found else None
+            if before is Class.IDENTICAL and finding.outcome is not Class.IDENTICAL:
+                finding = dataclasses.replace(finding, culprit=_culprit(root, report, finding, watch))
+        except WorkbookError as error:
+            finding = Finding(line, basis, Class.NOT_RUN, str(error))
+        watch(Step(_job(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
+        found.append(finding)
+    return found
+
+
+def _finding(root: Path, report: Kept, basis: Basis, watch: Watch) -> Finding:
+    try:
+        made, said = _again(root, report, basis, watch)
+    except WorkbookError as error:
+        return Finding(report.line, basis, Class.NOT_RUN, str(error))
+    except Exception as error:  # today's code need not be fit for what was kept, and the other reports still are
+        return Finding(report.line, basis, Class.NOT_RUN, f"It ended with {type(error).__name__}: {error}.")
+    finding = judged(report, basis, made, _causes(root, report, basis))
+    return dataclasses.replace(finding, said=" ".join(filter(None, [finding.said, said])))
+
+
+def _read(root: Path, line: Line) -> Kept:
+    """Return a report as it was kept; its inputs must be as recorded, its outputs need not be."""
+    record = record_of(root, line)
+    inputs = kept(root, record, line.folder)
+    outputs = {}
+    for name in outputs_of(record):
+        with suppress(OSError):  # what is missing is said where it is judged
+            outputs[name] = (root / line.folder / name).read_bytes()
+    return Kept(line, record, inputs, outputs)
+
+
+def _again(root: Path, report: Kept, basis: Basis, watch: Watch) -> tuple[dict[str, bytes], str]:
+    """Return the report's files, made again in a folder apart, and what there is to know of how they were made."""
+
+    def say(doing: str) -> None:
+        watch(Step(_job(report.line, basis), 0, doing))
+
+    with laid_out(report.inputs) as folder:
+        if basis is Basis.RECORDED:
+            return _as_recorded(root, report, folder, say)
+        job = job_of(folder, report.line.period, report.line.plan, report.inputs.edition)
+        return produce(folder, job, lambda step: say(step.doing)), ""
+
+
+def _as_recorded(root: Path, report: Kept, folder: Path, say: Callable[[str], None]) -> tuple[dict[str, bytes], str]:
+    record = report.record
+    with checked_out(code_folder(), record.commit) as code:
+        as_committed = code_of(code).digest == record.digest
+        said = "" if as_committed else f"It was published from changed code: {record.note or 'nobody said why'}."
+        python, more = _python_of(root, folder / LOCK, record, say)
+        say("running the notebook with the code of its day")
+        return _by_other_code(code, python, folder, report), " ".join(filter(None, [said, more]))
+
+
+def _python_of(root: Path, lock: Path, record: Record, say: Callable[[str], None]) -> tuple[Path, str]:
+    """Return a Python whose packages are those that the recorded lock gives: this one, where they are the same."""
+    if not lock.is_file():
+        raise WorkbookError(f"No {LOCK} was kept with it, so its environment cannot be made again.")
+    wanted = record.versions["python"]
+    if _same_environment(lock, record):
+        return Path(sys.executable), ""
+    built = build(lock, root / _ENVIRONMENTS, root / WHEELS, wanted, say)
+    other = f"Python {wanted} is not on this machine, so Python {built.version} was used."
+    return built.python, "" if built.version == wanted else other
+
+
+def _same_environment(lock: Path, record: Record) -> bool:
+    return record.versions == environment.versions() and not environment.strays(lock.read_text(encoding="utf-8"))
+
+
+def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict[str, bytes]:
+    """Return the report's files as another day's code makes them, in a process of its own.
+
+    Whatever that process lays down for a while goes with the folder that it writes to, even where it is killed.
+    """
+    with folder_apart() as out:
+        edition = json.dumps(dataclasses.asdict(report.inputs.edition))
+        arguments = [str(folder), str(out), report.line.period, report.line.plan, edition]
+        settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        settings |= {"PYTHONPATH": str(code / "src"), "PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run(  # noqa: S603
+            [str(python), "-c", _PRODUCE, *arguments],
+            cwd=folder,
+            env=settings | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(out)),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if done.returncode:
+            said = done.stderr.strip().splitlines()[-_LAST_LINES:] or ["it did not say why"]
+            raise WorkbookError("The code of its day could not make it: " + "\n".join(said))
+        return {name: (out / name).read_bytes() for name in outputs_of(report.record)}
+
+
+def _causes(root: Path, report: Kept, basis: Basis) -> Causes:
+    """Return what may explain a difference.
+
+    The words given for changed code do so only where what was committed is run: they say why that was not what was
+    published from. What was changed after publication is for CHANGELOG.md to say, and only where that code is run.
+    """
+    now = _code_now()
+    as_committed = basis is Basis.RECORDED or (now.clean and now.commit == report.record.commit)
+    note = report.record.note if as_committed else ""
+    rules = _changelog_now() if basis is Basis.CURRENT else ""
+    return Causes(rules, list(_later(root, report.line)), note)
+
+
+def _later(root: Path, line: Line) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Give the revisions that came after a report: number, reason and data, where that is as published."""
+    for later in ledger.published(ledger.read(root), line.period, line.plan):
+        if later.revision > line.revision:
+            with suppress(OSError):
+                content = (root / later.folder / "data.json").read_bytes()
+                if sha256(content) == later.data:
+                    yield later.revision, later.why, json.loads(content)
+
+
+def _culprit(root: Path, report: Kept, finding: Finding, watch: Watch) -> str:
+    """Say what of today's makes a report differ, where the recorded code and environment give it as it was.
+
+    Where the environments are the same it is the code. Else the recorded code is run in today's environment.
+    """
+    with laid_out(report.inputs) as folder:
+        if _same_environment(folder / LOCK, report.record):
+            return "code"
+        watch(Step(_job(report.line, finding.basis), 0, "looking for the cause"))
+        try:
+            with checked_out(code_folder(), report.record.commit) as code:
+                made = _by_other_code(code, Path(sys.executable), folder, report)
+        except WorkbookError:
+            return "environment"  # today's packages cannot even run the code of that day
+    mixed = judged(report, finding.basis, made, _causes(root, report, finding.basis))
+    if mixed.outcome is Class.IDENTICAL:
+        return "code"
+    same = (mixed.outcome, mixed.said, mixed.differences) == (finding.outcome, finding.said, finding.differences)
+    return "environment" if same else "code and environment"
+
+
+def _job(line: Line, basis: Basis) -> Job:
+    [job] = jobs_of([line], [basis])
+    return job
+
+
+@cache
+def _code_now() -> Code:
+    """Return today's code; where git refuses to say which it is, it is not as committed."""
+    try:
+        return code_of(code_folder())
+    except WorkbookError:
+        return Code(commit="", clean=False, digest="", changed=())
+
+
+@cache
+def _changelog_now() -> str:
+    path = code_folder() / CHANGELOG
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

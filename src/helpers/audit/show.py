@@ -1,0 +1,99 @@
+"""Show what an audit found: as a table on the terminal, as JSON, and as a page."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from helpers.audit.verdict import Class, Finding
+from helpers.blocks.blocks import canonical
+from helpers.blocks.differences import Difference
+from helpers.blocks.html import page
+from helpers.model import Basis
+from helpers.records import store
+from helpers.sections.revision import shortened
+
+PAGE = store.FOLDER / "audit.html"
+
+_SHOWN = 5
+_WAYS = {Basis.CURRENT: "today’s", Basis.RECORDED: "recorded"}
+
+
+def show(findings: Sequence[Finding], to: Console) -> None:
+    """Print a row for each report and basis, and the first few differences of each."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    for heading, share in (("Report", 5), ("As", 2), ("Class", 1), ("What was found", 9)):
+        table.add_column(heading, ratio=share, overflow="fold")
+    for finding in findings:
+        table.add_row(finding.line.name, finding.basis.value, finding.outcome.value, _said(finding))
+    to.print(table)
+    for finding in findings:
+        if finding.differences:
+            to.print(f"{finding.line.name}, as {finding.basis.value}:")
+        for each in finding.differences[:_SHOWN]:
+            to.print(f"  {_difference(each)}")
+        if len(finding.differences) > _SHOWN:
+            to.print(f"  and {len(finding.differences) - _SHOWN} more, in {PAGE.as_posix()}")
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Return the findings as JSON: ``{"runs": [{"period", "plan", "revision", "class", "differences": […], …}]}``."""
+    runs = [
+        {
+            "period": finding.line.period,
+            "plan": finding.line.plan,
+            "revision": finding.line.revision,
+            "as": finding.basis.value,
+            "class": finding.outcome.value,
+            "said": finding.said,
+            "cause": finding.culprit,
+            "differences": [dataclasses.asdict(each) for each in finding.differences],
+        }
+        for finding in findings
+    ]
+    return canonical({"runs": runs})
+
+
+def write_page(root: Path, findings: Sequence[Finding]) -> Path:
+    """Write the findings as a page under ``reports/`` and return its path from the project's folder."""
+    counts = [(each.value, each.means, sum(f.outcome is each for f in findings)) for each in Class]
+    rows = [_row(finding) for finding in findings]
+    html = page("helpers.audit", "audit.html.j2", counts=counts, findings=rows)
+    with store.writing(root, PAGE):
+        return store.write(root, PAGE, html.encode())
+
+
+def failed(findings: Sequence[Finding]) -> bool:
+    """Return whether a report differs without an explanation or could not be run."""
+    return any(finding.outcome in (Class.UNEXPLAINED, Class.NOT_RUN) for finding in findings)
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    return {
+        "name": finding.line.name,
+        "folder": finding.line.folder.relative_to(store.FOLDER).as_posix(),
+        "way": _WAYS[finding.basis],
+        "letter": finding.outcome.value,
+        "means": finding.outcome.means[:1].upper() + finding.outcome.means[1:],
+        "culprit": finding.culprit,
+        "said": finding.said,
+        "differences": finding.differences,
+    }
+
+
+def _said(finding: Finding) -> str:
+    culprit = f"; the cause is the {finding.culprit}" if finding.culprit else ""
+    return f"{finding.outcome.means}{culprit}. {finding.said}".strip()
+
+
+def _difference(found: Difference) -> str:
+    """Return a difference on one line, with a few words around what differs in a long text."""
+    where = ", ".join(filter(None, (found.block, found.row, found.cell)))
+    old, new = (f"“{' '.join(lines)}”" if lines else "nothing" for lines in shortened(found.old, found.new))
+    return f"{where}: {old} → {new}. {(found.cause or 'Not explained').removesuffix('.')}."

@@ -1,0 +1,203 @@
+"""Say how a report that was made again compares with what was published: its class, and every difference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from helpers.audit.causes import explained
+from helpers.blocks.differences import Difference, differences
+from helpers.english import listed
+from helpers.model import Basis
+from helpers.records.ledger import Line
+from helpers.records.record import Record, sha256
+from helpers.runs.inputs import CHANGELOG, Inputs
+from helpers.runs.produce import OUTPUTS
+
+_DATA = "data.json"
+_AROUND = 60  # characters shown on each side of where two lines begin to differ
+
+
+class Class(StrEnum):
+    """How a report that was run again compares with the published one."""
+
+    IDENTICAL = "A"
+    SAME_CONTENT = "B"
+    EXPLAINED = "C"
+    UNEXPLAINED = "D"
+    NOT_RUN = "E"
+
+    @property
+    def means(self) -> str:
+        """Return the class in words."""
+        return _MEANS[self]
+
+
+_MEANS = {
+    Class.IDENTICAL: "identical, byte for byte",
+    Class.SAME_CONTENT: "same content, other bytes",
+    Class.EXPLAINED: "content differs, every difference explained",
+    Class.UNEXPLAINED: "content differs, not explained",
+    Class.NOT_RUN: "could not be run again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of running one published report again on one basis.
+
+    Attributes:
+        line: its line in the ledger.
+        basis: with which code and environment.
+        outcome: the class.
+        said: what there is to know beside the class: what could not be done, which bytes differ, what was changed.
+        differences: where the content differs; those with a cause are explained.
+        culprit: ``code``, ``environment`` or both, where both bases were asked for and only today's differs.
+    """
+
+    line: Line
+    basis: Basis
+    outcome: Class
+    said: str = ""
+    differences: tuple[Difference, ...] = ()
+    culprit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One published report as it was kept.
+
+    Attributes:
+        line: its line in the ledger.
+        record: its record, which the ledger knows by its hash.
+        inputs: what it was made from, as recorded.
+        outputs: its files as they are now, which need not be as recorded; those that cannot be read are missing.
+    """
+
+    line: Line
+    record: Record
+    inputs: Inputs
+    outputs: Mapping[str, bytes]
+
+    @property
+    def changed(self) -> list[str]:
+        """Return the outputs that are not as they were published."""
+        return [name for name in outputs_of(self.record) if not self._as_published(name)]
+
+    def _as_published(self, name: str) -> bool:
+        return sha256(self.outputs.get(name, b"")) == self.record.files.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """What may explain a difference.
+
+    Attributes:
+        rules: CHANGELOG.md as it is now.
+        revisions: the later revisions: number, reason in words, data.
+        note: why it was published though code or environment were not as committed; empty where that cannot be why.
+    """
+
+    rules: str = ""
+    revisions: Sequence[tuple[int, str, dict[str, Any]]] = ()
+    note: str = ""
+
+
+def outputs_of(record: Record) -> tuple[str, ...]:
+    """Return the names of a report's files: those that every report has, and those of its shorter readings."""
+    return tuple(dict.fromkeys((*OUTPUTS, *record.outputs)))
+
+
+def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes) -> Finding:
+    """Return how a report that was made again compares with the published one.
+
+    Args:
+        report: the report as it was kept.
+        basis: on which it was made again.
+        made: its files as made again.
+        causes: what may explain a difference.
+    """
+    if report.changed:
+        return Finding(report.line, basis, Class.UNEXPLAINED, _said(report), tuple(_tampered(report, made)))
+    if made == report.outputs:
+        return Finding(report.line, basis, Class.IDENTICAL)
+    found = explained(
+        json.loads(report.outputs[_DATA]),
+        json.loads(made[_DATA]),
+        rules_then=report.inputs.files.get(CHANGELOG, b"").decode(errors="replace"),
+        rules_now=causes.rules,
+        revisions=causes.revisions,
+        note=causes.note,
+    )
+    if not found:
+        return Finding(report.line, basis, Class.SAME_CONTENT, " ".join(_where(report.outputs, made)))
+    outcome = Class.EXPLAINED if all(each.cause for each in found) else Class.UNEXPLAINED
+    return Finding(report.line, basis, outcome, "", found)
+
+
+def _said(report: Kept) -> str:
+    names = report.changed
+    were = "were" if len(names) > 1 else "was"
+    return f"Since it was published, {listed(names)} {were} changed. What is kept is compared with what was published."
+
+
+def _tampered(report: Kept, made: Mapping[str, bytes]) -> Iterator[Difference]:
+    """Give what was changed in kept files since they were published: old what is there, new what was published.
+
+    Where what is made again is not what was published either, that is known by its hash alone.
+    """
+    for name in report.changed:
+        kept, wanted = report.outputs.get(name), report.record.files.get(name, "")
+        if kept is None:
+            yield Difference(name, "", "", "no file", f"SHA-256 {wanted}")
+        elif name not in made or sha256(made[name]) != wanted:
+            yield Difference(name, "", "", f"SHA-256 {sha256(kept)}", f"SHA-256 {wanted}")
+        else:
+            yield from _in_data(name, kept, made[name]) or _in_text(name, kept, made[name])
+
+
+def _in_data(name: str, kept: bytes, published: bytes) -> tuple[Difference, ...]:
+    """Return where the content differs; nothing in a file that holds none, or none any more."""
+    if name != _DATA:
+        return ()
+    try:
+        return differences(json.loads(kept), json.loads(published))
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return ()
+
+
+def _where(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
+    for name in dict.fromkeys((*old, *new)):
+        if name not in new:
+            yield f"{name} is not made any more."
+        elif name not in old:
+            yield f"{name} is made as well."
+        elif old[name] != new[name]:
+            at = _first_unlike(old[name], new[name])
+            line = old[name].count(b"\n", 0, at) + 1
+            yield f"{name} differs from byte {at + 1:,} on, in line {line:,}."
+
+
+def _in_text(name: str, kept: bytes, published: bytes) -> list[Difference]:
+    """Return the first line that differs, by its words around that, or the hashes of what is no text."""
+    try:
+        one, other = (content.decode().split("\n") for content in (kept, published))
+    except UnicodeDecodeError:
+        return [Difference(name, "", "", f"SHA-256 {sha256(kept)}", f"SHA-256 {sha256(published)}")]
+    at = _first_unlike(one, other)
+    old, new = (lines[at] if at < len(lines) else "" for lines in (one, other))
+    around = _first_unlike(old, new)
+    return [Difference(name, "", f"line {at + 1}", _cut(old, around), _cut(new, around))]
+
+
+def _first_unlike(one: Sequence[object], other: Sequence[object]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _cut(text: str, around: int) -> str:
+    first, last = max(0, around - _AROUND), around + _AROUND
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"

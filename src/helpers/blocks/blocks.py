@@ -1,0 +1,321 @@
+"""Blocks: a report's pieces as frozen descriptions, rendered only when they are shown."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any, ClassVar
+
+from helpers.model import Digest, Document, Point, Source
+from helpers.plans.plan import Shape
+
+_ACTION, _ACTIONS = "action ", "actions "
+
+MIME = "application/vnd.action-plan.block+json"
+FACTS_MIME = "application/vnd.action-plan.facts+json"
+
+
+class ColumnKind(StrEnum):
+    """How a table's column is set."""
+
+    TEXT = "text"
+    PASSAGE = "passage"
+    NUMBER = "number"
+    RATING = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A rating as shown: its word, and the shape and colour beside it; “Not rated” has neither."""
+
+    name: str
+    shape: Shape | None = None
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A small line of a measure's values, oldest first, drawn without words; the figures stand beside it.
+
+    Attributes:
+        days: the date of each value, as a count of days from the first.
+        lows: the values; of ranges their lower ends.
+        highs: the upper ends; the same as `lows` where the values are no ranges.
+        target: the end of the target that decides whether it is met; None where there is none.
+        says: what the chart says, for those who cannot see it.
+    """
+
+    days: tuple[int, ...]
+    lows: tuple[Decimal, ...]
+    highs: tuple[Decimal, ...]
+    target: Decimal | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell of a table shows, and what it was computed from."""
+
+    points: tuple[Point, ...] = ()
+    mark: Mark | None = None
+    sources: tuple[Source, ...] = ()
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column; `width` is its share of the table's width."""
+
+    id: str
+    heading: str
+    kind: ColumnKind = ColumnKind.TEXT
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What can be opened under a row on a screen; print leaves it out.
+
+    Attributes:
+        summary: what is clicked on.
+        points: what then shows.
+    """
+
+    summary: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row, a cell a column.
+
+    Attributes:
+        cells: a cell for each column.
+        anchor: what links lead to.
+        total: whether it is a sum, set apart.
+        fold: what can be opened under it.
+    """
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    total: bool = False
+    fold: Fold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under a heading across the table; without a heading, the table's only rows.
+
+    Attributes:
+        rows: the rows.
+        number: the number before the heading, such as an action's.
+        heading: the heading; empty for none.
+        notes: what is said under the heading, such as who is responsible.
+        anchor: what links to the heading lead to.
+        sources: the heading's cells.
+    """
+
+    rows: tuple[Row, ...]
+    number: str = ""
+    heading: str = ""
+    notes: tuple[Point, ...] = ()
+    anchor: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a report. A notebook cell whose value is a block shows it, in Jupyter and in every export."""
+
+    kind: ClassVar[str]
+
+    @property
+    def empty(self) -> bool:
+        """Return whether there is nothing to show."""
+        return False
+
+    def data(self) -> dict[str, Any]:
+        """Return the block as JSON data; whatever is at its default is left out."""
+        return {"kind": "nothing"} if self.empty else {"kind": self.kind, **_as_data(self)}
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from helpers.blocks.html import block_html
+
+        data = self.data()
+        return {MIME: data, "text/html": block_html(data, alone=True), "text/plain": f"<{self.kind}>"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead(Block):
+    """The report's title and what it speaks for.
+
+    Attributes:
+        title: the plan's title.
+        council: whose plan it is.
+        period: the period's name.
+        as_at: the as-at date in words.
+        draft: whether it is marked DRAFT.
+        revision: which revision of a published report it is; 0 for none.
+        digests: which shorter readings stand beside it.
+        sources: where these were given.
+        facts: what the report knew, which the notebook keeps with the masthead and no reader sees.
+    """
+
+    kind: ClassVar[str] = "masthead"
+
+    title: str
+    council: str
+    period: str
+    as_at: str
+    draft: bool = False
+    revision: int = 0
+    digests: tuple[Digest, ...] = ()
+    sources: tuple[Source, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Return the block as JSON data, without the facts."""
+        return {key: value for key, value in Block.data(self).items() if key != "facts"}
+
+    def _repr_mimebundle_(self, **more: object) -> dict[str, Any]:
+        facts = {FACTS_MIME: dict(self.facts)} if self.facts else {}
+        return {**Block._repr_mimebundle_(self, **more), **facts}
+
+
+class Voice(StrEnum):
+    """Whose words a `Prose` block holds."""
+
+    REPORT = "report"
+    ANALYST = "analyst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Block):
+    """Paragraphs and lists; each statement of the report's own carries its sources.
+
+    Attributes:
+        points: its sentences and list items.
+        id: its name, by which an audit and the changelog know it; empty for what stands in a notebook's own text.
+        voice: whose words they are.
+    """
+
+    kind: ClassVar[str] = "prose"
+
+    points: tuple[Point, ...]
+    id: str = ""
+    voice: Voice = Voice.REPORT
+
+    @property
+    def empty(self) -> bool:
+        """Return whether it has no points."""
+        return not self.points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Block):
+    """A table.
+
+    Attributes:
+        id: its name, for `Report.frame` and links.
+        caption: what it shows, in one sentence or title.
+        columns: its columns.
+        groups: its rows, in one group without a heading or in several with one each.
+        wide: whether print needs the paper's long side for it.
+        sources: what the figures in its caption and headings were computed from.
+    """
+
+    kind: ClassVar[str] = "table"
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[RowGroup, ...]
+    wide: bool = False
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Return whether it has no rows."""
+        return not any(group.rows for group in self.groups)
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Give each row as a mapping from column id to text; rows of headed groups say which."""
+        for group in self.groups:
+            heading = {"group": group.number, "group_title": group.heading} if group.heading else {}
+            for row in group.rows:
+                texts = {column.id: text_of(cell) for column, cell in zip(self.columns, row.cells, strict=True)}
+                yield heading | texts
+
+
+def text_of(cell: Cell) -> str:
+    """Return what a cell says, a line a point."""
+    if cell.mark:
+        return cell.mark.name
+    return "\n".join(f"{point.label} {point.text}" if point.label else point.text for point in cell.points)
+
+
+def canonical(data: object) -> str:
+    """Return data as JSON text that is the same for the same data: sorted keys, one way of spacing, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def places(sources: Iterable[Source]) -> list[str]:
+    """Return sources in words, a text a sheet, neighbouring cells of a column as a range: ``July: A4:A6, C9``."""
+    by_sheet: dict[str, list[str]] = {}
+    for source in dict.fromkeys(sources):
+        by_sheet.setdefault(_holder(source), []).append(source.place)
+    return [f"{sheet}: {', '.join(_counted(_ranges(cells)))}" for sheet, cells in by_sheet.items()]
+
+
+def _holder(source: Source) -> str:
+    if source.document is Document.EARLIER:
+        return f"the report for {source.sheet}"
+    return source.sheet or f"the {source.document}"
+
+
+def _counted(names: list[str]) -> list[str]:
+    """Return names of which several actions in a row say the word once: ``actions 1.1, 1.2``."""
+    found: list[str] = []
+    for name in names:
+        if name.startswith(_ACTION) and found and found[-1].startswith((_ACTION, _ACTIONS)):
+            before = found[-1].removeprefix(_ACTION).removeprefix(_ACTIONS)
+            found[-1] = f"{_ACTIONS}{before}, {name.removeprefix(_ACTION)}"
+        else:
+            found.append(name)
+    return found
+
+
+def _ranges(cells: list[str]) -> list[str]:
+    spans: list[tuple[str, int, int] | tuple[str, None, None]] = []
+    for cell in cells:
+        letters = cell.rstrip("0123456789")
+        row = cell[len(letters) :]
+        last = spans[-1] if spans else None
+        if not letters.isupper() or not letters.isalpha() or not row:
+            spans.append((cell, None, None))
+        elif last and last[1] is not None and last[0] == letters and int(row) == last[2] + 1:
+            spans[-1] = (letters, last[1], int(row))
+        else:
+            spans.append((letters, int(row), int(row)))
+    return [
+        name if first is None else f"{name}{first}" if first == last else f"{name}{first}:{name}{last}"
+        for name, first, last in spans
+    ]
+
+
+def _as_data(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            each.name: _as_data(getattr(value, each.name))
+            for each in dataclasses.fields(value)
+            if getattr(value, each.name) != each.default
+        }
+    if isinstance(value, tuple):
+        return [_as_data(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, Decimal) else value

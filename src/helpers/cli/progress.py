@@ -1,0 +1,73 @@
+"""Show how a run gets on: a bar a plan on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+if TYPE_CHECKING:
+    from helpers.runs.run import Job, Step
+
+
+class Progress:
+    """The progress of one period's jobs, written to standard error, after a first line that says what is begun."""
+
+    def __init__(self, first: str) -> None:
+        console = Console(stderr=True)
+        self._bars = (
+            Bars(
+                TextColumn("{task.fields[plan]}", style="bold"),
+                BarColumn(bar_width=30),
+                TextColumn("{task.description}"),
+                TimeElapsedColumn(),
+                console=console,
+            )
+            if console.is_terminal
+            else None
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._said: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._first = first
+
+    def __enter__(self) -> Self:
+        if self._bars:
+            self._bars.start()
+            self._tasks[""] = self._bars.add_task(self._first, total=None, plan="")
+        else:
+            print(self._first, file=sys.stderr, flush=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars:
+            self._hide_first()
+            self._bars.stop()
+
+    def start(self, jobs: Sequence[Job]) -> None:
+        """Show the jobs that are about to run."""
+        if self._bars:
+            self._hide_first()
+            for job in jobs:
+                self._tasks[job.plan] = self._bars.add_task("waiting", total=job.steps, plan=job.plan)
+
+    def watch(self, step: Step) -> None:
+        """Show a step; may be called from any thread."""
+        with self._lock:
+            if self._bars:
+                self._bars.update(self._tasks[step.job.plan], completed=step.done, description=step.doing)
+            elif self._said.get(step.job.plan) != step.doing:
+                self._said[step.job.plan] = step.doing
+                print(f"{step.job.plan}: {step.doing}", file=sys.stderr, flush=True)
+
+    def _hide_first(self) -> None:
+        if self._bars and "" in self._tasks:
+            self._bars.remove_task(self._tasks.pop(""))

@@ -1,0 +1,167 @@
+"""Make of one sheet a workbook of its own: its rows, the texts, formats, fills and colours they use, and no more.
+
+A parser that is given it costs what that sheet costs, and meets no drawing, macro, link or name of the tracker's.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from array import array
+from functools import cached_property
+
+from helpers.excel.package import Package, SheetPart
+from helpers.excel.sheet import Scan
+from helpers.excel.sheetxml import scan
+from helpers.excel.xml import MAIN, Texts, after_tag, closing, only, unreadable, walk
+
+#: The sheet's name in the excerpt.
+NAME = "Sheet1"
+
+_LARGEST = 64_000_000
+_LARGEST_THEME = 1_000_000
+_MOST_STRING_TAGS = 8_000_000
+_MOST_STYLE_TAGS = 1_000_000
+_STYLES = [f"{MAIN}{name}" for name in ("numFmts", "fills", "cellXfs", "dxfs", "colors")]
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_EMPTY_SHEET = f'<worksheet xmlns="{MAIN.strip()}"><sheetData/></worksheet>'.encode()
+_LONGEST = 250_000
+_ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>)?\s*(<sst [^<>]*[^<>/]>)")
+_TEXT = rb"<t(?:>| [^<>]*[^<>/]>)[^<]*</t>"
+_USUAL_STRING = re.compile(
+    rb"<si>(?:%b|(?:<r>(?:<rPr>(?:<[a-zA-Z]+(?: [^<>]*)?/>)*</rPr>)?%b</r>)+(?:<phoneticPr[^<>]*/>)?)</si>"
+    % (_TEXT, _TEXT)
+)
+#: Where each kind of part stands in an excerpt, and its content type.
+_PARTS = {
+    "worksheet": ("xl/worksheets/sheet1.xml", f"{_TYPE}worksheet+xml"),
+    "styles": ("xl/styles.xml", f"{_TYPE}styles+xml"),
+    "sharedStrings": ("xl/sharedStrings.xml", f"{_TYPE}sharedStrings+xml"),
+    "theme": ("xl/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+}
+
+
+class Excerpts:
+    """The workbooks of one sheet each that a package gives."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+
+    def of(self, sheet: SheetPart) -> tuple[bytes, Scan]:
+        """Return a sheet as a workbook of its own, and what one pass over it found.
+
+        Raises:
+            WorkbookError: the sheet, the texts or the styles are damaged, or far larger than any tracker's.
+        """
+        package = self._package
+        found = scan(package.read(sheet.part), package.shown, sheet.name)
+        parts = {"worksheet": found.xml or _EMPTY_SHEET, "styles": self._styles, "theme": self._theme}
+        if found.strings:
+            parts["sharedStrings"] = self._strings_of(found)
+        if sum(map(len, parts.values())) > _LARGEST:
+            raise unreadable(package.shown, f"sheet “{sheet.name}” holds more than {_LARGEST // 1_000_000} MB")
+        return _zipped({kind: part for kind, part in parts.items() if part}, package.from_1904), found
+
+    @cached_property
+    def _styles(self) -> bytes:
+        package = self._package
+        xml = package.read(package.styles)
+        if xml and b"styleSheet" not in xml:  # one parser would fail over it, the other pass over it
+            raise unreadable(package.shown, f"its part {package.styles} holds no styles")
+        return only(xml, package.shown, package.styles, _STYLES, most=_MOST_STYLE_TAGS) if xml else b""
+
+    @cached_property
+    def _theme(self) -> bytes:
+        package = self._package
+        xml = package.read(package.theme)
+        if not xml or len(xml) > _LARGEST_THEME:
+            return b""
+        walk(xml, package.shown, package.theme, most=_LARGEST_THEME)
+        return xml
+
+    @cached_property
+    def _strings(self) -> tuple[bytes, bytes, array[int]]:
+        """Return the part with the shared texts, its root's tag, and where each text begins and ends."""
+        package = self._package
+        xml = package.read(package.strings)
+        places = array("q")
+        root = b""
+
+        texts = Texts(package.shown, package.strings, 2)
+
+        def start(at: int, depth: int, name: str, _attributes: dict[str, str]) -> None:
+            nonlocal root
+            texts.start(depth, name)
+            if depth == 2:
+                places.append(at)
+            elif depth == 1:
+                root = xml[at : after_tag(xml, at)]
+
+        def end(at: int, depth: int, _name: str) -> None:
+            if depth == 2:
+                places.append(after_tag(xml, at))
+
+        if not xml:
+            return xml, root, places
+        if usual := _usual_strings(xml):
+            return xml, *usual
+        walk(xml, package.shown, package.strings, most=_MOST_STRING_TAGS, start=start, end=end)
+        return xml, root, places
+
+    def _strings_of(self, found: Scan) -> bytes:
+        xml, root, places = self._strings
+        if max(found.strings) * 2 >= len(places):
+            raise unreadable(self._package.shown, "a cell uses a text that is missing")
+        texts = (xml[places[2 * number] : places[2 * number + 1]] for number in found.strings)
+        return b"".join([root, *texts, closing(root)])
+
+
+def _usual_strings(xml: bytes) -> tuple[bytes, array[int]] | None:
+    """Return the root's tag and the places of the shared texts, if all of it is in the form that Excel writes."""
+    root = _ROOT.match(xml)
+    if root is None:
+        return None
+    places = array("q")
+    at = root.end()
+    while match := _USUAL_STRING.match(xml, at):
+        if match.end() - at > _LONGEST:
+            return None
+        places.extend((at, match.end()))
+        at = match.end()
+    return (root[1], places) if xml[at:] in (b"</sst>", b"</sst>\n", b"</sst>\r\n") else None
+
+
+def _zipped(parts: dict[str, bytes], from_1904: bool) -> bytes:
+    numbers = {kind: f"rId{number}" for number, kind in enumerate(parts, 1)}
+    workbook = (
+        f'<workbook xmlns="{MAIN.strip()}" xmlns:r="{_RELATION}"><workbookPr date1904="{int(from_1904)}"/>'
+        f'<sheets><sheet name="{NAME}" sheetId="1" r:id="{numbers["worksheet"]}"/></sheets></workbook>'
+    )
+    types = "".join(
+        f'<Override PartName="/{path}" ContentType="{kind}"/>'
+        for path, kind in [("xl/workbook.xml", f"{_TYPE}sheet.main+xml"), *(_PARTS[kind] for kind in parts)]
+    )
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    written: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{relations}"/>{types}</Types>',
+        "_rels/.rels": _relations({"officeDocument": "rId1"}, {"officeDocument": "/xl/workbook.xml"}),
+        "xl/workbook.xml": workbook,
+        "xl/_rels/workbook.xml.rels": _relations(numbers, {kind: f"/{path}" for kind, (path, _) in _PARTS.items()}),
+        **{_PARTS[kind][0]: part for kind, part in parts.items()},
+    }
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for path, part in written.items():
+            archive.writestr(path, part)
+    return content.getvalue()
+
+
+def _relations(ids: dict[str, str], targets: dict[str, str]) -> str:
+    entries = (
+        f'<Relationship Id="{id_}" Type="{_RELATION}/{kind}" Target="{targets[kind]}"/>' for kind, id_ in ids.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(entries)}</Relationships>'

@@ -1,0 +1,130 @@
+"""Open an Excel tracker and give its sheets, each read when it is first asked for."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+from helpers.errors import Problem, WorkbookError, refuse
+from helpers.excel.cells import Cell, Fault, Sheet, shortened
+from helpers.excel.excerpt import Excerpts
+from helpers.excel.package import SheetPart, State, inspect, read_stable
+from helpers.excel.read import styled_rows, value_rows
+from helpers.excel.xml import unreadable
+from helpers.plans.yaml import nearest
+
+__all__ = ["Cell", "Fault", "Sheet", "Tracker"]
+
+
+class Tracker:
+    """An open tracker; a sheet is read when it is first asked for, and kept.
+
+    Attributes:
+        file: its name as the analyst knows it.
+        sha256: the hash of the bytes that were read.
+    """
+
+    def __init__(self, path: Path, shown: str) -> None:
+        content = read_stable(path, shown)
+        self.file = shown
+        self.sha256 = hashlib.sha256(content).hexdigest()
+        self._package = inspect(content, shown)
+        self._excerpts = Excerpts(self._package)
+        self._kept: dict[tuple[str, bool], Sheet] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the sheets, hidden ones too, in the workbook's order."""
+        return tuple(sheet.name for sheet in self._package.sheets)
+
+    @property
+    def hidden_sheets(self) -> tuple[str, ...]:
+        """Return the names of the hidden sheets, in the workbook's order."""
+        return tuple(sheet.name for sheet in self._package.sheets if sheet.state is not State.VISIBLE)
+
+    def sheet(self, name: str, *, told_by: str) -> Sheet:
+        """Return a sheet by its name, whose case and outer spaces do not matter.
+
+        Args:
+            name: the sheet's name.
+            told_by: who names it, for the message: ``the plan``.
+
+        Raises:
+            WorkbookError: there is no such sheet (the message lists those there are), or it cannot be read.
+        """
+        return self._read(self._find(name, told_by), styled=True)
+
+    def values(self, name: str, *, told_by: str = "the plan") -> Sheet:
+        """Return a sheet's values alone, ten times faster: each text is one run, without links, and no cell has a fill.
+
+        Raises:
+            WorkbookError: as for `sheet`.
+        """
+        return self._read(self._find(name, told_by), styled=False)
+
+    def _find(self, name: str, told_by: str) -> SheetPart:
+        key = name.strip().casefold()
+        found = [sheet for sheet in self._package.sheets if sheet.name.strip().casefold() == key]
+        found = [sheet for sheet in found if sheet.name == name] or found
+        if len(found) != 1:
+            several = "more than one" if found else "no"
+            refuse(
+                [
+                    Problem(
+                        file=self.file,
+                        found=f"there is {several} sheet “{name}”, which {told_by} names",
+                        expected="each name once" if found else nearest(name, [shortened(each) for each in self.names]),
+                        remedy="rename the sheet, or name the right one as “sheet” in the period’s parameters",
+                    )
+                ]
+            )
+        if not found[0].has_cells:
+            raise WorkbookError(f"{self.file}: “{found[0].name}” is a chart, not a sheet of cells.")
+        return found[0]
+
+    def _read(self, part: SheetPart, *, styled: bool) -> Sheet:
+        if (part.name, styled) not in self._kept:
+            place = f"{self.file}, sheet “{part.name}”"
+            with _reading(self.file, part.name):
+                content, found = self._excerpts.of(part)
+                links = self._package.links(part) if found.links else {}
+                table = styled_rows(content, found, links, place) if styled else value_rows(content, found, place)
+            self._kept[part.name, styled] = Sheet(
+                self.file,
+                part.name,
+                table.rows,
+                frozenset(found.hidden_rows & {row[0].row for row in table.rows}),
+                tuple(get_column_letter(column) for column in found.hidden_columns),
+                part.state is not State.VISIBLE,
+                MAC_EPOCH if self._package.from_1904 else WINDOWS_EPOCH,
+                table.covered,
+            )
+        return self._kept[part.name, styled]
+
+
+@contextmanager
+def _reading(file: str, sheet: str) -> Iterator[None]:
+    """Make of whatever a damaged sheet has a parser raise, which knows no bounds, one plain error.
+
+    The garbage collector rests meanwhile: it would look again and again through cells none of which is garbage.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (WorkbookError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # calamine's panics are no Exception
+        raise unreadable(file, f"sheet “{sheet}” is damaged: {type(error).__name__}: {error}") from error
+    finally:
+        if collects:
+            gc.enable()

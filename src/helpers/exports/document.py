@@ -1,0 +1,133 @@
+"""What an executed notebook says: its headings and its blocks, in order; the same for every export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+
+from helpers.blocks.blocks import MIME, Cell, Column, Prose, Row, RowGroup, Table
+from helpers.blocks.markdown import Heading, parts_of
+from helpers.errors import WorkbookError
+from helpers.model import Point, Run
+
+GUIDE_TAG = "guide"
+
+Block = dict[str, Any]
+Part = Heading | Block
+
+
+def parts(notebook: NotebookNode) -> list[Part]:
+    """Return the notebook's headings and blocks' data, in order.
+
+    Cells tagged ``guide`` speak to whoever opens the notebook and are left out, as is a heading with nothing
+    under it. What an analyst's own cells show (a DataFrame, text, a picture) becomes a block of a kind of its own.
+
+    Raises:
+        WorkbookError: a cell shows something that a report cannot hold, or a picture without a text for those who
+            cannot see it.
+    """
+    found: list[Part] = []
+    for at, cell in enumerate(notebook.cells, 1):
+        if GUIDE_TAG in cell.metadata.get("tags", []):
+            continue
+        if cell.cell_type == "markdown":
+            found += _markdown_parts(cell.source)
+        elif cell.cell_type == "code":
+            found += [block for output in cell.outputs for block in _blocks(output, cell, at)]
+    return without_bare_headings(found)
+
+
+def masthead_of(found: list[Part]) -> Block:
+    """Return the data of the report's masthead; empty where the notebook shows none."""
+    return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
+
+
+def without_bare_headings(found: list[Part]) -> list[Part]:
+    """Return a report's parts without the headings that have nothing under them."""
+    kept: list[Part] = []
+    for part in reversed(found):
+        under = kept[-1] if kept else None
+        bare = under is None or (isinstance(under, Heading) and isinstance(part, Heading) and under.level <= part.level)
+        if not (isinstance(part, Heading) and bare):
+            kept.append(part)
+    return kept[::-1]
+
+
+def anchors_of(found: list[Part]) -> frozenset[str]:
+    """Return what links within a report can lead to: the rows of its tables, and headings with rows under them."""
+    return frozenset(
+        item["anchor"]
+        for part in found
+        if isinstance(part, dict)
+        for group in part.get("groups", [])
+        if group["rows"]
+        for item in (group, *group["rows"])
+        if item.get("anchor")
+    )
+
+
+def _markdown_parts(source: str) -> Iterator[Part]:
+    points: list[Point] = []
+    for part in parts_of(source):
+        if isinstance(part, Point):
+            points.append(part)
+            continue
+        if points:
+            yield Prose(points=tuple(points)).data()
+        points = []
+        yield part
+    if points:
+        yield Prose(points=tuple(points)).data()
+
+
+def _blocks(output: NotebookNode, cell: NotebookNode, at: int) -> Iterator[Block]:
+    if output.output_type == "error":
+        raise WorkbookError(f"Cell {at} of the notebook ended with an error: {output.ename}: {output.evalue}")
+    if output.output_type == "stream":
+        if output.name == "stdout" and output.text.strip():
+            yield {"kind": "preformatted", "text": output.text.rstrip()}
+        return
+    data = output.get("data", {})
+    if MIME in data:
+        if data[MIME]["kind"] != "nothing":
+            yield data[MIME]
+    elif "image/png" in data:
+        alt = cell.metadata.get("alt", "")
+        if not alt:
+            raise WorkbookError(
+                f"Cell {at} of the notebook shows a picture without a text for those who cannot see it. "
+                "Add “alt” to the cell's metadata, saying what the picture says."
+            )
+        yield {
+            "kind": "picture",
+            "type": "image/png",
+            "base64": data["image/png"].replace("\n", ""),
+            "alt": alt,
+        }
+    elif "<table" in data.get("text/html", ""):
+        yield _frame_table(data["text/html"], at).data()
+    elif "text/plain" in data:
+        yield {"kind": "preformatted", "text": data["text/plain"]}
+
+
+def _frame_table(html: str, at: int) -> Table:
+    """Return the table that pandas shows a DataFrame as."""
+    rows = [
+        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
+        for row in BeautifulSoup(html, "html.parser").find_all("tr")
+    ]
+    heading, *body = rows
+    return Table(
+        id=f"cell-{at}",
+        caption=f"Table of the analyst's own, cell {at} of the notebook",
+        columns=tuple(Column(f"column-{place}", text or "Row") for place, text in enumerate(heading)),
+        groups=(RowGroup(tuple(Row(tuple(_cell(text) for text in row)) for row in body)),),
+        wide=len(heading) > 5,
+    )
+
+
+def _cell(text: str) -> Cell:
+    return Cell((Point((Run(text),)),) if text else ())

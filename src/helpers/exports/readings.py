@@ -1,0 +1,145 @@
+"""The shorter readings of a report: the same blocks, fewer of them, in the notebook's own order.
+
+A reading chooses among what the full report says and words nothing anew, so every figure in it has its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from helpers.errors import WorkbookError
+from helpers.exports.document import Block, Part, anchors_of, without_bare_headings
+from helpers.model import Digest
+
+#: What each reading is called, where it names itself and where a link leads to it.
+NAMES = {Digest.EXCEPTIONS: "Exceptions, for scrutiny", Digest.SUMMARY: "Summary, for the panel"}
+
+_FULL = {"file": "report", "name": "Full report"}
+
+_BOTH = frozenset(
+    {
+        *("revision", "commentary", "summary", "since", "ratings", "key", "measures", "notes", "acronyms"),
+        "changes-in-revision",  # where the sentences on a revision say that it is
+    }
+)
+
+#: The blocks of each reading, by id. What an analyst adds has no such id and stays in the full report.
+_KEPT: Mapping[Digest, frozenset[str]] = {
+    Digest.EXCEPTIONS: _BOTH
+    | {"changes", "balance", "restated-summary", "restated", "attention-summary", "attention"}
+    | {"rules-summary", "rules", "rule-key", "closed", "update"},
+    Digest.SUMMARY: _BOTH | {"went-well", "groups", "measures-summary", "status"},
+}
+
+
+def reading_of(found: list[Part], digest: str) -> list[Part]:
+    """Return a report's parts as one of its readings has them.
+
+    The masthead says which reading it is, and as ``readings`` which others there are, each with the name of its
+    files. Headings with nothing left under them go; a link to what is left out becomes plain text.
+
+    Args:
+        found: the parts of the full report.
+        digest: the reading's name; empty for the full report.
+
+    Raises:
+        WorkbookError: there is no such reading.
+    """
+    if not digest:  # whose notebook may leave sections out too
+        there = anchors_of(found)
+        return [_with_readings(_linked(part, there), None) for part in found]
+    which = _known(digest)
+    wanted = _linked_first(found)
+    kept = [_cut(part, which, wanted) for part in found if _stays(part, which)]
+    whole = without_bare_headings([part for part in kept if not _emptied(part)])
+    there = anchors_of(whole)
+    return [_with_readings(_linked(part, there), which) for part in whole]
+
+
+def named(digests: Collection[str]) -> list[Digest]:
+    """Return the readings that have some names, each once and in one order."""
+    return [digest for digest in Digest if digest in digests]
+
+
+def _known(digest: str) -> Digest:
+    try:
+        return Digest(digest)
+    except ValueError:
+        names = " and ".join(f"“{each}”" for each in Digest)
+        raise WorkbookError(
+            f"A report has no shorter reading “{digest}”; there are {names}. An empty name gives the full report."
+        ) from None
+
+
+def _stays(part: Part, which: Digest) -> bool:
+    if not isinstance(part, dict):
+        return True
+    return part["kind"] == "masthead" or part.get("id", "") in _KEPT[which]
+
+
+# Rows
+
+
+def _cut(part: Part, which: Digest, wanted: Collection[str]) -> Part:
+    """Return a table with those of its rows that a reading has, and a caption that says so."""
+    if which is not Digest.EXCEPTIONS or not isinstance(part, dict):
+        return part
+    if part.get("id") == "update":
+        caption = part["caption"].replace("open action", "open action that needs attention or has changed", 1)
+        return _with_rows(part, caption, lambda row, group: bool({row.get("anchor"), group.get("anchor")} & {*wanted}))
+    if part.get("id") == "measures":
+        met = [column["id"] for column in part["columns"]].index("met")
+        caption = part["caption"].replace("Measures", "Measures that miss their target", 1)
+        return _with_rows(part, caption, lambda row, _: _text(row["cells"][met]).startswith("No"))
+    return part
+
+
+def _with_rows(table: Block, caption: str, stays: Callable[[Block, Block], bool]) -> Block:
+    groups = [group | {"rows": [row for row in group["rows"] if stays(row, group)]} for group in table["groups"]]
+    return table | {"caption": caption, "groups": [group for group in groups if group["rows"]]}
+
+
+def _emptied(part: Part) -> bool:
+    return isinstance(part, dict) and part["kind"] == "table" and not part["groups"]
+
+
+def _linked_first(found: list[Part]) -> frozenset[str]:
+    """Return the anchors of the actions that need attention, changed or have a rule: what their tables link to."""
+    return frozenset(
+        run["link"].removeprefix("#")
+        for part in found
+        if isinstance(part, dict) and part.get("id") in ("attention", "changes", "rules")
+        for group in part["groups"]
+        for row in group["rows"]
+        for point in row["cells"][0].get("points", [])
+        for run in point["runs"]
+        if run.get("link")
+    )
+
+
+def _text(cell: Block) -> str:
+    return "".join(run["text"] for point in cell.get("points", []) for run in point["runs"])
+
+
+# Links
+
+
+def _linked(value: Any, there: Collection[str]) -> Any:
+    """Return some of a report's data without the links that lead to what is not there."""
+    if isinstance(value, dict):
+        link = value.get("link", "")
+        dead = link.startswith("#") and link[1:] not in there
+        return {key: _linked(item, there) for key, item in value.items() if not (dead and key == "link")}
+    if isinstance(value, list):
+        return [_linked(item, there) for item in value]
+    return value
+
+
+def _with_readings(part: Part, which: Digest | None) -> Part:
+    """Return the masthead with the reading it heads and the others; any other part as it is."""
+    if not isinstance(part, dict) or part["kind"] != "masthead":
+        return part
+    beside = [{"file": str(each), "name": NAMES[each]} for each in named(part.get("digests", ())) if each != which]
+    others = [_FULL, *beside] if which else beside
+    return part | ({"reading": NAMES[which]} if which else {}) | ({"readings": others} if others else {})

@@ -1,0 +1,307 @@
+"""What changed since an earlier report, as plain data; nothing here is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from helpers.history.pairing import pairs_of
+from helpers.history.snapshot import Facts
+from helpers.history.words import Edit, edits
+from helpers.model import Action, Document, Group, Measure, Source, Status
+
+
+class Move(StrEnum):
+    """What became of an action since the earlier report."""
+
+    NEW = "new"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    OPEN = "open"
+    STILL_CLOSED = "still closed"
+    GONE = "gone"
+
+
+class RatingMove(StrEnum):
+    """Which way a rating moved."""
+
+    IMPROVED = "improved"
+    WORSENED = "worsened"
+    CHANGED = "changed"
+    GIVEN = "given"
+    LOST = "lost"
+
+
+class DueMove(StrEnum):
+    """What became of a due date."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+    GIVEN = "given"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingMoved:
+    """Which way an action's rating moved, its rating then and its rating now; an empty one where it had or has none."""
+
+    move: RatingMove
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """What changed in one narrative column: its id, and the stretches that both texts are made of."""
+
+    column: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionChange:
+    """What changed in one action.
+
+    Attributes:
+        before: the action in the earlier report; None where it is new.
+        now: the action now; None where it is gone.
+        move: what became of it.
+        texts: the narrative columns whose words changed, in the columns' order, and those added or removed.
+        period: the earlier report's period.
+    """
+
+    before: Action | None
+    now: Action | None
+    move: Move
+    texts: tuple[TextChange, ...] = ()
+    period: str = ""
+
+    @property
+    def then(self) -> tuple[Source, ...]:
+        """Return where the earlier report has the action; nothing where it is new."""
+        return (earlier_action(self.period, self.before),) if self.before else ()
+
+    @property
+    def action(self) -> Action:
+        """Return the action as it is now, or as it was where it is gone."""
+        found = self.now or self.before
+        assert found is not None  # noqa: S101 - a change is of something
+        return found
+
+    @property
+    def renamed(self) -> bool:
+        """Return whether its title has other words."""
+        return bool(self.before and self.now and self.before.title != self.now.title)
+
+    @property
+    def renumbered(self) -> bool:
+        """Return whether it has another number."""
+        return bool(self.before and self.now and self.before.number != self.now.number)
+
+    @property
+    def regrouped(self) -> bool:
+        """Return whether it stands in another group."""
+        return bool(self.before and self.now and self.before.group != self.now.group and self.now.group)
+
+    @property
+    def days_slipped(self) -> int:
+        """Return by how many days its due date moved; below zero where it was brought forward."""
+        if self.before and self.now and self.before.due and self.now.due:
+            return (self.now.due - self.before.due).days
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChange:
+    """A measure as it was and as it is; None where the earlier report, or this one, does not have it."""
+
+    before: Measure | None
+    now: Measure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The sum that must come out: open before + new + reopened + moved in − closed − moved out = open now.
+
+    Attributes:
+        group: the group's number; empty for the whole plan, in which nothing moves in or out.
+        before: how many actions were open in the earlier report.
+        new: how many are open now that it did not have.
+        reopened: how many it had as closed that are open now.
+        moved_in: how many stand in the group now that stood in another.
+        closed: how many it had as open that are closed now.
+        moved_out: how many stood in the group and stand in another now.
+        gone: how many it had as open that are not in the tracker any more, for which the sum has no place.
+        now: how many are open now.
+    """
+
+    group: str
+    before: int
+    new: int
+    reopened: int
+    moved_in: int
+    closed: int
+    moved_out: int
+    gone: int
+    now: int
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the sum comes out."""
+        return self.before + self.new + self.reopened + self.moved_in - self.closed - self.moved_out == self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since an earlier report.
+
+    Attributes:
+        period: the earlier report's period.
+        as_at: the date it speaks for.
+        actions: a change for each action of either, in the order of now, those that are gone last.
+        measures: likewise.
+        balances: of the whole plan, and of each group where the plan has groups; those that are gone last.
+        groups_gone: the groups in which the earlier report had open actions and that this one does not have.
+    """
+
+    period: str
+    as_at: date
+    actions: tuple[ActionChange, ...]
+    measures: tuple[MeasureChange, ...]
+    balances: tuple[Balance, ...]
+    groups_gone: tuple[Group, ...] = ()
+
+    def moved(self, move: Move) -> tuple[ActionChange, ...]:
+        """Return the actions of which one thing became."""
+        return tuple(change for change in self.actions if change.move is move)
+
+
+def compare(before: Facts, now: Facts) -> Changes:
+    """Return what changed from one report's facts to another's; `pairing` tells which action is which."""
+    pairs = pairs_of(before.actions, now.actions)
+    actions = tuple(_change(old, new, before.period) for old, new in pairs)
+    old_measures = {measure.name: measure for measure in before.measures}
+    new_measures = {measure.name: measure for measure in now.measures}
+    names = [*new_measures, *(name for name in old_measures if name not in new_measures)]
+    gone = _groups_gone(before, now)
+    return Changes(
+        period=before.period,
+        as_at=before.as_at,
+        actions=actions,
+        measures=tuple(MeasureChange(old_measures.get(name), new_measures.get(name)) for name in names),
+        balances=tuple(_balances(actions, (*now.groups, *gone))),
+        groups_gone=gone,
+    )
+
+
+def in_columns(facts: Facts, columns: Collection[str]) -> Facts:
+    """Return facts with the texts of some columns alone: one that left the plan since is no text that changed."""
+    kept = (
+        replace(action, says={column: passage for column, passage in action.says.items() if column in columns})
+        for action in facts.actions
+    )
+    return replace(facts, actions=tuple(kept))
+
+
+def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | None:
+    """Return how an action's rating moved; None where it did not, or the action is not in both reports or not open now.
+
+    Args:
+        order: the ratings of the plan's key, the worst first; of a plan without a key no rating moves.
+        change: the action. A move from or to a rating that the key does not have is neither better nor worse.
+    """
+    if not order or not change.before or not change.now or change.now.closing:
+        return None
+    old, new = (action.rating.name if action.rating else "" for action in (change.before, change.now))
+    return RatingMoved(_direction(order, old, new), old, new) if old != new else None
+
+
+def _direction(order: Sequence[str], old: str, new: str) -> RatingMove:
+    if not old:
+        return RatingMove.GIVEN
+    if not new:
+        return RatingMove.LOST
+    if old not in order or new not in order:
+        return RatingMove.CHANGED
+    return RatingMove.IMPROVED if order.index(new) > order.index(old) else RatingMove.WORSENED
+
+
+def due_move(change: ActionChange) -> DueMove | None:
+    """Return what became of a due date; None where it is as it was, or the action is not in both or not open now."""
+    before, now = change.before, change.now
+    if not before or not now or now.closing or (before.due or before.due_written) == (now.due or now.due_written):
+        return None
+    if change.days_slipped:
+        return DueMove.LATER if change.days_slipped > 0 else DueMove.EARLIER
+    if now.due:
+        return DueMove.GIVEN
+    return DueMove.REWORDED if now.due_written else DueMove.REMOVED
+
+
+def earlier_date(period: str) -> Source:
+    """Return where the report of a period has the date it speaks for."""
+    return Source(period, "its date", Document.EARLIER)
+
+
+def earlier_action(period: str, action: Action) -> Source:
+    """Return where the report of a period has an action."""
+    return Source(period, f"action {action.number}", Document.EARLIER)
+
+
+def _change(before: Action | None, now: Action | None, period: str) -> ActionChange:
+    texts = tuple(_texts(before, now)) if before and now else ()
+    return ActionChange(before, now, _move(before, now), texts, period)
+
+
+def _move(before: Action | None, now: Action | None) -> Move:
+    if now is None:
+        return Move.GONE
+    if before is None:
+        return Move.NEW
+    if now.status is Status.OPEN:
+        return Move.OPEN if before.status is Status.OPEN else Move.REOPENED
+    return Move.CLOSED if before.status is Status.OPEN else Move.STILL_CLOSED
+
+
+def _texts(before: Action, now: Action) -> Iterable[TextChange]:
+    for column in dict.fromkeys((*now.says, *before.says)):
+        old, new = (action.says[column].text if column in action.says else "" for action in (before, now))
+        if old != new:
+            yield TextChange(column, edits(old, new))
+
+
+def _groups_gone(before: Facts, now: Facts) -> tuple[Group, ...]:
+    left = {action.group for action in before.actions if not action.closing} - {group.number for group in now.groups}
+    return tuple(group for group in before.groups if group.number in left)
+
+
+def _balances(actions: Sequence[ActionChange], groups: Iterable[Group]) -> Iterable[Balance]:
+    yield _balance(actions, "")
+    for group in groups:
+        yield _balance(actions, group.number)
+
+
+def open_in(action: Action | None, group: str) -> bool:
+    """Return whether there is an action, open and in the group; an empty group is the whole plan."""
+    return action is not None and action.status is Status.OPEN and group in ("", action.group)
+
+
+def _balance(actions: Sequence[ActionChange], group: str) -> Balance:
+    def count(move: Move, *, was: bool, now: bool) -> int:
+        some = (change for change in actions if change.move is move)
+        return sum((open_in(each.before, group), open_in(each.now, group)) == (was, now) for each in some)
+
+    return Balance(
+        group=group,
+        before=sum(open_in(change.before, group) for change in actions),
+        new=count(Move.NEW, was=False, now=True),
+        reopened=count(Move.REOPENED, was=False, now=True),
+        moved_in=count(Move.OPEN, was=False, now=True),
+        closed=count(Move.CLOSED, was=True, now=False),
+        moved_out=count(Move.OPEN, was=True, now=False),
+        gone=count(Move.GONE, was=True, now=False),
+        now=sum(open_in(change.now, group) for change in actions),
+    )

@@ -1,0 +1,116 @@
+"""What was published before: which report, and what it said, from the data it left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from helpers.english import listed
+from helpers.errors import Problem, WorkbookError
+from helpers.history.snapshot import Facts, from_data
+from helpers.records import ledger
+from helpers.records.record import sha256
+
+
+def all_before(lines: Iterable[ledger.Line], plan: str, period: str, as_at: str) -> tuple[ledger.Line, ...]:
+    """Return the published reports of a plan for other periods that speak for days before, oldest first.
+
+    Of a period's revisions only the newest counts: what it replaced may have had another date.
+
+    Args:
+        lines: the ledger's.
+        plan: the plan's name.
+        period: the period of the report that looks back.
+        as_at: its as-at date, as year-month-day.
+    """
+    newest = {line.period: line for line in lines if line.plan == plan and line.period != period}
+    return tuple(sorted((line for line in newest.values() if line.as_at < as_at), key=lambda line: line.as_at))
+
+
+def earlier_facts(root: Path, plan: str, period: str, as_at: str) -> tuple[Facts, ...]:
+    """Return what a plan's published reports before knew, oldest first; none before the first.
+
+    Args:
+        root: the project's folder.
+        plan: the plan's name.
+        period: the period of the report that looks back.
+        as_at: its as-at date, as year-month-day.
+
+    Raises:
+        WorkbookError: the data of a report is missing or not as it was published, or does not hold what it knew.
+    """
+    lines = all_before(_lines(root), plan, period, as_at)
+    return tuple(_facts(root, line) for line in lines)
+
+
+def compared_with(earlier: Sequence[Facts], period: str, shown: str) -> Facts | None:
+    """Return what a report is compared with: the last of the reports before, or that of a period; None before any.
+
+    Args:
+        earlier: what the published reports before knew, oldest first.
+        period: the period named in the parameters; empty for the last.
+        shown: the file of the parameters, for messages.
+
+    Raises:
+        WorkbookError: the plan has no published report of before for the period.
+    """
+    if not period:
+        return earlier[-1] if earlier else None
+    for facts in earlier:
+        if facts.period == period:
+            return facts
+    known = f"one of those published before: {listed(facts.period for facts in earlier)}"
+    problem = Problem(
+        file=shown,
+        found=f"“compare_with” is “{period}”",
+        expected=known if earlier else "nothing, as no report of before is published",
+        remedy="correct the period, or take the line out to compare with the last report",
+    )
+    raise WorkbookError(str(problem), [problem])
+
+
+def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]:
+    """Return the data of the published report that a revision follows.
+
+    Raises:
+        WorkbookError: there is none, or its data is missing or not as it was published.
+    """
+    for line in ledger.published(_lines(root), period, plan):
+        if line.revision == revision - 1:
+            return dict(json.loads(content(root, line)))
+    raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
+
+
+def _facts(root: Path, line: ledger.Line) -> Facts:
+    facts = from_data(json.loads(content(root, line)).get("facts"))
+    if not facts:
+        raise WorkbookError(
+            f"{(line.folder / 'data.json').as_posix()} does not hold what the report knew, so nothing can be compared "
+            f"with it. Publish a revision of it: “workbook publish {line.period} --plan {line.plan} --revise WHY”."
+        )
+    return facts
+
+
+def _lines(root: Path) -> tuple[ledger.Line, ...]:
+    return ledger.examine(ledger.content(root))[0]
+
+
+def content(root: Path, line: ledger.Line) -> bytes:
+    """Return the bytes of a published report's data.
+
+    Raises:
+        WorkbookError: it is missing, or not as it was published.
+    """
+    path = line.folder / "data.json"
+    try:
+        found = (root / path).read_bytes()
+    except OSError as error:
+        raise WorkbookError(f"{path.as_posix()}, which was published, cannot be read: {error.strerror}.") from error
+    if sha256(found) != line.data:
+        raise WorkbookError(
+            f"{path.as_posix()} is not as it was published, so nothing can be compared with it. "
+            "Put the published file back: “workbook verify” says what else has changed."
+        )
+    return found

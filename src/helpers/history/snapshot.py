@@ -1,0 +1,54 @@
+"""What a report knew, as data: kept with it, for the reports after it to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from helpers.blocks.blocks import canonical
+from helpers.intake.intake import Intake
+from helpers.model import Action, Group, Measure
+from helpers.plans.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one report knew.
+
+    Attributes:
+        period: the reporting period.
+        as_at: the date it speaks for.
+        groups: in the tracker's order.
+        actions: in the tracker's order, open and closed.
+        measures: in the tracker's order, each with its values up to the as-at date.
+    """
+
+    period: str
+    as_at: date
+    groups: tuple[Group, ...]
+    actions: tuple[Action, ...]
+    measures: tuple[Measure, ...]
+
+
+_ADAPTER: TypeAdapter[Facts] = TypeAdapter(Facts)
+
+
+def facts_of(parameters: Parameters, intake: Intake) -> Facts:
+    """Return what a report knows."""
+    return Facts(parameters.period, parameters.day, intake.groups, intake.actions, intake.measures)
+
+
+def as_data(facts: Facts) -> dict[str, Any]:
+    """Return facts as JSON data."""
+    return dict(_ADAPTER.dump_python(facts, mode="json", exclude_defaults=True))
+
+
+def from_data(data: object) -> Facts | None:
+    """Return facts from JSON data; None where it has none, as in a report of before facts were kept."""
+    try:
+        return _ADAPTER.validate_json(canonical(data), strict=True)  # from Python's values, 86400 would be a date
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,82 @@
+"""How each action was reported before, report by report, under whatever number it then had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise, takewhile
+
+from helpers.history.changes import Changes, compare
+from helpers.history.snapshot import Facts
+from helpers.model import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """An action as a published report had it: the report's period, the date it speaks for, the action."""
+
+    period: str
+    as_at: date
+    action: Action
+
+
+def trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:
+    """Return how the published reports had each action, by its number now, newest first, up to one without it.
+
+    Args:
+        changes: what changed since the last of the reports; None before the first.
+        earlier: what the published reports knew, oldest first.
+    """
+    if changes is None:
+        return {}
+    found = {
+        c.now.number: [Then(changes.period, changes.as_at, c.before)] for c in changes.actions if c.now and c.before
+    }
+    reports = list(reversed(earlier))
+    for depth, (newer, older) in enumerate(pairwise(reports), 1):
+        numbers = _numbers_before(older, newer)
+        actions = {action.number: action for action in older.actions}
+        for trail in found.values():
+            own = numbers.get(trail[-1].action.number) if len(trail) == depth else None
+            if own:
+                trail.append(Then(older.period, older.as_at, actions[own]))
+    return found
+
+
+def alike_since(trail: Sequence[Then], alike: Callable[[Action], bool]) -> Sequence[Then]:
+    """Return the newest reports, without a break, in which an action was open and alike."""
+    return tuple(takewhile(lambda then: not then.action.closing and alike(then.action), trail))
+
+
+def said_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
+    """Return the newest reports, without a break, in which an action was open and had the text that it has now.
+
+    An action that says nothing repeats nothing.
+    """
+    said = _texts(action)
+    return alike_since(trail, lambda before: _texts(before) == said) if said else ()
+
+
+def _texts(action: Action) -> Mapping[str, str]:
+    return {column: passage.text for column, passage in action.says.items() if passage.text}
+
+
+def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:
+    """Return trails with all that the reports knew of each action, such as the texts of columns that the plan lost."""
+    whole = {(facts.period, action.number): action for facts in earlier for action in facts.actions}
+    return {
+        number: [replace(then, action=whole[then.period, then.action.number]) for then in trail]
+        for number, trail in trails.items()
+    }
+
+
+def _numbers_before(older: Facts, newer: Facts) -> Mapping[str, str]:
+    """Return the number that each action of a report had in the report before it."""
+    found = compare(_wordless(older), _wordless(newer))
+    return {change.now.number: change.before.number for change in found.actions if change.now and change.before}
+
+
+def _wordless(facts: Facts) -> Facts:
+    """Return facts without the texts, whose comparison word by word would take long and is not asked for."""
+    return replace(facts, actions=tuple(replace(action, says={}) for action in facts.actions), measures=(), groups=())

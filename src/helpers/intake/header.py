@@ -1,0 +1,110 @@
+"""Find a sheet's header row and know its columns by their header texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.errors import Problem, refuse
+from helpers.excel.cells import shortened
+from helpers.excel.tracker import Cell, Sheet
+from helpers.plans.yaml import nearest
+from helpers.text import key_of, plain
+
+# Longer texts in a header row are no headers; a message that repeated them could not be read.
+_LONGEST_HEADER = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row that has every column wanted.
+
+    Attributes:
+        at: its index among the sheet's rows.
+        columns: from role (``number``, ``rating``, a narrative column's id) to column number.
+        unnamed: the header cells of columns that the plan does not name.
+    """
+
+    at: int
+    columns: Mapping[str, int]
+    unnamed: tuple[Cell, ...]
+
+    def repeated_by(self, row: Sequence[Cell], sheet: Sheet) -> bool:
+        """Return whether a row says the same as this one, as at the top of each page of a pasted table."""
+        own = [cell for cell in sheet.rows[self.at] if not cell.blank]
+        said = [cell for cell in row if not cell.blank]
+        return len(own) == len(said) and all(
+            mine.column == its.column and key_of(mine.text) == key_of(its.text)
+            for mine, its in zip(own, said, strict=True)
+        )
+
+
+def find_header(sheet: Sheet, wanted: Mapping[str, Sequence[str]]) -> Header:
+    """Return the first row that has a cell for every column wanted; case, spaces and punctuation do not matter.
+
+    Raises:
+        WorkbookError: no row has them all (names what is missing from the row that has most), or one is there twice.
+    """
+    roles = {_key(text): role for role, texts in wanted.items() for text in texts}
+    best: dict[str, list[Cell]] = {}
+    best_at = 0
+    for at, row in enumerate(sheet.rows):
+        found: dict[str, list[Cell]] = {}
+        for cell in row:
+            if role := roles.get(_key(cell.text)):
+                found.setdefault(role, []).append(cell)
+        if len(found) > len(best):
+            best, best_at = found, at
+        if len(found) == len(wanted):
+            break
+    refuse(_missing(sheet, wanted, best, best_at) or _twice(sheet, best))
+    named = {cell.column for cells in best.values() for cell in cells}
+    return Header(
+        best_at,
+        {role: cells[0].column for role, cells in best.items()},
+        tuple(cell for cell in sheet.rows[best_at] if not cell.blank and cell.column not in named),
+    )
+
+
+def _key(text: str) -> str:
+    """Return what headers are compared by; one of signs alone, such as “#”, is compared as it is."""
+    return key_of(text) or plain(text)
+
+
+def _missing(
+    sheet: Sheet, wanted: Mapping[str, Sequence[str]], found: Mapping[str, list[Cell]], at: int
+) -> list[Problem]:
+    problems = []
+    for role, texts in wanted.items():
+        if role in found:
+            continue
+        row = sheet.rows[at] if found else ()
+        others = [plain(cell.text) for cell in row if not cell.blank and all(cell not in c for c in found.values())]
+        spare = [text for text in others if len(text) <= _LONGEST_HEADER]
+        problems.append(
+            Problem(
+                file=sheet.file,
+                sheet=sheet.name,
+                cell=f"{row[0].at}:{row[-1].at}" if row else "",
+                found=f"the header row has no column “{texts[0]}”" if row else f"no header row has “{texts[0]}”",
+                expected=" or ".join(f"“{text}”" for text in texts)
+                + (f"; the row’s other headers: {nearest(texts[0], spare)}" if spare else ""),
+                remedy="correct the header in the sheet, or name the sheet’s own text in the plan’s definition",
+            )
+        )
+    return problems
+
+
+def _twice(sheet: Sheet, found: Mapping[str, list[Cell]]) -> list[Problem]:
+    return [
+        Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cells[1].at,
+            found=f"the header “{shortened(cells[1].text)}” stands for the same column as cell {cells[0].at}",
+            expected="each column once",
+            remedy="rename or remove one of the two",
+        )
+        for cells in found.values()
+        if len(cells) > 1
+    ]

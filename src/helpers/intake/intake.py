@@ -1,0 +1,320 @@
+"""From cells to actions, groups and measures, with every problem by its cell."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from helpers.checks.actions import Scene, check
+from helpers.checks.disclosure import Text, disclosures, texts_of
+from helpers.english import counted, listed, month_name
+from helpers.errors import Problem, Severity
+from helpers.excel.cells import Covered, Fault, shortened
+from helpers.excel.tracker import Sheet, Tracker
+from helpers.intake.earlier import history_of
+from helpers.intake.header import Header, find_header
+from helpers.intake.layouts import columns_of, read_rows, read_updates
+from helpers.intake.measures import read_measures
+from helpers.intake.rows import Draft, LeftOut, Reading, problem_at, words_of_cell
+from helpers.intake.values import date_of, rating_of
+from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way
+from helpers.plans.parameters import Parameters, path_of
+from helpers.plans.plan import FOLDER, ClosingWords, Plan
+from helpers.text import plain
+
+_NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
+_LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All that one period of a tracker says.
+
+    Attributes:
+        actions: in the tracker's order.
+        groups: in the tracker's order; empty in a plan without groups.
+        measures: in the tracker's order.
+        rows_read: how many rows of the period's sheet have anything in them.
+        reported: of those, the rows that an action was read from.
+        left_out: the others, each with its reason.
+        problems: everything found wrong, check by check, each in the tracker's order.
+    """
+
+    actions: tuple[Action, ...]
+    groups: tuple[Group, ...]
+    measures: tuple[Measure, ...]
+    rows_read: int
+    reported: tuple[Source, ...]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def rows_reported(self) -> int:
+        """Return how many rows an action was read from."""
+        return len(self.reported)
+
+    @property
+    def open(self) -> tuple[Action, ...]:
+        """Return the open actions."""
+        return tuple(action for action in self.actions if action.status is Status.OPEN)
+
+    @property
+    def closed(self) -> tuple[Action, ...]:
+        """Return the closed actions."""
+        return tuple(action for action in self.actions if action.status is Status.CLOSED)
+
+
+def take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Mapping[str, str] | None = None) -> Intake:
+    """Return what the tracker says in one period.
+
+    Args:
+        tracker: the tracker.
+        plan: the plan.
+        parameters: the period's parameters.
+        published: from number to title, the actions of the plan's last published report; None before the first.
+
+    Raises:
+        WorkbookError: a sheet or a column is missing, so that nothing can be read. All else that is wrong is
+            gathered in `Intake.problems`.
+    """
+    with collector_at_rest():
+        return _take_in(tracker, plan, parameters, published or {})
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again through cells none of which is garbage."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Mapping[str, str]) -> Intake:
+    sheet = _period_sheet(tracker, plan, parameters)
+    header = find_header(sheet, columns_of(plan))
+    plan_file = f"{(FOLDER / parameters.plan).as_posix()}.yml"
+    reading = read_rows(sheet, header, plan)
+    readings = [reading, *_updates(tracker, reading, parameters)]
+    sheets = [*(each.sheet for each in readings), *_measures_sheet(tracker, plan)]
+    actions = [action_of(draft, reading, plan_file, parameters.day) for draft in reading.drafts]
+    measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
+    problems = (
+        *(problem for each in readings for problem in _unnamed_columns(each.sheet, each.header, plan_file)),
+        *(problem for each in readings for problem in each.problems),
+        *measure_problems,
+        *_hidden(tracker, sheets),
+        *(_covered(sheet, hidden) for sheet in sheets for hidden in sheet.covered),
+        *check(
+            Scene(
+                file=tracker.file,
+                plan=plan,
+                actions=actions,
+                measures=measures,
+                history=history_of(tracker, reading, parameters),
+                published=published,
+                as_at=parameters.day,
+            )
+        ),
+        *disclosures(
+            tracker.file,
+            # The note of a covered cell quotes it, so what it says would be published too.
+            chain(
+                texts_of(actions, reading.groups, measures),
+                (
+                    Text(plain(hidden.cell.text), Source(sheet.name, hidden.cell.at))
+                    for sheet in sheets
+                    for hidden in sheet.covered
+                ),
+            ),
+            parameters.commentary,
+            parameters.accepted,
+            path_of(parameters.period, parameters.plan).as_posix(),
+        ),
+    )
+    return Intake(
+        actions=tuple(actions),
+        groups=tuple(reading.groups),
+        measures=measures,
+        rows_read=sum(len(each.sheet.rows) for each in readings),
+        reported=tuple(span for draft in reading.drafts for span in draft.rows),
+        left_out=tuple(left for each in readings for left in each.left_out),
+        problems=problems,
+    )
+
+
+def _updates(tracker: Tracker, actions: Reading, parameters: Parameters) -> list[Reading]:
+    """Return the reading of the sheet of dated updates, in the layout that has one."""
+    updates = actions.plan.tracker.updates
+    if updates is None:
+        return []
+    return [read_updates(tracker.sheet(updates.sheet, told_by="the plan"), actions, parameters.day)]
+
+
+def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
+    if parameters.sheet:
+        return tracker.sheet(parameters.sheet, told_by="the period’s file of parameters")
+    return tracker.sheet(sheet_of(plan, parameters.period, parameters.day), told_by="the plan")
+
+
+def sheet_of(plan: Plan, period: str, as_at: date) -> str:
+    """Return the name that the plan gives the sheet of a period."""
+    return (
+        plan.tracker.sheet.replace("{month}", month_name(as_at))
+        .replace("{year}", str(as_at.year))
+        .replace("{period}", period)
+    )
+
+
+def _measures_sheet(tracker: Tracker, plan: Plan) -> list[Sheet]:
+    return [tracker.sheet(plan.measures.sheet, told_by="the plan")] if plan.measures else []
+
+
+def _hidden(tracker: Tracker, sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """Give a note of what is hidden: rows and columns are reported like the others, other sheets are not read."""
+    for sheet in sheets:
+        rows = sorted(sheet.hidden_rows)
+        hidden = [f"{counted(len(rows), 'row')} ({listed(map(str, rows))})"] if rows else []
+        columns = sheet.hidden_columns
+        hidden += [f"{counted(len(columns), 'column')} ({listed(columns)})"] if columns else []
+        hidden += ["the sheet itself"] if sheet.hidden else []
+        if hidden:
+            yield problem_at(
+                sheet,
+                "",
+                f"hidden in Excel, and read like the rest: {listed(hidden)}",
+                "nothing hidden in a sheet that is published",
+                "unhide it, and take out what is not for the report",
+                Severity.NOTED,
+            )
+    others = [name for name in tracker.hidden_sheets if name not in {sheet.name for sheet in sheets}]
+    if others:
+        yield Problem(
+            file=tracker.file,
+            found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(map(shortened, others))})",
+            expected="no hidden sheets in a tracker that goes from hand to hand",
+            remedy="unhide them, and take out what is not needed",
+            severity=Severity.NOTED,
+        )
+
+
+def _covered(sheet: Sheet, hidden: Covered) -> Problem:
+    """Return the note that a cell lies under a merged range: what it says is in the file, but not in the report."""
+    formula = hidden.cell.fault is Fault.FORMULA
+    said = "a formula whose result is not stored in the file" if formula else f"“{shortened(hidden.cell.text)}”"
+    return problem_at(
+        sheet,
+        hidden.cell.at,
+        f"{said} lies under the merged cells {hidden.merged}, where Excel does not show it, so it is left out of the "
+        "report",
+        "nothing under merged cells but what the first of them says",
+        "unmerge the cells in Excel, then move the text to where it belongs, or clear it",
+        Severity.NOTED,
+    )
+
+
+def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Problem]:
+    """Return a note for each column that the plan does not name: it is left out of the report."""
+    return [
+        problem_at(
+            sheet,
+            cell.at,
+            f"the column “{shortened(cell.text)}” is not in the plan’s definition, so it is left out of the report",
+            "only columns that the plan names",
+            f"name it in {plan_file} if it is to be published",
+            Severity.NOTED,
+        )
+        for cell in header.unnamed
+    ]
+
+
+def action_of(draft: Draft, reading: Reading, plan_file: str, as_at: date) -> Action:
+    """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
+    due = date_of(draft.due_cell, reading.sheet.epoch) if draft.due_cell else None
+    return Action(
+        number=draft.number,
+        title=" ".join(filter(None, map(words_of_cell, draft.title_cells))),
+        group=draft.group,
+        closing=_closing(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None,
+        says=draft.says,
+        rating=_rating(draft, reading, plan_file),
+        due=due,
+        due_written="" if due or not draft.due_cell else plain(draft.due_cell.text),
+        due_sources=reading.source(draft.due_cell) if draft.due_cell else (),
+        sources=reading.source(*dict.fromkeys([draft.number_cell, *draft.title_cells])),
+    )
+
+
+def _rating(draft: Draft, reading: Reading, plan_file: str) -> Rating | None:
+    plan = reading.plan
+    if not plan.ratings:
+        return None
+    found = rating_of(draft.rating_cell, plan.ratings, draft.rating_sheet or reading.sheet, plan_file)
+    if isinstance(found, Problem):
+        reading.problems.append(found)
+        return Rating(written=found.found, sources=(Source(found.sheet, found.cell),))
+    if found.sources:
+        return found
+    if "rating" in reading.header.columns:
+        return Rating(sources=(reading.empty_cell(draft, "rating"),))
+    return Rating(sources=tuple(draft.rows))
+
+
+def _closed_by(draft: Draft, reading: Reading, as_at: date) -> bool:
+    """Return whether a closing notice counts yet: the tracker may say from which date it does."""
+    cell = draft.closed_on_cell
+    day = date_of(cell, reading.sheet.epoch) if cell else None
+    if cell and day is None:
+        reading.problem(
+            cell,
+            f"the date action {draft.number} closed is “{shortened(cell.text)}”",
+            "a date, such as 19/01/2023, or an empty cell",
+            "correct the date",
+        )
+    return day is None or day <= as_at
+
+
+def _closing(draft: Draft, reading: Reading, plan_file: str) -> Closing | None:
+    if not draft.notice:
+        return None
+    words = reading.plan.closing
+    way = way_of(draft.notice.text, words)
+    if way is not None:
+        return Closing(way, links_in(draft.notice.text, words), draft.notice)
+    phrases = ", ".join(f"“{phrase}”" for phrases in words.ways.values() for phrase in phrases)
+    reading.problems.append(
+        problem_at(
+            reading.sheet,
+            draft.notice.sources[0].place,
+            f"the closing notice of action {draft.number} does not say how it closed",
+            f"one of the phrases {phrases}",
+            f"add the way to the notice, or the notice’s phrase to “closing” in {plan_file}",
+        )
+    )
+    return None
+
+
+def way_of(notice: str, words: ClosingWords) -> Way | None:
+    """Return how an action closed: the plan's first way with a phrase in the notice; None without one."""
+    said = f" {plain(notice).casefold()} "
+    for way, phrases in words.ways.items():
+        if any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", said) for phrase in phrases):
+            return way
+    return None
+
+
+def links_in(notice: str, words: ClosingWords) -> tuple[str, ...]:
+    """Return the numbers after one of the plan's phrases: of “fed into actions 20 & 23”, ``20`` and ``23``."""
+    numbers: list[str] = []
+    for phrase in words.into:
+        for match in re.finditer(rf"{re.escape(phrase)}\s+{_LIST}", plain(notice), re.IGNORECASE):
+            numbers += re.findall(_NUMBER, match[0][len(phrase) :])
+    return tuple(dict.fromkeys(numbers))

@@ -1,0 +1,195 @@
+"""Read the sheet of measures: one row a value, the newest up to the as-at date is the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from helpers.errors import Problem, Severity
+from helpers.excel.cells import shortened
+from helpers.excel.tracker import Cell, Sheet, Tracker
+from helpers.intake.header import Header, find_header
+from helpers.intake.rows import fault_at
+from helpers.intake.values import better_of, date_of, number_of, quantity_of
+from helpers.model import Better, Measure, Quantity, Reading, Source
+from helpers.plans.plan import MeasuresLayout
+from helpers.text import plain
+
+
+def read_measures(
+    tracker: Tracker, layout: MeasuresLayout | None, as_at: date
+) -> tuple[tuple[Measure, ...], tuple[Problem, ...]]:
+    """Return the measures that have a value on or before a date, in the tracker's order, and every problem.
+
+    Raises:
+        WorkbookError: the sheet or one of its columns is missing.
+    """
+    if layout is None:
+        return (), ()
+    sheet = tracker.sheet(layout.sheet, told_by="the plan")
+    header = find_header(sheet, layout.columns.headers())
+    rows: list[_Row] = []
+    problems = _unnamed(sheet, header)
+    for cells in sheet.rows[header.at + 1 :]:
+        if header.repeated_by(cells, sheet):
+            continue
+        found, wrong = _read_row(sheet, header, cells)
+        problems += wrong
+        if found:
+            rows.append(found)
+    names = dict.fromkeys(row.name for row in rows if row.reading.as_at <= as_at)
+    measures = [_measure([row for row in rows if row.name == name], as_at) for name in names]
+    return tuple(measures), (*problems, *_differences(sheet, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the sheet: one measure's value at one date."""
+
+    name: str
+    action: str
+    unit: str
+    better: Better
+    target: Quantity | None
+    target_source: tuple[Source, ...]
+    reading: Reading
+    sources: tuple[Source, ...]
+
+
+def _measure(rows: Sequence[_Row], as_at: date) -> Measure:
+    known = sorted((row for row in rows if row.reading.as_at <= as_at), key=lambda row: row.reading.as_at)
+    last = known[-1]
+    return Measure(
+        name=last.name,
+        action=last.action,
+        unit=last.unit,
+        better=last.better,
+        target=last.target,
+        target_sources=last.target_source,
+        readings=tuple(row.reading for row in known),
+        sources=last.sources,
+    )
+
+
+def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row | None, list[Problem]]:
+    by_role = {
+        role: cell for role, at in header.columns.items() for cell in cells if cell.column == at and not cell.blank
+    }
+    problems = [fault_at(sheet, cell) for cell in by_role.values() if cell.fault]
+    if problems:
+        return None, problems
+    problems = _outside(sheet, header, cells)
+    problems += [
+        _problem(sheet, cells[0], f"the row has nothing under “{role}”", "a value in each row", "fill the cell")
+        for role in ("measure", "value", "as_at", "unit", "better")
+        if role not in by_role
+    ]
+    if problems:
+        return None, problems
+    unit = plain(by_role["unit"].text)
+    as_at, better = date_of(by_role["as_at"], sheet.epoch), better_of(by_role["better"])
+    value = quantity_of(by_role["value"], unit)
+    target = quantity_of(by_role["target"], unit) if "target" in by_role else None
+    for role, read, expected in (
+        ("as_at", as_at, "a date, such as 30/09/2022"),
+        ("better", better, "higher, lower or neither"),
+        ("value", value, f"a number or a range in {shortened(unit)}, such as 95 or 10 to 11"),
+        ("target", target, f"a number in {shortened(unit)}, or an empty cell"),
+    ):
+        if read is None and role in by_role:
+            found = f"“{shortened(by_role[role].text)}” cannot be read"
+            problems.append(_problem(sheet, by_role[role], found, expected, "correct the cell"))
+    if as_at is None or better is None or value is None or problems:
+        return None, problems
+    return (
+        _Row(
+            name=plain(by_role["measure"].text),
+            action=number_of(by_role["action"]) if "action" in by_role else "",
+            unit=unit,
+            better=better,
+            target=target,
+            target_source=_source(sheet, by_role.get("target")),
+            reading=Reading(
+                plain(by_role["covers"].text) if "covers" in by_role else "",
+                as_at,
+                value,
+                _source(sheet, by_role["value"]),
+            ),
+            sources=(*_source(sheet, by_role["measure"]), *_source(sheet, by_role.get("action"))),
+        ),
+        [],
+    )
+
+
+def _unnamed(sheet: Sheet, header: Header) -> list[Problem]:
+    """Return a note for each column that the plan does not name: it is left out of the report."""
+    return [
+        Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the column “{shortened(cell.text)}” is not in the plan’s definition, "
+            "so it is left out of the report",
+            expected="only columns that the plan names",
+            remedy="name it in the plan’s definition if it is to be published",
+            severity=Severity.NOTED,
+        )
+        for cell in header.unnamed
+    ]
+
+
+def _outside(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> list[Problem]:
+    """Return a problem for each cell that stands under no header."""
+    known = {*header.columns.values(), *(cell.column for cell in header.unnamed)}
+    return [
+        _problem(
+            sheet,
+            cell,
+            f"“{shortened(cell.text)}” stands outside the table’s columns",
+            "text only under a header",
+            "move it into a column, or clear it",
+        )
+        for cell in cells
+        if not cell.blank and cell.column not in known
+    ]
+
+
+def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
+    """Return a problem for each row whose date or unit does not go with the measure's rows before it."""
+    problems = []
+    for at, row in enumerate(rows):
+        before = [other for other in rows[:at] if other.name == row.name]
+        place = row.reading.sources[0].place
+        if any(other.reading.as_at == row.reading.as_at for other in before):
+            problems.append(
+                Problem(
+                    file=sheet.file,
+                    sheet=sheet.name,
+                    cell=place,
+                    found=f"“{shortened(row.name)}” has a second value for {row.reading.as_at.isoformat()}",
+                    expected="one value for each date",
+                    remedy="take one of the two rows out",
+                )
+            )
+        if before and before[-1].unit != row.unit:
+            problems.append(
+                Problem(
+                    file=sheet.file,
+                    sheet=sheet.name,
+                    cell=place,
+                    found=f"“{shortened(row.name)}” is in {shortened(row.unit)}, "
+                    f"and in {shortened(before[-1].unit)} in the rows before",
+                    expected="one unit for each measure",
+                    remedy="correct the unit",
+                )
+            )
+    return problems
+
+
+def _problem(sheet: Sheet, cell: Cell, found: str, expected: str, remedy: str) -> Problem:
+    return Problem(file=sheet.file, sheet=sheet.name, cell=cell.at, found=found, expected=expected, remedy=remedy)
+
+
+def _source(sheet: Sheet, cell: Cell | None) -> tuple[Source, ...]:
+    return (Source(sheet.name, cell.at),) if cell else ()

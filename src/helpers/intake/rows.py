@@ -1,0 +1,225 @@
+"""What is known of a sheet's actions while its rows are being read."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from openpyxl.utils import get_column_letter
+
+from helpers.errors import Problem, Severity
+from helpers.excel.cells import shortened
+from helpers.excel.tracker import Cell, Fault, Sheet
+from helpers.intake.header import Header
+from helpers.model import Group, Passage, Point, Run, Source
+from helpers.plans.plan import Plan
+from helpers.text import points_of
+
+Reason = Literal[
+    "above the header", "header", "header repeated", "update older than the newest", "update after the as-at date"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row of the tracker that is not reported as an action's, and why."""
+
+    reason: Reason
+    source: Source
+
+
+@dataclass
+class Draft:
+    """An action while its rows are being read.
+
+    `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier updates, newest first.
+    """
+
+    number: str
+    number_cell: Cell
+    title_cells: list[Cell]
+    group: str = ""
+    notice: Passage = field(default_factory=Passage)
+    says: dict[str, Passage] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    before: list[dict[str, str]] = field(default_factory=list)
+    rating_cell: Cell | None = None
+    rating_sheet: Sheet | None = None
+    due_cell: Cell | None = None
+    closed_on_cell: Cell | None = None
+    rows: list[Source] = field(default_factory=list)
+
+
+@dataclass
+class Reading:
+    """A period's sheet while it is being read: what the columns are, and what has been found so far.
+
+    `group_at` is the place in `groups` of the one that the rows now stand under.
+    """
+
+    sheet: Sheet
+    header: Header
+    plan: Plan
+    drafts: list[Draft] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    group_at: int = -1
+    left_out: list[LeftOut] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    typed_only: bool = False
+
+    @cached_property
+    def roles(self) -> Mapping[int, str]:
+        """Return the role of each named column."""
+        return {column: role for role, column in self.header.columns.items()}
+
+    @cached_property
+    def left_aside(self) -> frozenset[int]:
+        """Return the columns with a header that the plan does not name."""
+        return frozenset(cell.column for cell in self.header.unnamed)
+
+    @cached_property
+    def narrative(self) -> frozenset[str]:
+        """Return the ids of the narrative columns."""
+        return frozenset(column.id for column in self.plan.narrative)
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """Return the roles of the columns that are not narrative."""
+        return frozenset(self.plan.tracker.columns.headers())
+
+    def points(self, cell: Cell) -> tuple[Point, ...]:
+        """Return a cell's text as points; where only what was typed is wanted, as one, which costs next to nothing."""
+        return (Point((Run(cell.text),)),) if self.typed_only else points_of(as_runs(cell))
+
+    def cell(self, row: Sequence[Cell], role: str) -> Cell | None:
+        """Return the row's cell in a column if it says anything."""
+        column = self.header.columns.get(role)
+        if column is not None:
+            for cell in row:
+                if cell.column == column:
+                    return None if cell.blank else cell
+        return None
+
+    def source(self, *cells: Cell) -> tuple[Source, ...]:
+        """Return the cells as sources."""
+        return tuple(Source(self.sheet.name, cell.at) for cell in cells)
+
+    def span(self, row: Sequence[Cell]) -> Source:
+        """Return the range of a row's cells that say anything."""
+        said = [cell for cell in row if not cell.blank]
+        return Source(self.sheet.name, said[0].at if len(said) == 1 else f"{said[0].at}:{said[-1].at}")
+
+    def leave_out(self, row: Sequence[Cell], reason: Reason) -> None:
+        """Count a row as not reported."""
+        self.left_out.append(LeftOut(reason, self.span(row)))
+
+    def skip(self, at: int) -> bool:
+        """Return whether the row at an index is no action's: a header row or one above it, counted as left out."""
+        row = self.sheet.rows[at]
+        if at > self.header.at and not self.header.repeated_by(row, self.sheet):
+            return False
+        repeated = at > self.header.at
+        above: Reason = "header" if at == self.header.at else "above the header"
+        self.leave_out(row, "header repeated" if repeated else above)
+        return True
+
+    def faults(self, row: Sequence[Cell]) -> None:
+        """Keep a problem with each cell of a named column whose value cannot be trusted."""
+        self.problems += [fault_at(self.sheet, cell) for cell in row if cell.fault and cell.column in self.roles]
+
+    def empty_cell(self, draft: Draft, role: str) -> Source:
+        """Return a column's cell in an action's first row, which nothing was found in."""
+        return Source(self.sheet.name, f"{get_column_letter(self.header.columns[role])}{draft.number_cell.row}")
+
+    def problem(self, cell: Cell, found: str, expected: str, remedy: str, severity: Severity = Severity.BLOCKS) -> None:
+        """Keep a problem with a cell."""
+        self.problems.append(problem_at(self.sheet, cell.at, found, expected, remedy, severity))
+
+
+def take_columns(reading: Reading, row: Sequence[Cell], draft: Draft, page_top: bool, known: Container[str]) -> None:
+    """Add the row's narrative cells to the action; note text outside every named column."""
+    for cell in row:
+        role = reading.roles.get(cell.column, "")
+        if role in known or cell.column in reading.left_aside or cell.blank:
+            continue
+        if role in reading.narrative:
+            draft.typed[role] = f"{draft.typed.get(role, '')}{cell.text}"
+            points = () if reading.typed_only else reading.points(cell)
+            if points:
+                said = draft.says.get(role, Passage())
+                draft.says[role] = joined(said, reading.source(cell), points, page_top)
+        else:
+            reading.problem(
+                cell,
+                f"“{shortened(cell.text)}” stands outside the table’s columns",
+                "text only under a header",
+                "move it into a column, or clear it",
+            )
+
+
+def joined(passage: Passage, sources: tuple[Source, ...], points: tuple[Point, ...], page_top: bool) -> Passage:
+    """Return a passage with more points; at the top of a page they may go on in its last sentence."""
+    points = tuple(replace(point, sources=sources) for point in points)
+    before = passage.points
+    if page_top and before and goes_on(points):
+        last = before[-1]
+        going_on = replace(last, runs=(*last.runs, Run(" "), *points[0].runs), sources=(*last.sources, *sources))
+        before, points = (*before[:-1], going_on), points[1:]
+    return Passage((*before, *points), (*passage.sources, *sources))
+
+
+def goes_on(points: tuple[Point, ...]) -> bool:
+    """Return whether a text begins in the middle of a sentence: with a small letter and no bullet."""
+    return bool(points) and not points[0].label and points[0].text[:1].islower()
+
+
+def fault_at(sheet: Sheet, cell: Cell) -> Problem:
+    """Return the problem that a cell's value cannot be trusted, and how to mend it."""
+    if cell.fault is Fault.ERROR:
+        return problem_at(
+            sheet, cell.at, f"the cell shows {cell.text}", "a value", "mend the formula, or type the value in its place"
+        )
+    return problem_at(
+        sheet,
+        cell.at,
+        "the cell has a formula whose result is not stored in the file",
+        "a value",
+        "open the tracker in Excel, let it calculate, and save it; or type the value in its place",
+    )
+
+
+def text_without_action(reading: Reading, said: Sequence[Cell]) -> None:
+    """Keep a problem with text that would be lost, as no action claims it."""
+    reading.problem(
+        said[0],
+        f"“{shortened(said[0].text)}” belongs to no action",
+        "an action’s number at the beginning of its first row",
+        "add the number, or clear the row",
+    )
+
+
+def problem_at(
+    sheet: Sheet, at: str, found: str, expected: str, remedy: str, severity: Severity = Severity.BLOCKS
+) -> Problem:
+    """Return a problem with a place in a sheet."""
+    return Problem(
+        file=sheet.file,
+        sheet=sheet.name,
+        cell=at,
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        severity=severity,
+    )
+
+
+def as_runs(cell: Cell) -> tuple[Run, ...]:
+    """Return what a cell says as styled text, whatever its value."""
+    return cell.runs or (Run(cell.text),)
+
+
+def words_of_cell(cell: Cell) -> str:
+    """Return what a cell says on one line, without tags."""
+    return " ".join(f"{point.label} {point.text}" if point.label else point.text for point in points_of(as_runs(cell)))

@@ -1,0 +1,158 @@
+"""Read the dates, figures and ratings that a cell holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from openpyxl.utils.datetime import WINDOWS_EPOCH
+
+from helpers.errors import Problem
+from helpers.excel.cells import shortened
+from helpers.excel.tracker import Cell, Sheet
+from helpers.model import Better, Quantity, Rating, Source
+from helpers.plans.plan import RatingEntry, words_of
+from helpers.text import key_of, plain
+
+_NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
+_RANGE = re.compile(r"^(?P<low>[^a-z]+?)\s*(?:to|–|-)\s*(?P<high>.+)$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_SEPTEMBER = re.compile(r"\bSept\.? ", re.IGNORECASE)
+_DATE_FORMATS = (
+    *(
+        pattern
+        for year in ("%Y", "%y")
+        for pattern in (f"%d/%m/{year}", f"%d.%m.{year}", f"%d-%m-{year}", f"%d %B {year}", f"%d %b {year}")
+    ),
+    "%Y-%m-%d",
+)
+
+
+def number_of(cell: Cell) -> str:
+    """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``."""
+    if isinstance(cell.value, float) and cell.value.is_integer():
+        return str(int(cell.value))
+    return plain(cell.text).rstrip(".): ")
+
+
+def date_of(cell: Cell, epoch: datetime = WINDOWS_EPOCH) -> date | None:
+    """Return a cell's date; None where it holds something else.
+
+    A date cell, a date as people write it in Britain (day before month; 31/3/23, 19th Sept 2023), or the bare number
+    that Excel keeps a date as.
+
+    Args:
+        cell: the cell.
+        epoch: the day that the workbook counts dates from.
+    """
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return _counted_day(cell.value, epoch)
+    text = _SEPTEMBER.sub("Sep ", _ORDINAL.sub(r"\1", plain(cell.text)))
+    for pattern in _DATE_FORMATS:
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
+def _counted_day(count: float, epoch: datetime) -> date | None:
+    """Return the day that a number of days from the epoch is, where that is between 1980 and 2100."""
+    day = epoch + timedelta(days=int(count)) if 0 < count < 100_000 else None
+    return day.date() if day and 1980 <= day.year <= 2100 else None
+
+
+def quantity_of(cell: Cell, unit: str) -> Quantity | None:
+    """Return a cell's figure or range in the measure's unit; None where it is neither.
+
+    A number that Excel shows as a percentage is counted in hundredths, so 0.95 shown as 95% is 95.
+    """
+    if isinstance(cell.value, bool):
+        return None
+    if isinstance(cell.value, int | float):
+        if cell.percent and unit != "%":
+            return None
+        value = Decimal(str(cell.value)) * (100 if cell.percent else 1)
+        return Quantity(_plain(value), _plain(value))
+    text = plain(cell.text)
+    if parts := _RANGE.match(text):
+        low, high = _figure(parts["low"], unit), _figure(parts["high"], unit)
+        return Quantity(low, high) if low is not None and high is not None and low <= high else None
+    value_or_none = _figure(text, unit)
+    return None if value_or_none is None else Quantity(value_or_none, value_or_none)
+
+
+def better_of(cell: Cell) -> Better | None:
+    """Return which direction of a measure is good; None where the cell has another word."""
+    return next((better for better in Better if better.value == key_of(cell.text)), None)
+
+
+def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file: str) -> Rating | Problem:
+    """Return the rating that a cell gives by its word or, without a word, by its fill; blank is not rated.
+
+    Gives a `Problem` for a word or a fill that the plan's key does not have, and where the two disagree.
+    """
+    if cell is None:
+        return Rating()
+    by_word = next((entry for entry in key if key_of(cell.text) in map(key_of, words_of(entry))), None)
+    by_fill = next((entry for entry in key if cell.fill in entry.fills), None)
+    words = ", ".join(f"“{word}”" for entry in key for word in words_of(entry))
+    if not cell.blank and by_word is None:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the rating is “{shortened(cell.text)}”",
+            expected=f"one of {words}, or an empty cell",
+            remedy=f"correct the cell, or add the word to the rating key in {plan_file}",
+        )
+    if cell.blank and cell.doubt:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=cell.doubt,
+            expected="a rating by word, by fill, or by a conditional format that can be worked out",
+            remedy="type the rating as a word in the cell, or make the rule one of the plain kinds, such as “Text that "
+            "Contains”",
+        )
+    entry = by_word or by_fill
+    if entry is None:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the rating is given by the fill colour {cell.fill}",
+            expected="one of " + ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills),
+            remedy=f"type the rating in the cell, or add the colour to the rating key in {plan_file}",
+        )
+    if by_word and by_fill and by_word is not by_fill:
+        return Problem(
+            file=sheet.file,
+            sheet=sheet.name,
+            cell=cell.at,
+            found=f"the rating is “{shortened(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
+            expected="a word and a colour that agree",
+            remedy="correct the word or the colour",
+        )
+    written = plain(cell.text)
+    source = Source(sheet.name, cell.at)
+    return Rating(entry.rating, "" if not written or written == entry.rating else written, (source,))
+
+
+def _figure(text: str, unit: str) -> Decimal | None:
+    """Return the number in a text that may also say its unit, and no other."""
+    said = text.strip().casefold()
+    for form in (unit.casefold(), unit.casefold().removesuffix("s")):
+        bare = (said.replace("£", "", 1) if unit == "£" else said.removesuffix(form)).strip()
+        if _NUMBER.fullmatch(bare):
+            return _plain(Decimal(bare.replace(",", "").replace("−", "-")))
+    return None
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return the same number without trailing zeros or an exponent."""
+    return Decimal(f"{value.normalize():f}")

@@ -1,0 +1,226 @@
+"""The report's sentences, from templates that an analyst can edit; each knows the cells that it rests on.
+
+A template is Jinja, a sentence a line. A line that does not end a sentence goes on in the next; an empty line begins a
+new paragraph; a line that begins with ``- `` is an item of a list. A template can change the words, their order and
+what is said at all, but not what is true: figures, names and dates come as `Told` values with their sources, and a
+figure without a source is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from traceback import walk_tb
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from helpers.blocks.blocks import Prose
+from helpers.english import counted, listed, number, upper_first
+from helpers.errors import WorkbookError
+from helpers.model import Point, Run, Source, once
+from helpers.narration.runs import followed, merged
+from helpers.narration.unknown import Unknown, cause_of
+from helpers.plans.yaml import nearest
+from helpers.text import BULLET
+
+#: Where a plan's own templates are kept, in the project's folder; the folder of the plan's name comes first.
+FOLDER = Path("params", "wording")
+
+_MARK = re.compile("\0(\\d+)\0")
+_ENDS = (".", ":", "?", "!", ".”", "?”", "!”")
+_ITEM = "- "
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that a sentence can hold.
+
+    Attributes:
+        runs: its words; none where it is there for its sources alone.
+        sources: what it was computed from.
+        count: how many things it names, on which verbs and nouns depend.
+    """
+
+    runs: tuple[Run, ...]
+    sources: tuple[Source, ...] = ()
+    count: int = 1
+
+    def __str__(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def told(words: str, sources: Iterable[Source] = (), count: int = 1) -> Told:
+    """Return plain words with their sources."""
+    return Told((Run(words),), once(sources), count)
+
+
+def resting(sources: Iterable[Source]) -> Told:
+    """Return no words, but what a sentence without a figure of its own rests on."""
+    return Told((), once(sources))
+
+
+def tally(count: int, sources: Iterable[Source], noun: str = "", many: str = "") -> Told:
+    """Return a number, with its noun where one is given: ``3``, ``1 action``, ``3 priorities``."""
+    return told(counted(count, noun, many) if noun else number(count), sources, count)
+
+
+def joined(parts: Sequence[Told | str]) -> Told:
+    """Return values as a list in a sentence, ``5, 20 and 23``, with the sources of all."""
+    before, *others = listed(["\0"] * len(parts)).split("\0")
+    runs = [Run(before)] if before else []
+    for part, after in zip(parts, others, strict=True):
+        runs += [*(part.runs if isinstance(part, Told) else [Run(part)]), *([Run(after)] if after else [])]
+    sources = once(source for part in parts if isinstance(part, Told) for source in part.sources)
+    return Told(tuple(runs), sources, sum(part.count for part in parts if isinstance(part, Told)))
+
+
+def wording_of(root: Path, plan: str) -> list[Path]:
+    """Return the templates that a project has of its own for a plan, from the project's folder, in order.
+
+    Raises:
+        WorkbookError: one has not the name of a section, so that it would never be used.
+    """
+    known = sorted(each.name for each in files("helpers.sections").joinpath("wording").iterdir())
+    found = [path for folder in (FOLDER, FOLDER / plan) for path in sorted((root / folder).glob("*.j2"))]
+    for path in found:
+        if path.name not in known:
+            raise WorkbookError(
+                f"{path.relative_to(root).as_posix()} is the template of no section; {nearest(path.name, known)}. "
+                "Rename it or take it away."
+            )
+    return [path.relative_to(root) for path in found]
+
+
+class Narrator:
+    """Tells a plan's report in the words of its templates: the plan's own, the project's, or those that come along."""
+
+    def __init__(self, root: Path | None = None, plan: str = "") -> None:
+        self._own = own = [root / FOLDER / plan, root / FOLDER] if root else []
+        self._values: list[Told] = []
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader(
+                # Notepad puts a mark before the first letter, which is no part of the words
+                [FileSystemLoader(own, encoding="utf-8-sig"), PackageLoader("helpers.sections", "wording")]
+            ),
+            autoescape=False,  # it gives words, not markup; each rendering escapes them
+            undefined=Unknown,
+            finalize=self._marked,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {"verb": _verb, "listed": joined, "resting": _resting}
+        self._root = root
+
+    def tell(self, section: str, values: Mapping[str, object]) -> Prose:
+        """Return a section's prose, from the template of its name.
+
+        Args:
+            section: its name; ``since`` is told by ``since.j2``.
+            values: what the template speaks of.
+
+        Raises:
+            WorkbookError: the template is not as Jinja needs it, or names what is not there, or has a figure that
+                comes from nowhere.
+        """
+        self._values = []
+        try:
+            text = self._environment.get_template(f"{section}.j2").render(values)
+        except Exception as error:  # whatever a template does is its own; the error says where and what
+            where = self._where(error) or self._file(f"{section}.j2")
+            raise WorkbookError(f"{where}: {_sentence(cause_of(error, values))} Correct the template.") from error
+        try:
+            return Prose(id=section, points=tuple(self._points(text)))
+        except ValueError as error:
+            where = self._file(f"{section}.j2")
+            raise WorkbookError(f"{where}: {_sentence(str(error))} Correct the template.") from error
+
+    def _where(self, error: Exception) -> str:
+        """Return the template's file and line, as far as Jinja knows them."""
+        if isinstance(error, TemplateSyntaxError):
+            return f"{self._shown(error.filename)}, line {error.lineno}"
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        inner = [(file, line) for file, line in frames if file.endswith(".j2")]
+        return f"{self._shown(inner[-1][0])}, line {inner[-1][1]}" if inner else ""
+
+    def _file(self, name: str) -> str:
+        """Return the template's file, also where Jinja cannot read it."""
+        return self._shown(next((str(each / name) for each in self._own if (each / name).is_file()), name))
+
+    def _shown(self, filename: str | None) -> str:
+        path = Path(filename or "template")
+        inside = self._root and path.is_relative_to(self._root)
+        return path.relative_to(self._root).as_posix() if self._root and inside else f"the template {path.name}"
+
+    def _marked(self, value: object) -> object:
+        """Return what stands for a value while the template is rendered; no text of a tracker is in between."""
+        if isinstance(value, Told):
+            self._values.append(value)
+            return f"\0{len(self._values) - 1}\0"
+        if isinstance(value, str | None):
+            return value or ""
+        raise ValueError(f"it says “{value}”, which has no source; say one of the values that have")
+
+    def _points(self, text: str) -> Iterator[Point]:
+        follows = False
+        pending: list[str] = []
+        for line in [" ".join(line.split(" ")).strip(" \t\r") for line in text.split("\n")]:
+            item = line.startswith(_ITEM)
+            if pending and (item or not line):
+                raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
+            if not line:
+                follows = False
+                continue
+            pending.append(line.removeprefix(_ITEM) if item else line)
+            if item or self._said(line).endswith(_ENDS):
+                yield self._point(" ".join(pending), item, follows)
+                follows, pending = not item, []
+        if pending:
+            raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
+
+    def _said(self, text: str) -> str:
+        """Return a text without the values that have no words."""
+        return _MARK.sub(lambda mark: mark[0] if self._values[int(mark[1])].runs else "", text).strip()
+
+    def _plain(self, text: str) -> str:
+        return _MARK.sub(lambda found: str(self._values[int(found[1])]), text).strip()
+
+    def _point(self, text: str, item: bool, follows: bool) -> Point:
+        runs: list[Run] = []
+        values = [self._values[int(at)] for at in _MARK.findall(text)]
+        for at, piece in enumerate(_MARK.split(re.sub(" +", " ", self._said(text)))):
+            if at % 2:
+                runs += self._values[int(piece)].runs
+            elif any(letter.isdigit() for letter in piece):
+                raise ValueError(f"it has a figure of its own, in “{piece.strip()}”, which comes from nowhere")
+            elif piece:
+                runs = followed(runs, piece)
+        runs = list(merged(runs))
+        if not item:
+            runs[0] = replace(runs[0], text=upper_first(runs[0].text))
+        sources = once(source for value in values for source in value.sources)
+        return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=sources)
+
+
+def _verb(value: object, one: str, many: str) -> str:
+    """Return what goes with one thing, or with several: ``{{ closed | verb("has", "have") }}``."""
+    return one if _as_told(value, "verb").count == 1 else many
+
+
+def _resting(value: object) -> Told:
+    """Return a value without its words: a sentence that does not say it rests on it all the same."""
+    return resting(_as_told(value, "resting").sources)
+
+
+def _as_told(value: object, used: str) -> Told:
+    if not isinstance(value, Told):
+        raise ValueError(f"“{used}” follows something that has no source, “{value}”; use it with a value that has")
+    return value
+
+
+def _sentence(text: str) -> str:
+    said = text.strip()
+    return said if said.endswith((".", "!", "?")) else f"{said}."

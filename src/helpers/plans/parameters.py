@@ -1,0 +1,221 @@
+"""What one run is given: the flat parameters in ``params/<period>/<plan>.yml``, as papermill injects them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from helpers.errors import Problem, WorkbookError, refuse
+from helpers.model import Digest
+from helpers.plans.yaml import Strict, nearest, read_mapping, validate
+
+#: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
+OUTSIDE = Path("outside")
+#: The folders of params that are no periods.
+RESERVED = ("plans", "trackers", "wording")
+PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "bool": bool,
+    "int": int,
+    "float": (int, float),
+    "list": list,
+    "dict": dict,
+}
+
+
+def _iso_date(value: str) -> str:
+    try:
+        if date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise ValueError("a date as year-month-day, such as 2023-01-19")
+
+
+class Given(Strict):
+    """What the parameters' file says of a run. A notebook may declare more in its parameters cell."""
+
+    plan: str = Field(min_length=1, description="The plan's name: its file's under params/plans.")
+    period: str = Field(min_length=1, description="The period: the folder's name.")
+    as_at: Annotated[str, AfterValidator(_iso_date)] = Field(description="The date the report speaks for.")
+    tracker: str = Field(min_length=1, description="The Excel tracker, from the project's folder or in full.")
+    sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
+    commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
+    accepted: dict[str, str] = Field(
+        default={}, description="Findings of personal data that may be published, each with the reason why."
+    )
+    compare_with: str = Field(
+        default="", description="The published period to compare with, where it is not the last one before."
+    )
+    digests: list[Annotated[Digest, Field(strict=False)]] = Field(
+        default=[],
+        description="The shorter readings to make beside the full report: “exceptions” for scrutiny, "
+        "“summary” for the panel.",
+    )
+
+
+class Parameters(Given):
+    """The parameters every report takes: those of the file, and those of the edition, which the command sets."""
+
+    draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
+    revision: int = Field(default=0, ge=0, description="Which revision of a published report it is; 0 for none.")
+    reason: str = Field(default="", description="Why there is a revision.")
+
+    @property
+    def day(self) -> date:
+        """Return the as-at date."""
+        return date.fromisoformat(self.as_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of a report a run makes; the parameters that the command sets and no file gives.
+
+    Attributes:
+        draft: whether it is marked DRAFT.
+        revision: 0 for the first; 1 and on for a revision of what was published.
+        reason: why there is a revision.
+    """
+
+    draft: bool = True
+    revision: int = 0
+    reason: str = ""
+
+
+EDITION = tuple(field.name for field in dataclasses.fields(Edition))
+
+
+def path_of(period: str, plan: str) -> Path:
+    """Return where the parameters of one run are kept, from the project's folder."""
+    return Path("params", period, f"{plan}.yml")
+
+
+def tracker_in(root: Path, tracker: str) -> Path:
+    """Return where a tracker is, as the parameters name it; in a run's own copy of its inputs, its copy there.
+
+    Args:
+        root: the project's folder.
+        tracker: the file's name, from the project's folder or in full, in any system's way of writing.
+    """
+    foreign = root.joinpath(*PureWindowsPath(tracker).parts)  # a name that Windows wrote, on another system
+    copy = root / OUTSIDE / kept_name(tracker)
+    named = (root / tracker, foreign)
+    candidates = (copy, *named) if _leads_out(tracker) else (*named, copy)
+    return next((path for path in candidates if path.is_file()), root / tracker)
+
+
+def shown_name(tracker: str) -> str:
+    """Return the name of a tracker as a report has it: without the folders of somebody's machine."""
+    return kept_name(tracker) if _leads_out(tracker) else tracker
+
+
+def kept_name(tracker: str) -> str:
+    """Return the name of a tracker's file without its folders, whichever system wrote them."""
+    return PureWindowsPath(tracker).name
+
+
+def _leads_out(tracker: str) -> bool:
+    """Tell whether a tracker's name leads out of the project, on whichever system it was written."""
+    either = (PureWindowsPath(tracker), PurePosixPath(tracker))
+    return any(path.is_absolute() or ".." in path.parts or path.drive for path in either)
+
+
+def known_periods(root: Path) -> list[str]:
+    """Return the periods that have parameters, in order."""
+    folders = (path for path in (root / "params").iterdir() if path.is_dir())
+    return sorted(path.name for path in folders if path.name not in RESERVED)
+
+
+def plans_of(root: Path, period: str) -> list[str]:
+    """Return the names of the plans that have parameters for a period, in order.
+
+    Raises:
+        WorkbookError: the period is unknown or holds no parameters.
+    """
+    if not PERIOD.fullmatch(period) or period not in known_periods(root):
+        raise WorkbookError(
+            f"There is no period “{period}” under params. Known periods: {nearest(period, known_periods(root))}."
+        )
+    plans = sorted(path.stem for path in (root / "params" / period).glob("*.yml"))
+    if not plans:
+        raise WorkbookError(f"The period “{period}” has no parameters: params/{period} holds no .yml file.")
+    return plans
+
+
+def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]) -> dict[str, Any]:
+    """Return the parameters of one run, exactly as the file gives them.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the plan's name.
+        declared: the notebook's parameters, from name to type; one without a known type is not checked.
+
+    Raises:
+        WorkbookError: the file is missing, or a name, a type or a value in it is not as expected; every such
+            mistake is listed.
+    """
+    shown = path_of(period, plan).as_posix()
+    values = read_mapping(root / path_of(period, plan), shown)
+    refuse(_undeclared(values, declared, shown))
+    known = {name: value for name, value in values.items() if name in Given.model_fields}
+    parameters = validate(Given, known, shown)
+    refuse(_misplaced(parameters, period, plan, shown))
+    return values
+
+
+def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str) -> list[Problem]:
+    problems = []
+    for name, value in values.items():
+        if name in EDITION:
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the parameter “{name}” is given",
+                    expected="“run” and “publish” to set it, so that only what is published is without the draft mark",
+                    remedy="take the line out",
+                )
+            )
+        elif name not in declared:
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the parameter “{name}” is not one of the notebook’s",
+                    expected=nearest(name, set(declared) - set(EDITION)),
+                    remedy="correct the name or take the line out",
+                )
+            )
+        elif (
+            name not in Given.model_fields
+            and (kind := TYPES.get(declared[name]))
+            and (not isinstance(value, kind) or (isinstance(value, bool) and declared[name] != "bool"))
+        ):
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the parameter “{name}” is “{value}”",
+                    expected=f"a value of type {declared[name]}, as the notebook declares",
+                    remedy="correct the value",
+                )
+            )
+    return problems
+
+
+def _misplaced(parameters: Given, period: str, plan: str, shown: str) -> list[Problem]:
+    return [
+        Problem(
+            file=shown,
+            found=f"the parameter “{name}” is “{given}”",
+            expected=f"“{wanted}”, as the file is {shown}",
+            remedy="correct the value or move the file",
+        )
+        for name, given, wanted in (("period", parameters.period, period), ("plan", parameters.plan, plan))
+        if given != wanted
+    ]

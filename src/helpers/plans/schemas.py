@@ -1,0 +1,34 @@
+"""The JSON Schemas beside the YAML files, for editors that complete and check them.
+
+``python -m helpers.plans.schemas`` writes them again after a model has changed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from helpers.plans.parameters import Given
+from helpers.plans.plan import FOLDER, Plan
+from helpers.plans.yaml import Strict
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def files() -> dict[Path, str]:
+    """Return the schema files, from path in the project to JSON text."""
+    return {FOLDER / "plan.schema.json": _text(Plan), Path("params", "parameters.schema.json"): _text(Given)}
+
+
+def write(root: Path) -> None:
+    """Write the schema files into a project."""
+    for path, text in files().items():
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def _text(model: type[Strict]) -> str:
+    return json.dumps({"$schema": DIALECT, **model.model_json_schema()}, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    write(Path.cwd())

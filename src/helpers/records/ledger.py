@@ -1,0 +1,258 @@
+"""The ledger of what was published: a line a report, each holding the hash of the line before."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from helpers.errors import WorkbookError
+from helpers.records import store
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One published report.
+
+    Attributes:
+        number: the line's, from 1.
+        period: the reporting period.
+        plan: the plan's name.
+        revision: 0 for the first publication; 1 and on for those that follow it.
+        as_at: the date the report speaks for, as year-month-day.
+        record: the SHA-256 of the record, which holds those of all other files.
+        data: the SHA-256 of ``data.json``.
+        published: when, in UTC.
+        by: who published it.
+        why: why it is a revision; empty for a first publication.
+        previous: the `hash` of the line before; 64 zeros in the first.
+        hash: the SHA-256 of all of this line but the hash itself.
+    """
+
+    number: int
+    period: str
+    plan: str
+    revision: int
+    as_at: str
+    record: str
+    data: str
+    published: str
+    by: str
+    why: str
+    previous: str
+    hash: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the report's folder, from the project's folder."""
+        return store.place_of(self.period, self.plan, self.revision)
+
+    @property
+    def name(self) -> str:
+        """Return the report's name in a sentence."""
+        revision = f", revision {self.revision}" if self.revision else ""
+        return f"{self.plan} for {self.period}{revision}"
+
+
+_TEXTS = [field.name for field in dataclasses.fields(Line) if field.name not in ("number", "revision")]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong in one place of the record.
+
+    Attributes:
+        file: the file, from the project's folder.
+        line: the ledger's line; 0 for other files.
+        kind: ``changed``, ``missing``, ``added``, ``swapped`` or ``unsigned``.
+        said: what is there and what was expected, as a sentence.
+    """
+
+    file: str
+    line: int
+    kind: str
+    said: str
+
+    def __str__(self) -> str:
+        at = f", line {self.line}" if self.line else ""
+        return f"{self.file}{at}: {self.kind}. {self.said}"
+
+
+def read(root: Path) -> tuple[Line, ...]:
+    """Return the ledger's lines; none where nothing was published yet.
+
+    Raises:
+        WorkbookError: a line is damaged, or the lines are not the chain that they were written as.
+    """
+    lines, damages = examine(content(root))
+    if damages:
+        raise WorkbookError(
+            f"{damages[0]} Nothing can be relied on until the ledger is put right: “workbook verify” says more."
+        )
+    return lines
+
+
+def content(root: Path) -> bytes:
+    """Return the ledger's bytes; none where nothing was published yet.
+
+    Raises:
+        WorkbookError: it is there and cannot be read.
+    """
+    try:
+        return (root / store.LEDGER).read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise WorkbookError(
+            f"{store.LEDGER.as_posix()} cannot be read: {error.strerror or error}. "
+            "Give yourself the right to read it, or put the file back, and start again."
+        ) from error
+
+
+def examine(content: bytes) -> tuple[tuple[Line, ...], tuple[Damage, ...]]:
+    """Return the lines that can be read, and what is wrong with each that is not as it was written.
+
+    Each damage is named at the line where it stands now. A line put in the wrong place, left out or written twice
+    is told once, whatever follows it.
+    """
+    found: list[_Found] = []
+    known: set[str] = set()
+    damages: list[Damage] = []
+    for place, raw in enumerate(_raw_lines(content), 1):
+        line = _parsed(raw)
+        if not raw:
+            damages.append(_damage(place, "added", "It is empty; a line of the ledger never is."))
+        elif not line:
+            damages.append(_damage(place, "changed", _unreadable(raw)))
+            found.append(_Found(place, _next_number(found), None))
+        elif line.hash in known:
+            damages.append(_damage(place, "added", f"It is line {line.number} once more."))
+        else:
+            found.append(_Found(place, line.number, line))
+            known.add(line.hash)
+    if content and not content.endswith(b"\n") and found and found[-1].line:
+        damages.append(_damage(found[-1].place, "changed", "The end of the line is missing."))
+    damages += [*_moved(found), *_broken(found)]
+    lines = tuple(each.line for each in found if each.line)
+    return lines, tuple(sorted(damages, key=lambda damage: damage.line))
+
+
+def following(lines: tuple[Line, ...], **facts: str | int) -> Line:
+    """Return the line that comes after the others.
+
+    Args:
+        lines: the lines so far.
+        facts: the line's attributes but `number`, `previous` and `hash`.
+    """
+    known = facts | {"number": len(lines) + 1, "previous": lines[-1].hash if lines else FIRST}
+    return Line(**known, hash=_hash(known))  # type: ignore[arg-type]
+
+
+def append(root: Path, line: Line) -> None:
+    """Write a line at the ledger's end, in one step; the ledger's lock must be held.
+
+    Raises:
+        WorkbookError: the ledger has changed meanwhile, cannot be written, or could not be read with this line; it
+            is as it was.
+    """
+    before = content(root)
+    lines = read(root)
+    if line.previous != (lines[-1].hash if lines else FIRST):
+        raise WorkbookError(f"{store.LEDGER.as_posix()} has changed meanwhile. Start again.")
+    if _parsed(as_bytes(line).removesuffix(b"\n")) != line:
+        raise WorkbookError(f"The ledger has no place for {line.name}: period and plan must be names for a folder.")
+    store.write(root, store.LEDGER, before + as_bytes(line))
+
+
+def published(lines: tuple[Line, ...], period: str, plan: str) -> tuple[Line, ...]:
+    """Return what was published of one plan for one period, the newest revision last."""
+    return tuple(line for line in lines if (line.period, line.plan) == (period, plan))
+
+
+def as_bytes(line: Line) -> bytes:
+    """Return a line as it is written: one JSON object with sorted keys, in UTF-8."""
+    return (json.dumps(dataclasses.asdict(line), ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands at one place of the ledger: a line, or None where it cannot be read and only has a likely number."""
+
+    place: int
+    number: int
+    line: Line | None
+
+
+def _next_number(found: Sequence[_Found]) -> int:
+    return found[-1].number + 1 if found else 1
+
+
+def _raw_lines(content: bytes) -> Iterator[bytes]:
+    return iter(content.removesuffix(b"\n").split(b"\n") if content else ())
+
+
+def _parsed(raw: bytes) -> Line | None:
+    """Return a line, or None where it is not byte for byte what its facts give."""
+    try:
+        line = Line(**json.loads(raw))
+        whole = as_bytes(line) == raw + b"\n" and line.hash == _hash(dataclasses.asdict(line))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return line if whole and _sane(line) else None
+
+
+def _sane(line: Line) -> bool:
+    """Tell whether each fact is of its type, and the period and the plan are names, not paths that lead elsewhere."""
+    numbers = type(line.number) is int and type(line.revision) is int and line.revision >= 0
+    texts = all(type(getattr(line, name)) is str for name in _TEXTS)
+    return numbers and texts and _is_name(line.period) and _is_name(line.plan)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text can name a folder, wherever the ledger is read, and nothing but a folder here."""
+    return text != "" and not text.startswith(".") and PurePosixPath(text).name == text == PureWindowsPath(text).name
+
+
+def _hash(facts: dict[str, str | int]) -> str:
+    told = {name: value for name, value in facts.items() if name != "hash"}
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _unreadable(raw: bytes) -> str:
+    if raw.endswith(b"\r") and _parsed(raw[:-1]):
+        return "It ends with a carriage return, as a program for Windows may have put there; it was written without."
+    return "It is not as it was written: its hash does not fit its words."
+
+
+def _moved(found: Sequence[_Found]) -> Iterator[Damage]:
+    """Give the lines that are not where they would stand if all were in order."""
+    ordered = sorted(found, key=lambda each: each.number)
+    for now, then in zip(found, ordered, strict=True):
+        if now.line and now.number != then.number:
+            yield _damage(now.place, "swapped", f"This is line {now.number} as it was written.")
+
+
+def _broken(found: Sequence[_Found]) -> Iterator[Damage]:
+    """Give the lines that, with all in order, do not follow the one before."""
+    number, before = 0, FIRST
+    for each in sorted(found, key=lambda each: each.number):
+        if each.line and each.number > number + 1:
+            yield _damage(each.place, "missing", _gap(number + 1, each.number))
+        elif each.line and before and (each.number, each.line.previous) != (number + 1, before):
+            said = f"It does not follow line {number} as that stands here: one of the two was written anew."
+            yield _damage(each.place, "changed", said if number else "It is not the first line as it was written.")
+        number, before = each.number, each.line.hash if each.line else ""
+
+
+def _gap(first: int, number: int) -> str:
+    missing = f"line {first}" if number == first + 1 else f"lines {first} to {number - 1}"
+    return f"This is line {number} as it was written; {missing} should stand before it."
+
+
+def _damage(line: int, kind: str, said: str) -> Damage:
+    return Damage(store.LEDGER.as_posix(), line, kind, said)

@@ -1,0 +1,306 @@
+"""Put finished reports in place; the one module that writes under ``reports/``.
+
+A report's folder is whole or absent. Its files are written to a folder beside it, each brought to the disk, and the
+two folders change places in one step. Whatever a run that was cut short has left is cleared away by the next.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from helpers.errors import WorkbookError
+from helpers.records.exchange import exchange
+from helpers.records.lock import held, turn
+
+Result = TypeVar("Result")
+
+FOLDER = Path("reports")
+DRAFTS = FOLDER / "drafts"
+INDEX = "index.html"
+LEDGER = FOLDER / "ledger.jsonl"
+
+_LOCKS = Path(".locks")
+_STAGED, _REPLACED = ".staged-", "~replaced"
+_REVISION = ".r"
+_OPEN_FOLDER, _OPEN_FILE = 0o755, 0o644
+_SEALED_FOLDER, _SEALED_FILE = 0o555, 0o444
+_UNABLE = {errno.EINVAL, errno.ENOTSUP, errno.EROFS}  # a network folder's answer where it knows no such request
+_PATIENCE = (0.1, 0.2, 0.4)  # seconds; what a synchronising program needs to let go of a file
+
+
+def place_of(period: str, plan: str, revision: int = 0) -> Path:
+    """Return the folder of one published report, from the project's folder; revisions stand beside the first."""
+    return FOLDER / period / (f"{plan}{_REVISION}{revision}" if revision else plan)
+
+
+def draft_of(period: str, plan: str) -> Path:
+    """Return the folder of a plan's draft for a period, from the project's folder: one, made again and again."""
+    return DRAFTS / period / plan
+
+
+def folders(root: Path, under: Path = FOLDER) -> list[Path]:
+    """Return the folders of all reports under one, from the project's folder, in order; no half-written ones.
+
+    Those under ``reports/`` are published, those under ``reports/drafts/`` are drafts.
+    """
+    found = (path.parent.relative_to(root) for path in (root / under).glob("*/*/data.json"))
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
+
+
+def locked(root: Path, period: str, plan: str) -> AbstractContextManager[None]:
+    """Hold the lock of one plan in one period while a block runs.
+
+    Raises:
+        WorkbookError: another run of it is under way.
+    """
+    return held(root / _LOCKS / f"{period}~{plan}.lock", f"a run of {plan} for {period}")
+
+
+def writing(root: Path, path: Path) -> AbstractContextManager[None]:
+    """Hold the lock of one file that lies beside reports, waiting for it, so that no two change it at once."""
+    return turn(root / _LOCKS / f"{'~'.join(path.relative_to(FOLDER).parts)}.lock")
+
+
+def put(root: Path, folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Put a whole report in place of the one before, and return the files' paths from the project's folder.
+
+    Args:
+        root: the project's folder.
+        folder: the report's folder, as `place_of` or `draft_of` gives it, whose lock must be held.
+        files: from path inside the folder to content, written in this order.
+
+    Raises:
+        WorkbookError: the folder cannot be written; the report that was there is still there.
+    """
+    with placed(root, folder, files) as written:
+        return written
+
+
+@contextmanager
+def placed(root: Path, folder: Path, files: Mapping[str, bytes], *, seal: bool = False) -> Iterator[list[Path]]:
+    """Put a whole report in place, as `put` does, and keep the one before until the block has run.
+
+    Where the block raises, the one before comes back. With `seal`, the folder can only be read afterwards.
+    """
+    final = root / folder
+    with _told(folder):
+        tidy(root, folder)
+        _make(root, folder.parent)
+        staged = _staged(final)
+    try:
+        with _told(folder):
+            _fill(staged, files, _SEALED_FILE if seal else _OPEN_FILE)
+            before = _swap(staged, final)
+    except BaseException:
+        _remove(staged)
+        raise
+    try:
+        with _told(folder):
+            _to_disk(final.parent)
+        if seal:
+            _seal(final)
+        yield [folder / name for name in files]
+    except BaseException:
+        with _undone(folder):
+            _swap_back(staged, final, before)
+            _to_disk(final.parent)
+        _remove(staged)
+        raise
+    if before:
+        _remove(before)
+
+
+def tidy(root: Path, folder: Path) -> None:
+    """Clear away what a run of this plan in this period that was cut short has left; its lock must be held.
+
+    Where two folders could not change places in one step and the power went between the two steps, the report that
+    was there before comes back.
+    """
+    parent, plan = (root / folder).parent, folder.name.partition(_REVISION)[0]
+    for pattern in (f"{_STAGED}{plan}~*", f"{_STAGED}{plan}{_REVISION}*~*"):
+        for left in sorted(parent.glob(pattern)):
+            final = parent / left.name.removeprefix(_STAGED).partition("~")[0]
+            if left.name.endswith(_REPLACED) and not final.exists():
+                left.rename(final)
+            else:
+                _remove(left)
+
+
+def write(root: Path, path: Path, content: bytes) -> Path:
+    """Write one file that lies beside reports in one step, and return its path from the project's folder.
+
+    The lock that `writing` gives must be held.
+
+    Raises:
+        WorkbookError: it cannot be written; what was there before still is.
+    """
+    final = root / path
+    with _told(path):
+        _make(root, path.parent)
+        for left in final.parent.glob(f"{_STAGED}{path.name}~*"):
+            left.unlink()
+        _replace(final, content, path)
+    return path
+
+
+def remove(root: Path, path: Path) -> None:
+    """Remove one file that lies beside reports, if it is there."""
+    with _told(path):
+        (root / path).unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say of a file that cannot be written what it means for the reports."""
+    try:
+        yield
+    except OSError as error:
+        raise WorkbookError(
+            f"{path.as_posix()} cannot be written: {error.strerror or error}. What was there before still is."
+        ) from error
+
+
+@contextmanager
+def _undone(path: Path) -> Iterator[None]:
+    """Say of what could not be undone, after it could not be done either, how it stands."""
+    try:
+        yield
+    except OSError as error:
+        raise WorkbookError(
+            f"{path.as_posix()} could neither be written nor put back as it was: {error.strerror or error}. "
+            "Look at the disk, then do the same again, which puts it in order; “workbook verify” says how it stands."
+        ) from error
+
+
+def _make(root: Path, folder: Path) -> None:
+    """Make a folder and those above it, and bring the names of all to the disk, whoever made them."""
+    for each in (*reversed(folder.parents[:-1]), folder):
+        (root / each).mkdir(exist_ok=True)
+        _to_disk((root / each).parent)
+
+
+def _staged(final: Path) -> Path:
+    staged = Path(tempfile.mkdtemp(prefix=f"{_STAGED}{final.name}~", dir=final.parent))
+    staged.chmod(_OPEN_FOLDER)
+    return staged
+
+
+def _replace(final: Path, content: bytes, shown: Path) -> None:
+    """Write a file in one step, or leave it as it was.
+
+    What was there before is copied first, so that no room on the disk is needed to bring it back.
+    """
+    staged: list[Path] = []
+    try:
+        for each in (content, *([final.read_bytes()] if final.exists() else [])):
+            handle, name = tempfile.mkstemp(prefix=f"{_STAGED}{final.name}~", dir=final.parent)
+            os.close(handle)
+            staged.append(Path(name))
+            _write(staged[-1], each, _OPEN_FILE)
+        _patiently(lambda: os.replace(staged[0], final))
+        try:
+            _to_disk(final.parent)
+        except OSError:  # it is in place, but nobody may be told so
+            with _undone(shown):
+                os.replace(staged[1], final) if len(staged) > 1 else final.unlink()
+                _to_disk(final.parent)
+            raise
+    finally:
+        for path in staged:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _fill(staged: Path, files: Mapping[str, bytes], mode: int) -> None:
+    made = {staged}
+    for name, content in files.items():
+        path = staged.joinpath(*PurePosixPath(name).parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made |= {parent for parent in path.parents if parent.is_relative_to(staged)}
+        _write(path, content, mode)
+    for folder in sorted(made, reverse=True):
+        _to_disk(folder)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        path.chmod(mode)
+        os.fsync(file.fileno())
+
+
+def _to_disk(folder: Path) -> None:
+    """Bring a folder's names to the disk, so that a power cut cannot undo them; Windows does so by itself."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNABLE:
+            raise
+    finally:
+        os.close(handle)
+
+
+def _swap(staged: Path, final: Path) -> Path | None:
+    """Put the staged folder where the final one is; return where that one is now, or None where there was none."""
+    if not final.exists():
+        _patiently(lambda: staged.rename(final))
+        return None
+    if _patiently(lambda: exchange(staged, final)):
+        return staged
+    aside = staged.with_name(staged.name + _REPLACED)
+    _patiently(lambda: final.rename(aside))
+    try:
+        _patiently(lambda: staged.rename(final))
+    except OSError:
+        aside.rename(final)
+        raise
+    return aside
+
+
+def _swap_back(staged: Path, final: Path, before: Path | None) -> None:
+    if before == staged:
+        _patiently(lambda: exchange(staged, final))
+        return
+    _patiently(lambda: final.rename(staged))
+    if before:
+        _patiently(lambda: before.rename(final))
+
+
+def _patiently(do: Callable[[], Result]) -> Result:
+    """Do what a synchronising program may keep from being done for a moment."""
+    for wait in _PATIENCE:
+        try:
+            return do()
+        except OSError as error:
+            if not (error.errno == errno.EBUSY or (os.name == "nt" and error.errno == errno.EACCES)):
+                raise
+            time.sleep(wait)
+    return do()
+
+
+def _seal(folder: Path) -> None:
+    """Take away the right to write in a folder; no reason to fail where the system has no such right."""
+    with suppress(OSError):
+        for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
+            path.chmod(_SEALED_FOLDER)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of our own, sealed or not; what cannot be removed now is left for the next run."""
+    with suppress(OSError):
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
+    shutil.rmtree(folder, ignore_errors=True)

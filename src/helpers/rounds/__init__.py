@@ -1,0 +1,4 @@
+"""An analyst's round: begin a plan, roll to the next period, write trackers and their guides.
+
+It never changes a file of the analyst's.
+"""

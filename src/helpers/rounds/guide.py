@@ -1,0 +1,107 @@
+"""What a tracker's guide sheet tells whoever fills it in, by the plan's own words for its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from helpers.english import actions, long_date
+from helpers.model import Action
+from helpers.plans.plan import Layout, Plan
+
+
+def guide_of(plan: Plan) -> list[str]:
+    """Return how to fill in a plan's tracker, a step a line."""
+    return [
+        "Each reporting round has a sheet of its own, and “workbook roll” writes the next one. What you write there is "
+        "published: leave out whatever could tell who a child or a family is.",
+        *(_banner(plan) if plan.tracker.layout is Layout.BANNER else _table(plan)),
+        "Write one point a line (Alt and Enter begin a new line in a cell). Begin a bullet with • or -, and indent it "
+        "to put it under the one above.",
+        *_closing(plan),
+        *_measures(plan),
+        "Keep the header row and the names of the sheets: the report is read by them. The actions and values marked "
+        "“Example” show how to fill the sheet in; replace them with your own.",
+    ]
+
+
+def guide_to_roll(plan: Plan, *, tracker: str, day: date, now: str, last: str, closed: Sequence[Action]) -> list[str]:
+    """Return how to go on with a tracker that was carried forward, before how to fill it in.
+
+    Args:
+        plan: the plan.
+        tracker: the tracker that it was carried forward from.
+        day: that round's as-at date.
+        now: the new round's sheet.
+        last: the sheet of the round before.
+        closed: the actions that were closed in it.
+    """
+    gone = actions([action.number for action in closed])
+    return [
+        f"This tracker goes on from {tracker}, as at {long_date(day)}. That file is as it was: keep it, "
+        "and write here.",
+        f"The sheet “{now}” is the new round. It has the open actions, each with what it said last to start from: "
+        "write over it. “check” flags as stale whatever stays word for word the same.",
+        f"The sheet “{last}” is the round before, as it was reported, to look at. It is protected without a password; "
+        "nothing is read from it but what was said before.",
+        *([f"Closed by then, and so not in the new round: {gone}."] if closed else []),
+        "Older rounds, and columns that the plan’s definition does not name, are in the old file only.",
+        *guide_of(plan)[:-1],
+    ]
+
+
+def _banner(plan: Plan) -> list[str]:
+    number = plan.tracker.columns.headers()["number"][0]
+    return [
+        f"An action begins with a row that holds its number under “{number}” and, across the other columns, what is "
+        "to be done.",
+        "The row under it holds what each column says.",
+    ]
+
+
+def _table(plan: Plan) -> list[str]:
+    headers = {role: texts[0] for role, texts in plan.tracker.columns.headers().items()}
+    lines = ["Each action has a row."]
+    if plan.groups:
+        lines.append(
+            f"Give the {plan.groups.one} once, under “{headers['group']}”, in the row of its first action; it counts "
+            "for the rows under it until the next."
+        )
+    if "number" in headers:
+        lines.append(f"Give each action a number of its own under “{headers['number']}”, and never use one again.")
+    if "rating" in headers:
+        lines.append(
+            f"Choose the rating under “{headers['rating']}” from the list; the colour comes by itself. Leave the cell "
+            "empty where the action is not rated. The key is at the end of this sheet."
+        )
+    if "due" in headers:
+        lines.append(f"Under “{headers['due']}” give a date, such as 31/03/2024, or words, such as Ongoing.")
+    return lines
+
+
+def _closing(plan: Plan) -> list[str]:
+    headers = plan.tracker.columns.headers()
+    if plan.tracker.layout is Layout.BANNER:
+        how = "take its text out and write a closing notice in one cell merged across all the columns of text"
+    elif "closing" in headers:
+        how = f"write a closing notice under “{headers['closing'][0]}”"
+        how += f" and clear “{headers['rating'][0]}”" if "rating" in headers else ""
+    else:
+        return []
+    ways = " or ".join(f"“{phrase}”" for phrases in plan.closing.ways.values() for phrase in phrases[:1])
+    into = plan.closing.into
+    return [
+        f"To close an action, {how}. Say in the notice how it closed: {ways}.",
+        *([f"Where its work goes on elsewhere, say so: “{into[0]} actions 20 and 23”."] if into else []),
+    ]
+
+
+def _measures(plan: Plan) -> list[str]:
+    if plan.measures is None:
+        return []
+    columns = {role: texts[0] for role, texts in plan.measures.columns.headers().items()}
+    return [
+        f"The sheet “{plan.measures.sheet}” has a row for each value of each measure. Add rows; leave the old ones as "
+        f"they are. Under “{columns['better']}” choose which direction is good, under “{columns['as_at']}” give the "
+        "date the value is of.",
+    ]

@@ -1,0 +1,146 @@
+"""All that a run is made from, as bytes: gathered once, laid out as a small project of its own, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from helpers.errors import WorkbookError
+from helpers.excel.package import read_stable
+from helpers.history.published import all_before, content
+from helpers.narration.narrator import wording_of
+from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
+from helpers.plans.plan import FOLDER as PLANS
+from helpers.plans.plan import load_plan
+from helpers.plans.yaml import read_mapping
+from helpers.records import ledger, store
+from helpers.records.code import code_folder
+from helpers.records.record import INPUTS, Record, sha256
+from helpers.runs import notebook
+from helpers.tempdir import folder_apart
+
+LOCK = "requirements.lock"
+CHANGELOG = "CHANGELOG.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What one run is made from.
+
+    Attributes:
+        period: the reporting period.
+        plan: the plan's name.
+        edition: what the command sets.
+        files: from path, as in a project's folder with forward slashes, to the file's bytes.
+        compared: the published reports that this one looks back at, in the ledger's order: the last of each period
+            before, and for a revision the one that it revises.
+        data: the `data.json` of each of them.
+    """
+
+    period: str
+    plan: str
+    edition: Edition
+    files: Mapping[str, bytes]
+    compared: tuple[ledger.Line, ...]
+    data: tuple[bytes, ...]
+
+
+def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
+    """Read everything that a run of one plan in one period is made from.
+
+    Raises:
+        WorkbookError: something is missing, cannot be read or changes while it is read.
+    """
+    parameters = path_of(period, plan)
+    given = read_mapping(root / parameters, parameters.as_posix())
+    tracker = str(given.get("tracker", ""))
+    paths = [PLANS / f"{plan}.yml", parameters, notebook.FOLDER / f"{load_plan(root, plan).notebook}.ipynb"]
+    paths += wording_of(root, plan)
+    files = {path.as_posix(): _bytes(root, path) for path in paths}
+    files[_kept_path(root, tracker)] = read_stable(tracker_in(root, tracker), tracker)
+    for name in (LOCK, CHANGELOG):
+        if (code_folder() / name).is_file():
+            files[name] = _bytes(code_folder(), Path(name))
+    compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
+    return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
+
+
+@contextmanager
+def laid_out(inputs: Inputs) -> Iterator[Path]:
+    """Lay the inputs out in a folder apart for a block: a project that holds them and nothing else."""
+    with folder_apart() as root:
+        for name, content in inputs.files.items():
+            _write(root.joinpath(*PurePosixPath(name).parts), content)
+        for line, data in zip(inputs.compared, inputs.data, strict=True):
+            _write(root / line.folder / "data.json", data)
+        _write(root / store.LEDGER, b"".join(ledger.as_bytes(line) for line in inputs.compared))
+        yield root
+
+
+def kept(root: Path, record: Record, folder: Path) -> Inputs:
+    """Return what a recorded run was made from, from what was kept with it, which need be all there is.
+
+    Args:
+        root: the project's folder.
+        record: the run's record.
+        folder: the run's folder, from the project's.
+
+    Raises:
+        WorkbookError: a kept file, or a published report that it looked back at, is missing or not as recorded.
+    """
+    files = {name: _as_recorded(root, folder / INPUTS / name, record.files[INPUTS + name]) for name in record.inputs}
+    lines = {(line.period, line.plan, line.revision, line.data): line for line in ledger.read(root)}
+    compared = []
+    for each in record.compared:
+        line = lines.get((each.period, each.plan, each.revision, each.data))
+        if not line:
+            raise WorkbookError(
+                f"The ledger has no report of {each.plan} for {each.period} as this one looked back at."
+            )
+        compared.append(line)
+    data = tuple(content(root, line) for line in compared)
+    return Inputs(record.period, record.plan, record.edition, files, tuple(compared), data)
+
+
+def _as_recorded(root: Path, path: Path, digest: str) -> bytes:
+    content = _bytes(root, path)
+    if sha256(content) != digest:
+        raise WorkbookError(f"{path.as_posix()} is not as it was when the report was published.")
+    return content
+
+
+def _compared(root: Path, period: str, plan: str, as_at: str, revision: int) -> tuple[ledger.Line, ...]:
+    lines = ledger.read(root)
+    revised = (line for line in ledger.published(lines, period, plan) if line.revision == revision - 1)
+    return tuple(sorted({*all_before(lines, plan, period, as_at), *revised}, key=lambda line: line.number))
+
+
+def _kept_path(root: Path, tracker: str) -> str:
+    """Return where a tracker is kept: where it stands in the project, or apart where it is outside.
+
+    Raises:
+        WorkbookError: the project has another file where this one is to be kept.
+    """
+    found, apart = tracker_in(root, tracker), OUTSIDE / kept_name(tracker)
+    if found == root / apart and (root / tracker).is_file() and not found.samefile(root / tracker):
+        raise WorkbookError(
+            f"{apart.as_posix()} has the name that the tracker {tracker} is kept under, so it would be read in its "
+            "place. Rename one of the two."
+        )
+    inside = found.is_relative_to(root) and found.resolve().is_relative_to(root.resolve())
+    kept = found.relative_to(root) if inside and not Path(tracker).is_absolute() else apart
+    return (apart if ".." in kept.parts else kept).as_posix()
+
+
+def _bytes(root: Path, path: Path) -> bytes:
+    try:
+        return (root / path).read_bytes()
+    except OSError as error:
+        raise WorkbookError(f"{path.as_posix()} cannot be read: {error.strerror or error}.") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

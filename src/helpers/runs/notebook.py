@@ -1,0 +1,142 @@
+"""Run a notebook with parameters; the one module that calls papermill."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillException, PapermillExecutionError
+from traitlets.config import Config
+
+from helpers.errors import WorkbookError
+from helpers.tempdir import folder_apart
+
+FOLDER = Path("notebooks")
+KERNEL = "python3"
+
+#: How many seconds a cell may take: far longer than any section needs, and not for ever.
+PATIENCE = 900
+
+# The terminal has a progress bar; papermill's own log of each cell would run through it.
+logging.getLogger("papermill").setLevel(logging.ERROR)
+
+Progress = Callable[[], None]
+
+
+def declared_parameters(root: Path, name: str) -> dict[str, str]:
+    """Return the names and types of the parameters that a notebook declares in its parameters cell.
+
+    Raises:
+        WorkbookError: there is no such notebook, or it has no cell tagged ``parameters``.
+    """
+    shown = (FOLDER / f"{name}.ipynb").as_posix()
+    path = root / FOLDER / f"{name}.ipynb"
+    if not path.is_file():
+        raise WorkbookError(f"There is no notebook {shown}. Correct “notebook” in the plan's definition.")
+    try:
+        found = papermill.inspect_notebook(str(path))
+    except (ValueError, PapermillException, nbformat.ValidationError) as error:
+        raise WorkbookError(f"{shown} cannot be read as a notebook: {error}") from error
+    if not found:
+        raise WorkbookError(f"{shown} declares no parameters. Tag the cell that has them “parameters”.")
+    return {name: parameter["inferred_type_name"] for name, parameter in found.items()}
+
+
+def count_cells(root: Path, name: str) -> int:
+    """Return how many code cells a run of the notebook executes, the injected parameters among them."""
+    notebook = nbformat.read(root / FOLDER / f"{name}.ipynb", as_version=4)
+    return 1 + sum(1 for cell in notebook.cells if cell.cell_type == "code")
+
+
+def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progress) -> NotebookNode:
+    """Return the executed notebook, with whatever changes from run to run taken out of it.
+
+    Args:
+        root: the project's folder, in which the notebook's code runs.
+        name: the notebook's name.
+        parameters: what papermill injects, exactly as the parameters file gives it.
+        progress: called after each code cell.
+
+    Raises:
+        WorkbookError: a cell failed, was not run, or took the kernel with it.
+    """
+    shown = (FOLDER / f"{name}.ipynb").as_posix()
+    try:
+        with folder_apart() as sockets:
+            notebook = papermill.execute_notebook(
+                str(root / FOLDER / f"{name}.ipynb"),
+                None,
+                parameters=parameters,
+                kernel_name=KERNEL,
+                progress_bar=False,
+                record_timing=False,
+                execution_timeout=PATIENCE,
+                resources={"metadata": {"path": str(root)}},
+                config=_transport(str(sockets)),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
+                on_cell_executed=lambda **_: progress(),
+            )
+    except PapermillExecutionError as error:
+        if error.ename == WorkbookError.__name__:
+            raise WorkbookError(error.evalue) from error
+        # The index is from 0, and counts the cell of parameters that papermill added.
+        raise WorkbookError(
+            f"Cell {error.cell_index} of {shown} failed: {error.ename}: {error.evalue}. "
+            "Open the notebook with “workbook lab” to mend it."
+        ) from error
+    except CellTimeoutError as error:
+        raise WorkbookError(
+            f"A cell of {shown} was not done after {PATIENCE // 60} minutes and was stopped, so there is no report."
+        ) from error
+    except DeadKernelError as error:
+        raise WorkbookError(f"The kernel that ran {shown} ended in the middle of the run.") from error
+    except (NoSuchKernel, ValueError, RuntimeError) as error:
+        raise WorkbookError(f"{shown} could not be run: {error}") from error
+    _check_complete(notebook, shown)
+    return _settled(notebook)
+
+
+def _transport(folder: str) -> Config:
+    """Return how to talk to the kernel: by sockets in a folder only this user can open, where there are such."""
+    config = Config()
+    # A socket's path must fit in 104 bytes, macOS's sun_path.
+    if os.name == "posix" and len(os.fsencode(folder)) <= 90:
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = os.path.join(folder, "kernel")
+    return config
+
+
+def _check_complete(notebook: NotebookNode, shown: str) -> None:
+    """Conclude from the cells themselves, not from papermill's word, that every one was run to its end."""
+    expected = 0
+    for at, cell in enumerate(notebook.cells):  # papermill added one cell, so this counts them as the analyst does
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        expected += 1
+        failed = any(output.output_type == "error" for output in cell.outputs)
+        if failed or cell.execution_count != expected:
+            raise WorkbookError(f"Cell {at} of {shown} was not run to its end, so there is no report.")
+
+
+def _settled(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook without times, paths, versions and random names."""
+    notebook.metadata = NotebookNode(
+        kernelspec=NotebookNode(display_name="Python 3", language="python", name=KERNEL),
+        language_info=NotebookNode(name="python", file_extension=".py"),
+    )
+    for at, cell in enumerate(notebook.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        cell.id = hashlib.sha256(f"{at}\n{cell.source}".encode()).hexdigest()[:12]
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    return notebook

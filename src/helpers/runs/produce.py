@@ -1,0 +1,204 @@
+"""Make a report's files from a project's folder: execute the notebook, export what it says.
+
+``python -m helpers.produce PROJECT OUT PERIOD PLAN EDITION`` does it for another program, such as the audit of a report
+that was made with the code of another day: `EDITION` is JSON, and the files go into the folder `OUT`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from helpers.blocks.blocks import FACTS_MIME, canonical
+from helpers.blocks.markdown import Heading
+from helpers.errors import WorkbookError
+from helpers.exports.document import Block, Part, masthead_of, parts
+from helpers.exports.export import HTMLReportExporter, PDFReportExporter
+from helpers.exports.readings import named
+from helpers.model import Digest
+from helpers.plans.parameters import Edition, load_parameters
+from helpers.plans.plan import load_plan
+from helpers.runs import notebook
+
+#: What every report has.
+OUTPUTS = ("report.html", "report.pdf", "report.ipynb", "data.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One plan's run in one period: what to execute, with what."""
+
+    plan: str
+    period: str
+    notebook: str
+    parameters: dict[str, Any]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a job has come: steps done, and what it is doing now."""
+
+    job: Job
+    done: int
+    doing: str
+
+
+Watch = Callable[[Step], None]
+
+
+def outputs(digests: Collection[str]) -> tuple[str, ...]:
+    """Return the names of a report's files in order: those that every report has, and two for each shorter reading."""
+    return (*OUTPUTS, *(name for digest in named(digests) for name in _files_of(digest)))
+
+
+def _files_of(digest: Digest) -> tuple[str, str]:
+    return f"{digest}.html", f"{digest}.pdf"
+
+
+def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -> Job:
+    """Return the job of one plan in one period, every parameter checked.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the plan's name.
+        edition: what the command sets; where it is not the notebook's own default, the notebook must declare it.
+
+    Raises:
+        WorkbookError: the plan, the notebook or a parameter is unknown or wrong.
+    """
+    name = load_plan(root, plan).notebook
+    declared = notebook.declared_parameters(root, name)
+    given = load_parameters(root, period, plan, declared)
+    set_here = {
+        field.name: getattr(edition, field.name)
+        for field in dataclasses.fields(Edition)
+        if edition and getattr(edition, field.name) != field.default
+    }
+    for parameter in set_here:
+        if parameter not in declared:
+            raise WorkbookError(
+                f"notebooks/{name}.ipynb does not declare the parameter “{parameter}”, which this report needs. "
+                "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
+            )
+    exports = 2 * (1 + len(named(given.get("digests", ()))))
+    return Job(plan, period, name, given | set_here, steps=notebook.count_cells(root, name) + 1 + exports)
+
+
+def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
+    """Return the report's files, from name to content.
+
+    Args:
+        root: the folder of a project, which the notebook runs in.
+        job: what to execute.
+        watch: told of each step.
+
+    Raises:
+        WorkbookError: a cell failed, or an export cannot hold what the notebook shows.
+    """
+    done = 0
+
+    def step(doing: str) -> None:
+        nonlocal done
+        watch(Step(job, done, doing))
+        done += 1
+
+    step("starting the notebook")
+    executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"))
+    found = parts(executed)
+    masthead = _masthead(job, found)
+    made = {
+        "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
+        "data.json": canonical(_data(job, found, masthead, _facts(executed))).encode(),
+    }
+    step("making the HTML report")
+    made["report.html"] = _html(executed)
+    step("making the PDF report")
+    made["report.pdf"] = _pdf(executed)
+    digests = named(masthead.get("digests", ()))
+    for digest in digests:
+        page, printed = _files_of(digest)
+        step(f"making {page}")
+        made[page] = _html(executed, digest)
+        step(f"making {printed}")
+        made[printed] = _pdf(executed, digest)
+    return {name: made[name] for name in outputs(digests)}
+
+
+def _html(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
+    html, _ = HTMLReportExporter(digest=digest).from_notebook_node(executed)
+    return html.encode()
+
+
+def _pdf(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
+    pdf, _ = PDFReportExporter(digest=digest).from_notebook_node(executed)
+    return pdf
+
+
+def _masthead(job: Job, found: list[Part]) -> Block:
+    """Return the masthead's data; raise where it does not say what the report is, or not as the job has it."""
+    masthead = masthead_of(found)
+    if not masthead:
+        raise WorkbookError(
+            f"notebooks/{job.notebook}.ipynb shows no masthead, so the report would not say what it is. "
+            "Add a cell with report.masthead()."
+        )
+    shown = (masthead.get("draft", False), masthead.get("revision", 0))
+    if shown != (job.parameters.get("draft", True), job.parameters.get("revision", 0)):
+        raise WorkbookError(
+            f"The masthead of notebooks/{job.notebook}.ipynb does not say what edition of the report it is. "
+            "Hand the parameters “draft” and “revision” to open_report as they are."
+        )
+    digests = named(masthead.get("digests", ()))
+    if named(job.parameters.get("digests", digests)) != digests:
+        raise WorkbookError(
+            f"The masthead of notebooks/{job.notebook}.ipynb does not name the shorter readings that "
+            f"params/{job.period}/{job.plan}.yml asks for. Hand the parameter “digests” to open_report as it is."
+        )
+    return masthead
+
+
+def _data(job: Job, found: list[Part], masthead: Block, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the report as data: what it speaks for, its headings and blocks in order, and what it knew."""
+    return {
+        "format": 2,
+        "plan": job.plan,
+        "period": job.period,
+        "as_at": job.parameters["as_at"],
+        "title": masthead["title"],
+        "council": masthead["council"],
+        "draft": masthead.get("draft", False),
+        "revision": masthead.get("revision", 0),
+        "parts": [
+            {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
+            for part in found
+        ],
+        "facts": facts,
+    }
+
+
+def _facts(executed: nbformat.NotebookNode) -> dict[str, Any]:
+    """Return what the report knew, which stands beside its masthead."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", ()))
+    return next((output.data[FACTS_MIME] for output in outputs if FACTS_MIME in output.get("data", {})), {})
+
+
+def main(arguments: list[str]) -> int:
+    """Make a report's files for another program; the exit status is 2, with one sentence, where it cannot be done."""
+    project, out, period, plan, edition = arguments
+    try:
+        job = job_of(Path(project), period, plan, Edition(**json.loads(edition)))
+        for name, content in produce(Path(project), job, lambda _: None).items():
+            (Path(out) / name).write_bytes(content)
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0

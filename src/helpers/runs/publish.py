@@ -1,0 +1,135 @@
+"""Publish a report: no draft mark, every gate passed, the folder sealed, a line in the ledger."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.english import counted
+from helpers.errors import Severity, WorkbookError
+from helpers.plans.parameters import Edition, Parameters
+from helpers.read import read_inputs
+from helpers.records import ledger, store
+from helpers.records import record as records
+from helpers.records.code import Code, code_folder, code_of
+from helpers.records.environment import strays
+from helpers.runs.inputs import LOCK
+from helpers.runs.produce import Job, Watch, job_of
+from helpers.runs.run import Made, Outcome, make, run, whole
+from helpers.runs.workers import GoOn
+
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What was said with the command.
+
+    Attributes:
+        revise: why what is published already needs a revision; empty for a first publication.
+        despite: why it is published though code or environment are not as committed; empty where they must be.
+        by: who publishes it; empty for the name of whoever is logged in.
+    """
+
+    revise: str = ""
+    despite: str = ""
+    by: str = ""
+
+
+def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publication) -> list[Outcome]:
+    """Publish jobs' reports; one that is refused leaves the others be.
+
+    Raises:
+        WorkbookError: code or environment are not as committed and nothing was said of it, or the ledger is damaged.
+    """
+    ledger.read(root)
+    note = _note(publication.despite)
+
+    def maker(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
+        with store.locked(root, job.period, job.plan):
+            edition = _edition(root, job, publication.revise)
+            made = make(root, job, edition, watch, lambda folder: _pass_gates(folder, job))
+            by = publication.by or made.record.by
+            made = dataclasses.replace(made, record=dataclasses.replace(made.record, note=note, by=by))
+            go_on()
+            return _seal(root, made)
+
+    return run(root, jobs, watch, maker, store.FOLDER)
+
+
+def _note(despite: str) -> str:
+    """Return the words that the record must have; none where code and environment are as committed."""
+    folder = code_folder()
+    lock = folder / LOCK
+    found = [*_changes(code_of(folder)), *(strays(lock.read_text(encoding="utf-8")) if lock.is_file() else [])]
+    if found and not despite.strip():
+        said = "\n".join(f"- {each}" for each in found[:_LISTED])
+        more = f"\n- and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+        raise WorkbookError(
+            "Nothing was published: an auditor could not make the same report again with what is committed.\n"
+            f"{said}{more}\n"
+            "Commit the code, or set the environment up anew; or say why it must be published as it is, which the "
+            'record will keep: --despite "WHY".'
+        )
+    return despite.strip() if found else ""
+
+
+def _changes(code: Code) -> list[str]:
+    if not code.commit:
+        return ["the code is not under git, so no commit says what it is"]
+    return [f"{path} is not as committed" for path in code.changed]
+
+
+def _edition(root: Path, job: Job, revise: str) -> Edition:
+    before = ledger.published(ledger.read(root), job.period, job.plan)
+    if before and not revise.strip():
+        raise WorkbookError(
+            f"It is published already (line {before[-1].number} of {store.LEDGER.as_posix()}), and is never changed. "
+            'Publish a revision beside it by saying why: --revise "WHY".'
+        )
+    if revise.strip() and not before:
+        raise WorkbookError(f"There is nothing to revise: {job.plan} for {job.period} is not published yet.")
+    return Edition(draft=False, revision=len(before), reason=revise.strip())
+
+
+def _pass_gates(folder: Path, job: Job) -> None:
+    """Raise where a finding stops publication; those that stop any run are among them."""
+    given = job_of(folder, job.period, job.plan).parameters
+    known = {name: value for name, value in given.items() if name in Parameters.model_fields}
+    intake = read_inputs(folder, Parameters(**known)).intake
+    stopping = [problem for problem in intake.problems if problem.severity is not Severity.NOTED]
+    if stopping:
+        listed = "\n".join(f"{number}. {problem}" for number, problem in enumerate(stopping, 1))
+        raise WorkbookError(
+            f"Not published: {counted(len(stopping), 'problem')} must be mended first.\n{listed}", stopping
+        )
+
+
+def _seal(root: Path, made: Made) -> list[Path]:
+    """Put the report in place and its line in the ledger, or neither."""
+    with store.writing(root, store.LEDGER):
+        lines = ledger.read(root)
+        before = lines[-1].hash if lines else ledger.FIRST
+        made = dataclasses.replace(made, record=dataclasses.replace(made.record, previous=before))
+        files = whole(made)
+        with store.placed(root, made.folder, files, seal=True) as written:
+            ledger.append(root, _line(lines, made, files))
+    return written
+
+
+def _line(lines: tuple[ledger.Line, ...], made: Made, files: dict[str, bytes]) -> ledger.Line:
+    record = made.record
+    return ledger.following(
+        lines,
+        period=record.period,
+        plan=record.plan,
+        revision=record.edition.revision,
+        as_at=record.as_at,
+        record=records.sha256(files[records.NAME]),
+        data=record.files["data.json"],
+        published=record.ended,
+        by=record.by,
+        why=record.edition.reason,
+    )

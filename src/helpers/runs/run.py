@@ -1,0 +1,286 @@
+"""One command a period: check, execute, export, put in place."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from helpers.english import listed
+from helpers.errors import Problem, WorkbookError
+from helpers.plans.parameters import Edition, Parameters, known_periods, plans_of
+from helpers.plans.plan import load_plan
+from helpers.plans.yaml import nearest
+from helpers.read import read_inputs
+from helpers.records import ledger, store
+from helpers.records import record as records
+from helpers.records.code import Code, code_folder, code_of
+from helpers.records.environment import versions
+from helpers.records.record import Compared, Record, sha256
+from helpers.runs import index
+from helpers.runs.inputs import Inputs, gather, laid_out
+from helpers.runs.produce import Job, Step, Watch, job_of, produce
+from helpers.runs.workers import GoOn, StoppedError, side_by_side
+
+__all__ = ["Job", "Made", "Outcome", "Step", "Watch", "check", "make", "prepare", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job: the files of the report, from the project's folder, or why there are none."""
+
+    job: Job
+    files: tuple[Path, ...] = ()
+    error: WorkbookError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is made and not yet in place.
+
+    Attributes:
+        folder: its folder, from the project's.
+        record: the record of the run.
+        files: the inputs and outputs, from path in the folder to content; the record is written after them.
+    """
+
+    folder: Path
+    record: Record
+    files: Mapping[str, bytes]
+
+
+#: How a job's report is made and put in place: given the project's folder, the job, whom to tell, and what to call
+#: last before anything is put in place, which raises where the command was stopped meanwhile.
+Maker = Callable[[Path, Job, Watch, GoOn], list[Path]]
+
+
+def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
+    """Return the jobs of a period, every parameter checked, before anything is executed.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the one plan to run; empty for all that have parameters in the period.
+
+    Raises:
+        WorkbookError: a period, plan, notebook or parameter is unknown or wrong.
+    """
+    jobs: list[Job] = []
+    errors: list[WorkbookError] = []
+    for name in chosen_plans(root, period, plan):
+        try:
+            jobs.append(job_of(root, period, name))
+        except WorkbookError as error:
+            errors.append(error)
+    if errors:
+        message = "\n".join(str(error) for error in errors)
+        raise WorkbookError(message, [problem for error in errors for problem in error.problems]) from errors[0]
+    return jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found: every problem, whatever kept a plan from being read at all, the last tracker read."""
+
+    problems: tuple[Problem, ...]
+    errors: tuple[WorkbookError, ...]
+    tracker: str
+
+
+def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Findings:
+    """Return every problem in a period's parameters and trackers.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the one plan to check; empty for all that have parameters in the period.
+        tracker: a tracker to read in place of the one that the parameters name.
+
+    Raises:
+        WorkbookError: the period or the plan is unknown.
+    """
+    problems: list[Problem] = []
+    errors: list[WorkbookError] = []
+    for name in chosen_plans(root, period, plan):
+        try:
+            job = job_of(root, period, name)
+            known = {key: value for key, value in job.parameters.items() if key in Parameters.model_fields}
+            tracker = tracker if plan and tracker else known["tracker"]
+            problems += read_inputs(root, Parameters(**known | {"tracker": tracker})).intake.problems
+        except WorkbookError as error:
+            problems += error.problems
+            errors += [] if error.problems else [error]
+    return Findings(tuple(problems), tuple(errors), tracker)
+
+
+def newest_period(root: Path) -> str:
+    """Return the last of the periods that have parameters, by name."""
+    periods = known_periods(root)
+    if not periods:
+        raise WorkbookError("There is no period under params yet. Make one with “workbook new”.")
+    return periods[-1]
+
+
+def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
+    """Return the plans to run: the one named, or all of the period."""
+    plans = plans_of(root, period)
+    if not plan:
+        return plans
+    if plan not in plans:
+        load_plan(root, plan)
+        raise WorkbookError(
+            f"The plan “{plan}” has no parameters for {period}: params/{period}/{plan}.yml does not exist. "
+            f"Plans of {period}: {nearest(plan, plans)}."
+        )
+    return [plan]
+
+
+def run(
+    root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = None, under: Path = store.DRAFTS
+) -> list[Outcome]:
+    """Run jobs side by side and bring their index up to date; a job that fails leaves the others be.
+
+    Args:
+        root: the project's folder.
+        jobs: what to run.
+        watch: told of each step, from the job's own thread.
+        maker: how each job's report is made; as a draft if none is given.
+        under: the folder whose index lists what the maker makes.
+
+    Raises:
+        WorkbookError: it was stopped, or the reports are in place and the index could not be written.
+    """
+    outcomes = _side_by_side(root, jobs, watch, maker or _draft)
+    if any(outcome.files for outcome in outcomes):
+        try:
+            index.rebuild(root, under)
+        except (WorkbookError, KeyboardInterrupt) as error:
+            said = str(error) or "Stopped before they were listed: “workbook index” does it."
+            raise WorkbookError(f"{_done(outcomes)} {said}") from error
+    return outcomes
+
+
+def make(root: Path, job: Job, edition: Edition, watch: Watch, gate: Callable[[Path], None] | None = None) -> Made:
+    """Make one report from inputs gathered now and laid out apart; nothing is put in place.
+
+    Args:
+        root: the project's folder.
+        job: the plan and the period.
+        edition: what the command sets.
+        watch: told of each step.
+        gate: called with the folder of the laid out inputs before anything is executed; raises where it refuses them.
+
+    Raises:
+        WorkbookError: an input is missing or wrong, or the notebook failed.
+    """
+    started = _now()
+    inputs = gather(root, job.period, job.plan, edition)
+    with laid_out(inputs) as folder:
+        if gate:
+            gate(folder)
+        outputs = produce(folder, job_of(folder, job.period, job.plan, edition), watch)
+    kept = {records.INPUTS + name: content for name, content in inputs.files.items()}
+    files = {**kept, **outputs}
+    return Made(
+        folder=(
+            store.draft_of(job.period, job.plan)
+            if edition.draft
+            else store.place_of(job.period, job.plan, edition.revision)
+        ),
+        record=_record(inputs, files, started, _code()),
+        files=files,
+    )
+
+
+def whole(made: Made) -> dict[str, bytes]:
+    """Return all files of a report's folder, the record last."""
+    return {**made.files, records.NAME: records.written(made.record)}
+
+
+def _draft(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
+    """Make a draft: of the first publication, or of the next revision where there is one already."""
+    with store.locked(root, job.period, job.plan):
+        revision = len(ledger.published(ledger.read(root), job.period, job.plan))
+        made = make(root, job, Edition(revision=revision), watch)
+        go_on()
+        return store.put(root, made.folder, whole(made))
+
+
+def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -> list[Outcome]:
+    def task(job: Job) -> Callable[[GoOn], Outcome]:
+        def outcome(go_on: GoOn) -> Outcome:
+            try:
+                files = maker(root, job, watch, go_on)
+            except WorkbookError as error:
+                return Outcome(job, error=error)
+            except OSError as error:  # such as a full disk under the folder for temporary files
+                said = f"The run could not go on: {error.strerror or error}{_at(error)}. The report is as it was."
+                return Outcome(job, error=WorkbookError(said))
+            watch(Step(job, job.steps, "done"))
+            depth = min((len(file.parts) for file in files), default=0)  # inputs lie deeper than the report's own files
+            return Outcome(job, tuple(file for file in files if len(file.parts) == depth))
+
+        return outcome
+
+    try:
+        return side_by_side([task(job) for job in jobs], at_once=len(jobs))
+    except StoppedError as stopped:
+        raise WorkbookError(f"Stopped. {_done(stopped.results)}") from None
+
+
+def _at(error: OSError) -> str:
+    return f" ({error.filename})" if error.filename else ""
+
+
+def _done(outcomes: Sequence[Outcome]) -> str:
+    """Say which reports are in place."""
+    done = [outcome.job.plan for outcome in outcomes if outcome.files]
+    if not done:
+        return "The reports are as they were."
+    return f"In place: {listed(done)}.{' The others are as they were.' if len(done) < len(outcomes) else ''}"
+
+
+def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code) -> Record:
+    data = json.loads(files["data.json"])
+    return Record(
+        period=inputs.period,
+        plan=inputs.plan,
+        edition=inputs.edition,
+        as_at=data["as_at"],
+        title=data["title"],
+        council=data["council"],
+        by=_user(),
+        started=started,
+        ended=_now(),
+        commit=code.commit,
+        clean=code.clean,
+        digest=code.digest,
+        note="",
+        versions=versions(),
+        compared=tuple(Compared(line.period, line.plan, line.revision, line.data) for line in inputs.compared),
+        previous="",
+        files={name: sha256(content) for name, content in files.items()},
+    )
+
+
+def _code() -> Code:
+    """Return which code this is; git that refuses to say matters only to a publication, which asks again."""
+    try:
+        return code_of(code_folder())
+    except WorkbookError:
+        return Code(commit="", clean=False, digest="", changed=())
+
+
+def _now() -> str:
+    """Return the time, to the second, in UTC; for the record alone."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "unknown"

@@ -1,0 +1,131 @@
+"""What needs attention, and why: its sentences and its table, from the concerns' plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from helpers.blocks.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
+from helpers.english import counted, long_date
+from helpers.intake.intake import Intake
+from helpers.model import Action, Point, Run, once
+from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.plans.plan import Plan
+from helpers.sections.concerns import Concern, Ground, Reason, has_concerns
+
+#: How many actions are listed by number in a sentence, and how many of more than these.
+_LISTED = 10
+_FIRST = 3
+
+
+def attention_table(plan: Plan, found: Sequence[Concern]) -> Table:
+    """Return the actions that need attention, as `concerns` finds them, each with its reasons and its own words."""
+    rows = tuple(_row(plan, concern) for concern in found)
+    words = "In the tracker’s own words" if has_concerns(plan) else "What it says, or its newest points"
+    return Table(
+        id="attention",
+        caption="Actions that need attention",
+        columns=(
+            Column("number", "No.", width=2),
+            Column("title", "Action", width=11),
+            *([Column("rating", "Rating", ColumnKind.RATING, width=4)] if plan.ratings else []),
+            Column("reasons", "Why it is here", width=9),
+            Column("words", words, ColumnKind.PASSAGE, width=14),
+        ),
+        groups=(RowGroup(rows),),
+    )
+
+
+def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Concern]) -> Prose:
+    """Return how many open actions need attention, as `concerns` finds them, which, and how many for each reason."""
+    numbers = [concern.action.number for concern in found]
+    why = [source for concern in found for reason in concern.reasons for source in reason.sources]
+    counted_from = number_sources(intake.open)
+    some = numbers if len(numbers) <= _LISTED else numbers[:_FIRST]
+    values = {
+        "open": tally(len(intake.open), counted_from),
+        "found": tally(len(found), (*counted_from, *why)),
+        "actions": Told(links_to(some), once((*counted_from, *why)), len(some)),
+        "many": len(some) < len(numbers),
+        "reasons": list(_reasons(found)),
+        "why": resting(why),
+        "longest": _longest(found),
+    }
+    return narrator.tell("attention-summary", values)
+
+
+# The table
+
+
+def _row(plan: Plan, concern: Concern) -> Row:
+    action = concern.action
+    link = Point((Run(action.number, link=f"#{anchor_of(action.number)}"),))
+    reasons = tuple(Point((Run(_in_words(reason)),), sources=reason.sources) for reason in concern.reasons)
+    return Row(
+        (
+            Cell((link,), sources=action.sources[:1]),
+            text_cell(action.title, action.sources[1:] or action.sources),
+            *([_rating(plan, action)] if plan.ratings else []),
+            Cell(reasons, sources=once(source for point in reasons for source in point.sources)),
+            _quoted(concern.words),
+        )
+    )
+
+
+def _rating(plan: Plan, action: Action) -> Cell:
+    rating = action.rating
+    return Cell(mark=marks_of(plan)[rating.name or NOT_RATED], sources=rating.sources) if rating else Cell()
+
+
+def _quoted(words: Sequence[Point]) -> Cell:
+    """Return points as they stand in the tracker; one alone is an item of no list, and so a paragraph."""
+    points = tuple(replace(point, sources=()) for point in words)
+    shown = points if len(points) > 1 else tuple(Point(point.runs) for point in points)
+    return Cell(shown, sources=once(source for point in words for source in point.sources))
+
+
+def _in_words(reason: Reason) -> str:
+    since = f" since the report on {long_date(reason.since)}" if reason.since else ""
+    match reason.ground:
+        case Ground.WORST:
+            return f"Rated {reason.rating}{since}"
+        case Ground.WORSENED:
+            return f"Worsened from {reason.rating}{since}"
+        case Ground.OVERDUE:
+            return f"Overdue by {counted(reason.days, 'day')}"
+        case Ground.LONG:
+            return f"{reason.rating}{since}"
+        case Ground.STALE:
+            return f"Says nothing new{since}"
+
+
+# What the sentences are told of
+
+
+def _reasons(found: Sequence[Concern]) -> Iterator[Mapping[str, object]]:
+    """Give each kind of reason, the heaviest first, with how many actions have it; a long rating by its name."""
+    reasons = [reason for concern in found for reason in concern.reasons]
+    for ground in Ground:
+        alike = [reason for reason in reasons if reason.ground is ground]
+        for rating in dict.fromkeys(reason.rating if ground is Ground.LONG else "" for reason in alike):
+            some = [reason for reason in alike if not rating or reason.rating == rating]
+            sources = once(source for reason in some for source in reason.sources)
+            named = ground in (Ground.WORST, Ground.LONG)
+            yield {
+                "what": ground.name.lower(),
+                "count": tally(len(some), sources),
+                "rating": told(some[0].rating, sources) if named else None,
+            }
+
+
+def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
+    """Return which of several actions that say nothing new has done so longest; None where no single one has."""
+    stale = [(reason, each.action) for each in found for reason in each.reasons if reason.ground is Ground.STALE]
+    days = [reason.since for reason, _ in stale if reason.since]
+    longest = [(reason, action) for reason, action in stale if days and reason.since == min(days)]
+    if len(stale) < 2 or len(longest) != 1:
+        return None
+    ((reason, action),) = longest
+    day = long_date(reason.since) if reason.since else ""
+    return {"action": Told(links_to([action.number]), reason.sources), "day": told(day, reason.sources)}

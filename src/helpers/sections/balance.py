@@ -1,0 +1,73 @@
+"""The sum of open actions as a table: open then, what came and went, open now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.blocks.blocks import Cell, Column, ColumnKind, Row, RowGroup, Table
+from helpers.blocks.build import text_cell
+from helpers.english import long_date, number
+from helpers.history.changes import Balance, Changes, Move, earlier_date, open_in
+from helpers.model import Document, Group, Source
+from helpers.plans.plan import Plan
+from helpers.sections.compared import all_earlier, earlier_of, rests_on, rests_on_all
+
+
+def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) -> Table:
+    """Return the sum of open actions: then, what came and went, now; for the plan and for each of its groups."""
+    if changes is None:
+        return Table(id="balance", caption="Open actions then and now", columns=(), groups=())
+    moves = any(balance.moved_in or balance.moved_out for balance in changes.balances)
+    lost = any(balance.gone for balance in changes.balances)
+    labels = {group.number: text_cell(f"{group.number}. {group.title}", group.sources) for group in groups}
+    for group in changes.groups_gone:
+        where = Source(changes.period, f"group {group.number}", Document.EARLIER)
+        labels[group.number] = text_cell(f"{group.number}. {group.title} (no longer in the plan)", (where,))
+    whole, *parts = changes.balances
+    rows = [_row(balance, labels[balance.group], changes, moves, lost) for balance in parts]
+    rows.append(_row(whole, text_cell("All actions"), changes, moves, lost, total=True))
+    return Table(
+        id="balance",
+        caption="Open actions then and now",
+        columns=(
+            Column("group", plan.groups.one.capitalize() if plan.groups else "Plan", width=10),
+            Column("before", f"Open on {long_date(changes.as_at)}", ColumnKind.NUMBER, width=4),
+            Column("new", "New", ColumnKind.NUMBER, width=2),
+            Column("reopened", "Reopened", ColumnKind.NUMBER, width=3),
+            *([Column("moved_in", "Moved in", ColumnKind.NUMBER, width=2)] if moves else []),
+            Column("closed", "Closed", ColumnKind.NUMBER, width=2),
+            *([Column("moved_out", "Moved out", ColumnKind.NUMBER, width=2)] if moves else []),
+            *([Column("gone", "Removed", ColumnKind.NUMBER, width=2)] if lost else []),
+            Column("now", "Open now", ColumnKind.NUMBER, width=2),
+        ),
+        groups=(RowGroup(tuple(rows)),),
+        sources=(earlier_date(changes.period),),
+    )
+
+
+def _row(balance: Balance, label: Cell, changes: Changes, moves: bool, lost: bool, total: bool = False) -> Row:
+    def cell(count: int, *which: Move, was: bool, now: bool) -> Cell:
+        some = [
+            each
+            for each in changes.actions
+            if each.move in which
+            and (was, now) == (open_in(each.before, balance.group), open_in(each.now, balance.group))
+        ]
+        return text_cell(number(count), rests_on(some) if count else rests_on_all(changes))
+
+    then = [change for change in changes.actions if open_in(change.before, balance.group)]
+    standing = [change for change in changes.actions if open_in(change.now, balance.group)]
+    return Row(
+        (
+            label,
+            text_cell(number(balance.before), earlier_of(then) or (all_earlier(changes),)),
+            cell(balance.new, Move.NEW, was=False, now=True),
+            cell(balance.reopened, Move.REOPENED, was=False, now=True),
+            *([cell(balance.moved_in, Move.OPEN, was=False, now=True)] if moves else []),
+            cell(balance.closed, Move.CLOSED, was=True, now=False),
+            *([cell(balance.moved_out, Move.OPEN, was=True, now=False)] if moves else []),
+            *([cell(balance.gone, Move.GONE, was=True, now=False)] if lost else []),
+            text_cell(number(balance.now), rests_on(standing) if standing else rests_on_all(changes)),
+        ),
+        total=total,
+    )

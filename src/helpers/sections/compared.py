@@ -1,0 +1,241 @@
+"""What changed since the report compared with, as tables: what became of each action, and the sum of open actions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.blocks.blocks import Cell, Column, Mark, Row, RowGroup, Table
+from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
+from helpers.english import counted, long_date, upper_first
+from helpers.history.changes import (
+    ActionChange,
+    Changes,
+    DueMove,
+    Move,
+    RatingMove,
+    due_move,
+    earlier_date,
+    rating_move,
+)
+from helpers.model import Action, Closing, Document, Point, Run, Source, Way
+from helpers.plans.plan import Plan, rating_order
+
+
+def changes_table(plan: Plan, changes: Changes | None) -> Table:
+    """Return what became of each action, apart from its text: a row for each thing that changed."""
+    rows = [*_rows(plan, changes)] if changes else []
+    return Table(
+        id="changes",
+        caption=f"What changed since the report on {long_date(changes.as_at)}" if changes else "What changed",
+        columns=(
+            Column("number", "No.", width=2),
+            Column("title", "Action", width=12),
+            Column("change", "Change", width=5),
+            Column("before", "Before", width=6),
+            Column("now", "Now", width=7),
+        ),
+        groups=(RowGroup(tuple(rows)),),
+        sources=(earlier_date(changes.period),) if changes else (),
+    )
+
+
+# What became of each action
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two reports.
+
+    Attributes:
+        closed: the numbers of its closed actions.
+        linked: those of its actions that a link in this report can lead to.
+    """
+
+    closed: Collection[str]
+    linked: Collection[str]
+
+
+def _rows(plan: Plan, changes: Changes) -> Iterator[Row]:
+    then = _Side(closed_in(change.before for change in changes.actions), ())
+    now = _Side(closed_in(change.now for change in changes.actions), numbers_now(changes))
+    for change in changes.actions:
+        yield from _move_rows(change, then, now)
+        yield from _place_rows(plan, change)
+        yield from _state_rows(plan, change)
+
+
+def _move_rows(change: ActionChange, then: _Side, now: _Side) -> Iterator[Row]:
+    old = Cell((Point(_standing(change.before, then)),), sources=change.then) if change.before else Cell()
+    new = Cell((Point(_standing(change.now, now)),), sources=cells_of(change.now)) if change.now else Cell()
+    match change.move:
+        case Move.NEW:
+            yield _row(change, "New" if not change.action.closing else "New, and closed already", old, new)
+        case Move.CLOSED:
+            yield _row(change, "Closed", old, new)
+        case Move.REOPENED:
+            yield _row(change, "Reopened", old, new)
+        case Move.GONE:
+            yield _row(change, "Removed from the tracker", old, new)
+        case Move.STILL_CLOSED if _end(change.before) != _end(change.now):
+            yield _row(change, "Closing changed", old, new)
+
+
+def _place_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
+    before, now = change.before, change.now
+    if not before or not now:
+        return
+    if change.renumbered:
+        yield _row(change, "Renumbered", _then(change, before.number), text_cell(now.number, now.sources[:1]))
+    if change.renamed:
+        yield _row(change, "Renamed", _then(change, before.title), text_cell(now.title, _title_sources(now)))
+    if change.regrouped:
+        places = [upper_first(group_words(plan, action)) for action in (before, now)]
+        yield _row(change, "Moved", _then(change, places[0]), text_cell(places[1], now.sources[:1]))
+
+
+def _state_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
+    before, now = change.before, change.now
+    if not before or not now:
+        return
+    if moved := rating_move(rating_order(plan), change):
+        marks = marks_of(plan)
+        old, new = (marks.get(name or NOT_RATED, Mark(name)) for name in (moved.old, moved.new))
+        sources = now.rating.sources if now.rating else ()
+        sides = Cell(mark=old, sources=change.then), Cell(mark=new, sources=sources)
+        yield _row(change, _rating_said(moved.move), *sides, rests=(*sources, *change.then))
+    if due_move(change):
+        cells = now.due_sources or now.sources
+        sides = _then(change, due_words(before) or "No date"), text_cell(due_words(now) or "No date", cells)
+        yield _row(change, _due_said(change), *sides, rests=(*cells, *change.then))
+
+
+def _row(change: ActionChange, said: str, before: Cell, now: Cell, *, rests: tuple[Source, ...] = ()) -> Row:
+    action = change.action
+    link = f"#{anchor_of(action.number)}" if change.now else ""
+    places = (change.then,) * 2 if change.move is Move.GONE else (action.sources[:1], _title_sources(action))
+    return Row(
+        (
+            Cell((plain_point(action.number, link),), sources=places[0]),
+            text_cell(action.title, places[1]),
+            text_cell(said, rests or places[0]),
+            before,
+            now,
+        )
+    )
+
+
+def _then(change: ActionChange, text: str) -> Cell:
+    return text_cell(text, change.then)
+
+
+def _title_sources(action: Action) -> tuple[Source, ...]:
+    """Return the title's cell; the only one where the tracker has no column of numbers."""
+    return action.sources[1:] or action.sources
+
+
+def _standing(action: Action, side: _Side) -> tuple[Run, ...]:
+    """Return “Open”, or how an action closed: “Merged into action 5”."""
+    closing = action.closing
+    if not closing or not closing.into:
+        return (Run(upper_first(closing.way) if closing else "Open"),)
+    match closing.way:
+        case Way.MERGED:
+            said = "Merged into "
+        case Way.SUPERSEDED:
+            said = "Superseded by "
+        case _:
+            goes = "has passed to" if passed_on(closing, side.closed) else "goes on in"
+            said = f"{upper_first(closing.way)}, and its remaining work {goes} "
+    return (Run(said), *linked_actions(closing.into, side.linked))
+
+
+def _end(action: Action | None) -> tuple[Way, Sequence[str]] | None:
+    return (action.closing.way, action.closing.into) if action and action.closing else None
+
+
+def _due_said(change: ActionChange) -> str:
+    days = counted(abs(change.days_slipped), "day")
+    match due_move(change):
+        case DueMove.LATER:
+            return f"Due {days} later"
+        case DueMove.EARLIER:
+            return f"Due {days} earlier"
+        case DueMove.GIVEN:
+            return "Given a due date"
+        case DueMove.REMOVED:
+            return "Lost its due date"
+        case _:
+            return "Due date changed"
+
+
+def _rating_said(move: RatingMove) -> str:
+    match move:
+        case RatingMove.GIVEN:
+            return "Rated"
+        case RatingMove.LOST:
+            return "Lost its rating"
+        case _:
+            return f"Rating {move}"
+
+
+# The sum of open actions
+
+
+# What the tables and the sentences share
+
+
+def numbers_now(changes: Changes) -> frozenset[str]:
+    """Return the numbers of the actions in this report: what a link can lead to."""
+    return frozenset(change.now.number for change in changes.actions if change.now)
+
+
+def closed_in(actions: Iterable[Action | None]) -> frozenset[str]:
+    """Return the numbers of those of a report's actions that are closed."""
+    return frozenset(action.number for action in actions if action and action.closing)
+
+
+def passed_on(closing: Closing, closed: Collection[str]) -> bool:
+    """Return whether any of the actions that an action's work went into has closed as well."""
+    return any(number in closed for number in closing.into)
+
+
+def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[Run, ...]:
+    """Return “action 5” or “actions 20 and 23”, a link to each action that is among those known."""
+    return tuple(run if run.text in known else replace(run, link="") for run in links_to(numbers))
+
+
+def group_words(plan: Plan, action: Action) -> str:
+    """Return “priority 2”; nothing for an action in no group."""
+    return f"{plan.groups.one if plan.groups else 'group'} {action.group}" if action.group else ""
+
+
+def due_words(action: Action) -> str:
+    """Return a due date, or the words there are for it: “31 March 2023”, “Ongoing”."""
+    return long_date(action.due) if action.due else action.due_written
+
+
+def cells_of(action: Action) -> tuple[Source, ...]:
+    """Return the cell that says what became of an action: its closing notice, or its number."""
+    return action.closing.notice.sources if action.closing else action.sources[:1]
+
+
+def earlier_of(some: Iterable[ActionChange]) -> tuple[Source, ...]:
+    """Return where the earlier report has actions."""
+    return tuple(source for change in some for source in change.then)
+
+
+def rests_on(some: Sequence[ActionChange]) -> tuple[Source, ...]:
+    """Return what a statement of what became of actions rests on."""
+    return (*(source for change in some if change.now for source in cells_of(change.now)), *earlier_of(some))
+
+
+def rests_on_all(changes: Changes) -> tuple[Source, ...]:
+    """Return what a statement that something is true of no action rests on."""
+    now = (source for change in changes.actions if change.now for source in change.now.sources[:1])
+    return (*now, all_earlier(changes))
+
+
+def all_earlier(changes: Changes) -> Source:
+    """Return the actions of the earlier report."""
+    return Source(changes.period, "its actions", Document.EARLIER)

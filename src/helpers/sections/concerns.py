@@ -1,0 +1,210 @@
+"""Which open actions need attention, and why, as plain data; nothing here is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+
+from helpers.history.changes import ActionChange, Changes, RatingMove, earlier_action, rating_move
+from helpers.history.trail import Then, alike_since, said_alike
+from helpers.intake.intake import Intake
+from helpers.model import Action, Document, Point, Source, once
+from helpers.plans.plan import Plan, rating_order
+from helpers.text import key_of
+
+#: For how many of the last published reports a rating is the same before it needs attention.
+_LONG = 2
+
+#: The narrative column that says what is wrong, in a plan that has one of this id.
+_CONCERNS = "concerns"
+
+#: Up to how many words an action's text is quoted whole.
+_SHORT = 60
+
+
+class Ground(IntEnum):
+    """A kind of reason why an action needs attention, with its weight: the heaviest is told first."""
+
+    WORST = 5
+    WORSENED = 4
+    OVERDUE = 3
+    LONG = 2
+    STALE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why an action needs attention.
+
+    Attributes:
+        ground: its kind.
+        sources: what it was computed from.
+        rating: the rating that it is about: where it worsened, the earlier one; empty where it is about none.
+        days: by how many days the action is overdue.
+        since: the date of the oldest report since which it has been so without a break, None before any; where the
+            rating worsened, the date of the report compared with.
+    """
+
+    ground: Ground
+    sources: tuple[Source, ...]
+    rating: str = ""
+    days: int = 0
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """An open action that needs attention.
+
+    Attributes:
+        action: the action.
+        reasons: why, the heaviest first; never empty.
+        words: what the tracker says of it, as far as it is quoted, each point with its sources; empty where it says
+            nothing.
+    """
+
+    action: Action
+    reasons: tuple[Reason, ...]
+    words: tuple[Point, ...]
+
+
+def concerns(
+    plan: Plan, intake: Intake, changes: Changes | None, before: Mapping[str, Sequence[Then]], as_at: date
+) -> tuple[Concern, ...]:
+    """Return the open actions that need attention: most and heaviest reasons first, then worst rating first.
+
+    Args:
+        plan: the plan.
+        intake: what the tracker says.
+        changes: what changed since the report compared with, by which a rating has worsened; None without one.
+        before: how the published reports had each action, newest first, by which a rating or a text is old.
+        as_at: the date the report speaks for.
+    """
+    moved = {change.now.number: change for change in changes.actions if change.now} if changes else {}
+    found = []
+    for action in intake.open:
+        trail = before.get(action.number, ())
+        reasons = (
+            *_worst(plan, action, trail),
+            *_worsened(plan, changes, moved.get(action.number)),
+            *_overdue(action, as_at),
+            *_long(plan, action, trail),
+            *_stale(action, trail),
+        )
+        if reasons and not _well_and_merely_stale(plan, action, reasons):
+            found.append(Concern(action, reasons, _own_words(plan, action, trail)))
+    return tuple(sorted(found, key=lambda concern: (-_weight(concern), _rank(plan, concern.action))))
+
+
+def has_concerns(plan: Plan) -> bool:
+    """Return whether the plan has a narrative column that says what is wrong: the one with the id ``concerns``."""
+    return any(column.id == _CONCERNS for column in plan.narrative)
+
+
+# Reasons
+
+
+def _worst(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
+    """Give the reason that an action has the worst rating; in a key of one rating none is the worst."""
+    names = rating_order(plan)
+    if action.rating and len(names) > 1 and action.rating.name == names[0]:
+        yield _rating_since(Ground.WORST, action, trail)
+
+
+def _worsened(plan: Plan, changes: Changes | None, change: ActionChange | None) -> Iterator[Reason]:
+    moved = rating_move(rating_order(plan), change) if change else None
+    if changes and change and moved and moved.move is RatingMove.WORSENED:
+        rating = change.action.rating
+        sources = (*(rating.sources if rating else ()), *change.then)
+        yield Reason(Ground.WORSENED, once(sources), moved.old, since=changes.as_at)
+
+
+def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
+    if action.due and action.due < as_at:
+        sources = (*action.due_sources, Source("", "as_at", Document.PARAMETERS))
+        yield Reason(Ground.OVERDUE, sources, days=(as_at - action.due).days)
+
+
+def _long(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
+    if action.rating and action.rating.name in rating_order(plan)[1:-1] and len(_rated_alike(action, trail)) >= _LONG:
+        yield _rating_since(Ground.LONG, action, trail)
+
+
+def _stale(action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
+    if alike := said_alike(action, trail):
+        cells = (source for passage in action.says.values() for source in passage.sources)
+        sources = (*cells, *(earlier_action(then.period, then.action) for then in alike))
+        yield Reason(Ground.STALE, once(sources), since=alike[-1].as_at)
+
+
+def _rating_since(ground: Ground, action: Action, trail: Sequence[Then]) -> Reason:
+    assert action.rating  # noqa: S101 - asked for only where there is one
+    alike = _rated_alike(action, trail)
+    sources = once((*action.rating.sources, *(earlier_action(then.period, then.action) for then in alike)))
+    return Reason(ground, sources, action.rating.name, since=alike[-1].as_at if alike else None)
+
+
+def _rated_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
+    name = action.rating.name if action.rating else ""
+    return alike_since(trail, lambda before: bool(before.rating and before.rating.name == name))
+
+
+def _weight(concern: Concern) -> int:
+    return sum(reason.ground for reason in concern.reasons)
+
+
+def _well_and_merely_stale(plan: Plan, action: Action, reasons: Sequence[Reason]) -> bool:
+    """Tell whether an action is at the best rating of the key and all there is to say is that it says nothing new."""
+    best = _rank(plan, action) == len(rating_order(plan)) - 1
+    return best and all(reason.ground is Ground.STALE for reason in reasons)
+
+
+def _rank(plan: Plan, action: Action) -> int:
+    """Return where an action's rating stands in the key, worst first; what is not rated comes last."""
+    names = rating_order(plan)
+    return names.index(action.rating.name) if action.rating and action.rating.name in names else len(names)
+
+
+# Its own words
+
+
+def _own_words(plan: Plan, action: Action, trail: Sequence[Then]) -> tuple[Point, ...]:
+    """Return what is quoted of an action's text beside the reasons.
+
+    A plan with a column of concerns has the first point of it. Any other plan mixes good news and bad in its columns,
+    and a first point can be good news beside a Red. There a text of up to 60 words is quoted whole, and of a longer
+    one the points that were new when it last said something new: by their words, whatever their column, case and
+    punctuation. Where no published report tells which those are, a longer text too is quoted whole: to choose from it
+    would be to guess.
+    """
+    if has_concerns(plan):
+        return _points(action, [_CONCERNS])[:1]
+    columns = [column.id for column in plan.narrative]
+    points = _points(action, columns)
+    if sum(len(point.text.split()) for point in points) <= _SHORT:
+        return points
+    return _newest(points, columns, trail) or points
+
+
+def _newest(points: Sequence[Point], columns: Sequence[str], trail: Sequence[Then]) -> tuple[Point, ...]:
+    """Return the points that the newest report without all of them does not have; nothing where each has them all."""
+    for then in trail:
+        had = {_key(point) for point in _points(then.action, columns)}
+        if new := [point for point in points if _key(point) not in had]:
+            report = earlier_action(then.period, then.action)
+            return tuple(replace(point, sources=once((*point.sources, report))) for point in new)
+    return ()
+
+
+def _points(action: Action, columns: Sequence[str]) -> tuple[Point, ...]:
+    """Return what an action says in some columns, point by point, each with its sources."""
+    passages = [action.says[column] for column in columns if column in action.says]
+    return tuple(
+        replace(point, sources=point.sources or passage.sources) for passage in passages for point in passage.points
+    )
+
+
+def _key(point: Point) -> str:
+    return key_of(point.text) or point.text

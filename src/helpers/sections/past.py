@@ -1,0 +1,134 @@
+"""What the reports published before said of an action: what can be opened under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from helpers.blocks.blocks import Fold
+from helpers.blocks.build import NOT_RATED
+from helpers.english import actions, counted, listed, long_date
+from helpers.history.changes import earlier_action
+from helpers.history.trail import Then
+from helpers.model import Action, Passage, Point, Run
+from helpers.plans.plan import Plan
+from helpers.sections.compared import due_words
+from helpers.text import BULLET
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as it is shown: its column's heading, its points, and the newest report that has it word for word."""
+
+    heading: str
+    lines: tuple[Point, ...]
+    where: str
+
+
+def history_fold(plan: Plan, action: Action, trail: Sequence[Then]) -> Fold | None:
+    """Return what each earlier report said of an action, newest first; None where none had it.
+
+    Nothing is told twice: reports one after the other that said the same stand under all their dates, and where only
+    a text is the same as in the report after, which may be this one, it is said where that text stands.
+
+    Args:
+        plan: the plan.
+        action: the action now.
+        trail: how the reports had it, newest first, as `helpers.history.trail.trails` gives it.
+    """
+    if not trail:
+        return None
+    points: list[Point] = []
+    shown = _texts(plan, action, "in this report")
+    for said, some in groupby(trail, key=lambda then: _said(plan, then.action)):
+        alike = list(some)
+        then, where = alike[0].action, f"on {long_date(alike[0].as_at)}"
+        now = not points and said == _said(plan, action)
+        shown = {
+            column: shown[column] if column in shown and shown[column].lines == text.lines else text
+            for column, text in _texts(plan, then, where).items()
+        }
+        sources = tuple(earlier_action(each.period, each.action) for each in alike)
+        told = [] if now else [*_facts(plan, action, then), *_passages(shown, where)]
+        points += (replace(point, sources=sources) for point in (_when(alike, now), *told))
+    reports = counted(len(trail), "earlier report")
+    return Fold(f"History of action {action.number} in {reports}", tuple(points))
+
+
+def _said(plan: Plan, action: Action) -> object:
+    """Return all that is told of an action, which is the same where two reports said the same."""
+    closed = action.closing and (action.closing.way, action.closing.into)
+    named = (action.number, action.title, action.group)
+    return named, _rating(plan, action), due_words(action), closed, _texts(plan, action, "")
+
+
+def _when(alike: Sequence[Then], now: bool) -> Point:
+    """Return the dates of reports that said the same, newest first."""
+    dates = Run(listed(long_date(then.as_at) for then in alike), bold=True)
+    return Point((dates, Run(" – as in this report")) if now else (dates,))
+
+
+def _facts(plan: Plan, action: Action, then: Action) -> Iterator[Point]:
+    """Give what a report said of an action beside its texts, in one paragraph."""
+    for at, sentence in enumerate(_sentences(plan, action, then)):
+        yield Point((Run(sentence),), follows=at > 0)
+
+
+def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
+    if then.number != action.number:
+        yield f"It was action {then.number}."
+    if then.title != action.title:
+        yield f"Its title was “{then.title}”."
+    if plan.groups and then.group and then.group != action.group:
+        yield f"It stood under {plan.groups.one} {then.group}."
+    if rating := _rating(plan, then):
+        yield f"Rating: {rating}."
+    if due := due_words(then):
+        yield f"Due: {due}" if due.endswith((".", "!", "?")) else f"Due: {due}."
+    if then.closing:
+        into = then.closing.into  # numbers of that day, which may be other actions' now, so no links
+        yield f"Closed: {then.closing.way}{f', and its work went into {actions(into)}' if into else ''}."
+
+
+def _passages(texts: Mapping[str, _Text], where: str) -> Iterator[Point]:
+    for text in texts.values():
+        if text.where == where:
+            yield Point((Run(text.heading, italic=True),))
+            yield from text.lines
+        else:
+            yield Point((Run(text.heading, italic=True), Run(f" – as {text.where}")))
+
+
+def _texts(plan: Plan, action: Action, where: str) -> Mapping[str, _Text]:
+    """Return an action's closing notice and its texts by column, in the plan's order.
+
+    The columns that the plan no longer has stand last, under what is known of their names.
+    """
+    headings = {column.id: column.heading for column in plan.narrative}
+    others = {column: column.replace("_", " ").capitalize() for column in action.says if column not in headings}
+    notice = {"": _Text("Closing notice", _lines(action.closing.notice), where)} if action.closing else {}
+    return notice | {
+        column: _Text(heading, _lines(action.says[column]), where)
+        for column, heading in (headings | others).items()
+        if column in action.says
+    }
+
+
+def _lines(passage: Passage) -> tuple[Point, ...]:
+    """Return a passage as list items: its own items as deep as they were, or one deeper under a paragraph."""
+    found: list[Point] = []
+    under = 0
+    for point in passage.points:
+        if point.label:
+            found.append(Point(point.runs, point.label, point.level + under))
+        else:
+            found.append(Point(point.runs, BULLET))
+            under = 1
+    return tuple(found)
+
+
+def _rating(plan: Plan, action: Action) -> str:
+    """Return an action's rating in words; empty for a closed one without, and in a plan without ratings."""
+    name = action.rating.name if action.rating else ""
+    return (name or ("" if action.closing else NOT_RATED)) if plan.ratings else ""

@@ -1,0 +1,203 @@
+"""What was published and the tracker's own history no longer says: gathered, listed and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from helpers.blocks.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.build import NOT_RATED, text_cell
+from helpers.english import long_date, month_name
+from helpers.excel.tracker import Tracker
+from helpers.history.hindsight import hindsights
+from helpers.history.restatement import Place, Restatement, of_round
+from helpers.history.revalued import of_measures
+from helpers.history.snapshot import Facts
+from helpers.history.words import Edit, edits
+from helpers.intake.intake import collector_at_rest
+from helpers.model import Document, Point, Run, Source
+from helpers.narration.narrator import Narrator, Told, joined, tally, told
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
+
+__all__ = ["Restatement", "restated_statement", "restated_table", "restatements"]
+
+#: How many words are shown on each side of what differs in a long text.
+_AROUND = 8
+
+_WORD = re.compile(r"\s*\S+")
+
+#: What stands for nothing, where it is not that nothing was published or is there any more.
+_NOTHING = {Place.DUE: "No due date", Place.RATING: NOT_RATED, Place.CLOSING: "Open"}
+
+
+def restatements(
+    plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Facts]
+) -> tuple[Restatement, ...]:
+    """Return what was published and the tracker no longer says, report by report, oldest first.
+
+    Args:
+        plan: the plan.
+        tracker: its tracker.
+        parameters: those of the report that looks back.
+        earlier: what the published reports before knew, oldest first; without any, nothing is read.
+
+    Raises:
+        WorkbookError: the sheet of measures or of updates, or one of its columns, is missing, as the intake says too.
+    """
+    if not earlier:
+        return ()
+    with collector_at_rest():
+        found = [each for past in hindsights(plan, tracker, parameters, earlier) for each in of_round(plan, past)]
+        found += of_measures(plan, tracker, parameters, earlier)
+    order = {facts.period: at for at, facts in enumerate(earlier)}
+    return tuple(sorted(found, key=lambda each: order[each.period]))
+
+
+def restated_table(plan: Plan, found: Sequence[Restatement]) -> Table:
+    """Return what is restated, old and new, a row each; of long texts what differs. Empty where nothing is."""
+    return Table(
+        id="restated",
+        caption="Published before, and otherwise in the tracker now",
+        columns=(
+            Column("report", "Report", width=3),
+            Column("where", "Where", width=4),
+            Column("published", "Published", ColumnKind.PASSAGE, width=8),
+            Column("now", "Now in the tracker", ColumnKind.PASSAGE, width=8),
+        ),
+        groups=(RowGroup(tuple(_row(plan, each) for each in found)),),
+    )
+
+
+def restated_statement(narrator: Narrator, found: Sequence[Restatement]) -> Prose:
+    """Return in how many places of which reports the tracker has something else; empty where it has not."""
+    unread = [each for each in found if each.place is Place.SHEET]
+    added = [each for each in found if each.added]
+    others = [each for each in found if each.place is not Place.SHEET and not each.added]
+    return narrator.tell(
+        "restated-summary",
+        {
+            "places": tally(len(others), _sources(others), "place") if others else None,
+            "reports": _days(others),
+            "unread": _sheets(unread) if unread else None,
+            "unread_reports": _days(unread),
+            "added": _added(added) if added else None,
+            "last": _days(added),
+        },
+    )
+
+
+# The table
+
+
+def _row(plan: Plan, each: Restatement) -> Row:
+    old, new = _narrowed(each.old, each.new) if each.old and each.new else (each.old, each.new)
+    if each.place is Place.SHEET:
+        old, new = "As the report has it", f"The sheet cannot be read: {each.new}"
+    published = old or _NOTHING.get(each.place, "Not published")
+    now = new or _NOTHING.get(each.place, "No longer there")
+    return Row(
+        (
+            text_cell(long_date(each.as_at), each.then),
+            text_cell(_where(plan, each), each.sources),
+            _lines(published, each.then),
+            _lines(now, each.now),
+        )
+    )
+
+
+def _where(plan: Plan, each: Restatement) -> str:
+    group = plan.groups.one if plan.groups else "group"
+    of_action = {
+        Place.NUMBER: "number",
+        Place.TITLE: "title",
+        Place.GROUP_OF_ACTION: group,
+        Place.DUE: "due date",
+        Place.RATING: "rating",
+        Place.CLOSING: "open or closed",
+        Place.TEXT: next((column.heading for column in plan.narrative if column.id == each.column), each.column),
+    }
+    day = long_date(each.day) if each.day else ""
+    match each.place:
+        case Place.SHEET:
+            return f"Sheet “{each.what}”"
+        case Place.GROUP:
+            return f"{group.capitalize()} {each.what}, title"
+        case Place.RESPONSIBLE:
+            return f"{group.capitalize()} {each.what}, who is responsible"
+        case Place.ACTION:
+            return f"Action {each.what}"
+        case Place.MEASURE:
+            return each.what
+        case Place.VALUE:
+            return f"{each.what}, {day}"
+        case Place.COVERS:
+            return f"{each.what}, {day}, the time it covers"
+        case place:
+            return f"Action {each.what}, {of_action[place]}"
+
+
+def _lines(text: str, sources: tuple[Source, ...]) -> Cell:
+    return Cell(tuple(Point((Run(line),)) for line in text.split("\n") if line), sources=sources)
+
+
+def _narrowed(old: str, new: str) -> tuple[str, str]:
+    """Return two texts without what both have, but for a few words around what differs."""
+    found = edits(old, new)
+    last = len(found) - 1
+    shown = [_cut(edit, at > 0, at < last) if edit.same else edit for at, edit in enumerate(found)]
+    return "".join(edit.old for edit in shown), "".join(edit.new for edit in shown)
+
+
+def _cut(edit: Edit, after: bool, before: bool) -> Edit:
+    """Return a stretch that both texts have, cut to the words next to what differs after and before it."""
+    words = _WORD.findall(edit.old)
+    if len(words) <= _AROUND * (after + before) + 1:
+        return edit
+    head = "".join(words[: _AROUND * after])
+    tail = edit.old[len("".join(words[:-_AROUND])) :] if before else ""
+    cut = f"{head} …{tail}" if head else f"…{tail}"
+    return Edit(cut, cut)
+
+
+# The sentences
+
+
+def _added(added: Iterable[Restatement]) -> Told:
+    """Return “1 measure and 2 values of measures”."""
+    measures = [each for each in added if each.place is Place.MEASURE]
+    values = [each for each in added if each.place is Place.VALUE]
+    return joined(
+        [
+            *([tally(len(measures), _sources(measures), "measure")] if measures else []),
+            *([tally(len(values), _sources(values), "value of a measure", "values of measures")] if values else []),
+        ]
+    )
+
+
+def _sheets(unread: Sequence[Restatement]) -> Told:
+    """Return the names of sheets, each once: dated updates are of every report."""
+    cells: dict[str, list[Source]] = {}
+    for each in unread:
+        cells.setdefault(each.what, []).extend(each.now)
+    return joined([told(f"“{name}”", sources) for name, sources in cells.items()])
+
+
+def _days(found: Sequence[Restatement]) -> Told | None:
+    """Return “14 July and 13 October 2022”, the dates of the reports; None where there are none."""
+    reports = list(dict.fromkeys((each.period, each.as_at) for each in found))
+    following = [as_at.year for _, as_at in reports[1:]]
+    days = [
+        told(_day(as_at, following[at : at + 1] == [as_at.year]), [Source(period, "as_at", Document.EARLIER)])
+        for at, (period, as_at) in enumerate(reports)
+    ]
+    return joined(days) if days else None
+
+
+def _day(day: date, without_year: bool) -> str:
+    return f"{day.day} {month_name(day)}" if without_year else long_date(day)
+
+
+def _sources(found: Iterable[Restatement]) -> tuple[Source, ...]:
+    return tuple(source for each in found for source in each.sources)

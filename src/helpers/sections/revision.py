@@ -1,0 +1,201 @@
+"""What a revision of a published report says of itself: why there is one, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+from helpers.blocks.blocks import Block, Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.differences import Difference, differences
+from helpers.english import counted
+from helpers.model import Document, Point, Run, Source
+from helpers.plans.parameters import Parameters
+from helpers.text import plain
+
+#: How many words are shown on each side of what differs in a long text, and at most of any.
+_AROUND, _LONGEST = 8, 80
+
+#: The sections that a report can have; one that was there before and is no more is listed as gone.
+_SECTIONS = frozenset(
+    [
+        "commentary",
+        "summary",
+        "since",
+        "changes",
+        "balance",
+        "restated-summary",
+        "restated",
+        "attention-summary",
+        "attention",
+        "rules-summary",
+        "rules",
+        "went-well",
+        "groups",
+        "status",
+        "ratings",
+        "timeline",
+        "measures-summary",
+        "measures",
+        "update",
+        "closed",
+        "key",
+        "rule-key",
+        "rows",
+        "checks",
+        "notes",
+        "acronyms",
+    ]
+)
+
+#: A difference in these alone is none in what a reader reads.
+_UNREAD = (", sources", ", data")
+_STYLE = ", style"
+_BULLET = "• "
+
+_TITLES = {
+    "commentary": "Commentary",
+    "summary": "Summary",
+    "since": "What changed",
+    "attention-summary": "What needs attention",
+    "restated-summary": "What the tracker says otherwise now",
+    "rules-summary": "Ratings beside the plan’s rules",
+    "went-well": "What went well",
+    "groups": "Group by group",
+    "measures-summary": "Measures",
+    "notes": "About this report",
+}
+
+
+def revision_statement(parameters: Parameters) -> Prose:
+    """Return that this is a revision, and why; empty in a first publication."""
+    if not parameters.revision:
+        return Prose(id="revision", points=())
+    before = "the first publication" if parameters.revision == 1 else f"revision {parameters.revision - 1}"
+    sources = (Source("", "revision", Document.PARAMETERS), Source("", "reason", Document.PARAMETERS))
+    why = plain(parameters.reason)
+    texts = [
+        f"This report is revision {parameters.revision} and takes the place of {before}.",
+        f"Why it was revised: {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else "",
+        "What it changes is listed under “Changes in this revision”.",
+    ]
+    points = [Point((Run(text),), follows=bool(at), sources=sources) for at, text in enumerate(filter(None, texts))]
+    return Prose(id="revision", points=tuple(points))
+
+
+def revision_table(revision: int, before: Mapping[str, Any], shown: Sequence[Block]) -> Table:
+    """Return what a revision changes in what a reader reads, place by place.
+
+    Args:
+        revision: the revision's number; 0 gives an empty table.
+        before: the data of the published report that it follows.
+        shown: the report's sections that the notebook has shown. Blocks that an analyst adds are not compared.
+    """
+    now = [block.data() for block in shown if not block.empty]
+    names = {block["id"]: _title(block) for block in (*before.get("parts", ()), *now) if block.get("id")}
+    old = [part for part in before.get("parts", ()) if part.get("id") in _SECTIONS]
+    found = differences({"parts": old}, {"parts": now}) if revision else ()
+    rows = [
+        _row(each, names, before.get("period", ""), [block for block in now if block.get("id") == each.block])
+        for each in found
+        if not each.cell.endswith(_UNREAD) and each.cell != "sources"
+    ]
+    if revision and not rows:
+        rows = [Row((_cell(["Nothing in the words or figures"]), _cell([]), _cell([])))]
+    return Table(
+        id="changes-in-revision",
+        caption="What this revision changes",
+        columns=(
+            Column("where", "Where", width=2),
+            Column("before", "Published before", ColumnKind.PASSAGE, width=3),
+            Column("now", "In this revision", ColumnKind.PASSAGE, width=3),
+        ),
+        groups=(RowGroup(tuple(rows)),),
+    )
+
+
+def _title(block: Mapping[str, Any]) -> str:
+    return str(block.get("caption") or _TITLES.get(block["id"], block["id"]))
+
+
+def _row(found: Difference, names: Mapping[str, str], period: str, here: Sequence[Mapping[str, Any]]) -> Row:
+    restyled = found.cell.endswith(_STYLE)
+    where = ", ".join(filter(None, (names.get(found.block, found.block), found.row, found.cell.removesuffix(_STYLE))))
+    before, now = (
+        (["The same words"], ["The same words, set in another way"]) if restyled else shortened(found.old, found.new)
+    )
+    place = ", ".join(filter(None, (found.block, found.row, found.cell)))
+    then = Source(period, place, Document.EARLIER)
+    rests = dict.fromkeys(source for block in here for source in _sources_in(block))
+    return Row((_cell([where], then), _cell(before, then), _cell(now, *rests)))
+
+
+def _sources_in(data: Any) -> Iterator[Source]:
+    """Give what a block now rests on; of the analyst's own words, the parameter that they were given in."""
+    if isinstance(data, Mapping):
+        if data.get("voice") == "analyst":
+            yield Source("", data["id"], Document.PARAMETERS)
+        for each in data.get("sources", ()):
+            yield Source(each["sheet"], each["place"], Document(each.get("document", Document.TRACKER)))
+        data = [value for key, value in data.items() if key != "sources"]
+    if isinstance(data, list):
+        for value in data:
+            yield from _sources_in(value)
+
+
+def _cell(lines: Sequence[str], *sources: Source) -> Cell:
+    points = tuple(
+        Point((Run(line.removeprefix(_BULLET)),), label=_BULLET.strip() if line.startswith(_BULLET) else "")
+        for line in lines or ("–",)
+    )
+    return Cell(points, sources=sources)
+
+
+def shortened(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Return two texts by line without what both have, but for a few words around what differs."""
+    lines = old.splitlines(), new.splitlines()
+    before: list[str] = []
+    now: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
+        olds, news = lines[0][a:b], lines[1][c:d]
+        if kind == "equal":
+            olds = news = ["…"]
+        elif b - a == d - c:
+            pairs = [_narrowed(one, other) for one, other in zip(olds, news, strict=True)]
+            olds, news = [one for one, _ in pairs], [other for _, other in pairs]
+        before += olds
+        now += news
+    return _capped(before), _capped(now)
+
+
+def _narrowed(old: str, new: str) -> tuple[str, str]:
+    """Return two lines without the words that both begin and end with, but for a few around what differs."""
+    bullet = _BULLET if old.startswith(_BULLET) and new.startswith(_BULLET) else ""
+    one, other = old.removeprefix(bullet).split(), new.removeprefix(bullet).split()
+    start = _same(one, other)
+    end = _same(one[start:][::-1], other[start:][::-1])
+    return bullet + _cut(one, start, end), bullet + _cut(other, start, end)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs: Iterable[tuple[str, str]] = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _cut(words: Sequence[str], start: int, end: int) -> str:
+    first = max(0, start - _AROUND)
+    last = min(len(words), len(words) - end + _AROUND)
+    return " ".join([*(["…"] if first else []), *words[first:last], *(["…"] if last < len(words) else [])])
+
+
+def _capped(lines: Sequence[str]) -> list[str]:
+    """Return as many words as a reader takes in; the reports themselves have the rest."""
+    found: list[str] = []
+    left = _LONGEST
+    for line in lines:
+        if left > 0:
+            words = line.split()
+            found.append(line if len(words) <= left else " ".join([*words[:left], "…"]))
+            left -= len(words)
+    more = sum(len(line.split()) for line in lines) - _LONGEST
+    return [*found, f"({counted(more, 'more word')})"] if more > 0 else found

@@ -1,0 +1,269 @@
+"""What changed since the report compared with, for the sentences of ``since.j2``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.blocks.blocks import Prose
+from helpers.english import actions, long_date, share
+from helpers.excel.cells import shortened
+from helpers.history.changes import (
+    ActionChange,
+    Changes,
+    DueMove,
+    Move,
+    RatingMove,
+    RatingMoved,
+    due_move,
+    earlier_date,
+    rating_move,
+)
+from helpers.model import Document, Source, Way, once
+from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.plans.plan import Plan, rating_order
+from helpers.sections.compared import (
+    cells_of,
+    closed_in,
+    due_words,
+    earlier_of,
+    group_words,
+    linked_actions,
+    numbers_now,
+    passed_on,
+    rests_on,
+    rests_on_all,
+)
+
+#: How many ways of closing, and new numbers, are told one by one; of how many actions named more is not said at once.
+_TOLD = 3
+
+#: How many actions are listed by number in a sentence; where there are more, they are counted.
+_LISTED = 10
+
+#: Of how many texts a share is told.
+_SHARED = 20
+
+Sourced = Callable[[Sequence[ActionChange]], tuple[Source, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Those:
+    """Actions of which one thing is said, and what is said with it; the template describes each."""
+
+    actions: Told
+    way: Way | None = None
+    into: Told | None = None
+    passed_on: bool = False
+    old: Told | None = None
+    new: Told | None = None
+    days: Told | None = None
+    to: Told | None = None
+
+    @property
+    def one(self) -> bool:
+        """Return whether it is one action alone."""
+        return self.actions.count == 1
+
+    @property
+    def rests(self) -> Told:
+        """Return no words, but where a sentence of them that has no figure comes from."""
+        return resting(self.actions.sources)
+
+    @property
+    def long(self) -> bool:
+        """Return whether so many are named that a sentence with more in it would be long."""
+        return _TOLD < self.actions.count <= _LISTED
+
+
+Values = Mapping[str, Told | Those | Sequence[Those] | None]
+
+
+def since_statement(narrator: Narrator, plan: Plan, changes: Changes | None) -> Prose:
+    """Return what changed since the report compared with, in plain sentences; None is a plan's first report."""
+    if changes is None:
+        return narrator.tell("since", {"first": resting([Source("", "plan", Document.PARAMETERS)])})
+    values: dict[str, Told | Those | Sequence[Those] | None] = {
+        **_closed(changes),
+        **_renumbered(changes),
+        **_came(changes),
+        "regrouped": _regrouped(plan, changes),
+        **_ratings(plan, changes),
+        **_dates(changes),
+        **_texts(changes),
+        "retold": _retold(changes),
+    }
+    nothing = None if any(values.values()) else resting(rests_on_all(changes))
+    last = told(long_date(changes.as_at), [earlier_date(changes.period)])
+    return narrator.tell("since", {"first": None, "last": last, "nothing": nothing, **values})
+
+
+def _closed(changes: Changes) -> Values:
+    closed = changes.moved(Move.CLOSED)
+    alike: dict[object, list[ActionChange]] = {}
+    for change in closed:
+        if change.now and change.now.closing:
+            alike.setdefault((change.now.closing.way, change.now.closing.into), []).append(change)
+    many = len(alike) > _TOLD
+    numbers = _named(changes, closed).runs[1:] if many and len(closed) <= _LISTED else ()
+    return {
+        "closed": [] if many else [_closed_alike(changes, some) for some in alike.values()],
+        "closed_many": tally(len(closed), rests_on(closed), "action") if many else None,
+        "closed_numbers": Told(numbers) if numbers else None,
+    }
+
+
+def _closed_alike(changes: Changes, some: Sequence[ActionChange]) -> Those:
+    closing = some[0].action.closing
+    assert closing is not None  # noqa: S101 - they are closed
+    into = Told(linked_actions(closing.into, numbers_now(changes)), rests_on(some), len(closing.into))
+    return Those(
+        actions=_named(changes, some),
+        way=closing.way,
+        into=into if closing.into else None,
+        passed_on=passed_on(closing, closed_in(change.now for change in changes.actions)),
+    )
+
+
+def _renumbered(changes: Changes) -> Values:
+    some = [change for change in changes.actions if change.renumbered]
+    was = [change.before.number for change in some if change.before]
+    exchanged = len(some) == 2 and [change.action.number for change in some] == was[::-1]
+    few = 0 < len(some) <= _TOLD and not exchanged
+    named = _named(changes, some) if some else None
+    old = told(actions(was), rests_on(some), len(some)) if few else None
+    return {
+        "exchanged": named if exchanged else None,
+        # “actions 4 and 5 have been renumbered as 6 and 7”
+        "renumbered": Those(actions=named, old=old, new=Told(named.runs[1:], named.sources)) if named and few else None,
+        "renumbered_many": named if len(some) > _TOLD else None,
+    }
+
+
+def _came(changes: Changes) -> Values:
+    new = changes.moved(Move.NEW)
+    return {
+        "added": _of(changes, [change for change in new if not change.action.closing]),
+        "added_closed": _of(changes, [change for change in new if change.action.closing]),
+        "reopened": _of(changes, changes.moved(Move.REOPENED)),
+        "removed": _of(changes, changes.moved(Move.GONE)),
+        "renamed": _of(changes, [change for change in changes.actions if change.renamed]),
+    }
+
+
+def _regrouped(plan: Plan, changes: Changes) -> Sequence[Those]:
+    moved: dict[str, list[ActionChange]] = {}
+    for change in changes.actions:
+        if change.regrouped:
+            moved.setdefault(group_words(plan, change.action), []).append(change)
+    return [Those(actions=_named(changes, some), to=told(group, rests_on(some))) for group, some in moved.items()]
+
+
+def _ratings(plan: Plan, changes: Changes) -> Values:
+    order = rating_order(plan)
+    moves = [(change, moved) for change in changes.actions if (moved := rating_move(order, change))]
+    # a reopened action has its rating back, if it is rated: it is no news that it had none while it was closed
+    moves = [each for each in moves if each[0].move is not Move.REOPENED or each[1].move is not RatingMove.GIVEN]
+    names = {
+        "improved": RatingMove.IMPROVED,
+        "worsened": RatingMove.WORSENED,
+        "rerated": RatingMove.CHANGED,
+        "rated": RatingMove.GIVEN,
+        "unrated": RatingMove.LOST,
+    }
+    return {name: _rated(changes, [each for each in moves if each[1].move is move]) for name, move in names.items()}
+
+
+def _rated(changes: Changes, moves: Sequence[tuple[ActionChange, RatingMoved]]) -> Those | None:
+    if not moves:
+        return None
+    named = _named(changes, [change for change, _ in moves], _rating_sources)
+    if len(moves) > 1:
+        return Those(actions=named)
+    _, moved = moves[0]
+    return Those(actions=named, old=told(moved.old, named.sources), new=told(moved.new, named.sources))
+
+
+def _dates(changes: Changes) -> Values:
+    by_move = {move: [change for change in changes.actions if due_move(change) is move] for move in DueMove}
+    return {
+        "put_back": _shifted(changes, by_move[DueMove.LATER]),
+        "brought_forward": _shifted(changes, by_move[DueMove.EARLIER]),
+        "dated": _dated(changes, by_move[DueMove.GIVEN]),
+        "undated": _of(changes, by_move[DueMove.REMOVED], _date_sources),
+        "redated": _dated(changes, by_move[DueMove.REWORDED]),
+    }
+
+
+def _shifted(changes: Changes, some: Sequence[ActionChange]) -> Those | None:
+    if not some:
+        return None
+    days = abs(sum(change.days_slipped for change in some))
+    return Those(actions=_named(changes, some, _date_sources), days=tally(days, _date_sources(some), "day"))
+
+
+def _dated(changes: Changes, some: Sequence[ActionChange]) -> Those | None:
+    if not some:
+        return None
+    to = told(shortened(due_words(some[0].action)), _date_sources(some)) if len(some) == 1 else None
+    return Those(actions=_named(changes, some, _date_sources), to=to)
+
+
+def _texts(changes: Changes) -> Values:
+    still = [change for change in changes.moved(Move.OPEN) if change.texts or change.action.says]
+    changed = [change for change in still if change.texts]
+    same = [change for change in still if not change.texts]
+    part = share(len(changed), len(still)) if same and len(changed) > _LISTED and len(still) > _SHARED else ""
+    return {
+        "rewritten": _of(changes, changed, _text_sources),
+        "share": told(part, _text_sources(still)) if part else None,
+        "untouched": _of(changes, same, _text_sources) if changed else None,
+    }
+
+
+def _retold(changes: Changes) -> Told | None:
+    some = [change for change in changes.moved(Move.STILL_CLOSED) if _told_otherwise(change)]
+    return _of(changes, some, _text_sources)
+
+
+def _told_otherwise(change: ActionChange) -> bool:
+    """Return whether anything but the number, the title and the group of an action that stays closed changed."""
+    if not change.before or not change.now:
+        return False
+    old, new = (
+        (
+            action.closing and (action.closing.way, action.closing.into, action.closing.notice.text),
+            action.rating.name if action.rating else "",
+            due_words(action),
+        )
+        for action in (change.before, change.now)
+    )
+    return bool(change.texts) or old != new
+
+
+def _of(changes: Changes, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told | None:
+    return _named(changes, some, sources) if some else None
+
+
+def _named(changes: Changes, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told:
+    """Return “action 5”, “actions 20 and 23” or, of many, “12 actions”; those in this report are links."""
+    if len(some) > _LISTED:
+        return tally(len(some), sources(some), "action")
+    known = [change.now.number for change in some if change.now]
+    runs = linked_actions([change.action.number for change in some], known)
+    return Told(runs, once(sources(some)), len(some))
+
+
+def _rating_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
+    now = (source for change in some if change.now and change.now.rating for source in change.now.rating.sources)
+    return (*now, *earlier_of(some))
+
+
+def _date_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
+    return (*(source for change in some if change.now for source in change.now.due_sources), *earlier_of(some))
+
+
+def _text_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
+    now = [change.now for change in some if change.now]
+    said = (source for action in now for passage in action.says.values() for source in passage.sources)
+    return (*(source for action in now for source in cells_of(action)), *said, *earlier_of(some))

@@ -1,0 +1,78 @@
+"""How each action was rated in report after report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.blocks.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
+from helpers.english import long_date
+from helpers.history.changes import earlier_action, earlier_date
+from helpers.history.snapshot import Facts
+from helpers.history.trail import Then
+from helpers.model import Action, Document, Point, Run, Source
+from helpers.plans.plan import Plan
+
+#: How many reports fit side by side, with this one; the oldest of more are left to their own reports.
+_COLUMNS = 6
+
+
+def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts, before: Mapping[str, Sequence[Then]]) -> Table:
+    """Return the rating of each open action in this report and those published before, oldest first.
+
+    Empty in a plan without ratings, and in its first report.
+
+    Args:
+        plan: the plan.
+        earlier: what the published reports before knew, oldest first.
+        now: what this report knows.
+        before: how the published reports had each action, by its number now, newest first.
+    """
+    shown = [*earlier[-(_COLUMNS - 1) :], now]
+    rows = [_row(plan, action, shown, before.get(action.number, ())) for action in now.actions if not action.closing]
+    return Table(
+        id="timeline",
+        caption="How each open action was rated, report by report",
+        columns=(
+            Column("number", "No."),
+            Column("title", "Action", width=6),
+            *(_column(facts, shown) for facts in shown),
+        ),
+        groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),
+        wide=len(shown) > 4,
+        sources=(Source("", "as_at", Document.PARAMETERS), *(earlier_date(facts.period) for facts in shown[:-1])),
+    )
+
+
+def _column(facts: Facts, shown: Sequence[Facts]) -> Column:
+    """Return a report's column, under its date; under its period too where another report speaks for the same date."""
+    alone = sum(each.as_at == facts.as_at for each in shown) == 1
+    name = f"at-{facts.as_at}" if alone else f"at-{facts.as_at}-{facts.period}"
+    heading = long_date(facts.as_at) if alone else f"{long_date(facts.as_at)} ({facts.period})"
+    return Column(name, heading, ColumnKind.RATING, width=3)
+
+
+def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[Then]) -> Row:
+    marks = marks_of(plan) if plan.ratings else {}
+    then = {each.period: each.action for each in trail}
+    number = Cell((Point((Run(action.number, link=f"#{anchor_of(action.number)}"),)),), sources=action.sources[:1])
+    return Row(
+        (
+            number,
+            text_cell(action.title, action.sources[1:] or action.sources),
+            *(_then(then.get(facts.period), facts, marks) for facts in shown[:-1]),
+            _rated(action, marks, action.rating.sources if action.rating else ()),
+        )
+    )
+
+
+def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> Cell:
+    if action is None:
+        return text_cell("Not in the plan", (Source(facts.period, "its actions", Document.EARLIER),))
+    sources = (earlier_action(facts.period, action),)
+    return text_cell("Closed", sources) if action.closing else _rated(action, marks, sources)
+
+
+def _rated(action: Action, marks: Mapping[str, Mark], sources: tuple[Source, ...]) -> Cell:
+    name = action.rating.name if action.rating and action.rating.name else NOT_RATED
+    return Cell(mark=marks.get(name, Mark(name)), sources=sources)

@@ -1,0 +1,228 @@
+"""The update on each open action in the plan's published layout, and the register of closed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.blocks.blocks import Cell, Column, ColumnKind, Fold, Mark, Row, RowGroup, Table
+from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
+from helpers.english import long_date
+from helpers.history.changes import ActionChange, Changes, Move, earlier_date
+from helpers.history.trail import Then
+from helpers.history.words import Edit
+from helpers.intake.intake import Intake
+from helpers.model import Action, Document, Group, Passage, Point, Run, Source
+from helpers.plans.plan import Layout, Plan
+from helpers.sections.compared import due_words
+from helpers.sections.marked import has_new, marked
+from helpers.sections.past import history_fold
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is shown of an open action in every layout: itself, notes on it, a cell a column of text, its history."""
+
+    action: Action
+    notes: tuple[Point, ...]
+    texts: tuple[Cell, ...]
+    fold: Fold | None
+
+    @property
+    def marked(self) -> bool:
+        """Return whether any of its words is marked as new."""
+        return any(has_new(cell.points) for cell in self.texts)
+
+
+def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Mapping[str, Sequence[Then]]) -> Table:
+    """Return what each open action says, in the plan's published layout, its new words marked.
+
+    Args:
+        plan: the plan.
+        intake: what the tracker says.
+        changes: what changed since the last published report; None before the first.
+        before: how the published reports had each action, by its number now, newest first.
+    """
+    found = {change.now.number: change for change in changes.actions if change.now} if changes else {}
+    entries = [
+        _Entry(
+            action=action,
+            notes=(*_come(found.get(action.number), changes), *_taken_on(action, intake)),
+            texts=_narrative(plan, action, found.get(action.number)),
+            fold=history_fold(plan, action, before.get(action.number, ())),
+        )
+        for action in intake.open
+    ]
+    banner = plan.tracker.layout is Layout.BANNER
+    table = _banner_update(plan, entries) if banner else _grouped_update(plan, intake, entries)
+    if not changes or not any(entry.marked for entry in entries):
+        return table
+    caption = f"{table.caption}. Words underlined are new since {_report_of(changes)}."
+    return replace(table, caption=caption, sources=(earlier_date(changes.period),))
+
+
+def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]]) -> Table:
+    """Return the register of closed actions: how each closed, and where its remaining work went.
+
+    Args:
+        plan: the plan.
+        intake: what the tracker says.
+        before: how the published reports had each action, by its number now, newest first.
+    """
+    said = any(action.says for action in intake.closed)
+    rows = tuple(
+        Row(
+            (
+                text_cell(action.number, action.sources[:1]),
+                text_cell(action.title, action.sources[1:] or action.sources),
+                text_cell(action.closing.way.capitalize(), action.closing.notice.sources),
+                _linked(action.closing.into, action.closing.notice.sources),
+                Cell(action.closing.notice.points, sources=action.closing.notice.sources),
+                *([_last_update(plan, action)] if said else []),
+            ),
+            anchor=anchor_of(action.number),
+            fold=history_fold(plan, action, before.get(action.number, ())),
+        )
+        for action in intake.closed
+        if action.closing
+    )
+    return Table(
+        id="closed",
+        caption="Closed actions and where their remaining work went",
+        columns=(
+            Column("number", "No."),
+            Column("title", "Action", width=6),
+            Column("way", "How it closed", width=2),
+            Column("into", "Work went into", width=2),
+            Column("notice", "Closing notice", ColumnKind.PASSAGE, width=6),
+            *([Column("last_update", "Last update", ColumnKind.PASSAGE, width=8)] if said else []),
+        ),
+        groups=(RowGroup(rows),),
+        wide=True,
+    )
+
+
+def _banner_update(plan: Plan, entries: Sequence[_Entry]) -> Table:
+    groups = tuple(
+        RowGroup(
+            rows=(Row(entry.texts, fold=entry.fold),),
+            number=entry.action.number,
+            heading=entry.action.title,
+            notes=entry.notes,
+            anchor=anchor_of(entry.action.number),
+            sources=entry.action.sources,
+        )
+        for entry in entries
+    )
+    return Table(
+        id="update",
+        caption="Update on each open action",
+        columns=tuple(Column(column.id, column.heading, ColumnKind.PASSAGE, width=1) for column in plan.narrative),
+        groups=groups,
+        wide=True,
+    )
+
+
+def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Table:
+    marks = marks_of(plan)
+    dated = any(action.due or action.due_written for action in intake.open)
+    groups = intake.groups or (Group("", ""),)
+    return Table(
+        id="update",
+        caption="Progress on each open action",
+        columns=(
+            Column("number", "No."),
+            Column("title", "Action", ColumnKind.PASSAGE, width=7),
+            *(Column(column.id, column.heading, ColumnKind.PASSAGE, width=12) for column in plan.narrative),
+            *([Column("due", "Due", width=3)] if dated else []),
+            *([Column("rating", "Rating", ColumnKind.RATING, width=3)] if plan.ratings else []),
+        ),
+        groups=tuple(
+            RowGroup(
+                rows=tuple(
+                    _grouped_row(entry, marks, dated) for entry in entries if entry.action.group == group.number
+                ),
+                number=group.number,
+                heading=group.title,
+                notes=(plain_point(f"Responsible: {group.responsible}"),) if group.responsible else (),
+                anchor=f"group-{group.number}" if group.number else "",
+                sources=group.sources,
+            )
+            for group in groups
+        ),
+        wide=True,
+    )
+
+
+def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
+    action = entry.action
+    title = Cell((plain_point(action.title), *entry.notes), sources=action.sources[1:] or action.sources)
+    rating = action.rating
+    return Row(
+        (
+            text_cell(action.number, action.sources[:1]),
+            title,
+            *entry.texts,
+            *([text_cell(due_words(action), action.due_sources)] if dated else []),
+            *([Cell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
+        ),
+        anchor=anchor_of(action.number),
+        fold=entry.fold,
+    )
+
+
+def _narrative(plan: Plan, action: Action, change: ActionChange | None) -> tuple[Cell, ...]:
+    """Return a cell for each column of text; the words that the report compared with does not have are marked."""
+    found = {text.column: text.edits for text in change.texts} if change else {}
+    then = change.then if change else ()
+    passages = ((action.says.get(column.id), found.get(column.id, ())) for column in plan.narrative)
+    return tuple(_words(passage, edits, then) if passage else Cell() for passage, edits in passages)
+
+
+def _words(passage: Passage, edits: Sequence[Edit], then: tuple[Source, ...]) -> Cell:
+    points = marked(tuple(_without_sources(passage.points)), edits)
+    return Cell(points, sources=passage.sources + (then if has_new(points) else ()))
+
+
+def _come(change: ActionChange | None, changes: Changes | None) -> tuple[Point, ...]:
+    """Return a line that says of an action that the report compared with did not have it, or had it as closed."""
+    words = {Move.NEW: "New", Move.REOPENED: "Reopened"}
+    if not change or not changes or change.move not in words:
+        return ()
+    then = change.then or (Source(changes.period, "its actions", Document.EARLIER),)
+    said = Run(f"{words[change.move]} since {_report_of(changes)}")
+    return (Point((said,), sources=(*change.action.sources[:1], *then)),)
+
+
+def _report_of(changes: Changes) -> str:
+    return f"the report on {long_date(changes.as_at)}"
+
+
+def _without_sources(points: Iterable[Point]) -> Iterable[Point]:
+    """Give points without their own sources, which their cell carries for them all."""
+    return (Point(point.runs, point.label, point.level) for point in points)
+
+
+def _last_update(plan: Plan, action: Action) -> Cell:
+    passages = [action.says[column.id] for column in plan.narrative if column.id in action.says]
+    return Cell(
+        tuple(point for passage in passages for point in _without_sources(passage.points)),
+        sources=tuple(source for passage in passages for source in passage.sources),
+    )
+
+
+def _taken_on(action: Action, intake: Intake) -> tuple[Point, ...]:
+    """Return a line that names the closed actions whose remaining work this one took on."""
+    givers = [other for other in intake.closed if other.closing and action.number in other.closing.into]
+    if not givers:
+        return ()
+    return (
+        Point(
+            (Run("Takes on the remaining work of closed "), *links_to([giver.number for giver in givers])),
+            sources=tuple(source for giver in givers if giver.closing for source in giver.closing.notice.sources),
+        ),
+    )
+
+
+def _linked(numbers: Sequence[str], sources: tuple[Source, ...]) -> Cell:
+    return Cell((Point(links_to(numbers)),), sources=sources) if numbers else Cell()

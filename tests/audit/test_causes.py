@@ -1,0 +1,165 @@
+"""What explains a difference: only what was recorded, for that very place."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.audit.causes import Rule, explained, rules_in
+from helpers.blocks.data import Data
+from helpers.blocks.differences import Difference
+
+THEN = """# Changelog
+
+## 1.0
+
+- First reports. Changes: `summary`, `statuses`.
+"""
+RULE = """- Overdue actions are counted by their due date alone.
+  A date in words is not one. Changes: `summary`,
+  `ratings`.
+"""
+NOW = f"# Changelog\n\n## 1.1\n\n{RULE}- Faster.\n\n## 1.0\n\n- First reports. Changes: `summary`, `statuses`.\n"
+
+
+def cell(words: str, **style: object) -> Data:
+    return {"points": [{"runs": [{"text": words, **style}]}]}
+
+
+def report(words: str = "Seven actions are late.", open_now: str = "5", *rows: Data, **style: object) -> Data:
+    summary = {"kind": "prose", "id": "summary", **cell(words)}
+    statuses = {
+        "kind": "table",
+        "id": "statuses",
+        "columns": [{"id": "status", "heading": "Status"}, {"id": "count", "heading": "Actions"}],
+        "groups": [{"rows": [{"cells": [cell("Open"), cell(open_now, **style)]}, *rows]}],
+    }
+    return {"format": 1, "parts": [summary, statuses]}
+
+
+LATE = Difference("summary", "", "paragraph 1", "Seven actions are late.", "Six actions are late.")
+COUNT = Difference("statuses", "Open", "Actions", "5", "6")
+
+
+def causes(kept: Data, now: Data, then: str = THEN, new: str = NOW, **more: object) -> list[str]:
+    return [each.cause for each in explained(kept, now, rules_then=then, rules_now=new, **more)]  # type: ignore[arg-type]
+
+
+def test_an_entry_of_the_changelog_names_the_blocks_it_changes() -> None:
+    words = "Overdue actions are counted by their due date alone. A date in words is not one."
+    assert rules_in(NOW) == (
+        Rule(f"{words} Changes: `summary`, `ratings`.", frozenset({"summary", "ratings"})),
+        Rule("First reports. Changes: `summary`, `statuses`.", frozenset({"summary", "statuses"})),
+    )
+    assert rules_in(NOW)[0].first_sentence == "Overdue actions are counted by their due date alone."
+
+
+def test_a_nested_item_belongs_to_its_entry() -> None:
+    (rule,) = rules_in("- Two things.\n  - One. Changes: `notes`.\n  - Two.\n\n  Changes: `update`.\n")
+    assert rule.text == "Two things. One. Changes: `notes`. Two. Changes: `update`."
+    assert rule.blocks == {"notes", "update"}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "- Words.",
+        "- Words. Changes: summary.",
+        "- Words. Changes: `summary`",
+        "- Words. Changes: `summary` and so on.",
+        "- Words. Changes: `summary`, .",
+        "- Words. Changes: `summary.",
+        "- Words. changes: `summary`.",
+        "- Words. Changes: `summary`. Or so we think.",
+        "- Words.\n\n      Changes: `summary`.",
+        "- Words. <!-- Changes: `summary`. -->",
+        "Changes: `summary`.",
+        "> - Words. Changes: `summary`.",
+        "",
+    ],
+)
+def test_a_damaged_or_missing_marker_explains_nothing(entry: str) -> None:
+    assert rules_in(entry) == ()
+    assert causes(report(), report(LATE.new), new=f"{THEN}\n\n{entry}\n") == [""]
+
+
+def test_a_later_entry_explains_a_difference_in_the_block_it_names_and_in_no_other() -> None:
+    found = explained(report(), report(LATE.new, COUNT.new), rules_then=THEN, rules_now=NOW)
+    assert found == (
+        Difference(
+            *("summary", "", "paragraph 1", "Seven actions are late.", "Six actions are late."),
+            cause="CHANGELOG: Overdue actions are counted by their due date alone.",
+        ),
+        COUNT,
+    )
+
+
+def test_an_entry_that_was_there_already_does_not_explain() -> None:
+    assert causes(report(), report(LATE.new), NOW, NOW) == [""]
+
+
+def test_an_entry_set_in_other_lines_or_under_another_heading_is_not_a_later_one() -> None:
+    unwrapped = " ".join(RULE.split())
+    assert causes(
+        report(), report(LATE.new), f"# Changes\n\n## Unreleased\n\n{unwrapped}\n", NOW.split("## 1.0")[0]
+    ) == [""]
+
+
+def test_all_later_entries_that_name_the_block_are_given() -> None:
+    second = "- Dates are written out. Changes: `summary`.\n"
+    assert causes(report(), report(LATE.new), new=NOW + second) == [
+        "CHANGELOG: Overdue actions are counted by their due date alone. Dates are written out."
+    ]
+
+
+def test_without_the_changelog_of_then_no_entry_is_known_to_be_later() -> None:
+    assert causes(report(), report(LATE.new), then="") == [""]
+
+
+def test_a_revision_explains_the_very_words_it_has_in_that_place() -> None:
+    revision = (1, "Two actions were closed by mistake", report(open_now="6"))
+    assert causes(report(), report(open_now="6"), revisions=[revision]) == [
+        "revision 1: Two actions were closed by mistake"
+    ]
+
+
+def test_a_revision_with_other_words_there_explains_nothing() -> None:
+    assert causes(report(), report(open_now="7"), revisions=[(1, "Mistake", report(open_now="6"))]) == [""]
+
+
+def test_a_revision_that_changed_another_place_explains_nothing() -> None:
+    assert causes(report(), report(open_now="6"), revisions=[(1, "Mistake", report(LATE.new))], new=THEN) == [""]
+
+
+def test_a_revision_explains_a_new_row_only_if_the_whole_row_is_the_same() -> None:
+    plain = {"cells": [cell("Closed"), cell("2")]}
+    linked = {"cells": [cell("Closed"), cell("2", link="#closed")]}
+    revision = (1, "A row was missing", report(LATE.old, "5", plain))
+    assert causes(report(), report(LATE.old, "5", plain), revisions=[revision]) == ["revision 1: A row was missing"]
+    assert causes(report(), report(LATE.old, "5", linked), revisions=[revision]) == [""]
+
+
+def test_a_revision_explains_words_only_if_their_style_is_the_same_too() -> None:
+    revision = (1, "A miscount", report(open_now="6"))
+    assert causes(report(), report(LATE.old, "6", bold=True), revisions=[revision]) == [""]
+
+
+def test_a_revision_goes_before_the_changelog_and_the_changelog_before_the_note() -> None:
+    now = report(LATE.new, COUNT.new)
+    note = "the panel wanted shorter sentences"
+    assert causes(report(), now, note=note) == [
+        "CHANGELOG: Overdue actions are counted by their due date alone.",
+        "published from changed code: the panel wanted shorter sentences",
+    ]
+    revisions = [(1, "Nothing to do with it", report("Other.")), (2, "Late actions", report(LATE.new))]
+    assert causes(report(), now, note=note, revisions=revisions) == [
+        "revision 2: Late actions",
+        "published from changed code: the panel wanted shorter sentences",
+    ]
+
+
+def test_a_blank_note_explains_nothing() -> None:
+    assert causes(report(), report(open_now="6"), note=" \n") == [""]
+
+
+def test_where_nothing_differs_there_is_nothing_to_explain() -> None:
+    assert explained(report(), report(), rules_then=THEN, rules_now=NOW, note="words") == ()

@@ -1,0 +1,124 @@
+"""What tests build: plans, parameters, and trackers made cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+Rows = Sequence[Sequence[object]]
+
+#: A plan in the banner layout and one in the table layout, as small as they can be.
+BANNER_PLAN: Mapping[str, Any] = {
+    "title": "Sufficiency plan",
+    "council": "Averdale County Council",
+    "notebook": "action_plan_update",
+    "narrative": [{"id": "working", "heading": "What is working well?"}, {"id": "next", "heading": "What next"}],
+    "closing": {
+        "ways": {"completed": "completed", "merged": "merged", "superseded": "superseded", "withdrawn": "withdrawn"},
+        "into": ["fed into"],
+    },
+    "tracker": {"layout": "banner", "sheet": "{month} {year}", "columns": {"number": "No."}},
+}
+TABLE_PLAN: Mapping[str, Any] = {
+    "title": "Care leavers plan",
+    "council": "Averdale County Council",
+    "notebook": "priorities_progress",
+    "narrative": [{"id": "progress", "heading": "Progress"}],
+    "groups": {"one": "priority", "many": "priorities"},
+    "ratings": [
+        {"rating": "Red", "means": "Off track", "shape": "triangle", "colour": "C8102E", "fills": ["FF0000"]},
+        {
+            "rating": "Amber",
+            "means": "At risk",
+            "shape": "diamond",
+            "colour": "E08A00",
+            "also": ["Yellow"],
+            "fills": ["FFC000"],
+        },
+        {"rating": "Green", "means": "On track", "shape": "circle", "colour": "1E7B34", "fills": ["00B050"]},
+    ],
+    "closing": BANNER_PLAN["closing"],
+    "tracker": {
+        "layout": "table",
+        "sheet": "{month} {year}",
+        "columns": {
+            "group": "Priority",
+            "responsible": "Responsibility",
+            "number": "Ref",
+            "title": "Action",
+            "due": "Due",
+            "rating": "RAG",
+            "closing": "Closing notice",
+        },
+    },
+}
+TABLE_HEADER = ("Priority", "Responsibility", "Ref", "Action", "Progress", "Due", "RAG", "Closing notice")
+
+
+def write_yaml(path: Path, values: Mapping[str, Any]) -> Path:
+    """Write values as YAML and return the path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def write_plan(project: Path, name: str, plan: Mapping[str, Any]) -> Path:
+    """Write a plan's definition into a project."""
+    return write_yaml(project / "params" / "plans" / f"{name}.yml", plan)
+
+
+def write_period(project: Path, name: str, **changes: Any) -> Path:
+    """Write a plan's parameters for the period 2023-01, with changes; a change to None takes a parameter out."""
+    values = {
+        "plan": name,
+        "period": "2023-01",
+        "as_at": "2023-01-19",
+        "tracker": f"params/trackers/{name}.xlsx",
+    } | changes
+    values = {key: value for key, value in values.items() if value is not None}
+    return write_yaml(project / "params" / "2023-01" / f"{name}.yml", values)
+
+
+def write_tracker(
+    path: Path,
+    rows: Rows,
+    *,
+    sheet: str = "January 2023",
+    merges: Sequence[str] = (),
+    fills: Mapping[str, str] | None = None,
+    more_sheets: Mapping[str, Rows] | None = None,
+) -> Path:
+    """Write a workbook and return its path.
+
+    Args:
+        path: where to.
+        rows: the first sheet's rows of values, from row 1; None leaves a cell empty.
+        sheet: the first sheet's name.
+        merges: ranges to merge, such as ``B2:C2``.
+        fills: solid fills, from cell to six hexadecimal digits.
+        more_sheets: further sheets, from name to rows.
+    """
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.title = sheet
+    for row in rows:
+        first.append(list(row))
+    for span in merges:
+        first.merge_cells(span)
+    for cell, fill in (fills or {}).items():
+        first[cell].fill = PatternFill("solid", fgColor=f"FF{fill}")
+    for name, others in (more_sheets or {}).items():
+        other = book.create_sheet(name)
+        for row in others:
+            other.append(list(row))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path

@@ -1,0 +1,329 @@
+"""What the commands print, where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
+from damage import made, publish
+from helpers import cli
+
+COMMANDS = [
+    "run",
+    "check",
+    "publish",
+    "verify",
+    "audit",
+    "sign",
+    "wheels",
+    "new",
+    "roll",
+    "index",
+    "lab",
+    "test",
+]
+
+Call = Callable[..., tuple[object, str, str]]
+
+BANNER_ROWS = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "Found.", "More.")]
+TABLE_ROWS = [TABLE_HEADER, ("1) Families", "Early Help", "1.1", "Visit", "Begun.", "31/03/2023", "Green", None)]
+
+
+@pytest.fixture
+def two_plans(project: Path) -> Path:
+    """Give a project with two plans of one action each, of which nothing is wrong."""
+    write_plan(project, "care", TABLE_PLAN)
+    write_plan(project, "homes", BANNER_PLAN)
+    for name, rows in (("care", TABLE_ROWS), ("homes", BANNER_ROWS)):
+        write_period(project, name)
+        write_tracker(project / "params" / "trackers" / f"{name}.xlsx", rows)
+    return project
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Give a function that calls the command and returns its exit status, standard output and standard error."""
+
+    def called(*arguments: object) -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", ["workbook", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, error = capsys.readouterr()
+        return ended.value.code, out, error
+
+    return called
+
+
+def spoil_care(project: Path) -> None:
+    """Give one action a rating that the key does not have, and a second one the number of the first."""
+    rows = [TABLE_HEADER, (*TABLE_ROWS[1][:6], "Blue", None), (None, None, "1.1", "Call", None, None, None, None)]
+    write_tracker(project / "params" / "trackers" / "care.xlsx", rows)
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ((), ("--root", "--debug", "--help", *COMMANDS)),
+        (("run",), ("period", "--plan", "--help")),
+        (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
+        (("verify",), ("period", "--json", "--help")),
+        (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
+        (("sign",), ("key", "--help")),
+        (("wheels",), ("--help",)),
+        (("check",), ("period", "--plan", "--tracker", "--json", "--comments", "--help")),
+        (("new",), ("plan", "--as-at", "--layout", "--help")),
+        (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
+        (("index",), ("--help",)),
+        (("lab",), ("--help",)),
+        (("test",), ("--help",)),
+    ],
+)
+def test_help_lists_every_option_of_a_command(command: tuple[str, ...], options: tuple[str, ...], call: Call) -> None:
+    status, out, error = call(*command, "--help")
+    assert (status, error) == (0, "")
+    assert listed(out) == list(options)
+
+
+def listed(help_text: str) -> list[str]:
+    """Return the first words of the lines that list arguments, options and commands, the commands last."""
+    lines = [line for line in help_text.splitlines() if line.startswith("  ") and line[2:3].strip()]
+    return [line.split()[0] for line in lines if "  " in line.strip()]
+
+
+def test_every_command_has_its_line_of_help() -> None:
+    names = [command.name or getattr(command.callback, "__name__", "") for command in cli.app.registered_commands]
+    assert names == COMMANDS
+    assert all(command.callback and command.callback.__doc__ for command in cli.app.registered_commands)
+
+
+def test_without_arguments_the_help_is_shown(call: Call) -> None:
+    status, out, error = call()
+    assert status == 2
+    assert "[OPTIONS] COMMAND [ARGS]..." in out + error
+    assert listed(out + error) == ["--root", "--debug", "--help", *COMMANDS]
+
+
+def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:
+    status, out, error = call("rum", "2023-01")
+    assert (status, out) == (2, "")
+    assert "No such command 'rum'. Did you mean 'run'?" in error
+
+
+def test_a_folder_that_is_no_project_is_refused(tmp_path: Path, call: Call) -> None:
+    assert call("--root", tmp_path, "check", "2023-01") == (
+        2,
+        "",
+        f"{tmp_path} is not in a workbook project: neither it nor a folder above it has params/plans. "
+        "Go to the project's folder and start again.\n",
+    )
+
+
+def test_the_command_works_from_any_folder_of_the_project(
+    two_plans: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(two_plans / "params" / "2023-01")
+    assert call("check", "2023-01") == (0, "Nothing stops the reports or their publication.\n", "")
+
+
+def problems_of(out: str) -> list[str]:
+    """Return the problems that ``check --json`` prints, shortened."""
+    return [f"{p['severity']} {p['file']} {p['sheet']} {p['cell']}: {p['found']}" for p in json.loads(out)["problems"]]
+
+
+def test_check_lists_every_problem_of_every_plan_and_ends_with_1(two_plans: Path, call: Call) -> None:
+    spoil_care(two_plans)
+    rows = [*BANNER_ROWS, (1, "Find more homes", None), (None, "More.", None)]
+    write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
+    status, out, error = call("--root", two_plans, "check", "2023-01", "--json")
+    care, homes = (f"params/trackers/{name}.xlsx January 2023" for name in ("care", "homes"))
+    assert (status, error) == (1, "")
+    assert problems_of(out) == [
+        f"blocks {care} G2: the rating is “Blue”",
+        f"blocks {care} C3: the action number “1.1” is used again; it is first in C2",
+        f"noted {care} C3: action 1.1 is open and says nothing",
+        f"noted {care} G3: action 1.1 is not rated",
+        f"blocks {homes} A4: the action number “1” is used again; it is first in A2",
+    ]
+    assert not (two_plans / "reports").exists()
+
+
+def test_check_shows_a_table_for_each_sheet(two_plans: Path, call: Call) -> None:
+    spoil_care(two_plans)
+    status, out, _ = call("--root", two_plans, "check", "2023-01")
+    assert status == 1
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert lines[0] == "params/trackers/care.xlsx, sheet “January 2023”"
+    assert lines[2] == "Cell Stops What is there Expected To mend it"
+    assert lines[4].startswith("G2 the run the rating is “Blue” one of “Red”, “Amber”,")
+    assert all(len(line) <= 120 for line in out.splitlines())
+
+
+def test_check_of_one_plan_leaves_the_others_be(two_plans: Path, call: Call) -> None:
+    spoil_care(two_plans)
+    assert call("--root", two_plans, "check", "2023-01", "--plan", "homes") == (
+        0,
+        "Nothing stops the reports or their publication.\n",
+        "",
+    )
+
+
+def test_what_is_only_noted_does_not_stop_the_run(two_plans: Path, call: Call) -> None:
+    rows = [(*row, extra) for row, extra in zip(BANNER_ROWS, ("Owner", None, "Ann"), strict=True)]
+    write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
+    status, out, error = call("--root", two_plans, "check", "2023-01", "--json")
+    assert (status, error) == (0, "")
+    assert problems_of(out) == [
+        "noted params/trackers/homes.xlsx January 2023 D1: the column “Owner” is not in the plan’s definition, so it "
+        "is left out of the report"
+    ]
+
+
+def test_personal_data_stops_publication_and_check_says_so(two_plans: Path, call: Call) -> None:
+    rows = [*BANNER_ROWS[:2], (None, "Ask jane@example.org", None)]
+    write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
+    status, out, _ = call("--root", two_plans, "check", "--plan", "homes", "--json")
+    assert status == 1
+    assert [problem["severity"] for problem in json.loads(out)["problems"]] == ["publication"]
+
+
+def test_check_can_read_another_tracker_of_the_plan(two_plans: Path, call: Call, tmp_path: Path) -> None:
+    other = write_tracker(tmp_path / "other.xlsx", [*BANNER_ROWS, (1, "Again", None), (None, "More.", None)])
+    arguments = ("--root", two_plans, "check", "2023-01", "--tracker", other, "--json")
+    assert call(*arguments) == (
+        2,
+        "",
+        "A tracker or a copy with comments is of one plan: name it with --plan.\n",
+    )
+    status, out, _ = call(*arguments, "--plan", "homes")
+    assert status == 1
+    assert problems_of(out) == [
+        f"blocks {other} January 2023 A4: the action number “1” is used again; it is first in A2"
+    ]
+
+
+def test_check_writes_its_problems_as_comments_into_a_copy(two_plans: Path, call: Call, tmp_path: Path) -> None:
+    spoil_care(two_plans)
+    tracker = two_plans / "params" / "trackers" / "care.xlsx"
+    before, copy = tracker.read_bytes(), tmp_path / "copy.xlsx"
+    arguments = ("--root", two_plans, "check", "2023-01", "--plan", "care", "--comments", copy)
+    assert call(*arguments)[0] == 1
+    comment = load_workbook(copy)["January 2023"]["G2"].comment
+    assert comment is not None
+    assert comment.text.startswith("Stops the run. The rating is “Blue”. Expected: one of “Red”,")
+    assert tracker.read_bytes() == before
+    status, _, error = call(*arguments)
+    assert (status, error) == (2, f"{copy} exists already. Give the copy another name; no file is overwritten.\n")
+
+
+def test_debug_shows_where_an_error_arose(two_plans: Path, call: Call) -> None:
+    for arguments in (
+        ("--debug", "--root", two_plans, "check", "2022"),
+        ("--root", two_plans, "check", "2022", "--debug"),
+    ):
+        status, _, error = call(*arguments)
+        assert status == 2
+        first, *_, last = error.splitlines()
+        assert first == "Traceback (most recent call last):"
+        assert last == "There is no period “2022” under params. Known periods: one of “2023-01”."
+
+
+def test_debug_shows_where_a_job_of_a_run_failed(two_plans: Path, call: Call) -> None:
+    (two_plans / "params" / "trackers" / "care.xlsx").unlink()
+    status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care", "--debug")
+    assert status == 2
+    assert "Traceback (most recent call last):" in error
+    assert error.splitlines()[-1].startswith("care: There is no tracker params/trackers/care.xlsx.")
+
+
+def test_check_goes_on_to_the_other_plans_where_one_cannot_be_read(two_plans: Path, call: Call) -> None:
+    spoil_care(two_plans)
+    (two_plans / "params" / "trackers" / "homes.xlsx").unlink()
+    status, out, error = call("--root", two_plans, "check", "2023-01")
+    assert status == 2
+    assert "the rating is “Blue”" in out
+    assert error.startswith("There is no tracker params/trackers/homes.xlsx.")
+
+
+def test_a_damaged_report_is_named_when_the_index_is_made(two_plans: Path, call: Call) -> None:
+    place = two_plans / "reports" / "2023-01" / "care"
+    place.mkdir(parents=True)
+    (place / "data.json").write_text("{}", encoding="utf-8")
+    assert call("--root", two_plans, "index") == (
+        2,
+        "",
+        "reports/2023-01/care/data.json is damaged, so the index of reports cannot be made. Run its period again if "
+        "it is a draft; “workbook verify” says what else has changed if it was published.\n",
+    )
+
+
+def test_a_fault_of_the_programs_own_is_said_without_a_traceback(
+    two_plans: Path, monkeypatch: pytest.MonkeyPatch, call: Call
+) -> None:
+    monkeypatch.setattr("helpers.runs.index.rebuild", lambda root, _: {}[root.name])
+    assert call("--root", two_plans, "index") == (
+        2,
+        "",
+        f"Something went wrong that should not have: KeyError: '{two_plans.name}'. "
+        "The same command with --debug shows where; please report it.\n",
+    )
+
+
+def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -> None:
+    status, out, error = call("--root", two_plans, "run", "2023-01")
+    assert status == 0
+    written = [
+        f"reports/drafts/2023-01/{plan}/{name}"
+        for plan in ("care", "homes")
+        for name in ("report.html", "report.pdf", "report.ipynb", "data.json", "ro-crate-metadata.json")
+    ]
+    assert out.splitlines() == [*written, "reports/drafts/index.html"]
+    kept = [path.relative_to(two_plans) for path in files(two_plans / "reports")]
+    assert sorted(path.as_posix() for path in kept if "inputs" not in path.parts) == sorted(out.splitlines())
+    assert error.splitlines()[0] == "2023-01: getting ready"
+    assert {"care: done", "homes: done"} <= set(error.splitlines())
+
+
+def test_one_plan_that_cannot_be_run_leaves_the_others_be(two_plans: Path, call: Call) -> None:
+    spoil_care(two_plans)
+    status, out, error = call("--root", two_plans, "run", "2023-01")
+    assert status == 2
+    assert "care: 2 problems must be mended first.\n1. params/trackers/care.xlsx, sheet “January 2023”" in error
+    assert out.splitlines()[-1] == "reports/drafts/index.html"
+    assert [path.name for path in sorted((two_plans / "reports" / "drafts" / "2023-01").iterdir())] == ["homes"]
+    index = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
+    assert "2023-01/homes/report.html" in index
+    assert "2023-01/care" not in index
+
+
+def test_a_run_of_a_published_period_says_first_that_what_is_published_stays(two_plans: Path, call: Call) -> None:
+    publish(two_plans, made("2023-01", "care"))
+    before = {path: path.read_bytes() for path in files(two_plans / "reports")}
+    (two_plans / "params" / "trackers" / "care.xlsx").unlink()
+    status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care")
+    assert status == 2
+    assert error.splitlines()[0] == (
+        "2023-01 is published already (care) and stays as it is: this makes drafts of revisions, under reports/drafts."
+    )
+    assert {path: path.read_bytes() for path in files(two_plans / "reports")} == before
+
+
+def test_index_is_written_again_from_the_reports_there_are(two_plans: Path, call: Call) -> None:
+    data = {"period": "2023-01", "plan": "care", "title": "Care & more", "council": "Averdale", "as_at": "2023-01-19"}
+    place = two_plans / "reports" / "drafts" / "2023-01" / "care"
+    place.mkdir(parents=True)
+    (place / "data.json").write_text(json.dumps({**data, "draft": True}), encoding="utf-8")
+    assert call("--root", two_plans, "index") == (0, "reports/index.html\nreports/drafts/index.html\n", "")
+    page = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
+    assert "2023-01/care/report.html" in page
+    assert "Care &amp; more" in page
+    assert "19 January 2023" in page
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]

@@ -1,0 +1,59 @@
+"""That what the documents mention exists, and that the commands they give are those there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from builders import REPOSITORY
+from helpers.cli import app
+
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PATH = re.compile(
+    r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
+)
+MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipynb"}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_path_a_document_mentions_exists(name: str) -> None:
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
+    for path in set(PATH.findall(text)) - MADE_BY_A_RUN:
+        places = [REPOSITORY, REPOSITORY / "src" / "helpers"]
+        assert any(list(place.glob(path)) for place in places), f"{name} mentions {path}"
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (REPOSITORY / link).exists(), f"{name} links to {link}"
+
+
+def test_the_readme_lists_every_command_and_no_other() -> None:
+    table = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("## The commands")[1].split("\n\n")[1]
+    listed = re.findall(r"^\| `(\w+)", table, re.MULTILINE)
+    assert sorted(listed) == sorted(command.name or command.callback.__name__ for command in app.registered_commands)  # type: ignore[union-attr]
+
+
+def test_each_command_explains_itself() -> None:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert command.callback.__doc__
+        shown = CliRunner().invoke(app, [command.callback.__name__, "--help"])
+        assert shown.exit_code == 0
+        assert " ".join(command.callback.__doc__.split()) in " ".join(shown.output.split())
+
+
+def test_the_two_commands_of_the_readme_are_those_that_ci_calls() -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"```\n(python workbook\.py \w+.*)\n```", text) == [
+        "python workbook.py run 2023-01",
+        "python workbook.py test",
+    ]
+    assert "workbook.py test" in (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_project_names_no_machine_or_registry() -> None:
+    names = [path for path in REPOSITORY.glob("*") if path.is_file()]
+    for path in [*names, *Path(REPOSITORY / "src").rglob("*.py"), *(REPOSITORY / "params").rglob("*.yml")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"pypi\.org|files\.pythonhosted|/home/|/root/|/Users/", text), path

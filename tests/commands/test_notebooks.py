@@ -1,0 +1,126 @@
+"""That the notebooks are thin, clean, and run without the workbook's own command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
+from helpers.blocks.blocks import MIME
+from helpers.plans.parameters import Parameters
+from helpers.runs.notebook import declared_parameters
+from helpers.runs.produce import job_of, produce
+
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+
+
+def test_there_is_a_notebook_for_each_kind_of_report() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["action_plan_update", "priorities_progress"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_holds_no_outputs_and_keeps_its_kernel(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert code
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert not [cell for cell in notebook["cells"] if set(cell["metadata"]) - {"tags"}]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_section_is_one_call(path: Path) -> None:
+    notebook: Any = nbformat.read(path, as_version=4)
+    parameters, opening, *sections = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert parameters.metadata.tags == ["parameters"]
+    assert opening.source.endswith("report.masthead()")
+    for cell in sections:
+        assert cell.source.startswith("report.")
+        assert cell.source.endswith("()")
+        assert "\n" not in cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_takes_just_the_parameters_that_are_documented(path: Path) -> None:
+    declared = declared_parameters(REPOSITORY, path.stem)
+    assert list(declared) == list(Parameters.model_fields)
+    assert set(declared.values()) == {"str", "bool", "dict", "int", "list"}
+
+
+def test_a_notebook_runs_under_bare_papermill(tmp_path: Path) -> None:
+    out = tmp_path / "out.ipynb"
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            "notebooks/action_plan_update.ipynb",
+            str(out),
+            "-f",
+            "params/2022-10/sufficiency.yml",
+        ],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    )
+    notebook: Any = nbformat.read(out, as_version=4)
+    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    kinds = [data[MIME]["kind"] for data in shown]
+    assert kinds == [
+        *("masthead", "nothing", "prose", "prose"),
+        *("prose", "nothing", "table", "table", "nothing"),  # what changed; nothing restated
+        *("nothing",) * 4,  # nothing needs attention, and there are no rules
+        *("prose", "nothing"),  # what went well; no groups
+        *("table", *("nothing",) * 4),  # at a glance, without ratings
+        *("prose", "table"),  # measures
+        *("table", "table"),  # the update and the closed actions
+        *("prose", "table", "nothing", "table", "nothing"),
+    ]
+    assert "13 October 2022" in shown[0]["text/html"]
+
+
+def test_sections_can_be_left_out_and_moved_in_the_notebook_and_nothing_else_needs_to_change(project: Path) -> None:
+    write_plan(project, "plan", BANNER_PLAN)
+    write_period(project, "plan")
+    rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• Found.", "Later.")]
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", rows, merges=["B2:C2"])
+    path = project / "notebooks" / "action_plan_update.ipynb"
+    notebook: Any = nbformat.read(path, as_version=4)
+    first = [cell for cell in notebook.cells if "masthead" in cell.source or cell.metadata.get("tags")]
+    wanted = [
+        at for at, cell in enumerate(notebook.cells) if cell.source in ("## Update on open actions", "## Summary")
+    ]
+    sections = [notebook.cells[at : at + 3] for at in reversed(wanted)]
+    notebook.cells = [
+        *first,
+        *(cell for section in sections for cell in section if "closed" not in cell.source.lower()),
+    ]
+    nbformat.write(notebook, path)
+    data = json.loads(produce(project, job_of(project, "2023-01", "plan"), lambda _: None)["data.json"])
+    assert [part.get("id") or part.get("text") or part["kind"] for part in data["parts"]] == [
+        "masthead",
+        "Update on open actions",
+        "update",
+        "Summary",
+        "summary",
+    ]
+
+
+def test_a_notebook_runs_where_jupyterlab_starts_it_and_nbconvert_exports_it(tmp_path: Path) -> None:
+    """JupyterLab starts a notebook's kernel in the notebook's own folder, not in the project's."""
+    nbconvert(REPOSITORY / "notebooks", "html", "--execute", "priorities_progress.ipynb", tmp_path)
+    nbconvert(REPOSITORY / "reports" / "2023-01" / "care-leavers", "pdf", "report.ipynb", tmp_path)
+    assert (tmp_path / "report.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def nbconvert(folder: Path, kind: str, *arguments: str | Path) -> None:
+    *notebook, output = arguments
+    command = [sys.executable, "-m", "nbconvert", "--to", f"action-plan-{kind}", "--output", "report", *notebook]
+    subprocess.run([*command, "--output-dir", output], cwd=folder, check=True, capture_output=True)

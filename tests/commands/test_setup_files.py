@@ -1,0 +1,64 @@
+"""That the files which say what to install agree with one another."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from builders import REPOSITORY
+
+PYPROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
+
+
+def locked() -> dict[str, list[str]]:
+    versions: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE):
+        versions.setdefault(canonicalize_name(name), []).append(version)
+    return versions
+
+
+def test_the_lock_has_a_version_of_each_dependency_that_the_project_allows() -> None:
+    project = PYPROJECT["project"]
+    wanted = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]]
+    versions = locked()
+    for requirement in wanted:
+        name = canonicalize_name(requirement.name)
+        assert name in versions, f"{name} is not locked"
+        assert all(requirement.specifier.contains(version) for version in versions[name]), name
+
+
+def test_every_locked_package_is_exact_and_has_hashes_and_no_address() -> None:
+    entries = re.split(r"\n(?=[A-Za-z0-9])", "\n" + re.sub(r"^#.*\n", "", LOCK, flags=re.MULTILINE))[1:]
+    assert len(entries) > 100
+    for entry in entries:
+        assert re.match(r"[A-Za-z0-9._-]+==\S+", entry), entry[:60]
+        assert "--hash=sha256:" in entry, entry[:60]
+    assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links|file:", LOCK)
+
+
+def test_the_lock_serves_windows_macos_and_linux() -> None:
+    for marker in ("sys_platform == 'win32'", "sys_platform == 'darwin'", "os_name != 'nt'"):
+        assert marker in LOCK
+
+
+def test_conda_takes_every_version_from_the_lock_and_a_python_the_project_allows() -> None:
+    environment = yaml.safe_load((REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, from_pip = environment["dependencies"]
+    assert pip == "pip"
+    assert from_pip == {"pip": ["-r requirements.lock"]}
+    assert SpecifierSet(PYPROJECT["project"]["requires-python"]).contains(python.removeprefix("python=") + ".0")
+    assert environment["name"] == PYPROJECT["project"]["name"]
+
+
+def test_the_lock_was_made_for_the_oldest_python_the_project_allows() -> None:
+    oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    settings = PYPROJECT["tool"]["uv"]["pip"]
+    assert settings == {"universal": True, "python-version": oldest, "all-extras": True, "generate-hashes": True}
+    assert LOCK.splitlines()[1] == "#    uv pip compile pyproject.toml -o requirements.lock"

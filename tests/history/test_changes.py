@@ -1,0 +1,433 @@
+"""What changed since an earlier report, as plain data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.history.changes import (
+    ActionChange,
+    Balance,
+    Changes,
+    DueMove,
+    MeasureChange,
+    Move,
+    RatingMove,
+    RatingMoved,
+    compare,
+    due_move,
+    in_columns,
+    rating_move,
+)
+from helpers.history.snapshot import Facts
+from helpers.history.words import Edit, after, before
+from helpers.model import (
+    Action,
+    Better,
+    Closing,
+    Group,
+    Measure,
+    Passage,
+    Point,
+    Quantity,
+    Rating,
+    Reading,
+    Run,
+    Source,
+    Way,
+)
+
+#: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
+EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "25"))
+PROPERTY = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+THEN, NOW = date(2022, 10, 20), date(2023, 1, 19)
+NUMBERS = ["1", "2", "3", "3.1", "04", "NA", "H/3"]
+TITLES = ["Build homes", "build homes!", "Find carers", "Keep staff", "Café & <b>crèche</b>", "—", "…"]
+WORDS = ["homes", "are", "3,049", "74%", ".", "\n", "“quoted”", "<script>", "&amp;", "café"]
+
+
+# Any two reports.
+
+SOURCES = st.lists(st.builds(Source, st.just("January 2023"), st.sampled_from(["A4", "B5"])), max_size=2).map(tuple)
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+RUNS = st.lists(
+    st.builds(Run, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example"])), max_size=2
+)
+POINTS = st.builds(Point, RUNS.map(tuple), st.sampled_from(["", "•", "1."]), st.integers(0, 2), st.booleans(), SOURCES)
+PASSAGES = st.builds(Passage, st.lists(POINTS, max_size=2).map(tuple), SOURCES)
+DAYS = st.dates(date(2000, 1, 1), date(2068, 12, 31))
+DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-10_000, max_value=10_000)
+QUANTITIES = st.builds(Quantity, DECIMALS, DECIMALS)
+RATINGS = st.builds(Rating, st.sampled_from(["", "Red", "Amber", "Green"]), st.sampled_from(["", "Yellow"]), SOURCES)
+CLOSINGS = st.builds(Closing, st.sampled_from(Way), st.lists(st.sampled_from(NUMBERS), max_size=2).map(tuple), PASSAGES)
+GROUPS = [Group("1", "Homes", "A. Officer", (Source("January 2023", "A2"),)), Group("2", "People & <i>places</i>")]
+
+
+@st.composite
+def actions(draw: st.DrawFn) -> Sequence[Action]:
+    drawn = [
+        Action(
+            number=number,
+            title=draw(st.sampled_from(TITLES)),
+            group=draw(st.sampled_from(["1", "2"])),
+            closing=draw(st.one_of(st.none(), CLOSINGS)),
+            says=draw(st.dictionaries(st.sampled_from(["working", "worried", "next"]), PASSAGES, max_size=3)),
+            rating=draw(st.one_of(st.none(), RATINGS)),
+            due=draw(st.one_of(st.none(), DAYS)),
+            due_written=draw(st.sampled_from(["", "Ongoing"])),
+            due_sources=draw(SOURCES),
+            sources=draw(SOURCES),
+        )
+        for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=6, unique=True))
+    ]
+    return tuple(drawn)
+
+
+MEASURES = st.lists(
+    st.builds(
+        Measure,
+        st.sampled_from(["Homes built", "Vacancies"]),
+        st.sampled_from(["", "1", "2"]),
+        st.sampled_from(["", "%", "weeks"]),
+        st.sampled_from(Better),
+        st.one_of(st.none(), QUANTITIES),
+        SOURCES,
+        st.lists(st.builds(Reading, TEXTS, DAYS, QUANTITIES, SOURCES), min_size=1, max_size=2).map(tuple),
+        SOURCES,
+    ),
+    max_size=3,
+    unique_by=lambda measure: measure.name,  # as a tracker has them
+)
+FACTS = st.builds(
+    Facts, st.sampled_from(["2022-10", "2023-01"]), DAYS, st.just(tuple(GROUPS)), actions(), MEASURES.map(tuple)
+)
+
+
+def applied(earlier: Facts, changes: Changes) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts now, by action and column: the earlier ones with each edit made in its place."""
+    texts = texts_of(earlier)
+    made: dict[str, Mapping[str, str]] = {}
+    for change in changes.actions:
+        said = dict(texts[change.before.number]) if change.before else {}
+        for text in change.texts:
+            assert before(text.edits) == said.get(text.column, "")
+            said[text.column] = after(text.edits)
+        if change.now:
+            made[change.now.number] = said if change.before else texts_of_action(change.now)
+    return {number: {column: text for column, text in said.items() if text} for number, said in made.items()}
+
+
+def texts_of(facts: Facts) -> dict[str, Mapping[str, str]]:
+    return {action.number: texts_of_action(action) for action in facts.actions}
+
+
+def texts_of_action(action: Action) -> Mapping[str, str]:
+    return {column: passage.text for column, passage in action.says.items() if passage.text}
+
+
+@PROPERTY
+@given(FACTS, FACTS)
+def test_the_comparison_applied_to_the_earlier_report_gives_the_later_one(old: Facts, new: Facts) -> None:
+    changes = compare(old, new)
+    assert tuple(change.now for change in changes.actions if change.now) == new.actions
+    assert tuple(change.now for change in changes.measures if change.now) == new.measures
+    assert applied(old, changes) == texts_of(new)
+
+
+@PROPERTY
+@given(FACTS, FACTS)
+def test_every_action_and_measure_of_either_report_stands_in_the_comparison_once(old: Facts, new: Facts) -> None:
+    changes = compare(old, new)
+    was = [change.before for change in changes.actions if change.before]
+    assert sorted(action.number for action in was) == sorted(action.number for action in old.actions)
+    assert all(action in old.actions for action in was)
+    measures = [change.before.name for change in changes.measures if change.before]
+    assert sorted(measures) == sorted(measure.name for measure in old.measures)
+
+
+@PROPERTY
+@given(FACTS, FACTS)
+def test_the_balance_of_open_actions_comes_out_wherever_no_open_action_is_gone(old: Facts, new: Facts) -> None:
+    for balance in compare(old, new).balances:
+        assert balance.holds is (balance.gone == 0)
+        assert replace(balance, closed=balance.closed + balance.gone).holds
+
+
+@PROPERTY
+@given(FACTS, FACTS)
+def test_the_balance_counts_the_open_actions_of_both_reports(old: Facts, new: Facts) -> None:
+    whole, *parts = compare(old, new).balances
+    assert (whole.moved_in, whole.moved_out) == (0, 0)
+    for facts, counts in (
+        (old, [whole.before, *(part.before for part in parts)]),
+        (new, [whole.now, *(p.now for p in parts)]),
+    ):
+        still_open = [action for action in facts.actions if not action.closing]
+        assert counts == [len(still_open), *(sum(a.group == group.number for a in still_open) for group in GROUPS)]
+
+
+SWAPPED = {
+    Move.NEW: Move.GONE,
+    Move.GONE: Move.NEW,
+    Move.CLOSED: Move.REOPENED,
+    Move.REOPENED: Move.CLOSED,
+    Move.OPEN: Move.OPEN,
+    Move.STILL_CLOSED: Move.STILL_CLOSED,
+}
+
+
+@PROPERTY
+@given(FACTS, FACTS)
+def test_swapping_the_reports_swaps_what_came_and_went_the_signs_of_days_and_the_words(old: Facts, new: Facts) -> None:
+    there, back = compare(old, new), compare(new, old)
+    swapped = [
+        (change.now, change.before, SWAPPED[change.move], -change.days_slipped, swapped_texts(change))
+        for change in there.actions
+    ]
+    plain = [(each.before, each.now, each.move, each.days_slipped, texts_by_column(each)) for each in back.actions]
+    assert all(change in plain for change in swapped)
+    assert len(plain) == len(swapped)
+    assert all(MeasureChange(each.now, each.before) in back.measures for each in there.measures)
+
+
+def texts_by_column(change: ActionChange) -> Mapping[str, Sequence[Edit]]:
+    return {text.column: text.edits for text in change.texts}
+
+
+def swapped_texts(change: ActionChange) -> Mapping[str, Sequence[Edit]]:
+    return {text.column: tuple(Edit(edit.new, edit.old) for edit in text.edits) for text in change.texts}
+
+
+@PROPERTY
+@given(FACTS)
+def test_a_report_compared_with_itself_has_no_change(facts: Facts) -> None:
+    changes = compare(facts, facts)
+    assert all(change.before == change.now and not change.texts for change in changes.actions)
+    assert {change.move for change in changes.actions} <= {Move.OPEN, Move.STILL_CLOSED}
+
+
+# Which action is which.
+
+
+def facts(*actions: Action, period: str = "2023-01", day: date = NOW) -> Facts:
+    groups = dict.fromkeys(action.group for action in actions if action.group)
+    return Facts(period, day, tuple(Group(number, f"Priority {number}") for number in groups), actions, ())
+
+
+def titled(**titles: str) -> Facts:
+    """Return facts with an action for each number, given as ``a1="Build homes"``."""
+    return facts(*(Action(name.removeprefix("a"), title) for name, title in titles.items()))
+
+
+def moves(old: Facts, new: Facts) -> list[tuple[str, str, str]]:
+    """Return each action's number then, its number now and what became of it; no number where it was not, or is not."""
+    return [
+        (each.before.number if each.before else "", each.now.number if each.now else "", str(each.move))
+        for each in compare(old, new).actions
+    ]
+
+
+def test_an_action_whose_title_was_written_anew_is_the_same_where_its_number_is() -> None:
+    (change,) = compare(titled(a1="Build homes"), titled(a1="Find carers")).actions
+    assert (change.move, change.renamed, change.renumbered) == (Move.OPEN, True, False)
+
+
+def test_an_action_with_another_number_is_the_same_where_its_title_is() -> None:
+    (change,) = compare(titled(a1="Build homes"), titled(a5="Build homes")).actions
+    assert (change.move, change.renamed, change.renumbered) == (Move.OPEN, False, True)
+
+
+def test_a_title_is_the_same_whatever_its_case_spaces_and_punctuation() -> None:
+    (change,) = compare(titled(a1="Build homes"), titled(a5="Build  Homes.")).actions
+    assert (change.move, change.renamed, change.renumbered) == (Move.OPEN, True, True)
+
+
+def test_a_title_that_two_actions_have_tells_neither_from_the_other() -> None:
+    assert moves(titled(a1="Build homes"), titled(a2="Build homes", a3="Build homes")) == [
+        ("", "2", "new"),
+        ("", "3", "new"),
+        ("1", "", "gone"),
+    ]
+
+
+def test_titles_of_signs_alone_are_not_taken_for_one_another() -> None:
+    assert moves(titled(a1="—"), titled(a2="…")) == [("", "2", "new"), ("1", "", "gone")]
+
+
+def test_two_actions_that_exchanged_their_numbers_are_renumbered() -> None:
+    old, new = titled(a1="Build homes", a2="Find carers"), titled(a1="Find carers", a2="Build homes")
+    assert moves(old, new) == [("2", "1", "open"), ("1", "2", "open")]
+
+
+def test_an_action_put_in_before_others_is_new_and_pushes_them_along() -> None:
+    old = titled(a1="Build homes", a2="Find carers")
+    new = titled(a1="Keep staff", a2="Build homes", a3="Find carers")
+    assert moves(old, new) == [("", "1", "new"), ("1", "2", "open"), ("2", "3", "open")]
+
+
+def test_an_action_taken_out_before_others_is_gone_and_they_move_up() -> None:
+    old = titled(a1="Keep staff", a2="Build homes", a3="Find carers")
+    new = titled(a1="Build homes", a2="Find carers")
+    assert moves(old, new) == [("2", "1", "open"), ("3", "2", "open"), ("1", "", "gone")]
+
+
+def test_all_actions_moved_on_by_one_number_are_renumbered() -> None:
+    old, new = titled(a1="Build homes", a2="Find carers"), titled(a2="Build homes", a3="Find carers")
+    assert moves(old, new) == [("1", "2", "open"), ("2", "3", "open")]
+
+
+def test_a_title_that_moved_to_a_number_whose_own_action_went_nowhere_was_written_anew() -> None:
+    old, new = titled(a1="Build homes", a2="Find carers"), titled(a1="Find carers", a2="Keep staff")
+    assert moves(old, new) == [("1", "1", "open"), ("2", "2", "open")]
+
+
+# What changed in each.
+
+
+def test_a_text_added_one_removed_and_one_reworded_are_three_changes_and_an_unchanged_one_is_none() -> None:
+    then = {"working": said("Two homes."), "next": said("Wait."), "same": said("Still.")}
+    now = {"same": said("Still."), "working": said("Three homes."), "worried": said("Costs.")}
+    (change,) = compare(facts(Action("1", "A", says=then)), facts(Action("1", "A", says=now))).actions
+    assert [(text.column, before(text.edits), after(text.edits)) for text in change.texts] == [
+        ("working", "Two homes.", "Three homes."),
+        ("worried", "", "Costs."),
+        ("next", "Wait.", ""),
+    ]
+
+
+def test_the_same_words_in_another_style_or_from_another_cell_are_no_change() -> None:
+    bold = Passage((Point((Run("Two ", bold=True), Run("homes.")), "•"),), (Source("July 2023", "C9"),))
+    old, new = (facts(Action("1", "A", says={"next": each})) for each in (said("Two homes."), bold))
+    assert compare(old, new).actions[0].texts == ()
+
+
+def test_a_due_date_slips_by_the_days_between_and_comes_forward_below_zero() -> None:
+    early, late = (facts(Action("1", "A", due=day)) for day in (date(2023, 2, 28), date(2023, 3, 31)))
+    assert compare(early, late).actions[0].days_slipped == 31
+    assert compare(late, early).actions[0].days_slipped == -31
+    assert compare(facts(Action("1", "A")), late).actions[0].days_slipped == 0
+
+
+ORDER = ["Red", "Amber", "Green"]  # worst first
+
+
+def one(old: Action, new: Action) -> ActionChange:
+    """Return the change of the one action of two reports."""
+    (change,) = compare(facts(old), facts(new)).actions
+    return change
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "move"),
+    [
+        ("Red", "Green", RatingMove.IMPROVED),
+        ("Green", "Amber", RatingMove.WORSENED),
+        ("Blue", "Green", RatingMove.CHANGED),
+        ("Green", "Blue", RatingMove.CHANGED),
+        ("", "Red", RatingMove.GIVEN),
+        ("", "Blue", RatingMove.GIVEN),
+        ("Green", "", RatingMove.LOST),
+    ],
+)
+def test_a_rating_moves_along_the_key_or_is_given_or_lost(old: str, new: str, move: RatingMove) -> None:
+    change = one(Action("1", "A", rating=Rating(old)), Action("1", "A", rating=Rating(new)))
+    assert rating_move(ORDER, change) == RatingMoved(move, old, new)
+
+
+def test_an_action_without_a_rating_is_one_that_is_not_rated() -> None:
+    change = one(Action("1", "A"), Action("1", "A", rating=Rating("Red")))
+    assert rating_move(ORDER, change) == RatingMoved(RatingMove.GIVEN, "", "Red")
+    assert rating_move(ORDER, one(Action("1", "A"), Action("1", "A", rating=Rating()))) is None
+
+
+def test_no_rating_moves_that_is_as_it_was_or_of_a_closed_action_or_of_one_of_one_report_or_without_a_key() -> None:
+    red, green = (Action("1", "A", rating=Rating(name)) for name in ("Red", "Green"))
+    done = Closing(Way.COMPLETED, (), said("Completed."))
+    assert rating_move(ORDER, one(red, replace(red, rating=Rating("Red", "R")))) is None
+    assert rating_move(ORDER, one(red, replace(green, closing=done))) is None
+    assert rating_move(ORDER, one(replace(red, closing=done), green)) == RatingMoved(
+        RatingMove.IMPROVED, "Red", "Green"
+    )
+    assert rating_move(ORDER, compare(facts(), facts(green)).actions[0]) is None
+    assert rating_move(ORDER, compare(facts(red), facts()).actions[0]) is None
+    assert rating_move([], one(red, green)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "move"),
+    [
+        (date(2023, 2, 28), date(2023, 3, 31), DueMove.LATER),
+        (date(2023, 3, 31), date(2023, 2, 28), DueMove.EARLIER),
+        (date(2023, 3, 31), date(2023, 3, 31), None),
+        ("", date(2023, 3, 31), DueMove.GIVEN),
+        ("Ongoing", date(2023, 3, 31), DueMove.GIVEN),
+        (date(2023, 3, 31), "", DueMove.REMOVED),
+        ("Ongoing", "", DueMove.REMOVED),
+        (date(2023, 3, 31), "Ongoing", DueMove.REWORDED),
+        ("", "Ongoing", DueMove.REWORDED),
+        ("Ongoing", "Ongoing", None),
+    ],
+)
+def test_a_due_date_moves_or_is_given_removed_or_reworded(
+    old: date | str, new: date | str, move: DueMove | None
+) -> None:
+    assert due_move(one(due(old), due(new))) is move
+
+
+def test_no_due_date_moves_of_a_closed_action_or_of_one_of_one_report() -> None:
+    early, late = due(date(2023, 2, 28)), due(date(2023, 3, 31))
+    assert due_move(one(early, replace(late, closing=Closing(Way.COMPLETED, (), said("Completed."))))) is None
+    assert due_move(compare(facts(), facts(late)).actions[0]) is None
+    assert due_move(compare(facts(early), facts()).actions[0]) is None
+
+
+def due(when: date | str) -> Action:
+    if isinstance(when, str):
+        return Action("1", "A", due_written=when)
+    return Action("1", "A", due=when)
+
+
+def test_the_balance_of_a_group_counts_what_moved_in_and_out_of_it() -> None:
+    done = Closing(Way.COMPLETED, (), said("Completed."))
+    old = facts(Action("1", "A", "1"), Action("2", "B", "1"), Action("3", "C", "2"), Action("4", "D", "2", done))
+    new = facts(
+        Action("1", "A", "2"),
+        Action("2", "B", "1", done),
+        Action("3", "C", "2"),
+        Action("4", "D", "1"),
+        Action("5", "E", "1"),
+    )
+    whole, second, first = compare(old, new).balances
+    assert whole == Balance("", before=3, new=1, reopened=1, moved_in=0, closed=1, moved_out=0, gone=0, now=4)
+    assert first == Balance("1", before=2, new=1, reopened=1, moved_in=0, closed=1, moved_out=1, gone=0, now=2)
+    assert second == Balance("2", before=1, new=0, reopened=0, moved_in=1, closed=0, moved_out=0, gone=0, now=2)
+
+
+def test_the_balance_does_not_hold_where_an_open_action_is_gone() -> None:
+    (balance,) = compare(titled(a1="Build homes", a2="Find carers"), titled(a2="Find carers")).balances
+    assert (balance.before, balance.gone, balance.now, balance.holds) == (2, 1, 1, False)
+
+
+def said(text: str) -> Passage:
+    return Passage((Point((Run(text),)),), (Source("January 2023", "E4"),))
+
+
+def test_a_column_that_left_the_plan_is_no_text_that_changed() -> None:
+    old = facts(Action("1", "A", says={"progress": said("Begun."), "covid": said("Paused.")}))
+    new = facts(Action("1", "A", says={"progress": said("Begun.")}))
+    (before,) = in_columns(old, {"progress"}).actions
+    assert before == Action("1", "A", says={"progress": said("Begun.")})
+    assert compare(in_columns(old, {"progress"}), new).actions[0].texts == ()

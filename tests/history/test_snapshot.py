@@ -1,0 +1,87 @@
+"""What a report knew, kept as data and read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.blocks.blocks import canonical
+from helpers.history.snapshot import Facts, as_data, from_data
+from helpers.model import Action, Group, Rating
+from history.test_changes import FACTS, NOW, PROPERTY, said
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
+    max_leaves=8,
+)
+SMALL = Facts(
+    "2023-01",
+    NOW,
+    (Group("1", "Homes"),),
+    (Action("5", "Build homes", "1", says={"next": said("Wait.")}, rating=Rating(), due=NOW),),
+    (),
+)
+
+
+@PROPERTY
+@given(FACTS)
+def test_facts_come_back_from_their_json_text_exactly(facts: Facts) -> None:
+    assert from_data(json.loads(canonical(as_data(facts)))) == facts
+
+
+@PROPERTY
+@given(FACTS)
+def test_facts_that_came_back_are_kept_as_the_same_text(facts: Facts) -> None:
+    text = canonical(as_data(facts))
+    again = from_data(json.loads(text))
+    assert again is not None
+    assert canonical(as_data(again)) == text
+
+
+def test_facts_leave_out_what_says_nothing() -> None:
+    assert as_data(SMALL) == {
+        "period": "2023-01",
+        "as_at": "2023-01-19",
+        "groups": [{"number": "1", "title": "Homes"}],
+        "actions": [
+            {
+                "number": "5",
+                "title": "Build homes",
+                "group": "1",
+                "says": {
+                    "next": {
+                        "points": [{"runs": [{"text": "Wait."}]}],
+                        "sources": [{"sheet": "January 2023", "place": "E4"}],
+                    }
+                },
+                "rating": {},
+                "due": "2023-01-19",
+            }
+        ],
+        "measures": [],
+    }
+
+
+@PROPERTY
+@given(JSON)
+def test_any_other_data_gives_no_facts(data: object) -> None:
+    assert from_data(data) is None
+
+
+def damaged() -> Iterator[Any]:
+    """Give the data of facts with one thing of it amiss."""
+    for key in as_data(SMALL):
+        yield {name: value for name, value in as_data(SMALL).items() if name != key}
+        for value in (None, 5, 86_400, "x", ["x"], {"x": 1}, [None], 10**400, float("nan")):
+            yield as_data(SMALL) | {key: value}
+
+
+@pytest.mark.parametrize("data", [data for data in damaged() if data.get("period") != "x"])
+def test_facts_with_something_amiss_give_no_facts(data: Any) -> None:
+    assert from_data(data) is None

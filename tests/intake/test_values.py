@@ -1,0 +1,289 @@
+"""What dates, figures and ratings are read from a tracker's cells."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import MAC_EPOCH
+
+from builders import TABLE_PLAN
+from helpers.errors import Problem
+from helpers.excel.tracker import Cell, Sheet, Tracker
+from helpers.intake.values import better_of, date_of, number_of, quantity_of, rating_of
+from helpers.model import Better, Quantity, Rating, Source
+from helpers.plans.plan import Plan
+
+KEY = Plan.model_validate(TABLE_PLAN).ratings or []
+PLAN_FILE = "params/plans/plan.yml"
+
+
+def sheet_of(folder: Path, value: object, *, shown_as: str = "", fill: str = "") -> Sheet:
+    """Write a sheet with a value in B2, under a header, and read it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "July"
+    sheet["A2"] = "filler"
+    sheet["B3"] = "below"  # a column without any value holds formats alone, which are not read
+    cell = sheet["B2"]
+    cell.value = value
+    cell.number_format = shown_as or cell.number_format
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=f"FF{fill}")
+    book.save(folder / "plan.xlsx")
+    return Tracker(folder / "plan.xlsx", "plan.xlsx").sheet("July", told_by="the plan")
+
+
+def cell_of(folder: Path, value: object, *, shown_as: str = "") -> Cell:
+    return sheet_of(folder, value, shown_as=shown_as).rows[0][1]
+
+
+def rated(folder: Path, value: object, fill: str = "") -> Rating | Problem:
+    sheet = sheet_of(folder, value, fill=fill)
+    return rating_of(sheet.rows[0][1] if len(sheet.rows[0]) > 1 else None, KEY, sheet, PLAN_FILE)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (5, "5"),
+        (5.0, "5"),
+        ("5.", "5"),
+        ("5)", "5"),
+        ("5 :", "5"),
+        (" 5\u00a0. ", "5"),
+        (3.2, "3.2"),
+        ("3.10", "3.10"),
+        ("1.1.", "1.1"),
+        ("12b", "12b"),
+        (1e17, "100000000000000000"),
+    ],
+)
+def test_an_action_number_is_the_same_however_it_was_typed(tmp_path: Path, value: object, expected: str) -> None:
+    assert number_of(cell_of(tmp_path, value)) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(2023, 2, 1),
+        datetime(2023, 2, 1, 15, 30),  # noqa: DTZ001 - Excel's dates have no time zone
+        "01/02/2023",
+        "1/2/2023",
+        "1.2.2023",
+        "01-02-2023",
+        "2023-02-01",
+        "1 February 2023",
+        "01 FEB 2023",
+        " 1\u00a0February\n2023 ",
+        "1/2/23",
+        "1st February 2023",
+        44958,
+        44958.75,
+    ],
+)
+def test_a_date_is_read_in_each_british_way_of_writing_it(tmp_path: Path, value: object) -> None:
+    assert date_of(cell_of(tmp_path, value)) == date(2023, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Ongoing",
+        "February 2023",
+        "31/02/2023",
+        "02/13/2023",
+        95,
+        3049,
+        29220,
+        73416,
+        999_999_999,
+        True,
+        "1/2/2023 or later",
+    ],
+)
+def test_what_is_not_one_whole_date_is_no_date(tmp_path: Path, value: object) -> None:
+    assert date_of(cell_of(tmp_path, value)) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "low", "high"),
+    [
+        (95, "%", "95", "95"),
+        (29.5, "%", "29.5", "29.5"),
+        ("95%", "%", "95", "95"),
+        (" 95\u00a0% ", "%", "95", "95"),
+        ("95", "%", "95", "95"),
+        ("10 to 11%", "%", "10", "11"),
+        ("10% to 11%", "%", "10", "11"),
+        ("10–11", "%", "10", "11"),
+        ("10 - 11", "%", "10", "11"),
+        ("10 TO 11", "%", "10", "11"),
+        ("1.5 to 2.25", "number", "1.5", "2.25"),
+        ("10 to 10", "number", "10", "10"),
+        (-3, "number", "-3", "-3"),
+        ("-3", "number", "-3", "-3"),
+        ("−3", "number", "-3", "-3"),
+        ("-5 to -3", "number", "-5", "-3"),
+        ("-5–3", "number", "-5", "3"),
+        (3049, "number", "3049", "3049"),
+        ("3,049", "number", "3049", "3049"),
+        ("1,203,049.5", "number", "1203049.5", "1203049.5"),
+        ("£1,200", "£", "1200", "1200"),
+        ("£1,200 to £1,300", "£", "1200", "1300"),
+        ("-£5", "£", "-5", "-5"),
+        ("2.3 weeks", "weeks", "2.3", "2.3"),
+        ("2 to 3 weeks", "weeks", "2", "3"),
+        (0, "%", "0", "0"),
+        ("2.50", "%", "2.5", "2.5"),
+        (1e6, "number", "1000000", "1000000"),
+    ],
+)
+def test_a_figure_or_range_is_read_exactly(tmp_path: Path, value: object, unit: str, low: str, high: str) -> None:
+    quantity = quantity_of(cell_of(tmp_path, value), unit)
+    assert quantity is not None
+    assert (str(quantity.low), str(quantity.high)) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.95, "95"), (0.07, "7"), (0.295, "29.5"), (1, "100"), (1.2, "120"), (0, "0")]
+)
+@pytest.mark.parametrize("shown_as", ["0%", "0.00%"])
+def test_a_number_shown_as_a_percentage_is_counted_in_hundredths(
+    tmp_path: Path, value: float, expected: str, shown_as: str
+) -> None:
+    quantity = quantity_of(cell_of(tmp_path, value, shown_as=shown_as), "%")
+    assert quantity == Quantity(Decimal(expected), Decimal(expected))
+    assert str(quantity.low) == expected
+
+
+def test_a_text_in_a_cell_shown_as_a_percentage_is_read_as_written(tmp_path: Path) -> None:
+    assert quantity_of(cell_of(tmp_path, "95%", shown_as="0%"), "%") == Quantity(Decimal(95), Decimal(95))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [
+        ("n/a", "%"),
+        ("about 5", "number"),
+        ("11 to 10", "%"),
+        ("5 to", "%"),
+        ("to 5", "%"),
+        ("5 to many", "number"),
+        ("12,34", "number"),
+        ("1,2345", "number"),
+        ("1.2.3", "number"),
+        ("£2m", "£"),
+        ("££5", "£"),
+        ("5%%", "%"),
+        ("2 week weeks", "weeks"),
+        ("5 days", "weeks"),
+        (True, "number"),
+        (date(2023, 1, 19), "number"),
+    ],
+)
+def test_what_is_not_a_figure_in_the_unit_is_none(tmp_path: Path, value: object, unit: str) -> None:
+    assert quantity_of(cell_of(tmp_path, value), unit) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("higher", Better.HIGHER),
+        (" Lower ", Better.LOWER),
+        ("NEITHER.", Better.NEITHER),
+        ("up", None),
+        ("higher is better", None),
+        (1, None),
+    ],
+)
+def test_the_good_direction_is_one_of_three_words(tmp_path: Path, value: object, expected: Better | None) -> None:
+    assert better_of(cell_of(tmp_path, value)) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "fill", "name", "written"),
+    [
+        ("Amber", "", "Amber", ""),
+        ("AMBER", "", "Amber", "AMBER"),
+        ("yellow ", "", "Amber", "yellow"),
+        (" Red\n", "", "Red", ""),
+        (None, "00B050", "Green", ""),
+        (" ", "00B050", "Green", ""),
+        ("Green", "00B050", "Green", ""),
+        ("Yellow", "FFC000", "Amber", "Yellow"),
+        ("Green", "123456", "Green", ""),
+    ],
+)
+def test_a_rating_comes_from_its_word_or_without_one_from_its_fill(
+    tmp_path: Path, value: object, fill: str, name: str, written: str
+) -> None:
+    assert rated(tmp_path, value, fill) == Rating(name, written, (Source("July", "B2"),))
+
+
+def test_a_blank_cell_is_not_rated(tmp_path: Path) -> None:
+    assert rated(tmp_path, None) == Rating()
+    assert rated(tmp_path, None, "FFFFFF") == Rating()
+
+
+@pytest.mark.parametrize(
+    ("value", "fill", "message"),
+    [
+        (
+            "Purple\nish",
+            "",
+            "plan.xlsx, sheet “July”, cell B2: the rating is “Purple ish”. Expected: one of “Red”, “Amber”, “Yellow”, "
+            "“Green”, or an empty cell. To mend it: correct the cell, or add the word to the rating key in "
+            "params/plans/plan.yml.",
+        ),
+        (
+            "Purple",
+            "FF0000",
+            "plan.xlsx, sheet “July”, cell B2: the rating is “Purple”. Expected: one of “Red”, “Amber”, “Yellow”, "
+            "“Green”, or an empty cell. To mend it: correct the cell, or add the word to the rating key in "
+            "params/plans/plan.yml.",
+        ),
+        (
+            None,
+            "123456",
+            "plan.xlsx, sheet “July”, cell B2: the rating is given by the fill colour 123456. Expected: one of FF0000 "
+            "(Red), FFC000 (Amber), 00B050 (Green). To mend it: type the rating in the cell, or add the colour to the "
+            "rating key in params/plans/plan.yml.",
+        ),
+        (
+            "yellow",
+            "FF0000",
+            "plan.xlsx, sheet “July”, cell B2: the rating is “yellow” but the fill colour FF0000 means Red. Expected: "
+            "a word and a colour that agree. To mend it: correct the word or the colour.",
+        ),
+    ],
+)
+def test_a_rating_that_the_key_does_not_settle_is_a_problem(
+    tmp_path: Path, value: object, fill: str, message: str
+) -> None:
+    assert str(rated(tmp_path, value, fill)) == message
+
+
+def test_a_bare_number_is_counted_from_the_workbooks_own_epoch(tmp_path: Path) -> None:
+    assert date_of(cell_of(tmp_path, 43496), MAC_EPOCH) == date(2023, 2, 1)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(29221, date(1980, 1, 1)), (73415, date(2100, 12, 31))])
+def test_a_bare_number_is_a_date_from_1980_to_2100(tmp_path: Path, value: int, expected: date) -> None:
+    assert date_of(cell_of(tmp_path, value)) == expected
+
+
+def test_september_may_be_written_sept(tmp_path: Path) -> None:
+    assert date_of(cell_of(tmp_path, "19th Sept 2023")) == date(2023, 9, 19)
+
+
+def test_a_figure_in_another_unit_is_refused(tmp_path: Path) -> None:
+    assert quantity_of(cell_of(tmp_path, "£5"), "%") is None
+    assert quantity_of(cell_of(tmp_path, "5%"), "weeks") is None
+    assert quantity_of(cell_of(tmp_path, "1 week"), "weeks") == Quantity(Decimal(1), Decimal(1))
+    assert quantity_of(cell_of(tmp_path, 0.5, shown_as="0%"), "weeks") is None

@@ -1,0 +1,292 @@
+"""Every figure in the sample reports names where it comes from, and comes out of that when it is reckoned again."""
+
+from __future__ import annotations
+
+import copy
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import REPOSITORY
+from recompute import Run, sample_runs
+from recompute.claims import numbers_in
+from recompute.faults import faults_of
+from recompute.history import fold_faults
+from recompute.prose import COUNTING
+from recompute.tables import CELLS, Row, cell_faults, texts_of
+from recompute.words import point_text
+
+#: Where the reports stand that are looked at; another folder's while the samples are being made anew.
+REPORTS = Path(os.environ.get("EVIDENCE_REPORTS", REPOSITORY / "reports"))
+
+#: How many figures are made wrong one by one in every run of the suite; the long form makes each of them wrong.
+SOME = 200
+
+FIGURE = re.compile(r"\d+")
+Where = tuple[int, tuple[Any, ...], int]  # a part, the way to a text in it, which figure of the text
+
+
+NAMES = sorted(sample_runs(REPORTS))
+
+
+@cache
+def run_of(name: str) -> Run:
+    return Run(*sample_runs(REPORTS)[name])
+
+
+def blocks(run: Run) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give the parts of a report that are its own words and figures; the analyst's commentary is not."""
+    for at, part in enumerate(run.data["parts"]):
+        if part["kind"] == "table" or (part["kind"] == "prose" and part.get("voice") != "analyst"):
+            yield at, part
+
+
+# What has no source
+
+
+def unsourced(run: Run, block: dict[str, Any]) -> Iterator[str]:
+    """Give each figure of a table and each statement of the narrative that names nothing it comes from."""
+    if block["kind"] == "prose":
+        yield from (point_text(point) for point in block["points"] if not point.get("sources"))
+        return
+    headings = {each["heading"] for each in run.plan["narrative"]}  # the plan's own words, “Covid-19 impact”
+    heads = [block["caption"], *(c["heading"] for c in block["columns"] if c["heading"] not in headings)]
+    if not block.get("sources"):
+        yield from filter(FIGURE.search, heads)
+    for group in block["groups"]:
+        if not group.get("sources"):
+            said = [group.get("number", ""), group.get("heading", ""), *map(point_text, group.get("notes", []))]
+            yield from filter(FIGURE.search, said)
+        for row in group.get("rows", []):
+            yield from _unsourced_in(row)
+
+
+def _unsourced_in(row: dict[str, Any]) -> Iterator[str]:
+    for cell in row["cells"]:
+        if not cell.get("sources"):
+            yield from (
+                point_text(point)
+                for point in cell.get("points", [])
+                if not point.get("sources") and FIGURE.search(point_text(point))
+            )
+            yield from (each for each in [str(cell.get("chart", ""))] if each)
+    for point in row.get("fold", {}).get("points", []):
+        if not point.get("sources"):
+            yield point_text(point)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_and_every_statement_names_what_it_comes_from(name: str) -> None:
+    run = run_of(name)
+    assert [f"{block['id']}: {text}" for _, block in blocks(run) for text in unsourced(run, block)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_says_of_itself_only_what_its_parameters_and_its_plan_give(name: str) -> None:
+    run = run_of(name)
+    (masthead,) = (part for part in run.data["parts"] if part["kind"] == "masthead")
+
+    assert {source["place"] for source in masthead["sources"]} >= {"as_at", "period", "title"}
+    assert (masthead["title"], masthead["period"]) == (run.plan["title"], run.parameters["period"])
+    assert masthead.get("revision", 0) == run.parameters.get("revision", 0)
+
+
+def test_a_figure_or_a_statement_without_a_source_is_found() -> None:
+    for name in NAMES[-2:]:
+        run = run_of(name)
+        for _, block in blocks(run):
+            bare = _without_sources(block)
+            told = block["kind"] == "prose" or any(FIGURE.search(text) for _, text in texts(block))
+            assert bool([*unsourced(run, bare)]) is told, block["id"]
+
+
+def _without_sources(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_sources(item) for key, item in value.items() if key != "sources"}
+    return [_without_sources(item) for item in value] if isinstance(value, list) else value
+
+
+# What does not come out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_comes_out_of_the_places_it_names(name: str) -> None:
+    run = run_of(name)
+    assert [fault for _, block in blocks(run) for fault in faults_of(run, block)] == []
+
+
+def test_the_samples_are_two_plans_three_rounds_and_a_revision() -> None:
+    assert len(NAMES) == 7
+    assert {part["id"] for run in map(run_of, NAMES) for _, part in blocks(run) if part["kind"] == "table"} - {
+        table for table, _ in CELLS
+    } == {"acronyms", "key"}  # which have no figures
+
+
+# That a wrong figure does not pass
+
+
+def texts(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Give each text that a reader sees in a block, and the way to it; links, sources and references are none."""
+    if isinstance(value, dict):
+        for key in value:
+            if key not in ("sources", "id", "kind", "link", "anchor", "ref", "mark", "shape", "colour", "width"):
+                yield from texts(value[key], (*way, key))
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from texts(item, (*way, at))
+    elif isinstance(value, str):
+        yield way, value
+
+
+def figures(run: Run) -> list[Where]:
+    """Return where each figure of a report stands, but for the plan's own headings."""
+    headings = {each["heading"] for each in run.plan["narrative"]}
+    return [
+        (at, way, which)
+        for at, block in blocks(run)
+        for way, text in texts(block)
+        if text not in headings
+        for which in range(len(FIGURE.findall(text)))
+    ]
+
+
+def made_wrong(block: dict[str, Any], way: tuple[Any, ...], which: int) -> tuple[dict[str, Any], str, str]:
+    """Return a block in which one figure is greater by one, and the text as it was and is."""
+    wrong = copy.deepcopy(block)
+    *steps, last = way
+    holder: Any = wrong
+    for step in steps:
+        holder = holder[step]
+    text = holder[last]
+    found = [*FIGURE.finditer(text)][which]
+    holder[last] = f"{text[: found.start()]}{int(found[0]) + 1}{text[found.end() :]}"
+    return wrong, text, holder[last]
+
+
+def passes(run: Run, where: Where) -> str:
+    """Return what a wrong figure says, where nothing refuses it."""
+    at, way, which = where
+    right = run.data["parts"][at]
+    wrong, old, new = made_wrong(right, way, which)
+    refused = [*_faults_around(run, wrong, way)] != [*_faults_around(run, right, way)]
+    return "" if refused else f"{wrong['id']}: {old[:80]!r} as {new[:80]!r}"
+
+
+def _faults_around(run: Run, block: dict[str, Any], way: tuple[Any, ...]) -> list[str]:
+    """Return what does not agree in a block; of a large table, in the one row, which is enough."""
+    if block["kind"] == "prose" or way[0] != "groups" or "rows" not in way or block["id"] == "rule-key":
+        return faults_of(run, block)
+    group = block["groups"][way[1]]
+    return faults_of(run, {**block, "groups": [{**group, "rows": [group["rows"][way[3]]]}]})
+
+
+def spread(found: list[Where], some: int) -> list[Where]:
+    """Return as many of each block's figures as a fair share of some, evenly spread over the block."""
+    by_block: dict[int, list[Where]] = {}
+    for where in found:
+        by_block.setdefault(where[0], []).append(where)
+    share = max(1, some // max(1, len(by_block)))
+    return [each for own in by_block.values() for each in own[:: max(1, -(-len(own) // share))]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_wrong_figure_anywhere_is_refused(name: str) -> None:
+    run = run_of(name)
+    assert [said for where in spread(figures(run), SOME // 4) if (said := passes(run, where))] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_each_wrong_figure_is_refused(name: str) -> None:
+    run = run_of(name)
+    assert [said for where in figures(run) if (said := passes(run, where))] == []
+
+
+def test_the_wrong_figures_are_many_and_of_every_block_that_has_one() -> None:
+    chosen = [(run, spread(figures(run), SOME // 4)) for run in map(run_of, NAMES)]
+
+    assert sum(len(some) for _, some in chosen) >= SOME
+    for run, some in chosen:
+        assert {where[0] for where in some} == {where[0] for where in figures(run)}
+
+
+# That a source left out does not pass
+
+
+def statements(run: Run) -> Iterator[dict[str, Any]]:
+    """Give each statement of the narrative with a figure or a word that counts, last in a block of its own.
+
+    Before it stands its paragraph's first, which says what group it is about.
+    """
+    for _, block in blocks(run):
+        opening: list[dict[str, Any]] = []
+        for point in block["points"] if block["kind"] == "prose" else ():
+            opening = opening if point.get("follows") else []
+            if FIGURE.search(point_text(point)) or COUNTING.search(point_text(point)):
+                yield {**block, "points": [*opening, point]}
+            opening = opening or [point]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_statement_that_leaves_a_source_out_is_refused(name: str) -> None:
+    run = run_of(name)
+    passed = []
+    for block in statements(run):
+        *opening, point = block["points"]
+        for left_out in {0, len(point["sources"]) // 2, len(point["sources"]) - 1}:
+            sources = [source for at, source in enumerate(point["sources"]) if at != left_out]
+            if not faults_of(run, {**block, "points": [*opening, {**point, "sources": sources}]}):
+                passed.append(f"{point_text(point)} without {point['sources'][left_out]}")
+    assert passed == []
+
+
+def cells(run: Run) -> Iterator[tuple[Row, dict[str, Any], dict[str, Any]]]:
+    """Give each cell with a figure, its row and its column; of long tables those of every fourth row."""
+    for _, table in blocks(run):
+        rows = [(group, row) for group in table.get("groups", []) for row in group.get("rows", [])]
+        for at, (group, row) in enumerate(rows):
+            for column, cell in (
+                zip(table["columns"], row["cells"], strict=True) if at % 4 == 0 or row.get("total") else ()
+            ):
+                if FIGURE.search("".join(text for way, text in texts(cell))):
+                    yield Row(table, row, texts_of(table, row), group, at), column, cell
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cell_that_leaves_a_source_out_is_refused(name: str) -> None:
+    run = run_of(name)
+    passed = []
+    for row, column, cell in cells(run):
+        for gone in (cell["sources"][0], cell["sources"][-1]):
+            if not cell_faults(run, row, column, _without(cell, gone)):
+                passed.append(f"{row.table['id']}, {column['id']}: {cell['points']} without {gone}")
+    assert passed == []
+
+
+def _without(cell: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
+    """Return a cell that names a place no more, nor do its points."""
+
+    def less(item: dict[str, Any]) -> dict[str, Any]:
+        return {**item, "sources": [source for source in item.get("sources", []) if source != gone]}
+
+    return {**less(cell), "points": [less(point) for point in cell.get("points", [])]}
+
+
+def test_a_history_is_refused_that_names_another_report() -> None:
+    run = run_of("2023-01/sufficiency")
+    table = next(block for _, block in blocks(run) if block["kind"] == "table" and block["id"] == "update")
+    group = table["groups"][0]
+    number = group["number"]
+    fold = copy.deepcopy(group["rows"][0]["fold"])
+    assert [*fold_faults(run, number, fold)] == []
+
+    for point in fold["points"]:
+        point["sources"] = [{**source, "sheet": "2022-07"} for source in point["sources"]]
+
+    assert [*fold_faults(run, number, fold)] != []
+    assert numbers_in(fold["summary"])[0] == number
