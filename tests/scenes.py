@@ -26,9 +26,9 @@ from helpers.model import (
     Point,
     Quantity,
     Rating,
-    Reading,
-    Run,
     Source,
+    TextRun,
+    Value,
     Way,
 )
 from helpers.plans.parameters import Parameters
@@ -62,7 +62,7 @@ def act(number: str, rating: str | None = "", text: str = "", **more: Any) -> Ac
     """Return an open action whose cells are named for its number."""
     values: dict[str, Any] = {
         "title": f"Do {number}",
-        "says": {"progress": Passage((Point((Run(text),)),), (at("P", number),))} if text else {},
+        "says": {"progress": Passage((Point((TextRun(text),)),), (at("P", number),))} if text else {},
         "rating": None if rating is None else Rating(rating, sources=(at("R", number),)),
         "due_sources": (at("D", number),) if "due" in more else (),
         "sources": (at("A", number), at("B", number)),
@@ -71,11 +71,11 @@ def act(number: str, rating: str | None = "", text: str = "", **more: Any) -> Ac
 
 
 def done(number: str, way: Way = Way.COMPLETED) -> Action:
-    return act(number, closing=Closing(way, (), Passage((Point((Run(way),)),), (at("N", number),))))
+    return act(number, closing=Closing(way, (), Passage((Point((TextRun(way),)),), (at("N", number),))))
 
 
 def measure(name: str, value: int, target: int = 70, better: Better = Better.HIGHER) -> Measure:
-    reading = Reading("", AS_AT, exactly(value), (at("V", name),))
+    reading = Value("", AS_AT, exactly(value), (at("V", name),))
     return Measure(name, "", "%", better, exactly(target), (at("T", name),), (reading,), (at("M", name),))
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 from helpers.text import key_of, plain, points_of, safe_link
 
 
 def outline(text: str) -> list[tuple[int, str, str]]:
     """Return each point as its level, label and words."""
-    return [(point.level, point.label, point.text) for point in points_of((Run(text),))]
+    return [(point.level, point.label, point.text) for point in points_of((TextRun(text),))]
 
 
-def runs_of(*runs: Run) -> list[tuple[Run, ...]]:
+def runs_of(*runs: TextRun) -> list[tuple[TextRun, ...]]:
     return [point.runs for point in points_of(runs)]
 
 
@@ -40,7 +40,7 @@ def test_a_bullet_that_is_never_ordinary_text_also_begins_an_item_within_a_line(
     "text", ["a - b", "10–11", "3·5 hours", "a * b", "-5 degrees", "*see note", "out of hours", "o’clock"]
 )
 def test_a_dash_dot_or_star_that_is_text_stays_text(text: str) -> None:
-    assert points_of((Run(text),)) == (Point((Run(text),)),)
+    assert points_of((TextRun(text),)) == (Point((TextRun(text),)),)
 
 
 @pytest.mark.parametrize("mark", ["1.", "12.", "3)", "(4)", "a.", "b)", "(c)", "ii.", "iv)", "(xi)"])
@@ -102,7 +102,7 @@ def test_a_paragraph_ends_a_list_but_a_blank_line_does_not() -> None:
     "text", ["", " \n\t\n\u00a0", "•", "• \n•", "-", "- \n–\n—", "o\n*", "\u200b\n\ufeff", "<p></p><p>&nbsp;</p><br>"]
 )
 def test_blank_lines_and_lone_bullets_give_no_points(text: str) -> None:
-    assert points_of((Run(text),)) == ()
+    assert points_of((TextRun(text),)) == ()
 
 
 def test_no_runs_give_no_points() -> None:
@@ -197,52 +197,54 @@ def test_text_that_only_looks_like_markup_stays_beside_real_tags_too(text: str) 
 
 def test_bold_italic_and_links_of_pasted_tags_are_kept() -> None:
     markup = '<p>a <b>b</b> <em>c <strong>d</strong></em> <a href="https://x.example">e</a></p>'
-    assert runs_of(Run(markup)) == [
+    assert runs_of(TextRun(markup)) == [
         (
-            Run("a "),
-            Run("b", bold=True),
-            Run(" "),
-            Run("c ", italic=True),
-            Run("d", bold=True, italic=True),
-            Run(" "),
-            Run("e", link="https://x.example"),
+            TextRun("a "),
+            TextRun("b", bold=True),
+            TextRun(" "),
+            TextRun("c ", italic=True),
+            TextRun("d", bold=True, italic=True),
+            TextRun(" "),
+            TextRun("e", link="https://x.example"),
         )
     ]
 
 
 def test_a_link_of_a_pasted_tag_that_is_not_safe_is_text() -> None:
-    assert runs_of(Run('<a href="javascript:alert(1)">a</a> <a name="top">b</a>')) == [(Run("a b"),)]
+    assert runs_of(TextRun('<a href="javascript:alert(1)">a</a> <a name="top">b</a>')) == [(TextRun("a b"),)]
 
 
 def test_a_cell_keeps_its_link_where_tags_were_pasted_into_it() -> None:
     link = "https://x.example"
-    assert runs_of(Run("see <u>this</u>", link=link)) == [(Run("see this", link=link),)]
+    assert runs_of(TextRun("see <u>this</u>", link=link)) == [(TextRun("see this", link=link),)]
 
 
 def test_styles_are_kept_across_lines_and_bullets() -> None:
-    assert runs_of(Run("• a\n• b", bold=True), Run(" c\n"), Run("d", italic=True, link="https://x.example")) == [
-        (Run("a", bold=True),),
-        (Run("b", bold=True), Run(" c")),
-        (Run("d", italic=True, link="https://x.example"),),
+    assert runs_of(
+        TextRun("• a\n• b", bold=True), TextRun(" c\n"), TextRun("d", italic=True, link="https://x.example")
+    ) == [
+        (TextRun("a", bold=True),),
+        (TextRun("b", bold=True), TextRun(" c")),
+        (TextRun("d", italic=True, link="https://x.example"),),
     ]
 
 
 def test_a_mark_in_another_style_than_its_item_is_still_its_mark() -> None:
-    (bullet, number) = points_of((Run("•", bold=True), Run(" a\n1"), Run(". b", italic=True)))
-    assert (bullet.label, bullet.runs) == ("•", (Run("a"),))
-    assert (number.label, number.runs) == ("1.", (Run("b", italic=True),))
+    (bullet, number) = points_of((TextRun("•", bold=True), TextRun(" a\n1"), TextRun(". b", italic=True)))
+    assert (bullet.label, bullet.runs) == ("•", (TextRun("a"),))
+    assert (number.label, number.runs) == ("1.", (TextRun("b", italic=True),))
 
 
 def test_a_bullet_that_begins_a_style_within_a_line_begins_an_item() -> None:
-    first, second = points_of((Run("We did: "), Run("• a", bold=True)))
-    assert (first.label, first.runs) == ("", (Run("We did:"),))
-    assert (second.label, second.runs) == ("•", (Run("a", bold=True),))
+    first, second = points_of((TextRun("We did: "), TextRun("• a", bold=True)))
+    assert (first.label, first.runs) == ("", (TextRun("We did:"),))
+    assert (second.label, second.runs) == ("•", (TextRun("a", bold=True),))
 
 
 def test_neighbours_of_one_style_are_joined_and_share_one_space() -> None:
-    assert runs_of(Run("a "), Run(" b"), Run("  ", bold=True), Run("c", bold=True), Run(" \u200b", italic=True)) == [
-        (Run("a b"), Run(" c", bold=True))
-    ]
+    assert runs_of(
+        TextRun("a "), TextRun(" b"), TextRun("  ", bold=True), TextRun("c", bold=True), TextRun(" \u200b", italic=True)
+    ) == [(TextRun("a b"), TextRun(" c", bold=True))]
 
 
 @pytest.mark.parametrize(

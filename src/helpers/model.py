@@ -40,7 +40,7 @@ def once(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of text in one style.
 
     Attributes:
@@ -71,7 +71,7 @@ class Point:
         sources: where this very point was read or computed from, where that is narrower than its passage.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     label: str = ""
     level: int = 0
     follows: bool = False
@@ -192,7 +192,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Value:
     """A measure's value at one date: what time it covers in words, the date it is as at, the value."""
 
     covers: str
@@ -230,11 +230,11 @@ class Measure:
     better: Better
     target: Quantity | None
     target_sources: tuple[Source, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[Value, ...]
     sources: tuple[Source, ...] = ()
 
     @property
-    def latest(self) -> Reading:
+    def latest(self) -> Value:
         """Return the newest value."""
         return self.readings[-1]
 
@@ -251,7 +251,7 @@ class Measure:
         return self.latest.value.high <= self.target.high
 
 
-class Digest(StrEnum):
+class Reading(StrEnum):
     """A shorter reading of a report, beside the full one and from the same run.
 
     ``exceptions`` is for a scrutiny committee: what changed, what needs attention. ``summary`` is for a panel: where

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count, groupby, repeat
 from typing import TYPE_CHECKING
 
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 
 if TYPE_CHECKING:
     from bs4 import Tag  # slow to import, and few cells hold tags
@@ -39,7 +39,7 @@ _MARKUP = re.compile(rf"<!--(?s:.*?)-->|{_TAG.pattern}", re.IGNORECASE)
 _ITEM_BEGUN = re.compile(rf"\n *(?:{BULLET}|\d+\.) ")
 
 
-def points_of(runs: tuple[Run, ...]) -> tuple[Point, ...]:
+def points_of(runs: tuple[TextRun, ...]) -> tuple[Point, ...]:
     """Return a cell's text as paragraphs and list items, in order; blank lines and lone bullets give none.
 
     Bullets of every kind become one bullet, numbers are kept as written, ``<p>`` and ``<li>`` tags pasted from
@@ -81,8 +81,8 @@ def safe_link(address: str) -> str:
     return address if re.match(r"(?:https?://|mailto:)\S+$", address, re.IGNORECASE) else ""
 
 
-def _lines(runs: tuple[Run, ...]) -> list[list[Run]]:
-    lines: list[list[Run]] = [[]]
+def _lines(runs: tuple[TextRun, ...]) -> list[list[TextRun]]:
+    lines: list[list[TextRun]] = [[]]
     for run in runs:
         text = visible(_LINE_ENDS.sub("\n", run.text))
         if any(before.text.strip() for before in lines[-1]):
@@ -94,7 +94,7 @@ def _lines(runs: tuple[Run, ...]) -> list[list[Run]]:
     return lines
 
 
-def _point(line: list[Run]) -> tuple[Point, int]:
+def _point(line: list[TextRun]) -> tuple[Point, int]:
     whole = "".join(run.text for run in line)
     indent = len(whole.expandtabs(4)) - len(whole.expandtabs(4).lstrip())
     line = _drop(line, len(whole) - len(whole.lstrip()))
@@ -117,7 +117,7 @@ def _level(indents: list[int], indent: int) -> int:
     return len(indents) - 1
 
 
-def _drop(runs: list[Run], count: int) -> list[Run]:
+def _drop(runs: list[TextRun], count: int) -> list[TextRun]:
     """Return the runs without their first `count` characters."""
     kept = []
     for run in runs:
@@ -127,9 +127,9 @@ def _drop(runs: list[Run], count: int) -> list[Run]:
     return kept
 
 
-def _tidy(runs: list[Run]) -> tuple[Run, ...]:
+def _tidy(runs: list[TextRun]) -> tuple[TextRun, ...]:
     """Return the runs with single spaces, none at either end, and neighbours of one style joined."""
-    joined: list[Run] = []
+    joined: list[TextRun] = []
     for run in runs:
         text = _SPACES.sub(" ", run.text)
         if not joined or joined[-1].text.endswith(" "):
@@ -147,18 +147,18 @@ def _tidy(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _from_web(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+def _from_web(runs: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
     """Return runs in which tags pasted from a web page have become line ends, bullets and styles."""
     if not any(_TAG.search(run.text) for run in runs):
         return runs
     from bs4 import BeautifulSoup
 
-    found: list[Run] = []
-    _walk(BeautifulSoup(_as_markup(runs), "html.parser"), Run("", link=runs[0].link), found, ())
+    found: list[TextRun] = []
+    _walk(BeautifulSoup(_as_markup(runs), "html.parser"), TextRun("", link=runs[0].link), found, ())
     return tuple(found)
 
 
-def _as_markup(runs: tuple[Run, ...]) -> str:
+def _as_markup(runs: tuple[TextRun, ...]) -> str:
     """Return the markup that runs hold, with the runs' own styles as tags around the text between its tags."""
     whole = "".join(run.text for run in runs)
     in_tags = {at for found in _MARKUP.finditer(whole) for at in range(*found.span())}
@@ -173,12 +173,12 @@ def _as_markup(runs: tuple[Run, ...]) -> str:
     return "".join(made)
 
 
-def _in_tags(text: str, style: Run) -> str:
+def _in_tags(text: str, style: TextRun) -> str:
     text = f"<b>{text}</b>" if style.bold else text
     return f"<i>{text}</i>" if style.italic else text
 
 
-def _walk(node: Tag, style: Run, found: list[Run], lists: tuple[Iterator[str], ...]) -> None:
+def _walk(node: Tag, style: TextRun, found: list[TextRun], lists: tuple[Iterator[str], ...]) -> None:
     """Add a node's text to the runs found; `lists` gives the next mark of each list that it lies in."""
     from bs4.element import NavigableString, Tag
 
@@ -187,18 +187,18 @@ def _walk(node: Tag, style: Run, found: list[Run], lists: tuple[Iterator[str], .
             _open_tag(child, found, lists)
             _walk(child, _styled(child, style), found, (*lists, _marks(child)) if child.name in ("ul", "ol") else lists)
             if child.name in (*_BLOCKS, "li"):
-                found.append(Run("\n"))
+                found.append(TextRun("\n"))
         elif type(child) is NavigableString:
             text = child.lstrip() if _item_begun(found) else str(child)
             found.extend([replace(style, text=text)] if text else [])
 
 
-def _open_tag(tag: Tag, found: list[Run], lists: tuple[Iterator[str], ...]) -> None:
+def _open_tag(tag: Tag, found: list[TextRun], lists: tuple[Iterator[str], ...]) -> None:
     if tag.name == "li":
         mark = next(lists[-1]) if lists else BULLET
-        found.append(Run("\n" + "  " * max(0, len(lists) - 1) + mark + " "))
+        found.append(TextRun("\n" + "  " * max(0, len(lists) - 1) + mark + " "))
     elif tag.name in ("ul", "ol", "br") or (tag.name in _BLOCKS and not _item_begun(found)):
-        found.append(Run("\n"))
+        found.append(TextRun("\n"))
 
 
 def _marks(tag: Tag) -> Iterator[str]:
@@ -208,12 +208,12 @@ def _marks(tag: Tag) -> Iterator[str]:
     return (f"{number}." for number in count(int(start) if start.isdecimal() else 1))
 
 
-def _item_begun(found: list[Run]) -> bool:
+def _item_begun(found: list[TextRun]) -> bool:
     """Return whether a list item has its mark and no text yet, so that no line end may come between the two."""
     return bool(found) and _ITEM_BEGUN.fullmatch(found[-1].text) is not None
 
 
-def _styled(tag: Tag, style: Run) -> Run:
+def _styled(tag: Tag, style: TextRun) -> TextRun:
     if tag.name in ("b", "strong"):
         return replace(style, bold=True)
     if tag.name in ("i", "em"):

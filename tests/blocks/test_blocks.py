@@ -9,7 +9,6 @@ import pytest
 
 from helpers.blocks.blocks import (
     MIME,
-    Cell,
     Column,
     ColumnKind,
     Mark,
@@ -18,19 +17,20 @@ from helpers.blocks.blocks import (
     Row,
     RowGroup,
     Table,
+    TableCell,
     Voice,
     canonical,
     places,
     text_of,
 )
-from helpers.model import Document, Point, Run, Source
+from helpers.model import Document, Point, Source, TextRun
 from helpers.plans.plan import Shape
 
 COLUMNS = (Column("action", "Action"), Column("rating", "Rating", ColumnKind.RATING, width=2))
 
 
-def says(*texts: str, label: str = "") -> Cell:
-    return Cell(tuple(Point((Run(text),), label) for text in texts))
+def says(*texts: str, label: str = "") -> TableCell:
+    return TableCell(tuple(Point((TextRun(text),), label) for text in texts))
 
 
 def test_canonical_data_is_the_same_text_for_the_same_data() -> None:
@@ -60,8 +60,10 @@ def test_data_leaves_out_whatever_is_at_its_default() -> None:
 def test_data_holds_whatever_is_not_at_its_default() -> None:
     prose = Prose(
         points=(
-            Point((Run("a", bold=True), Run("b", link="#5")), label="•", level=1),
-            Point((Run("c"),), follows=True, sources=(Source("July", "B5"), Source("", "as_at", Document.PARAMETERS))),
+            Point((TextRun("a", bold=True), TextRun("b", link="#5")), label="•", level=1),
+            Point(
+                (TextRun("c"),), follows=True, sources=(Source("July", "B5"), Source("", "as_at", Document.PARAMETERS))
+            ),
         ),
         voice=Voice.ANALYST,
     )
@@ -83,7 +85,7 @@ def test_data_holds_whatever_is_not_at_its_default() -> None:
 
 
 def test_a_table_as_data_goes_down_to_its_runs() -> None:
-    row = Row((says("Find homes"), Cell(mark=Mark("Amber", Shape.DIAMOND, "E08A00"))), anchor="5", total=True)
+    row = Row((says("Find homes"), TableCell(mark=Mark("Amber", Shape.DIAMOND, "E08A00"))), anchor="5", total=True)
     table = Table(id="update", caption="Update", columns=COLUMNS, groups=(RowGroup((row,)),), wide=True)
     assert table.data() == {
         "kind": "table",
@@ -126,7 +128,7 @@ def test_a_block_with_nothing_to_show_is_nothing(block: Prose | Table) -> None:
 
 
 def test_jupyter_is_given_the_data_and_a_page_and_never_an_object_address() -> None:
-    block = Prose(points=(Point((Run("a & b"),)),))
+    block = Prose(points=(Point((TextRun("a & b"),)),))
     bundle = block._repr_mimebundle_(include=None, exclude=None)
     assert list(bundle) == [MIME, "text/html", "text/plain"]
     assert bundle[MIME] == block.data()
@@ -175,19 +177,19 @@ def test_places_are_told_sheet_by_sheet_and_other_documents_by_name() -> None:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        (Cell(), ""),
+        (TableCell(), ""),
         (says("one", "two"), "one\ntwo"),
         (says("one", "two", label="•"), "• one\n• two"),
-        (Cell((Point((Run("bold", bold=True), Run(" and not"))),)), "bold and not"),
-        (Cell(mark=Mark("Not rated")), "Not rated"),
+        (TableCell((Point((TextRun("bold", bold=True), TextRun(" and not"))),)), "bold and not"),
+        (TableCell(mark=Mark("Not rated")), "Not rated"),
     ],
 )
-def test_a_cell_as_text_is_a_line_a_point_or_its_ratings_word(cell: Cell, expected: str) -> None:
+def test_a_cell_as_text_is_a_line_a_point_or_its_ratings_word(cell: TableCell, expected: str) -> None:
     assert text_of(cell) == expected
 
 
 def test_records_are_the_rows_by_column_and_say_which_headed_group_they_stand_in() -> None:
-    red, none = Cell(mark=Mark("Red", Shape.TRIANGLE, "C8102E")), Cell()
+    red, none = TableCell(mark=Mark("Red", Shape.TRIANGLE, "C8102E")), TableCell()
     groups = (
         RowGroup((Row((says("Find homes"), red)), Row((says("Recruit"), none))), number="1", heading="Homes"),
         RowGroup((), number="2", heading="Nothing yet"),
@@ -201,7 +203,7 @@ def test_records_are_the_rows_by_column_and_say_which_headed_group_they_stand_in
 
 
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
-    table = Table(id="update", caption="Update", columns=COLUMNS, groups=(RowGroup((Row((Cell(),)),)),))
+    table = Table(id="update", caption="Update", columns=COLUMNS, groups=(RowGroup((Row((TableCell(),)),)),))
     with pytest.raises(ValueError, match="shorter"):
         list(table.records())
 

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import pytest
 import typst
 
-from helpers.blocks.blocks import Cell, Chart, Column, Row, RowGroup, Table
+from helpers.blocks.blocks import Chart, Column, Row, RowGroup, Table, TableCell
 from helpers.blocks.chart import chart_of, svg
-from helpers.model import Better, Measure, Quantity, Reading
+from helpers.model import Better, Measure, Quantity, Value
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUARTERS = (date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31), date(2023, 3, 31))
@@ -28,7 +28,7 @@ def measure(
     *values: str, unit: str = "weeks", better: str = "lower", target: str = "", days: Sequence[date] = QUARTERS
 ) -> Measure:
     """Return a measure with values at the ends of quarters, from March 2022."""
-    readings = tuple(Reading("", day, amount(value)) for day, value in zip(days, values, strict=False))
+    readings = tuple(Value("", day, amount(value)) for day, value in zip(days, values, strict=False))
     return Measure("Wait", "", unit, Better(better), amount(target) if target else None, (), readings)
 
 
@@ -40,7 +40,9 @@ def chart(*values: str, **more: Any) -> Chart:
 
 def data(shown: Chart) -> dict[str, Any]:
     """Return the chart as a table's JSON data has it."""
-    table = Table(id="t", caption="T", columns=(Column("c", "C"),), groups=(RowGroup((Row((Cell(chart=shown),)),)),))
+    table = Table(
+        id="t", caption="T", columns=(Column("c", "C"),), groups=(RowGroup((Row((TableCell(chart=shown),)),)),)
+    )
     found = table.data()["groups"][0]["rows"][0]["cells"][0]["chart"]
     assert isinstance(found, dict)
     return found

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import REPOSITORY
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, canonical
+from helpers.blocks.blocks import Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, TableCell, canonical
 from helpers.blocks.data import Data
 from helpers.blocks.differences import Difference, differences
 from helpers.blocks.items import name_of, names_of
-from helpers.model import Point, Run, Source
+from helpers.model import Point, Source, TextRun
 from helpers.plans.plan import Shape
 
 PROPERTY = settings(max_examples=60, derandomize=True, deadline=None, database=None)
@@ -27,13 +27,13 @@ GREEN = Mark("Green", Shape.CIRCLE, "1E7B34")
 RED = Mark("Red", Shape.TRIANGLE, "C8102E")
 
 
-def says(*texts: str, at: str = "", label: str = "") -> Cell:
+def says(*texts: str, at: str = "", label: str = "") -> TableCell:
     sources = (Source("July", at),) if at else ()
-    return Cell(tuple(Point((Run(text),), label) for text in texts), sources=sources)
+    return TableCell(tuple(Point((TextRun(text),), label) for text in texts), sources=sources)
 
 
 def action(number: str, progress: str, mark: Mark = GREEN) -> Row:
-    return Row((says(number), says(progress, at=f"E{number}"), Cell(mark=mark)), anchor=f"action-{number}")
+    return Row((says(number), says(progress, at=f"E{number}"), TableCell(mark=mark)), anchor=f"action-{number}")
 
 
 def update(*groups: RowGroup, caption: str = "Progress") -> Data:
@@ -46,7 +46,7 @@ def update(*groups: RowGroup, caption: str = "Progress") -> Data:
 
 
 def priority(*rows: Row, heading: str = "Health", notes: str = "Responsible: CAMHS") -> RowGroup:
-    return RowGroup(rows, number="4", heading=heading, notes=(Point((Run(notes),)),), anchor="group-4")
+    return RowGroup(rows, number="4", heading=heading, notes=(Point((TextRun(notes),)),), anchor="group-4")
 
 
 def counts(**numbers: str) -> Data:
@@ -56,7 +56,7 @@ def counts(**numbers: str) -> Data:
 
 
 def prose(*paragraphs: str) -> Data:
-    return Prose(points=tuple(Point((Run(paragraph),)) for paragraph in paragraphs)).data()
+    return Prose(points=tuple(Point((TextRun(paragraph),)) for paragraph in paragraphs)).data()
 
 
 def report(*parts: Data, **more: Any) -> Data:
@@ -146,8 +146,8 @@ def test_a_groups_heading_and_notes_are_named_by_the_group() -> None:
 
 def test_where_only_the_style_differs_it_says_so_and_shows_no_more_than_that_point() -> None:
     def cell(**style: Any) -> Data:
-        point = Point((Run("b", **style),))
-        row = Row((Cell((Point((Run("a"),)), point)),))
+        point = Point((TextRun("b", **style),))
+        row = Row((TableCell((Point((TextRun("a"),)), point)),))
         columns = (Column("progress", "Progress"),)
         return Table(id="update", caption="Update", columns=columns, groups=(RowGroup((row,)),)).data()
 
@@ -232,7 +232,7 @@ def test_a_moved_block_and_a_moved_row_are_said_to_have_moved() -> None:
 
 def test_a_paragraph_is_named_by_its_number_and_holds_the_sentences_that_follow_in_it() -> None:
     def summary(second: str) -> Data:
-        said = (Point((Run("One."),)), Point((Run("Two."),)), Point((Run(second),), follows=True))
+        said = (Point((TextRun("One."),)), Point((TextRun("Two."),)), Point((TextRun(second),), follows=True))
         return Prose(points=said).data()
 
     assert found(report(HEADING, summary("Three.")), report(HEADING, summary("Four."))) == [
@@ -307,8 +307,8 @@ def test_sources_of_no_known_form_are_said_as_json() -> None:
 
 
 def test_a_group_that_is_added_is_said_with_its_heading_its_notes_and_the_signs_before_its_points() -> None:
-    row = Row((says("5.1"), says("Ask", "Tell", label="•"), Cell(mark=RED)), anchor="action-5-1-a")
-    group = RowGroup((row,), number="5", heading="Homes", notes=(Point((Run("Responsible: SEN"),)),))
+    row = Row((says("5.1"), says("Ask", "Tell", label="•"), TableCell(mark=RED)), anchor="action-5-1-a")
+    group = RowGroup((row,), number="5", heading="Homes", notes=(Point((TextRun("Responsible: SEN"),)),))
     assert found(report(update(BOTH)), report(update(BOTH, group))) == [
         ("update", "5 Homes", "", "", "5 Homes\nResponsible: SEN\n5.1 | • Ask\n• Tell | Red")
     ]
@@ -316,7 +316,7 @@ def test_a_group_that_is_added_is_said_with_its_heading_its_notes_and_the_signs_
 
 def test_several_sources_are_said_one_after_another() -> None:
     def row(*sources: Source) -> Data:
-        cells = (says("a"), Cell((Point((Run("1"),)),), sources=sources))
+        cells = (says("a"), TableCell((Point((TextRun("1"),)),), sources=sources))
         columns = (Column("letter", "Letter"), Column("count", "Actions"))
         return Table(id="x", caption="X", columns=columns, groups=(RowGroup((Row(cells),)),)).data()
 
@@ -339,7 +339,7 @@ def test_columns_without_a_heading_are_numbered() -> None:
 
 def test_only_the_first_hyphen_of_an_anchor_is_a_space_in_words() -> None:
     def one(progress: str) -> Data:
-        return update(RowGroup((Row((says("1"), says(progress), Cell(mark=RED)), anchor="action-5-1-a"),)))
+        return update(RowGroup((Row((says("1"), says(progress), TableCell(mark=RED)), anchor="action-5-1-a"),)))
 
     assert found(report(one("a")), report(one("b"))) == [("update", "action 5-1-a", "Progress", "a", "b")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.blocks.markdown import Heading, parts_of, points_in
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 
 
 def outline(markdown: str) -> list[tuple[int, str, str]]:
@@ -13,7 +13,7 @@ def outline(markdown: str) -> list[tuple[int, str, str]]:
     return [(part.level, part.label, part.text) for part in parts_of(markdown) if isinstance(part, Point)]
 
 
-def runs_of(markdown: str) -> tuple[Run, ...]:
+def runs_of(markdown: str) -> tuple[TextRun, ...]:
     (point,) = points_in(markdown)
     return point.runs
 
@@ -21,9 +21,9 @@ def runs_of(markdown: str) -> tuple[Run, ...]:
 def test_headings_and_paragraphs_come_in_order() -> None:
     assert parts_of("# Plan\n\nOne.\n\n## *What* `next`?\nTwo\ngoes on.\n\nThree\n---\n") == (
         Heading(1, "Plan"),
-        Point((Run("One."),)),
+        Point((TextRun("One."),)),
         Heading(2, "What next?"),
-        Point((Run("Two"), Run(" "), Run("goes on."))),
+        Point((TextRun("Two"), TextRun(" "), TextRun("goes on."))),
         Heading(2, "Three"),
     )
 
@@ -34,7 +34,7 @@ def test_blank_lines_and_rules_say_nothing(markdown: str) -> None:
 
 
 def test_a_heading_is_a_bold_paragraph_where_only_points_are_wanted() -> None:
-    assert points_in("### Why\nBecause.") == (Point((Run("Why", bold=True),)), Point((Run("Because."),)))
+    assert points_in("### Why\nBecause.") == (Point((TextRun("Why", bold=True),)), Point((TextRun("Because."),)))
 
 
 def test_lists_nest_by_their_indent() -> None:
@@ -72,42 +72,42 @@ def test_a_quotation_is_its_paragraphs_and_items() -> None:
 
 def test_bold_and_italic_are_kept_inside_each_other() -> None:
     assert runs_of("a **b *c*** _d_") == (
-        Run("a "),
-        Run("b ", bold=True),
-        Run("c", bold=True, italic=True),
-        Run(" "),
-        Run("d", italic=True),
+        TextRun("a "),
+        TextRun("b ", bold=True),
+        TextRun("c", bold=True, italic=True),
+        TextRun(" "),
+        TextRun("d", italic=True),
     )
 
 
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("[a](https://x.example)", Run("a", link="https://x.example")),
-        ("[**a**](https://x.example 'title')", Run("a", bold=True, link="https://x.example")),
-        ("**[a](https://x.example)**", Run("a", bold=True, link="https://x.example")),
-        ("<https://x.example>", Run("https://x.example", link="https://x.example")),
-        ("[a][b]\n\n[b]: https://x.example", Run("a", link="https://x.example")),
-        ("[a](javascript:alert(1))", Run("a")),
-        ("[a](data:text/html,x)", Run("a")),
-        ("[a](file:///C:/plan.xlsx)", Run("a")),
-        ("[a](other.md)", Run("a")),
-        ("https://x.example", Run("https://x.example")),
+        ("[a](https://x.example)", TextRun("a", link="https://x.example")),
+        ("[**a**](https://x.example 'title')", TextRun("a", bold=True, link="https://x.example")),
+        ("**[a](https://x.example)**", TextRun("a", bold=True, link="https://x.example")),
+        ("<https://x.example>", TextRun("https://x.example", link="https://x.example")),
+        ("[a][b]\n\n[b]: https://x.example", TextRun("a", link="https://x.example")),
+        ("[a](javascript:alert(1))", TextRun("a")),
+        ("[a](data:text/html,x)", TextRun("a")),
+        ("[a](file:///C:/plan.xlsx)", TextRun("a")),
+        ("[a](other.md)", TextRun("a")),
+        ("https://x.example", TextRun("https://x.example")),
     ],
 )
-def test_a_link_is_kept_only_where_it_is_safe(markdown: str, expected: Run) -> None:
+def test_a_link_is_kept_only_where_it_is_safe(markdown: str, expected: TextRun) -> None:
     assert runs_of(markdown) == (expected,)
 
 
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("![a map](map.png)", (Run("a map"),)),
-        ("![a **map**](map.png)", (Run("a "), Run("map", bold=True))),
-        ("[![a map](map.png)](https://x.example)", (Run("a map", link="https://x.example"),)),
+        ("![a map](map.png)", (TextRun("a map"),)),
+        ("![a **map**](map.png)", (TextRun("a "), TextRun("map", bold=True))),
+        ("[![a map](map.png)](https://x.example)", (TextRun("a map", link="https://x.example"),)),
     ],
 )
-def test_a_picture_is_the_words_that_stand_for_it(markdown: str, expected: tuple[Run, ...]) -> None:
+def test_a_picture_is_the_words_that_stand_for_it(markdown: str, expected: tuple[TextRun, ...]) -> None:
     assert runs_of(markdown) == expected
 
 
@@ -121,7 +121,7 @@ def test_a_picture_is_the_words_that_stand_for_it(markdown: str, expected: tuple
     ],
 )
 def test_code_is_its_text(markdown: str, expected: str) -> None:
-    assert runs_of(markdown) == (Run(expected),)
+    assert runs_of(markdown) == (TextRun(expected),)
 
 
 @pytest.mark.parametrize(

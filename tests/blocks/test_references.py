@@ -15,13 +15,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pypdf import PdfReader
 
 from builders import REPOSITORY
-from helpers.blocks.blocks import Block, Cell, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import Block, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.html import block_html, style_sheet
 from helpers.blocks.markdown import Heading
 from helpers.blocks.references import Reference, cited, numbered, numbered_alone
 from helpers.exports.document import Part, parts
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
-from helpers.model import Document, Point, Run, Source
+from helpers.model import Document, Point, Source, TextRun
 
 MASTHEAD = Masthead(title="Plan", council="Averdale County Council", period="2023-01", as_at="19 January 2023")
 SHEET = "January 2023"
@@ -33,11 +33,11 @@ def at(*cells: str, sheet: str = SHEET) -> tuple[Source, ...]:
 
 
 def said(text: str, *sources: Source, **more: Any) -> Point:
-    return Point((Run(text),), sources=sources, **more)
+    return Point((TextRun(text),), sources=sources, **more)
 
 
-def cell(text: str, *cells: str) -> Cell:
-    return Cell((said(text),) if text else (), sources=at(*cells))
+def cell(text: str, *cells: str) -> TableCell:
+    return TableCell((said(text),) if text else (), sources=at(*cells))
 
 
 def table(*rows: Row, id: str = "update", caption: str = "Progress") -> Table:  # noqa: A002 - the block's own name
@@ -84,8 +84,8 @@ SUMMARY = Prose(
     ),
 )
 UPDATE = table(
-    Row((cell("1.1", "C4"), cell("Find homes", "D4"), Cell(mark=Mark("Amber"), sources=at("E4")))),
-    Row((cell("1.2", "C5"), cell("Recruit", "D5"), Cell(mark=Mark("Red"), sources=at("G5")))),
+    Row((cell("1.1", "C4"), cell("Find homes", "D4"), TableCell(mark=Mark("Amber"), sources=at("E4")))),
+    Row((cell("1.2", "C5"), cell("Recruit", "D5"), TableCell(mark=Mark("Red"), sources=at("G5")))),
 )
 
 
@@ -134,12 +134,18 @@ def test_columns_are_told_together_where_they_come_from_the_same_or_neighbouring
 
 def test_a_cells_own_points_say_where_they_come_from_too() -> None:
     points = (said("One.", *at("B5")), said("Two.", *at("B5", "B6")))
-    [reference] = of(table(Row((cell("1"), Cell(points), Cell()))))
+    [reference] = of(table(Row((cell("1"), TableCell(points), TableCell()))))
     assert reference.entries == ("Action: January 2023: B5:B6",)
 
 
 def test_cells_of_different_sheets_or_documents_are_never_told_as_neighbours() -> None:
-    row = Row((cell("1", "C4"), Cell(sources=at("D4", sheet="July")), Cell(sources=(Source("", "E4", Document.PLAN),))))
+    row = Row(
+        (
+            cell("1", "C4"),
+            TableCell(sources=at("D4", sheet="July")),
+            TableCell(sources=(Source("", "E4", Document.PLAN),)),
+        )
+    )
     [reference] = of(table(row))
     assert reference.entries == ("No.: January 2023: C4", "Action: July: D4", "Rating: the plan: E4")
 
@@ -147,7 +153,7 @@ def test_cells_of_different_sheets_or_documents_are_never_told_as_neighbours() -
 def test_a_headings_cells_are_told_with_the_first_row_under_it() -> None:
     groups = tuple(
         RowGroup(
-            (Row((Cell((said("Homes are found."),), sources=at(f"B{top + 1}")),)),) * rows,
+            (Row((TableCell((said("Homes are found."),), sources=at(f"B{top + 1}")),)),) * rows,
             number=number,
             heading="Homes",
             notes=(said("Merged from 3.", *at("B9")),),
@@ -173,18 +179,18 @@ def test_a_headings_cells_are_told_with_the_first_row_under_it() -> None:
             "A measure whose name goes on for rather longer …",
         ),
         (cell("x" * 60), "x" * 50),
-        (Cell(mark=Mark("Red")), "Red"),
+        (TableCell(mark=Mark("Red")), "Red"),
         (cell(""), "row 1"),
     ],
 )
-def test_a_row_is_named_by_its_first_cell(first: Cell, expected: str) -> None:
-    [reference] = of(table(Row((first, cell("Find homes", "D4"), Cell()))))
+def test_a_row_is_named_by_its_first_cell(first: TableCell, expected: str) -> None:
+    [reference] = of(table(Row((first, cell("Find homes", "D4"), TableCell()))))
     assert reference.name == expected
 
 
 def test_what_has_no_sources_or_lists_cells_itself_has_no_number() -> None:
-    listing = table(Row((cell("C4", "C4"), cell("", "C4"), Cell())), id="checks")
-    key = table(Row((cell("Red"), cell("Off track"), Cell())), id="key")
+    listing = table(Row((cell("C4", "C4"), cell("", "C4"), TableCell())), id="checks")
+    key = table(Row((cell("Red"), cell("Off track"), TableCell())), id="key")
     words = Prose(points=(said("As the board asked."),))
     given: list[Part] = [
         Heading(2, "Key"),
@@ -226,10 +232,10 @@ def test_the_page_has_a_number_after_each_statement_and_its_places_under_the_blo
 
 def test_a_rows_number_stands_in_its_first_cell_with_words_in_it_and_not_beside_an_actions_number() -> None:
     rows = (
-        Row((cell("1.1", "C4"), cell("Find homes"), Cell())),
-        Row((cell("", "C5"), Cell(mark=Mark("Red")), Cell())),
-        Row((Cell((said("One.", label="•"), said("Two.", label="•")), sources=at("C6")), cell(""), Cell())),
-        Row((cell("", "C7"), cell(""), Cell())),
+        Row((cell("1.1", "C4"), cell("Find homes"), TableCell())),
+        Row((cell("", "C5"), TableCell(mark=Mark("Red")), TableCell())),
+        Row((TableCell((said("One.", label="•"), said("Two.", label="•")), sources=at("C6")), cell(""), TableCell())),
+        Row((cell("", "C7"), cell(""), TableCell())),
     )
     shown = page(MASTHEAD, table(*rows))
     cells = [[td.get_text(" ", strip=True) for td in tr.select("th, td")] for tr in shown.select("tbody tr")]
@@ -275,7 +281,7 @@ def test_a_block_by_itself_is_dark_on_white_whatever_the_theme() -> None:
 
 def test_an_actions_number_is_never_broken_over_two_lines() -> None:
     columns = (Column("number", "No."), Column("action", "Action"), Column("rating", "Rating", ColumnKind.RATING))
-    row = Row((cell("4.10"), cell("Find homes"), Cell(mark=Mark("Red"))))
+    row = Row((cell("4.10"), cell("Find homes"), TableCell(mark=Mark("Red"))))
     shown = alone(Table(id="update", caption="Update", columns=columns, groups=(RowGroup((row,)),)))
     assert [tag.get_text(strip=True) for tag in shown.select(".ap-id")] == ["No.", "4.10"]
 
@@ -337,7 +343,7 @@ def test_print_without_references_has_no_section_of_them() -> None:
 def test_the_name_of_a_sheet_is_never_live(text: str) -> None:
     prose = Prose(id="summary", points=(said(text, Source(text, text)),))
     columns = (Column("a", text), Column("b", text))
-    row = Row((cell(text), Cell((said(text),), sources=(Source(text, "B5"),))))
+    row = Row((cell(text), TableCell((said(text),), sources=(Source(text, "B5"),))))
     block = Table(id="t", caption=text, columns=columns, groups=(RowGroup((row,)),))
     for shown in (
         page(MASTHEAD, prose, block),

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from helpers.checks.personal import Finding, Kind, findings, masked
+from helpers.checks.personal import Kind, Match, masked, matches
 
 
 def found(text: str) -> list[tuple[Kind, str]]:
-    return [(finding.kind, finding.text) for finding in findings(text)]
+    return [(finding.kind, finding.text) for finding in matches(text)]
 
 
 # Numbers made up for these tests: an NHS number much used as an example, London numbers kept for drama, Childline's.
@@ -80,7 +80,7 @@ def found(text: str) -> list[tuple[Kind, str]]:
     ],
 )
 def test_an_identifier_is_found_as_it_is_written(text: str, kind: Kind, words: str) -> None:
-    assert findings(text) == (Finding(kind, words, text.index(words)),)
+    assert matches(text) == (Match(kind, words, text.index(words)),)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_what_only_resembles_an_identifier_is_left_alone(text: str) -> None:
     ],
 )
 def test_a_count_under_five_beside_children_is_found(text: str, words: str) -> None:
-    assert findings(text) == (Finding(Kind.SMALL_COUNT, words, text.index(words)),)
+    assert matches(text) == (Match(Kind.SMALL_COUNT, words, text.index(words)),)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_number_that_counts_no_children_is_left_alone(text: str) -> None:
 
 def test_findings_come_in_the_order_of_the_text() -> None:
     text = "Jamie, 14, of LN1 1YL (DOB 12/03/2010): 020 7946 0958, j@example.org; NI AB123456C; 943 476 5919; two boys"
-    assert [finding.kind for finding in findings(text)] == [
+    assert [finding.kind for finding in matches(text)] == [
         Kind.NAME,
         Kind.POSTCODE,
         Kind.BIRTH,
@@ -228,7 +228,7 @@ def test_findings_come_in_the_order_of_the_text() -> None:
         Kind.NHS_NUMBER,
         Kind.SMALL_COUNT,
     ]
-    assert all(text.startswith(finding.text, finding.start) for finding in findings(text))
+    assert all(text.startswith(finding.text, finding.start) for finding in matches(text))
 
 
 def test_of_two_that_overlap_the_more_specific_is_kept() -> None:
@@ -252,7 +252,7 @@ def test_of_two_that_overlap_the_more_specific_is_kept() -> None:
     ],
 )
 def test_a_message_speaks_of_a_finding_without_repeating_it(text: str, shown: str) -> None:
-    (finding,) = findings(text)
+    (finding,) = matches(text)
     assert masked(finding) == shown
     assert finding.text not in shown
 
@@ -272,5 +272,5 @@ HOSTILE = {unit: (unit * LENGTH)[:LENGTH] for unit in UNITS} | {some: random_tex
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=map(repr, HOSTILE))
 def test_a_hostile_text_takes_no_longer_than_its_length_allows(text: str) -> None:
     begun = time.process_time()
-    findings(text)
+    matches(text)
     assert time.process_time() - begun < 2  # a third of a second on an idle machine; a quadratic pattern takes minutes

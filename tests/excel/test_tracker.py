@@ -16,7 +16,7 @@ from builders import REPOSITORY, write_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Fault, Sheet, Tracker
-from helpers.model import Run
+from helpers.model import TextRun
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -115,9 +115,9 @@ def test_each_kind_of_value_is_read_as_what_it_is(rich: Tracker) -> None:
 
 def test_style_links_fills_and_merges_come_with_the_cells(rich: Tracker) -> None:
     cells = by_place(rich.sheet("January 2023", told_by="the plan"))
-    assert cells["A2"].runs == (Run("Some "), Run("homes", bold=True), Run(" found"))
-    assert cells["B2"].runs == (Run("a link", link="https://example.org/homes"),)
-    assert cells["C2"].runs == (Run("no link"),)
+    assert cells["A2"].runs == (TextRun("Some "), TextRun("homes", bold=True), TextRun(" found"))
+    assert cells["B2"].runs == (TextRun("a link", link="https://example.org/homes"),)
+    assert cells["C2"].runs == (TextRun("no link"),)
     assert (cells["D2"].fill, cells["D2"].blank) == ("FF0000", True)
     assert (cells["E2"].percent, cells["B1"].percent) == (True, False)
     assert (cells["A5"].column, cells["A5"].last_column, cells["A1"].last_column) == (1, 3, 1)
@@ -127,7 +127,7 @@ def test_style_links_fills_and_merges_come_with_the_cells(rich: Tracker) -> None
 def test_values_alone_have_the_same_texts_at_the_same_places(rich: Tracker) -> None:
     alone = rich.values("January 2023")
     assert values(alone) == values(rich.sheet("January 2023", told_by="the plan"))
-    assert by_place(alone)["A2"].runs == (Run("Some homes found"),)
+    assert by_place(alone)["A2"].runs == (TextRun("Some homes found"),)
     assert by_place(alone)["A5"].last_column == 3
     assert {cell.fill for row in alone.rows for cell in row} == {""}
 

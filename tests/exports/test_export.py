@@ -20,7 +20,6 @@ from pypdf import PdfReader
 from helpers.blocks.blocks import (
     MIME,
     Block,
-    Cell,
     Chart,
     Column,
     ColumnKind,
@@ -31,10 +30,11 @@ from helpers.blocks.blocks import (
     Row,
     RowGroup,
     Table,
+    TableCell,
 )
 from helpers.errors import WorkbookError
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
-from helpers.model import Point, Run, Source
+from helpers.model import Point, Source, TextRun
 from helpers.plans.plan import Shape
 
 MASTHEAD = Masthead(title="Plan", council="Averdale County Council", period="2023-01", as_at="19 January 2023")
@@ -74,7 +74,7 @@ def text_of(reader: PdfReader) -> str:
 
 
 def said(text: str, **more: Any) -> Point:
-    return Point((Run(text),), **more)
+    return Point((TextRun(text),), **more)
 
 
 def long_table(rows: int = 3) -> Table:
@@ -87,8 +87,10 @@ def long_table(rows: int = 3) -> Table:
                 rows=(
                     Row(
                         (
-                            Cell(tuple(said(f"Point {at} of action {number}. " + "More. " * 30) for at in range(rows))),
-                            Cell(mark=Mark("Amber", Shape.DIAMOND, "E08A00")),
+                            TableCell(
+                                tuple(said(f"Point {at} of action {number}. " + "More. " * 30) for at in range(rows))
+                            ),
+                            TableCell(mark=Mark("Amber", Shape.DIAMOND, "E08A00")),
                         )
                     ),
                 ),
@@ -140,7 +142,7 @@ def test_a_table_names_itself_its_columns_and_its_rows() -> None:
         id="counts",
         caption="Actions by status",
         columns=(Column("status", "Status"), Column("actions", "Actions", ColumnKind.NUMBER)),
-        groups=(RowGroup((Row((Cell((said("Open"),)), Cell((said("3"),)))),)),),
+        groups=(RowGroup((Row((TableCell((said("Open"),)), TableCell((said("3"),)))),)),),
     )
     (shown,) = page(MASTHEAD, table).find_all("table")
     assert shown.caption is not None
@@ -179,7 +181,14 @@ def test_no_text_is_live_wherever_it_stands(text: str) -> None:
         columns=(Column("a", text), Column("b", text, ColumnKind.PASSAGE)),
         groups=(
             RowGroup(
-                (Row((Cell((said(text),)), Cell((said(text, label="•"), said(text, label=text)), sources=()))),),
+                (
+                    Row(
+                        (
+                            TableCell((said(text),)),
+                            TableCell((said(text, label="•"), said(text, label=text)), sources=()),
+                        )
+                    ),
+                ),
                 number="1",
                 heading=text,
                 notes=(said(text),),
@@ -188,7 +197,9 @@ def test_no_text_is_live_wherever_it_stands(text: str) -> None:
         ),
     )
     masthead = Masthead(title=text, council=text, period=text, as_at=text)
-    prose = Prose(points=(said(text, sources=(Source(text, text),)), Point((Run(text, bold=True, link="#action-1"),))))
+    prose = Prose(
+        points=(said(text, sources=(Source(text, text),)), Point((TextRun(text, bold=True, link="#action-1"),)))
+    )
     shown = page(masthead, f"## {html.escape(text)}", prose, everywhere)
     assert not shown.find_all(["script", "img", "svg", "iframe", "object"])
     assert [tag for tag in shown.find_all() if any(name.startswith("on") for name in tag.attrs)] == []
@@ -206,7 +217,7 @@ def test_html_in_a_markdown_cell_stays_text() -> None:
 
 
 def test_the_page_loads_nothing() -> None:
-    shown = page(MASTHEAD, "## Update", long_table(), Prose(points=(Point((Run("x", link="https://a.example"),)),)))
+    shown = page(MASTHEAD, "## Update", long_table(), Prose(points=(Point((TextRun("x", link="https://a.example"),)),)))
     assert not shown.find_all(["script", "link", "img", "iframe"])
     style = shown.style
     assert style is not None
@@ -250,7 +261,10 @@ def test_a_wide_table_lies_across_and_says_where_an_action_goes_on() -> None:
 def row_table(points: list[int]) -> Table:
     rows = tuple(
         Row(
-            (Cell((said(f"3.{at}"),)), Cell(tuple(said(f"Point {point} of 3.{at}.") for point in range(count)))),
+            (
+                TableCell((said(f"3.{at}"),)),
+                TableCell(tuple(said(f"Point {point} of 3.{at}.") for point in range(count))),
+            ),
             anchor=f"action-3.{at}",
         )
         for at, count in enumerate(points, 1)
@@ -277,7 +291,7 @@ def test_an_action_in_a_row_longer_than_a_page_is_marked_as_continued() -> None:
 
 
 def test_a_small_table_is_not_torn_over_two_pages() -> None:
-    rows = tuple(Row((Cell((said(f"Row {at}"),)),)) for at in range(8))
+    rows = tuple(Row((TableCell((said(f"Row {at}"),)),)) for at in range(8))
     table = Table(id="t", caption="Small table", columns=(Column("a", "A"),), groups=(RowGroup(rows),))
     filler = Prose(points=tuple(said(f"Paragraph {at}.") for at in range(34)))
     holders = [text for text in (s.extract_text() for s in pdf(MASTHEAD, filler, table).pages) if "Row " in text]
@@ -324,24 +338,24 @@ def test_a_picture_needs_words_for_those_who_cannot_see_it() -> None:
     assert len(reader.pages[0].images) == 1
 
 
-def one_row(*cells: Cell, **more: Any) -> Table:
+def one_row(*cells: TableCell, **more: Any) -> Table:
     columns = tuple(Column(f"column-{at}", f"Column {at}") for at in range(len(cells)))
     return Table(id="t", caption="Table", columns=columns, groups=(RowGroup((Row(cells, **more),)),))
 
 
 def test_words_that_are_new_are_underlined_and_said_to_be_inserted() -> None:
-    point = Point((Run("The team "), Run("opened & grew", bold=True, new=True), Run(".")))
-    shown = page(MASTHEAD, one_row(Cell((point,))))
+    point = Point((TextRun("The team "), TextRun("opened & grew", bold=True, new=True), TextRun(".")))
+    shown = page(MASTHEAD, one_row(TableCell((point,))))
     (new,) = shown.find_all("ins")
     assert str(new) == '<ins class="ap-new"><strong>opened &amp; grew</strong></ins>'
     assert shown.style is not None
     assert "ins.ap-new { background: #eef4e3; text-decoration: underline dotted" in shown.style.get_text()
-    assert "The team opened & grew." in text_of(pdf(MASTHEAD, one_row(Cell((point,)))))
+    assert "The team opened & grew." in text_of(pdf(MASTHEAD, one_row(TableCell((point,)))))
 
 
 @pytest.mark.parametrize("new", [False, True])
 def test_print_underlines_new_words_alone_with_dots(new: bool) -> None:
-    reader = pdf(MASTHEAD, one_row(Cell((Point((Run("The team opened.", new=new),)),))))
+    reader = pdf(MASTHEAD, one_row(TableCell((Point((TextRun("The team opened.", new=new),)),))))
     contents = reader.pages[0].get_contents()
     assert contents is not None
     assert (b"[0.6 1]0 d" in contents.get_data()) is new
@@ -351,7 +365,7 @@ def test_what_can_be_opened_under_a_row_is_a_row_of_its_own_and_not_in_print() -
     fold = Fold(
         "How action 1 was reported", (said("13 October 2022: Amber", label="•"), said("<b>Late</b>", label="•"))
     )
-    table = one_row(Cell((said("1"),)), Cell((said("Find homes"),)), anchor="action-1", fold=fold)
+    table = one_row(TableCell((said("1"),)), TableCell((said("Find homes"),)), anchor="action-1", fold=fold)
     shown = page(MASTHEAD, table)
     first, second = shown.select("tbody > tr[role=row]")
     assert first["id"] == "action-1"
@@ -372,7 +386,7 @@ def test_what_can_be_opened_under_a_row_is_a_row_of_its_own_and_not_in_print() -
 def test_a_chart_is_drawn_beside_its_figures_with_words_for_those_who_cannot_see_it() -> None:
     values = (Decimal(4), Decimal(6))
     says = 'It rises from 4 to 6, "good" & <well> above 3.'
-    table = one_row(Cell((said("6"),), chart=Chart((0, 90), values, values, Decimal(3), says)))
+    table = one_row(TableCell((said("6"),), chart=Chart((0, 90), values, values, Decimal(3), says)))
     shown = page(MASTHEAD, table)
     (chart,) = shown.select(".ap-chart")
     assert (chart["role"], chart["aria-label"]) == ("img", says)

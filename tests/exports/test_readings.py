@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from builders import BANNER_PLAN
-from helpers.blocks.blocks import Block, Cell, Column, Masthead, Prose, Row, RowGroup, Table, Voice
+from helpers.blocks.blocks import Block, Column, Masthead, Prose, Row, RowGroup, Table, TableCell, Voice
 from helpers.blocks.build import text_cell
 from helpers.blocks.markdown import Heading
 from helpers.blocks.references import numbered
 from helpers.errors import WorkbookError
 from helpers.exports.document import Part, anchors_of
 from helpers.exports.readings import NAMES, named, reading_of
-from helpers.model import Better, Digest, Document, Point, Run, Source
+from helpers.model import Better, Document, Point, Reading, Source, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.compared import changes_table
 from helpers.sections.measures import measure_table
@@ -27,7 +27,7 @@ MASTHEAD = Masthead(
     council="Averdale County Council",
     period="2023-01",
     as_at="19 January 2023",
-    digests=(Digest.SUMMARY, Digest.EXCEPTIONS),
+    digests=(Reading.SUMMARY, Reading.EXCEPTIONS),
 )
 ALL = (
     *("revision", "commentary", "summary", "since", "changes", "balance", "restated-summary", "restated"),
@@ -41,12 +41,12 @@ SENTENCES = frozenset(
 )
 
 
-def linked(text: str, anchor: str) -> Cell:
-    return Cell((Point((Run(text, link=f"#{anchor}"),)),))
+def linked(text: str, anchor: str) -> TableCell:
+    return TableCell((Point((TextRun(text, link=f"#{anchor}"),)),))
 
 
-def prose(name: str, *runs: Run, **more: Any) -> dict[str, Any]:
-    return Prose(id=name, points=(Point(runs or (Run(f"About {name}."),)),), **more).data()
+def prose(name: str, *runs: TextRun, **more: Any) -> dict[str, Any]:
+    return Prose(id=name, points=(Point(runs or (TextRun(f"About {name}."),)),), **more).data()
 
 
 def table(name: str, *rows: Row, columns: tuple[str, ...] = ("number",), caption: str = "") -> dict[str, Any]:
@@ -84,12 +84,12 @@ def anchors(block: dict[str, Any]) -> list[str]:
 
 def test_the_full_report_is_as_it_is() -> None:
     update = table("update", Row((text_cell("9"),), anchor="action-9"))
-    whole: list[Part] = [Heading(2, "Summary"), prose("summary", Run("Action 9", link="#action-9")), update]
+    whole: list[Part] = [Heading(2, "Summary"), prose("summary", TextRun("Action 9", link="#action-9")), update]
     assert reading_of(whole, "") == whole
 
 
 def test_a_link_of_the_full_report_to_a_section_that_its_notebook_leaves_out_becomes_plain_text() -> None:
-    whole: list[Part] = [prose("summary", Run("Action 9", link="#action-9")), table("cell-3")]
+    whole: list[Part] = [prose("summary", TextRun("Action 9", link="#action-9")), table("cell-3")]
     assert of(reading_of(whole, ""), "summary")["points"] == [{"runs": [{"text": "Action 9"}]}]
 
 
@@ -107,11 +107,11 @@ def test_the_summary_keeps_where_the_plan_stands_and_what_went_well() -> None:
     ]
 
 
-@pytest.mark.parametrize("digest", list(Digest))
-def test_what_an_analyst_adds_stays_in_the_full_report(digest: Digest) -> None:
+@pytest.mark.parametrize("digest", list(Reading))
+def test_what_an_analyst_adds_stays_in_the_full_report(digest: Reading) -> None:
     own: list[Part] = [
         Heading(2, "Further figures"),
-        Prose(points=(Point((Run("Some words between the sections."),)),)).data(),
+        Prose(points=(Point((TextRun("Some words between the sections."),)),)).data(),
         table("cell-12"),
         {"kind": "picture", "type": "image/png", "base64": "", "alt": "A picture"},
         {"kind": "preformatted", "text": "12"},
@@ -216,8 +216,8 @@ def test_measures_that_all_meet_their_target_are_no_exception() -> None:
 
 
 def test_a_link_to_what_is_left_out_becomes_plain_text_wherever_it_stands() -> None:
-    to_one, to_two = Run("1", link="#action-1", bold=True), Run("2", link="#action-2")
-    web = Run("the web", link="https://example.org/#action-1")
+    to_one, to_two = TextRun("1", link="#action-1", bold=True), TextRun("2", link="#action-2")
+    web = TextRun("the web", link="https://example.org/#action-1")
     whole: list[Part] = [
         prose("summary", to_one, to_two, web),
         table("attention", Row((linked("2", "action-2"),))),
@@ -243,9 +243,9 @@ def test_only_headings_with_rows_under_them_can_be_linked_to() -> None:
     assert anchors_of(whole) == {"group-2", "action-2"}
 
 
-@pytest.mark.parametrize("digest", list(Digest))
-def test_numbers_of_references_are_those_of_the_full_report(digest: Digest) -> None:
-    said = Point((Run("Said."),), sources=(Source("July", "A1", Document.TRACKER),))
+@pytest.mark.parametrize("digest", list(Reading))
+def test_numbers_of_references_are_those_of_the_full_report(digest: Reading) -> None:
+    said = Point((TextRun("Said."),), sources=(Source("July", "A1", Document.TRACKER),))
     whole: list[Block] = [Prose(id="went-well", points=(said,)), Prose(id="since", points=(said, said))]
     marked, _ = numbered([each.data() for each in whole])
     assert [point["ref"] for point in of(reading_of(marked, digest), "since")["points"]] == [2, 3]
@@ -284,6 +284,6 @@ def test_an_unknown_reading_is_refused_with_the_names_there_are() -> None:
 
 
 def test_readings_come_once_each_and_in_one_order_however_they_are_asked_for() -> None:
-    assert named(["summary", "exceptions", "summary"]) == [Digest.EXCEPTIONS, Digest.SUMMARY]
+    assert named(["summary", "exceptions", "summary"]) == [Reading.EXCEPTIONS, Reading.SUMMARY]
     assert named([]) == []
-    assert list(NAMES) == list(Digest)
+    assert list(NAMES) == list(Reading)

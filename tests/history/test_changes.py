@@ -37,9 +37,9 @@ from helpers.model import (
     Point,
     Quantity,
     Rating,
-    Reading,
-    Run,
     Source,
+    TextRun,
+    Value,
     Way,
 )
 
@@ -64,7 +64,7 @@ WORDS = ["homes", "are", "3,049", "74%", ".", "\n", "“quoted”", "<script>", 
 SOURCES = st.lists(st.builds(Source, st.just("January 2023"), st.sampled_from(["A4", "B5"])), max_size=2).map(tuple)
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 RUNS = st.lists(
-    st.builds(Run, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example"])), max_size=2
+    st.builds(TextRun, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example"])), max_size=2
 )
 POINTS = st.builds(Point, RUNS.map(tuple), st.sampled_from(["", "•", "1."]), st.integers(0, 2), st.booleans(), SOURCES)
 PASSAGES = st.builds(Passage, st.lists(POINTS, max_size=2).map(tuple), SOURCES)
@@ -105,7 +105,7 @@ MEASURES = st.lists(
         st.sampled_from(Better),
         st.one_of(st.none(), QUANTITIES),
         SOURCES,
-        st.lists(st.builds(Reading, TEXTS, DAYS, QUANTITIES, SOURCES), min_size=1, max_size=2).map(tuple),
+        st.lists(st.builds(Value, TEXTS, DAYS, QUANTITIES, SOURCES), min_size=1, max_size=2).map(tuple),
         SOURCES,
     ),
     max_size=3,
@@ -309,7 +309,7 @@ def test_a_text_added_one_removed_and_one_reworded_are_three_changes_and_an_unch
 
 
 def test_the_same_words_in_another_style_or_from_another_cell_are_no_change() -> None:
-    bold = Passage((Point((Run("Two ", bold=True), Run("homes.")), "•"),), (Source("July 2023", "C9"),))
+    bold = Passage((Point((TextRun("Two ", bold=True), TextRun("homes.")), "•"),), (Source("July 2023", "C9"),))
     old, new = (facts(Action("1", "A", says={"next": each})) for each in (said("Two homes."), bold))
     assert compare(old, new).actions[0].texts == ()
 
@@ -422,7 +422,7 @@ def test_the_balance_does_not_hold_where_an_open_action_is_gone() -> None:
 
 
 def said(text: str) -> Passage:
-    return Passage((Point((Run(text),)),), (Source("January 2023", "E4"),))
+    return Passage((Point((TextRun(text),)),), (Source("January 2023", "E4"),))
 
 
 def test_a_column_that_left_the_plan_is_no_text_that_changed() -> None:

@@ -20,7 +20,7 @@ from helpers.blocks.blocks import text_of
 from helpers.excel.tracker import Tracker
 from helpers.history.hindsight import hindsights
 from helpers.history.published import earlier_facts
-from helpers.history.restatement import Place, Restatement
+from helpers.history.restatement import Restated, Restatement
 from helpers.history.snapshot import Facts, facts_of
 from helpers.intake.intake import take_in
 from helpers.model import Document, Source
@@ -557,7 +557,7 @@ def test_the_date_of_each_report_says_where_it_is_from(table: Book) -> None:
 def test_dates_of_two_years_are_written_out() -> None:
     days = [date(2021, 12, 9), date(2022, 3, 3), date(2022, 7, 14)]
     found = [
-        Restatement(f"{day:%Y-%m}", day, "1", Place.TITLE, "A", "B", (Source("p", "x", Document.EARLIER),), ())
+        Restatement(f"{day:%Y-%m}", day, "1", Restated.TITLE, "A", "B", (Source("p", "x", Document.EARLIER),), ())
         for day in days
     ]
     assert "the reports on 9 December 2021, 3 March and 14 July 2022 said;" in spoken(

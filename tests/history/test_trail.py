@@ -11,7 +11,7 @@ import pytest
 from helpers.history.changes import compare
 from helpers.history.snapshot import Facts
 from helpers.history.trail import Then, in_full, trails
-from helpers.model import Action, Closing, Passage, Point, Rating, Run, Way
+from helpers.model import Action, Closing, Passage, Point, Rating, TextRun, Way
 
 HOMES, CARERS, STAFF = "Build homes", "Find carers", "Keep staff"
 DONE = Closing(Way.COMPLETED, (), Passage())
@@ -51,13 +51,13 @@ def test_a_trail_leads_from_the_newest_report_to_the_oldest() -> None:
 
 
 def test_a_trail_holds_what_the_reports_said_text_and_all() -> None:
-    said = act("1", HOMES, says={"progress": Passage((Point((Run("Two open."),)),))})
+    said = act("1", HOMES, says={"progress": Passage((Point((TextRun("Two open."),)),))})
     found = trails_of(report(1, said), report(2, said), report(3, act("1", HOMES)))
     assert [then.action for then in found["1"]] == [said, said]
 
 
 def test_a_trail_in_full_has_the_texts_that_it_was_made_without() -> None:
-    said = act("1", HOMES, says={"old": Passage((Point((Run("Two open."),)),))})
+    said = act("1", HOMES, says={"old": Passage((Point((TextRun("Two open."),)),))})
     whole = report(1, said)
     trail = trails_of(report(1, act("1", HOMES)), report(2, act("1", HOMES)))
     assert in_full(trail, [whole]) == {"1": [Then("2022-01", date(2022, 1, 1), said)]}

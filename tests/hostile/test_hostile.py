@@ -39,7 +39,7 @@ from helpers.blocks.html import block_html
 from helpers.blocks.markdown import points_in
 from helpers.excel.cells import shortened
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
-from helpers.model import Basis, Point, Run, Source
+from helpers.model import Basis, Point, Source, TextRun
 from helpers.narration.narrator import Narrator, told
 from helpers.plans.plan import Plan
 from helpers.records import ledger
@@ -69,7 +69,7 @@ each_string = pytest.mark.parametrize("hostile", STRINGS.values(), ids=STRINGS.k
 #: Fields that hold no free text, with what they hold here. What keeps text out of each is tested below.
 GIVEN: Mapping[tuple[type, str], str] = {
     (Mark, "colour"): "C8102E",  # the plan takes six hexadecimal digits
-    (Run, "link"): "#action-1",  # `safe_link`, or the anchor of an action
+    (TextRun, "link"): "#action-1",  # `safe_link`, or the anchor of an action
 }
 #: Fields that do not come into a page.
 UNSHOWN = {(Column, "id"), *GIVEN}
@@ -267,7 +267,7 @@ def test_a_block_says_all_of_a_text(hostile: Hostile) -> None:
 @each_string
 def test_the_page_of_a_report_is_dead(hostile: Hostile) -> None:
     shown = [block for kind in block_kinds() for block in [Filled(hostile.text).block(kind)]]
-    page = html_of(notebook_of(*shown, f"## {hostile.text}\n\n{hostile.text}", Prose(points=(Point((Run("x"),)),))))
+    page = html_of(notebook_of(*shown, f"## {hostile.text}\n\n{hostile.text}", Prose(points=(Point((TextRun("x"),)),))))
     assert live_in_page(page, links=["https://evil.example"]) == []  # the one that Markdown makes a link of
 
 
@@ -278,12 +278,12 @@ def test_the_pdf_of_a_report_is_dead_and_says_all() -> None:
     words = words_in_pdf(content)
     for each in PRINTED:
         if each.cell.isascii():  # others are drawn in another order or shape than they are written
-            assert words.count(squeezed(each.cell) + token(Run, "text")) > 1, each
+            assert words.count(squeezed(each.cell) + token(TextRun, "text")) > 1, each
 
 
 @pytest.mark.parametrize("hostile", [each for each in STRINGS.values() if not each.printed])
 def test_a_sign_that_the_fonts_lack_keeps_no_report_from_being_printed(hostile: Hostile) -> None:
-    assert live_in_pdf(pdf_of(notebook_of(Prose(points=(Point((Run(hostile.cell),)),))))) == []
+    assert live_in_pdf(pdf_of(notebook_of(Prose(points=(Point((TextRun(hostile.cell),)),))))) == []
 
 
 # What lets no text through ----------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def test_a_link_leads_to_the_web_or_to_mail_or_nowhere(hostile: Hostile) -> None
     for address in (hostile.text, f"https://a.example/{hostile.text}", f"mailto:a@b.example?x={hostile.text}"):
         link = safe_link(address)
         assert link == "" or re.match(r"https?://|mailto:", link)
-        page = block_html(Prose(points=(Point((Run("press", link=link),)),)).data())
+        page = block_html(Prose(points=(Point((TextRun("press", link=link),)),)).data())
         assert live_in_page(page, links=[link], whole=False) == []
 
 
@@ -307,7 +307,7 @@ def test_no_text_is_a_colour_of_the_plan(hostile: Hostile) -> None:
 
 @each_string
 def test_a_cell_keeps_all_that_can_be_seen_of_a_text(hostile: Hostile) -> None:
-    points = points_of((Run(hostile.text),))
+    points = points_of((TextRun(hostile.text),))
     assert squeezed("".join(point.label + point.text for point in points)) == squeezed(hostile.cell)
     assert all(run.link == "" for point in points for run in point.runs)
 

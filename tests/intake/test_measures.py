@@ -12,7 +12,7 @@ from builders import Rows, write_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.measures import read_measures
-from helpers.model import Better, Measure, Quantity, Reading, Source
+from helpers.model import Better, Measure, Quantity, Source, Value
 from helpers.plans.plan import MeasuresLayout
 
 LAYOUT = MeasuresLayout.model_validate(
@@ -70,7 +70,7 @@ def test_a_row_is_read_whole_with_the_cells_it_came_from(tmp_path: Path) -> None
             target=exactly("60"),
             target_sources=(Source("Measures", "E2"),),
             readings=(
-                Reading(
+                Value(
                     covers="July to September 2022",
                     as_at=date(2022, 9, 30),
                     value=Quantity(Decimal(55), Decimal(56)),

@@ -38,7 +38,7 @@ from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.errors import Severity
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import Intake, take_in
-from helpers.model import Action, Closing, Group, Passage, Point, Rating, Run, Source, Way
+from helpers.model import Action, Closing, Group, Passage, Point, Rating, Source, TextRun, Way
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, words_of
 from helpers.text import key_of
@@ -160,16 +160,16 @@ class Content:
 
 
 @st.composite
-def runs(draw: st.DrawFn) -> tuple[Run, ...]:
+def runs(draw: st.DrawFn) -> tuple[TextRun, ...]:
     text = draw(TEXT)
     styles = draw(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=3))
     size = -(-len(text) // len(styles))
-    cut = [Run(text[at * size : (at + 1) * size], *style) for at, style in enumerate(styles)]
+    cut = [TextRun(text[at * size : (at + 1) * size], *style) for at, style in enumerate(styles)]
     return joined(cut)
 
 
-def joined(cut: Sequence[Run]) -> tuple[Run, ...]:
-    made: list[Run] = []
+def joined(cut: Sequence[TextRun]) -> tuple[TextRun, ...]:
+    made: list[TextRun] = []
     for run in cut:
         if made and replace(made[-1], text="") == replace(run, text=""):
             made[-1] = replace(run, text=made[-1].text + run.text)
@@ -179,7 +179,7 @@ def joined(cut: Sequence[Run]) -> tuple[Run, ...]:
 
 
 @st.composite
-def passages(draw: st.DrawFn, texts: Sequence[tuple[Run, ...]]) -> Passage:
+def passages(draw: st.DrawFn, texts: Sequence[tuple[TextRun, ...]]) -> Passage:
     points: list[Point] = []
     for label in draw(st.lists(st.sampled_from(LABELS), max_size=5)):
         deepest = min(points[-1].level + 1, 2) if points and points[-1].label else 0
@@ -197,7 +197,7 @@ def closings(draw: st.DrawFn, others: Sequence[str]) -> Closing:
     before = draw(st.sampled_from(["", "Done & dusted: ", "<As agreed> ", "Café "]))
     notice = f"{before}{way}{fed}{draw(st.sampled_from(['', '.', '; thanks to all.']))}"
     upper = draw(st.booleans()) and not any(number.lower() != number for number in into)
-    return Closing(way, into, Passage((Point((Run(notice.upper() if upper else notice),)),)))
+    return Closing(way, into, Passage((Point((TextRun(notice.upper() if upper else notice),)),)))
 
 
 @st.composite
@@ -348,7 +348,7 @@ def one_line(hand: Hand, text: str) -> Value:
             hand.one(LINE_ENDS[:7]) if breaks else hand.one((" ", "\u00a0")) if hand.does(Habit.SPACES) else " "
         ) + word
     made = around(hand, made)
-    return rich(hand, [Run(made)]) if hand.does(Habit.RUNS, 0.2) else made
+    return rich(hand, [TextRun(made)]) if hand.does(Habit.RUNS, 0.2) else made
 
 
 def typed(hand: Hand, points: Sequence[Point]) -> Value:
@@ -357,22 +357,22 @@ def typed(hand: Hand, points: Sequence[Point]) -> Value:
         return rich(hand, list(lines(hand, points, LINE_ENDS if hand.does(Habit.LINES) else ("\n",), str)))
     if hand.does(Habit.TAGS) and all(re.fullmatch(r"|•|[1-9]\d*\.", point.label) for point in points):
         return as_lists(hand, points)
-    pasted = [Run("<div>"), *lines(hand, points, TAG_ENDS, html.escape), Run("</div>")]
+    pasted = [TextRun("<div>"), *lines(hand, points, TAG_ENDS, html.escape), TextRun("</div>")]
     return rich(hand, pasted) if hand.does(Habit.RUNS) else "".join(map(tagged, pasted))
 
 
-def lines(hand: Hand, points: Sequence[Point], ends: Sequence[str], escape: Callable[[str], str]) -> Iterator[Run]:
+def lines(hand: Hand, points: Sequence[Point], ends: Sequence[str], escape: Callable[[str], str]) -> Iterator[TextRun]:
     indents = hand.one(INDENTS) if hand.does(Habit.MARKS) else INDENTS[0]
     for at, point in enumerate(points):
         indent, mark = lead(hand, point, indents)
         after = point.label and hand.one((" ", "\t", "\u00a0", "  ")[: 4 if hand.does(Habit.SPACES) else 1])
         runs_on = at > 0 and mark in SURE_BULLETS and not indent and point.label == "•" and hand.does(Habit.LINES)
         first = "" if not at else hand.one(("", " ", "\t")) if runs_on else hand.one(ends)
-        style = point.runs[0] if escape is str and hand.does(Habit.RUNS) else Run("")
+        style = point.runs[0] if escape is str and hand.does(Habit.RUNS) else TextRun("")
         yield replace(style, text=first + indent + mark + after)
         for run in point.runs:
             yield replace(run, text=escape(spaced(hand, run.text)))
-        yield Run(hand.one(("", " ", "\u00a0", "\t")) if hand.does(Habit.SPACES) else "")
+        yield TextRun(hand.one(("", " ", "\u00a0", "\t")) if hand.does(Habit.SPACES) else "")
 
 
 def lead(hand: Hand, point: Point, indents: Sequence[int]) -> tuple[str, str]:
@@ -387,7 +387,7 @@ def lead(hand: Hand, point: Point, indents: Sequence[int]) -> tuple[str, str]:
     return hand.one(forms) if hand.does(Habit.SPACES) else forms[0], mark
 
 
-def rich(hand: Hand, pieces: Sequence[Run]) -> Value:
+def rich(hand: Hand, pieces: Sequence[TextRun]) -> Value:
     """Type stretches of text, each in its style; more stretches than there are styles, where that is the habit."""
     cut = [piece for run in joined(pieces) for piece in in_pieces(hand, run)]
     if not any(run.bold or run.italic for run in cut) and len(cut) == 1:
@@ -403,12 +403,12 @@ def rich(hand: Hand, pieces: Sequence[Run]) -> Value:
     )
 
 
-def in_pieces(hand: Hand, run: Run) -> list[Run]:
+def in_pieces(hand: Hand, run: TextRun) -> list[TextRun]:
     at = hand.chance.randrange(len(run.text)) if hand.does(Habit.RUNS, 0.3) and not UNCUT.search(run.text) else 0
     return [replace(run, text=text) for text in (run.text[:at], run.text[at:]) if text]
 
 
-def tagged(run: Run) -> str:
+def tagged(run: TextRun) -> str:
     text = f"<b>{run.text}</b>" if run.bold else run.text
     return f"<em>{text}</em>" if run.italic else text
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import WorkbookError
-from helpers.model import Point, Run, Source
+from helpers.model import Point, Source, TextRun
 from helpers.narration.narrator import Narrator, Told, joined, resting, tally, told
 
 A, B, C = (Source("January", place) for place in ("A1", "B2", "C3"))
-LINKED = Told((Run("action "), Run("5", link="#action-5")), (A,))
+LINKED = Told((TextRun("action "), TextRun("5", link="#action-5")), (A,))
 
 
 @dataclass(frozen=True)
@@ -120,16 +120,16 @@ def test_list_items_need_no_end_and_what_follows_them_is_a_paragraph(root: Path)
 
 def test_a_sentence_begins_with_a_capital_letter_wherever_it_comes_from(root: Path) -> None:
     assert tell(root, "{{ action }} is late.") == (
-        Point((Run("Action "), Run("5", link="#action-5"), Run(" is late.")), sources=(A,)),
+        Point((TextRun("Action "), TextRun("5", link="#action-5"), TextRun(" is late.")), sources=(A,)),
     )
     assert tell(root, "it is.")[0].text == "It is."
 
 
 def test_words_in_one_style_are_one_run_and_a_link_is_kept(root: Path) -> None:
     assert tell(root, "The {{ place }} of {{ action }}.")[0].runs == (
-        Run("The homes of action "),
-        Run("5", link="#action-5"),
-        Run("."),
+        TextRun("The homes of action "),
+        TextRun("5", link="#action-5"),
+        TextRun("."),
     )
 
 
@@ -143,7 +143,7 @@ def test_nothing_to_say_gives_no_sentence(root: Path) -> None:
 
 
 def test_a_value_without_words_lends_its_sources_alone(root: Path) -> None:
-    said = Point((Run("All is well."),), sources=(A, B))
+    said = Point((TextRun("All is well."),), sources=(A, B))
     assert tell(root, "{{ open | resting }} All is well.") == (said,)
     assert tell(root, "All {{ open | resting }} is well.") == (said,)
     assert tell(root, "All is well{{ open | resting }}.") == (said,)
@@ -156,13 +156,24 @@ def test_a_verb_goes_by_the_count(root: Path) -> None:
 
 
 def test_values_are_listed_as_in_a_sentence(root: Path) -> None:
-    assert tell(root, "Actions {{ several | listed }}.") == (Point((Run("Actions 5, 20 and 23."),), sources=(C, A)),)
+    assert tell(root, "Actions {{ several | listed }}.") == (
+        Point((TextRun("Actions 5, 20 and 23."),), sources=(C, A)),
+    )
 
 
 def test_joined_values_keep_links_sources_and_the_sum_of_what_they_count() -> None:
     both = joined([LINKED, "one more", tally(2, [B])])
     assert both == Told(
-        (Run("action "), Run("5", link="#action-5"), Run(", "), Run("one more"), Run(" and "), Run("2")), (A, B), 3
+        (
+            TextRun("action "),
+            TextRun("5", link="#action-5"),
+            TextRun(", "),
+            TextRun("one more"),
+            TextRun(" and "),
+            TextRun("2"),
+        ),
+        (A, B),
+        3,
     )
 
 
@@ -171,14 +182,14 @@ def test_a_tally_has_its_noun() -> None:
         "1 priority",
         "1,200 priorities",
     ]
-    assert tally(2, [A, A]) == Told((Run("2"),), (A,), 2)
+    assert tally(2, [A, A]) == Told((TextRun("2"),), (A,), 2)
 
 
 def test_what_a_value_says_is_never_read_as_a_template(root: Path) -> None:
     values = {"place": told("{{ open }}\n\n- 7 <b>.", [A])}
     write(root, "It is {{ place }} here.")
     assert Narrator(root, "plan").tell("summary", values).points == (
-        Point((Run("It is {{ open }}\n\n- 7 <b>. here."),), sources=(A,)),
+        Point((TextRun("It is {{ open }}\n\n- 7 <b>. here."),), sources=(A,)),
     )
 
 

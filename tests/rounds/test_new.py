@@ -20,7 +20,7 @@ from openpyxl.cell.text import InlineFont
 from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, Rows, write_period, write_plan, write_tracker
 from helpers.errors import Severity, WorkbookError
 from helpers.intake.intake import Intake
-from helpers.model import Action, Point, Run
+from helpers.model import Action, Point, TextRun
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Layout, Plan
 from helpers.plans.yaml import read_mapping
@@ -378,7 +378,9 @@ def test_a_plan_with_headers_of_its_own_is_carried_forward_in_them(project: Path
     assert [said(action) for action in new.actions] == [said(action) for action in old.open]
     buses = new.actions[1]
     assert (buses.title, buses.due_written) == ("• Run electric buses", "When funded")
-    assert settled(buses.says["done"].points) == (("", 0, (Run("Say <p> "), Run("twice", italic=True), Run("."))),)
+    assert settled(buses.says["done"].points) == (
+        ("", 0, (TextRun("Say <p> "), TextRun("twice", italic=True), TextRun("."))),
+    )
     assert new.actions[0].rating is not None
     assert (new.actions[0].rating.name, new.actions[0].rating.written) == ("Blocked", "stuck")
     book = load_workbook(project / "params" / "trackers" / "climate-2023-04.xlsx")
@@ -447,17 +449,19 @@ def test_a_banner_plan_keeps_bold_italic_links_and_nesting(project: Path) -> Non
     roll(project, "2023-01", "2023-04", "2023-04-20")
     rich, linked, deep = taken_in(project, "2023-04", "plan").actions
     assert settled(rich.says["good"].points) == (
-        ("•", 0, (Run("plain "), Run("bold", bold=True))),
-        ("•", 1, (Run("deep", italic=True),)),
+        ("•", 0, (TextRun("plain "), TextRun("bold", bold=True))),
+        ("•", 1, (TextRun("deep", italic=True),)),
     )
-    assert settled(rich.says["bad"].points) == (("", 0, (Run("all bold", bold=True),)),)
+    assert settled(rich.says["bad"].points) == (("", 0, (TextRun("all bold", bold=True),)),)
     assert settled(linked.says["good"].points) == (
-        ("", 0, (Run("See the page", link="https://example.org/page?x=1&y=2"),)),
+        ("", 0, (TextRun("See the page", link="https://example.org/page?x=1&y=2"),)),
     )
     assert settled(linked.says["bad"].points) == (
-        ("", 0, (Run("Ask "), Run("here", link="https://example.org/a#b"), Run(" & there."))),
+        ("", 0, (TextRun("Ask "), TextRun("here", link="https://example.org/a#b"), TextRun(" & there."))),
     )
-    assert settled(deep.says["good"].points) == (("", 0, (Run("See there", link="https://example.org/page#there"),)),)
+    assert settled(deep.says["good"].points) == (
+        ("", 0, (TextRun("See there", link="https://example.org/page#there"),)),
+    )
 
 
 def test_ratings_are_coloured_for_good_only_where_they_can_no_longer_change(samples: Path) -> None:
@@ -635,7 +639,7 @@ def test_a_closing_that_counts_only_later_is_refused(project: Path) -> None:
 
 CELLS = st.lists(
     st.builds(
-        Run,
+        TextRun,
         st.lists(
             st.sampled_from(
                 [
@@ -663,7 +667,7 @@ CELLS = st.lists(
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(CELLS)
-def test_whatever_was_read_from_a_cell_can_be_typed_again(runs: tuple[Run, ...]) -> None:
+def test_whatever_was_read_from_a_cell_can_be_typed_again(runs: tuple[TextRun, ...]) -> None:
     points = points_of(runs)
     again = typed(points)
     assert again is not None
@@ -671,4 +675,4 @@ def test_whatever_was_read_from_a_cell_can_be_typed_again(runs: tuple[Run, ...])
 
 
 def test_what_no_cell_can_hold_is_not_typed() -> None:
-    assert typed((Point((Run("two\nlines"),)),)) is None
+    assert typed((Point((TextRun("two\nlines"),)),)) is None

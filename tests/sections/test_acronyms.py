@@ -9,7 +9,7 @@ import pytest
 from builders import TABLE_PLAN
 from helpers.blocks.blocks import Prose
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Passage, Point, Run, Source
+from helpers.model import Action, Document, Passage, Point, Source, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.acronyms import acronym_table, expanded, used_in
 
@@ -19,7 +19,7 @@ LIST = {"CAMHS": "child and adolescent mental health services", "EHCP": "educati
 
 
 def prose(*texts: str) -> Prose:
-    return Prose(id="summary", points=tuple(Point((Run(text),), sources=(CELL,)) for text in texts))
+    return Prose(id="summary", points=tuple(Point((TextRun(text),), sources=(CELL,)) for text in texts))
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_a_second_sentence_uses_the_acronym_alone_and_the_first_rests_on_the_pla
 
 
 def test_each_of_two_acronyms_is_said_in_full_where_it_stands_in_a_link_too() -> None:
-    before = Prose(points=(Point((Run("1. CAMHS and EHCPs", bold=True, link="#group-1"), Run("."))),))
+    before = Prose(points=(Point((TextRun("1. CAMHS and EHCPs", bold=True, link="#group-1"), TextRun("."))),))
     said = "1. CAMHS (child and adolescent mental health services) and EHCPs (education, health and care plans)"
-    assert expanded(before, LIST).points[0].runs == (Run(said, bold=True, link="#group-1"), Run("."))
+    assert expanded(before, LIST).points[0].runs == (TextRun(said, bold=True, link="#group-1"), TextRun("."))
 
 
 def test_the_acronyms_that_are_used_are_known() -> None:
@@ -59,7 +59,7 @@ def test_the_acronyms_that_are_used_are_known() -> None:
 
 def test_the_list_has_those_of_the_trackers_words_in_the_order_of_the_alphabet() -> None:
     plan = Plan.model_validate({**TABLE_PLAN, "acronyms": {**LIST, "DfE": "Department for Education"}})
-    says: Mapping[str, Passage] = {"progress": Passage((Point((Run("The DfE asked CAMHS."),)),), (CELL,))}
+    says: Mapping[str, Passage] = {"progress": Passage((Point((TextRun("The DfE asked CAMHS."),)),), (CELL,))}
     intake = Intake((Action("1", "Meet", says=says),), (), (), 1, (CELL,), (), ())
     table = acronym_table(plan, intake)
     assert list(table.records()) == [

@@ -10,7 +10,7 @@ import pytest
 
 from builders import TABLE_PLAN
 from helpers.blocks.blocks import ColumnKind, Mark, Prose, Table
-from helpers.model import Document, Point, Run, Source
+from helpers.model import Document, Point, Source, TextRun
 from helpers.narration.narrator import Narrator
 from helpers.plans.plan import Plan, Shape
 from helpers.sections.attention import attention_statement, attention_table
@@ -137,7 +137,7 @@ def test_the_table_gives_every_reason_with_what_it_was_computed_from() -> None:
         ("Why it is here", ColumnKind.TEXT),
         ("What it says, or its newest points", ColumnKind.PASSAGE),
     ]
-    assert number.points == (Point((Run("1", link="#action-1"),)),)
+    assert number.points == (Point((TextRun("1", link="#action-1"),)),)
     assert (number.sources, title.sources) == ((at("A", "1"),), (at("B", "1"),))
     assert rating.mark == Mark("Red", Shape.TRIANGLE, "C8102E")
     assert [(point.text, point.sources) for point in why.points] == [

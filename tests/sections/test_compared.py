@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.history.changes import Changes, compare
-from helpers.model import Document, Group, Point, Run, Source, Way
+from helpers.model import Document, Group, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
 from helpers.sections.compared import changes_table
@@ -15,7 +15,7 @@ from sections.test_since import GROUPS, NOW, RATED, SHEET, THEN, UNRATED, action
 def test_an_action_that_was_removed_has_no_cell_in_this_tracker_and_no_link() -> None:
     (row,) = changes_table(RATED, between([done(1)], [])).groups[0].rows
     assert {source.document for cell in row.cells for source in cell.sources} == {Document.EARLIER}
-    assert row.cells[0].points == (Point((Run("1"),)),)
+    assert row.cells[0].points == (Point((TextRun("1"),)),)
 
 
 def test_what_an_action_was_merged_into_is_a_link_in_the_table_but_not_in_its_column_of_before() -> None:

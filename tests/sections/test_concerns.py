@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from builders import TABLE_PLAN
-from helpers.model import Action, Passage, Point, Run
+from helpers.model import Action, Passage, Point, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.attention import attention_table
 from helpers.sections.concerns import Ground
@@ -102,10 +102,10 @@ def test_an_action_at_the_best_rating_that_merely_says_nothing_new_is_left_alone
 def test_a_column_of_concerns_gives_its_first_point_and_never_good_news_of_another() -> None:
     columns = [{"id": "working", "heading": "Works"}, {"id": "concerns", "heading": "Worries"}]
     plan = Plan.model_validate({**TABLE_PLAN, "narrative": columns})
-    own = Point((Run("Costs "), Run("rise", bold=True)), "•", sources=(at("C", "2"),))
+    own = Point((TextRun("Costs "), TextRun("rise", bold=True)), "•", sources=(at("C", "2"),))
     says = {
-        "working": Passage((Point((Run("Fine"),)),), (at("W", "1"),)),
-        "concerns": Passage((own, Point((Run("Late"),), "•")), (at("C", "1"), at("C", "2"))),
+        "working": Passage((Point((TextRun("Fine"),)),), (at("W", "1"),)),
+        "concerns": Passage((own, Point((TextRun("Late"),), "•")), (at("C", "1"), at("C", "2"))),
     }
     given = scene([act("1", "Red", says=says), act("2", "Red", says={"working": says["working"]})], plan=plan)
     assert [concern.words for concern in given.concerns] == [(own,), ()]
@@ -118,13 +118,17 @@ def test_a_column_of_concerns_gives_its_first_point_and_never_good_news_of_anoth
 
 def test_without_such_a_column_a_short_text_is_quoted_whole_from_every_column() -> None:
     says = {
-        "working": Passage((Point((Run("Fine"),)),), (at("W", "1"),)),
-        "next": Passage((Point((Run("Hire"),), "•"), Point((Run("Ask"),), "•")), (at("X", "1"),)),
+        "working": Passage((Point((TextRun("Fine"),)),), (at("W", "1"),)),
+        "next": Passage((Point((TextRun("Hire"),), "•"), Point((TextRun("Ask"),), "•")), (at("X", "1"),)),
     }
     given = scene([act("1", None, says=says, due=date(2023, 1, 1))], plan=UNRATED)
     table = attention_table(UNRATED, given.concerns)
     ((row,),) = [group.rows for group in table.groups]
-    assert row.cells[-1].points == (Point((Run("Fine"),)), Point((Run("Hire"),), "•"), Point((Run("Ask"),), "•"))
+    assert row.cells[-1].points == (
+        Point((TextRun("Fine"),)),
+        Point((TextRun("Hire"),), "•"),
+        Point((TextRun("Ask"),), "•"),
+    )
     assert row.cells[-1].sources == (at("W", "1"), at("X", "1"))
     assert table.columns[-1].heading == "What it says, or its newest points"
 
@@ -134,7 +138,7 @@ GOOD, BAD, MORE = "Good news. " * 20, "Nobody is left to do the work", "More. " 
 
 def red(*points: str) -> Action:
     """Return an action with the worst rating, whose text is in some points."""
-    passage = Passage(tuple(Point((Run(point),)) for point in points), (at("P", "1"),))
+    passage = Passage(tuple(Point((TextRun(point),)) for point in points), (at("P", "1"),))
     return act("1", "Red", says={"progress": passage})
 
 
@@ -174,7 +178,7 @@ def test_of_a_long_text_the_points_are_quoted_that_were_new_when_it_last_said_so
 def test_what_is_quoted_as_new_rests_on_its_cells_and_on_the_report_without_it() -> None:
     given = scene([red(GOOD, MORE)], [red(GOOD, BAD, MORE)], [red(GOOD, BAD, MORE)])
     (concern,) = given.concerns
-    assert concern.words == (Point((Run(BAD),), sources=(at("P", "1"), then("1", 2))),)
+    assert concern.words == (Point((TextRun(BAD),), sources=(at("P", "1"), then("1", 2))),)
 
 
 def test_a_rating_worsened_since_the_report_compared_with_is_told_with_its_date_and_ages_by_every_report() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from builders import TABLE_PLAN
 from helpers.blocks.blocks import Prose
-from helpers.model import Action, Closing, Document, Group, Passage, Point, Run, Source, Way
+from helpers.model import Action, Closing, Document, Group, Passage, Point, Source, TextRun, Way
 from helpers.narration.narrator import Narrator
 from helpers.plans.plan import Plan
 from helpers.sections.groups import by_group
@@ -31,7 +31,7 @@ def homes(number: str, rating: str | None = "Green", text: str = "", **more: Any
 
 def shut(number: str, way: Way = Way.COMPLETED, *into: str, **more: Any) -> Action:
     """Return a closed action of the first group."""
-    notice = Passage((Point((Run(way),)),), (at("N", number),))
+    notice = Passage((Point((TextRun(way),)),), (at("N", number),))
     return homes(number, closing=Closing(way, into, notice), **more)
 
 
@@ -212,9 +212,9 @@ def test_a_paragraph_says_how_a_priority_stands_what_moved_and_what_needs_attent
 
 def test_a_paragraph_begins_with_its_name_which_leads_to_its_part_of_the_update() -> None:
     homes_one, health = told_of(scene([homes("1.1"), act("2.1", "Red", group="2")]), GROUPS).points[::2]
-    stop = Run(".")
-    assert homes_one == Point((Run("1. Homes", bold=True, link="#group-1"), stop), sources=(at("G", "1"),))
-    assert health == Point((Run("2. Health", bold=True, link="#group-2"), stop), sources=(at("G", "2"),))
+    stop = TextRun(".")
+    assert homes_one == Point((TextRun("1. Homes", bold=True, link="#group-1"), stop), sources=(at("G", "1"),))
+    assert health == Point((TextRun("2. Health", bold=True, link="#group-2"), stop), sources=(at("G", "2"),))
 
 
 @pytest.mark.parametrize(("title", "name"), [("Is it safe?", "1. Is it safe?"), ("It is safe.", "1. It is safe.")])

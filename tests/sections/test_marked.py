@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.history.words import edits
-from helpers.model import Passage, Point, Run
+from helpers.model import Passage, Point, TextRun
 from helpers.sections.marked import has_new, marked
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
@@ -23,7 +23,7 @@ WORDS = st.sampled_from(
     ["homes", "Homes", "3,049", "74%", "café", "cafe\u0301", "–", ".", " ", "  ", "\u00a0", "👪", "\n"]
 )
 TEXTS = st.one_of(st.lists(WORDS, max_size=8).map(" ".join), st.lists(WORDS, max_size=8).map("".join), st.text())
-RUNS = st.builds(Run, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example"]))
+RUNS = st.builds(TextRun, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example"]))
 POINTS = st.lists(
     st.builds(
         Point,
@@ -41,7 +41,7 @@ def shown(points: Sequence[Point]) -> list[str]:
 
 
 def said(*lines: str) -> tuple[Point, ...]:
-    return tuple(Point((Run(line),), "•") for line in lines)
+    return tuple(Point((TextRun(line),), "•") for line in lines)
 
 
 def letters(text: str) -> str:
@@ -85,24 +85,26 @@ def test_what_did_not_change_is_left_as_it_is() -> None:
 
 def test_runs_are_cut_where_the_marks_begin_and_end_and_keep_their_style_and_link() -> None:
     now = (
-        Point((Run("We "), Run("open two homes", bold=True), Run(" soon", link="https://a.example")), "1.", 2),
-        Point((Run("Later", italic=True),)),
+        Point(
+            (TextRun("We "), TextRun("open two homes", bold=True), TextRun(" soon", link="https://a.example")), "1.", 2
+        ),
+        Point((TextRun("Later", italic=True),)),
     )
     found = marked(now, edits("We open homes\nLater", "We open two homes soon\nLater"))
     assert found == (
         Point(
             (
-                Run("We "),
-                Run("open ", bold=True),
-                Run("two", bold=True, new=True),
-                Run(" homes", bold=True),
-                Run(" ", link="https://a.example"),
-                Run("soon", link="https://a.example", new=True),
+                TextRun("We "),
+                TextRun("open ", bold=True),
+                TextRun("two", bold=True, new=True),
+                TextRun(" homes", bold=True),
+                TextRun(" ", link="https://a.example"),
+                TextRun("soon", link="https://a.example", new=True),
             ),
             "1.",
             2,
         ),
-        Point((Run("Later", italic=True),)),
+        Point((TextRun("Later", italic=True),)),
     )
     assert has_new(found)
 
@@ -119,7 +121,7 @@ def test_marking_changes_nothing_but_the_marks(before: tuple[Point, ...], now: t
     assert Passage(found).text == Passage(now).text
     assert [replace(point, runs=()) for point in found] == [replace(point, runs=()) for point in now]
     for point, own in zip(found, now, strict=True):
-        style: dict[int, Run] = {}
+        style: dict[int, TextRun] = {}
         for run, end in zip(own.runs, accumulate(len(run.text) for run in own.runs), strict=True):
             style |= {at: replace(run, text="") for at in range(end - len(run.text), end)}
         at = 0
@@ -147,7 +149,7 @@ def test_what_is_not_marked_is_alike_in_both_and_what_is_marked_is_not(
 def test_no_mark_begins_or_ends_with_a_space(before: tuple[Point, ...], now: tuple[Point, ...]) -> None:
     for point in changed(before, now):
         text = ""
-        for run in (*point.runs, Run("")):
+        for run in (*point.runs, TextRun("")):
             if run.new:
                 text += run.text
             else:

@@ -14,7 +14,7 @@ from helpers.blocks.blocks import text_of
 from helpers.history.changes import Changes, compare
 from helpers.history.measures import Movement, Nearing, Result, Shift, movements, shift
 from helpers.history.snapshot import Facts
-from helpers.model import Better, Document, Measure, Quantity, Reading, Source
+from helpers.model import Better, Document, Measure, Quantity, Source, Value
 from helpers.narration.narrator import Narrator
 from helpers.sections.measures import measure_table, measures_statement
 
@@ -45,7 +45,7 @@ def wait(*values: str, name: str = "Wait", unit: str = "weeks", better: str = "l
         target=amount(target) if target else None,
         target_sources=(Source(name, "E1"),) if target else (),
         readings=tuple(
-            Reading("", day, amount(value), (Source(name, f"H{at}"),)) for at, (value, day) in enumerate(dated, 1)
+            Value("", day, amount(value), (Source(name, f"H{at}"),)) for at, (value, day) in enumerate(dated, 1)
         ),
         sources=(Source(name, "A1"), *([Source(name, "B1")] if action else [])),
     )

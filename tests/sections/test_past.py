@@ -10,7 +10,7 @@ import pytest
 from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.blocks.blocks import Fold
 from helpers.history.trail import Then
-from helpers.model import Action, Closing, Document, Passage, Point, Rating, Run, Source, Way
+from helpers.model import Action, Closing, Document, Passage, Point, Rating, Source, TextRun, Way
 from helpers.plans.plan import Plan
 from helpers.sections.past import history_fold
 
@@ -29,7 +29,7 @@ def passage(*lines: str) -> Passage:
     for line in lines:
         words = line.lstrip(" ")
         label = "•" if words.startswith("•") else ""
-        points.append(Point((Run(words.removeprefix("• ")),), label, len(line) - len(words)))
+        points.append(Point((TextRun(words.removeprefix("• ")),), label, len(line) - len(words)))
     return Passage(tuple(points))
 
 
@@ -101,7 +101,7 @@ def test_items_without_a_paragraph_above_them_lie_as_deep_as_they_did() -> None:
 
 
 def test_numbers_and_styles_of_the_text_are_kept() -> None:
-    points = (Point((Run("First", bold=True), Run(" this", link="https://a.example")), "1.", 1),)
+    points = (Point((TextRun("First", bold=True), TextRun(" this", link="https://a.example")), "1.", 1),)
     fold = history_fold(UNRATED, act(None), [then(7, act(None, says={"next": Passage(points)}))])
     assert fold is not None
     assert [(point.runs, point.label, point.level) for point in fold.points[2:]] == [(points[0].runs, "1.", 1)]

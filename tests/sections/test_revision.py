@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from helpers.blocks.blocks import Block, Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
-from helpers.model import Document, Point, Run, Source
+from helpers.blocks.blocks import Block, Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
+from helpers.model import Document, Point, Source, TextRun
 from helpers.plans.parameters import Parameters
 from helpers.sections.revision import revision_statement, revision_table
 
@@ -20,8 +20,8 @@ def parameters(revision: int, reason: str = "") -> Parameters:
     )
 
 
-def cell(*lines: str, **style: Any) -> Cell:
-    return Cell(tuple(Point((Run(line, **style),)) for line in lines))
+def cell(*lines: str, **style: Any) -> TableCell:
+    return TableCell(tuple(Point((TextRun(line, **style),)) for line in lines))
 
 
 def table(*rows: Row, name: str = "status", caption: str = "Actions by status") -> Table:
@@ -30,7 +30,7 @@ def table(*rows: Row, name: str = "status", caption: str = "Actions by status") 
 
 
 def prose(*texts: str, name: str = "summary") -> Prose:
-    return Prose(id=name, points=tuple(Point((Run(text),)) for text in texts))
+    return Prose(id=name, points=tuple(Point((TextRun(text),)) for text in texts))
 
 
 def published(*blocks: Block) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def test_a_revision_that_changes_nothing_says_so() -> None:
 
 
 def test_another_cell_of_the_tracker_with_the_same_words_is_no_change_to_a_reader() -> None:
-    at = [Cell((Point((Run("5"),)),), sources=(Source("July 2022", place),)) for place in ("B2", "B3")]
+    at = [TableCell((Point((TextRun("5"),)),), sources=(Source("July 2022", place),)) for place in ("B2", "B3")]
     before, shown = (table(Row((cell("Open"), each))) for each in at)
     assert rows(revision_table(1, published(before), [shown])) == [["Nothing in the words or figures", "–", "–"]]
 

@@ -30,9 +30,9 @@ from helpers.model import (
     Point,
     Quantity,
     Rating,
-    Reading,
-    Run,
     Source,
+    TextRun,
+    Value,
     Way,
 )
 from helpers.narration.narrator import FOLDER, Narrator
@@ -66,7 +66,7 @@ def act(number: str, rating: str = "Green", late: int = 0, text: str = "", **mor
         rating=Rating(rating, sources=(at("R", number),)),
         due=AS_AT - timedelta(days=late) if late else None,
         due_sources=(at("D", number),) if late else (),
-        says={"progress": Passage((Point((Run(text),)),), (at("P", number),))} if text else {},
+        says={"progress": Passage((Point((TextRun(text),)),), (at("P", number),))} if text else {},
         sources=(at("A", number), at("B", number)),
         **more,
     )
@@ -75,7 +75,7 @@ def act(number: str, rating: str = "Green", late: int = 0, text: str = "", **mor
 def measure(action: str, value: int, target: int | None = 70, better: Better = Better.HIGHER) -> Measure:
     name = f"Helped by {action}"
     cells = (Source("Measures", "A4"), Source("Measures", "B4"))
-    reading = Reading("", AS_AT, exactly(value), (Source("Measures", "V4"),))
+    reading = Value("", AS_AT, exactly(value), (Source("Measures", "V4"),))
     wanted = None if target is None else exactly(target)
     return Measure(name, action, "%", better, wanted, (Source("Measures", "T4"),), (reading,), cells)
 

@@ -16,7 +16,7 @@ from helpers.blocks.blocks import Prose
 from helpers.blocks.html import block_html
 from helpers.history.changes import Changes, compare
 from helpers.history.snapshot import Facts
-from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Run, Source, Way
+from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Source, TextRun, Way
 from helpers.narration.narrator import Narrator
 from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
@@ -64,7 +64,7 @@ def action(
 
 
 def passage(text: str, sources: tuple[Source, ...]) -> Passage:
-    return Passage((Point((Run(text),)),), sources)
+    return Passage((Point((TextRun(text),)),), sources)
 
 
 def done(number: int, way: Way = Way.COMPLETED, *into: int) -> Action:

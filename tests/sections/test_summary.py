@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.blocks.blocks import Prose
-from helpers.model import Action, Closing, Document, Measure, Passage, Point, Quantity, Rating, Run, Source, Way
+from helpers.model import Action, Closing, Document, Measure, Passage, Point, Quantity, Rating, Source, TextRun, Way
 from helpers.narration.narrator import Narrator
 from helpers.sections.summary import notes, summary
 from scenes import AS_AT, PLAN, UNRATED, Scene, act, at, exactly, measure, said, sample, scene
@@ -24,7 +24,7 @@ def plain(number: str, **more: Any) -> Action:
 
 
 def shut(number: str, way: Way = Way.COMPLETED, *into: str) -> Action:
-    notice = Passage((Point((Run(way),)),), (at("N", number),))
+    notice = Passage((Point((TextRun(way),)),), (at("N", number),))
     return act(number, None, closing=Closing(way, into, notice))
 
 

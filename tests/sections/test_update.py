@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from builders import BANNER_PLAN, TABLE_PLAN
-from helpers.blocks.blocks import Cell, Row, RowGroup, Table
+from helpers.blocks.blocks import Row, RowGroup, Table, TableCell
 from helpers.history.changes import Changes, compare
 from helpers.history.snapshot import Facts
 from helpers.history.trail import trails
 from helpers.intake.intake import Intake
-from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Run, Source, Way
+from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Source, TextRun, Way
 from helpers.plans.plan import Plan
 from helpers.sections.update import closed_table, update_table
 
@@ -45,7 +45,7 @@ def act(plan: Plan, number: str, text: str = "", *, into: Sequence[str] = (), no
 
 
 def said(text: str, cell: str) -> Passage:
-    return Passage((Point((Run(text),)),), (Source("May", cell),))
+    return Passage((Point((TextRun(text),)),), (Source("May", cell),))
 
 
 def tables(plan: Plan, now: Sequence[Action], *before: Sequence[Action]) -> Tables:
@@ -64,7 +64,7 @@ def row_of(table: Table, number: str) -> tuple[RowGroup, Row]:
     return found
 
 
-def text_of(plan: Plan, table: Table, number: str) -> Cell:
+def text_of(plan: Plan, table: Table, number: str) -> TableCell:
     """Return the cell of the plan's first column of text."""
     at = [column.id for column in table.columns].index(plan.narrative[0].id)
     return row_of(table, number)[1].cells[at]
@@ -118,7 +118,7 @@ def test_a_new_action_says_that_it_is_new_and_none_of_its_words_is_marked(plan: 
     found = tables(plan, now, now[:1]).update
     (note,) = notes_of(plan, found, "2")
     assert note == Point(
-        (Run("New since the report on 1 January 2022"),),
+        (TextRun("New since the report on 1 January 2022"),),
         sources=(Source("May", "A2"), Source("2022-01", "its actions", Document.EARLIER)),
     )
     assert words(text_of(plan, found, "2").points) == ["One carer found."]
@@ -132,7 +132,7 @@ def test_a_reopened_action_says_that_it_is_and_its_new_words_are_marked(plan: Pl
     found = tables(plan, [act(plan, "1", "Three homes open.")], before).update
     assert notes_of(plan, found, "1") == (
         Point(
-            (Run("Reopened since the report on 1 January 2022"),),
+            (TextRun("Reopened since the report on 1 January 2022"),),
             sources=(Source("May", "A1"), Source("2022-01", "action 1", Document.EARLIER)),
         ),
     )

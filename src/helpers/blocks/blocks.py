@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
-from helpers.model import Digest, Document, Point, Source
+from helpers.model import Document, Point, Reading, Source
 from helpers.plans.plan import Shape
 
 _ACTION, _ACTIONS = "action ", "actions "
@@ -57,7 +57,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """What one cell of a table shows, and what it was computed from."""
 
     points: tuple[Point, ...] = ()
@@ -100,7 +100,7 @@ class Row:
         fold: what can be opened under it.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     anchor: str = ""
     total: bool = False
     fold: Fold | None = None
@@ -173,7 +173,7 @@ class Masthead(Block):
     as_at: str
     draft: bool = False
     revision: int = 0
-    digests: tuple[Digest, ...] = ()
+    digests: tuple[Reading, ...] = ()
     sources: tuple[Source, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -251,7 +251,7 @@ class Table(Block):
                 yield heading | texts
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: TableCell) -> str:
     """Return what a cell says, a line a point."""
     if cell.mark:
         return cell.mark.name

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
 from helpers.english import actions as actions_worded
 from helpers.english import listed, number, upper_first
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
-from helpers.model import Action, Point, Run, Source, Way
+from helpers.model import Action, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan
 
 NOT_RATED = "Not rated"
@@ -46,7 +46,7 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
     )
     rows = [
         _rating_row(
-            Cell(
+            TableCell(
                 (plain_point(f"{group.number}. {group.title}", link=f"#group-{group.number}"),),
                 sources=group.sources,
             ),
@@ -67,10 +67,10 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
 def key_table(plan: Plan) -> Table:
     """Return the plan's rating key."""
     rows = tuple(
-        Row((Cell(mark=marks_of(plan)[entry.rating]), text_cell(entry.means), text_cell(listed(entry.also))))
+        Row((TableCell(mark=marks_of(plan)[entry.rating]), text_cell(entry.means), text_cell(listed(entry.also))))
         for entry in plan.ratings or ()
     )
-    unrated = Row((Cell(mark=Mark(NOT_RATED)), text_cell("The tracker gives no rating"), text_cell("")))
+    unrated = Row((TableCell(mark=Mark(NOT_RATED)), text_cell("The tracker gives no rating"), text_cell("")))
     return Table(
         id="key",
         caption="What the ratings mean",
@@ -149,7 +149,7 @@ def _count_row(label: str, actions: Sequence[Action], total: bool = False) -> Ro
     return Row((text_cell(label), text_cell(number(len(actions)), number_sources(actions))), total=total)
 
 
-def _rating_row(label: Cell, actions: Sequence[Action], marks: Mapping[str, Mark], total: bool = False) -> Row:
+def _rating_row(label: TableCell, actions: Sequence[Action], marks: Mapping[str, Mark], total: bool = False) -> Row:
     open_now = [action for action in actions if not action.closing]
     closed = [action for action in actions if action.closing]
     by_mark = [[a for a in open_now if a.rating and (a.rating.name or NOT_RATED) == name] for name in marks]
@@ -165,7 +165,7 @@ def _rating_row(label: Cell, actions: Sequence[Action], marks: Mapping[str, Mark
 
 def _count(
     some: Sequence[Action], sources: Callable[[Iterable[Action]], tuple[Source, ...]], among: Sequence[Action]
-) -> Cell:
+) -> TableCell:
     """Return how many actions there are and their cells; of none, the cells of those that none was found among."""
     return text_cell(number(len(some)), sources(some or among))
 
@@ -179,22 +179,22 @@ def _row_count(label: str, count: int, sources: tuple[Source, ...]) -> Row:
     return Row((text_cell(label), text_cell(number(count), sources)))
 
 
-def text_cell(text: str, sources: tuple[Source, ...] = ()) -> Cell:
+def text_cell(text: str, sources: tuple[Source, ...] = ()) -> TableCell:
     """Return a cell with one plain text; empty for an empty one."""
-    return Cell((plain_point(text),) if text else (), sources=sources)
+    return TableCell((plain_point(text),) if text else (), sources=sources)
 
 
 def plain_point(text: str, link: str = "") -> Point:
     """Return a paragraph of one plain text."""
-    return Point((Run(text, link=link),))
+    return Point((TextRun(text, link=link),))
 
 
-def links_to(numbers: Sequence[str]) -> tuple[Run, ...]:
+def links_to(numbers: Sequence[str]) -> tuple[TextRun, ...]:
     """Return “action 5” or “actions 20 and 23”, each number a link to its action."""
     before, *others = actions_worded(["\0"] * len(numbers)).split("\0")
-    runs = [Run(before)]
+    runs = [TextRun(before)]
     for own, after in zip(numbers, others, strict=True):
-        runs += [Run(own, link=f"#{anchor_of(own)}"), *([Run(after)] if after else [])]
+        runs += [TextRun(own, link=f"#{anchor_of(own)}"), *([TextRun(after)] if after else [])]
     return tuple(runs)
 
 

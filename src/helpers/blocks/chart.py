@@ -11,7 +11,7 @@ from typing import Any
 from helpers.blocks.blocks import Chart
 from helpers.english import long_date, month_name, quantity, target_word
 from helpers.history.measures import Shift, shift
-from helpers.model import Better, Measure, Quantity, Reading
+from helpers.model import Better, Measure, Quantity, Value
 
 #: The drawing's size, and how far its lines stay from the edge, in pixels.
 _WIDTH, _HEIGHT, _EDGE = 160, 44, 6
@@ -109,7 +109,7 @@ def _says(measure: Measure) -> str:
     return f"{_course(measure.readings, measure.unit)}{_target_told(measure)}."
 
 
-def _course(readings: Sequence[Reading], unit: str) -> str:
+def _course(readings: Sequence[Value], unit: str) -> str:
     stops = _stops(readings)
     exact = len({(stop.as_at.year, stop.as_at.month) for stop in stops}) < len(stops)  # two in one month
     start, end = (_when(each.as_at, exact) for each in (stops[0], stops[-1]))
@@ -124,7 +124,7 @@ def _course(readings: Sequence[Reading], unit: str) -> str:
     return f"{opening} {', '.join([*steps, f'then {last}' if ranged or steps else last])}"
 
 
-def _step(before: Reading, now: Reading, unit: str, when: str, ranged: bool) -> str:
+def _step(before: Value, now: Value, unit: str, when: str, ranged: bool) -> str:
     way, figure = shift(before.value, now.value), bare(now.value, unit)
     if ranged:
         return f"{'the same' if way is Shift.SAME else way} {when} at {figure}"
@@ -142,7 +142,7 @@ def bare(value: Quantity, unit: str) -> str:
     return quantity(value, unit if unit in ("%", "£") else "")
 
 
-def _stops(readings: Sequence[Reading]) -> list[Reading]:
+def _stops(readings: Sequence[Value]) -> list[Value]:
     """Return the first reading, the highest and the lowest between where they lie beyond both ends, and the last."""
     first, *between, last = readings
     top = max(between, key=lambda reading: reading.value.high, default=last)

@@ -8,7 +8,7 @@ from typing import Any
 
 import mistune
 
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 from helpers.text import BULLET, safe_link, visible
 
 _parse = mistune.create_markdown(renderer=None)
@@ -34,7 +34,7 @@ def parts_of(markdown: str) -> tuple[Heading | Point, ...]:
 def points_in(markdown: str) -> tuple[Point, ...]:
     """Return a Markdown text as points alone; a heading becomes a paragraph in bold."""
     return tuple(
-        Point((Run(part.text, bold=True),)) if isinstance(part, Heading) else part for part in parts_of(markdown)
+        Point((TextRun(part.text, bold=True),)) if isinstance(part, Heading) else part for part in parts_of(markdown)
     )
 
 
@@ -42,7 +42,7 @@ def _parts(tokens: Iterable[dict[str, Any]]) -> Iterator[Heading | Point]:
     for token in tokens:
         match token["type"]:
             case "heading":
-                text = "".join(run.text for run in _runs(token["children"], Run("")))
+                text = "".join(run.text for run in _runs(token["children"], TextRun("")))
                 yield Heading(token["attrs"]["level"], text)
             case "list":
                 yield from _items(token, 0)
@@ -51,7 +51,7 @@ def _parts(tokens: Iterable[dict[str, Any]]) -> Iterator[Heading | Point]:
             case "blank_line" | "thematic_break":
                 pass
             case _:
-                yield Point(tuple(_runs(token.get("children") or [token], Run(""))))
+                yield Point(tuple(_runs(token.get("children") or [token], TextRun(""))))
 
 
 def _items(token: dict[str, Any], level: int) -> Iterator[Point]:
@@ -61,11 +61,11 @@ def _items(token: dict[str, Any], level: int) -> Iterator[Point]:
             if child["type"] == "list":
                 yield from _items(child, level + 1)
             elif child["type"] != "blank_line":
-                yield Point(tuple(_runs(child.get("children") or [child], Run(""))), label, level)
+                yield Point(tuple(_runs(child.get("children") or [child], TextRun(""))), label, level)
                 label = ""
 
 
-def _runs(tokens: Iterable[dict[str, Any]], style: Run) -> Iterator[Run]:
+def _runs(tokens: Iterable[dict[str, Any]], style: TextRun) -> Iterator[TextRun]:
     for token in tokens:
         match token["type"]:
             case "strong":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.checks.personal import Finding, findings, masked
+from helpers.checks.personal import Match, masked, matches
 from helpers.errors import Problem, Severity
 from helpers.model import Action, Group, Measure, Source
 
@@ -52,11 +52,11 @@ def disclosures(
     """
     used: set[str] = set()
     for text in texts:
-        for finding in findings(text.words):
+        for finding in matches(text.words):
             name = f"{text.source.sheet}!{text.source.place} {finding.kind}"
             used.add(name)
             yield _problem(file, text.source, finding, name, accepted.get(name, ""), parameters_file)
-    for finding in findings(commentary):
+    for finding in matches(commentary):
         name = f"commentary {finding.kind}"
         used.add(name)
         yield _problem(parameters_file, Source("", ""), finding, name, accepted.get(name, ""), parameters_file)
@@ -70,7 +70,7 @@ def disclosures(
         )
 
 
-def _problem(file: str, source: Source, finding: Finding, name: str, reason: str, parameters_file: str) -> Problem:
+def _problem(file: str, source: Source, finding: Match, name: str, reason: str, parameters_file: str) -> Problem:
     where: dict[str, Any] = {"file": file, "sheet": source.sheet, "cell": source.place}
     if reason:
         return Problem(

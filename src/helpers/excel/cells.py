@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from helpers.model import Run
+from helpers.model import TextRun
 from helpers.text import plain
 
 _LONGEST_QUOTED = 60
@@ -43,7 +43,7 @@ class Cell:
     column: int
     last_column: int
     value: object
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     fill: str
     percent: bool
     fault: Fault | None = None

@@ -22,7 +22,7 @@ from helpers.excel.excerpt import NAME
 from helpers.excel.fills import fill_of, palette_of
 from helpers.excel.sheet import MOST_CELLS, Scan
 from helpers.excel.spans import LAST_COLUMN, Span, spans_in
-from helpers.model import Run
+from helpers.model import TextRun
 from helpers.text import plain, safe_link
 
 # What Excel allows in a cell, and ten times what 5,000 actions say.
@@ -39,14 +39,14 @@ _CellOf = Callable[[int, int, Span | None, Span | None], Cell]
 _ColumnsOn = Callable[[int], Collection[int]]
 
 
-class Table(NamedTuple):
+class SheetContent(NamedTuple):
     """The rows that say something, and the cells that say something under a merged range, where Excel shows none."""
 
     rows: tuple[tuple[Cell, ...], ...]
     covered: tuple[Covered, ...]
 
 
-def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: str) -> Table:
+def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: str) -> SheetContent:
     """Return the rows of an excerpt that say something, with fills, links and styled text, by openpyxl.
 
     Args:
@@ -61,12 +61,12 @@ def styled_rows(content: bytes, found: Scan, links: Mapping[str, str], place: st
     return _table(found, *_styled_cells(content, found, links), place)
 
 
-def value_rows(content: bytes, found: Scan, place: str) -> Table:
+def value_rows(content: bytes, found: Scan, place: str) -> SheetContent:
     """Return the same rows with their values alone, by calamine; raise as `styled_rows` does."""
     return _table(found, _value_cells(content, found), lambda _: (), place)
 
 
-def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -> Table:
+def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -> SheetContent:
     """Read every cell, row by row; one under a merged range, which Excel does not show, is kept apart.
 
     An empty cell need not be in the file; `coloured_on` gives the columns of a row that may have a colour all the same.
@@ -107,7 +107,7 @@ def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -
                 kept.append(cell)
         if says:
             rows.append(tuple(kept))
-    return Table(tuple(rows), tuple(covered))
+    return SheetContent(tuple(rows), tuple(covered))
 
 
 def _range(span: Span) -> str:
@@ -173,7 +173,7 @@ def _value_cells(content: bytes, found: Scan) -> _CellOf:
             column=column,
             last_column=merged.right if merged else column,
             value=value,
-            runs=(Run(value),) if isinstance(value, str) and not fault else (),
+            runs=(TextRun(value),) if isinstance(value, str) and not fault else (),
             fill="",
             percent=False,
             fault=fault,
@@ -206,12 +206,12 @@ def _number(read: float) -> tuple[object, Fault | None]:
     return (int(read) if float(read).is_integer() and abs(read) < _EXACT else float(read)), None
 
 
-def _runs(value: object, link: str) -> tuple[Run, ...]:
+def _runs(value: object, link: str) -> tuple[TextRun, ...]:
     parts = value if isinstance(value, CellRichText) else [value] if isinstance(value, str) else []
     runs = (
-        Run(_clean(part.text), bold=bool(part.font.b), italic=bool(part.font.i), link=link)
+        TextRun(_clean(part.text), bold=bool(part.font.b), italic=bool(part.font.i), link=link)
         if isinstance(part, TextBlock)
-        else Run(_clean(str(part)), link=link)
+        else TextRun(_clean(str(part)), link=link)
         for part in parts
     )
     return tuple(run for run in runs if run.text)

@@ -8,10 +8,10 @@ from typing import Any
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from helpers.blocks.blocks import MIME, Cell, Column, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import MIME, Column, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.markdown import Heading, parts_of
 from helpers.errors import WorkbookError
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 
 GUIDE_TAG = "guide"
 
@@ -129,5 +129,5 @@ def _frame_table(html: str, at: int) -> Table:
     )
 
 
-def _cell(text: str) -> Cell:
-    return Cell((Point((Run(text),)),) if text else ())
+def _cell(text: str) -> TableCell:
+    return TableCell((Point((TextRun(text),)),) if text else ())

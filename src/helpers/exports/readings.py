@@ -10,10 +10,10 @@ from typing import Any
 
 from helpers.errors import WorkbookError
 from helpers.exports.document import Block, Part, anchors_of, without_bare_headings
-from helpers.model import Digest
+from helpers.model import Reading
 
 #: What each reading is called, where it names itself and where a link leads to it.
-NAMES = {Digest.EXCEPTIONS: "Exceptions, for scrutiny", Digest.SUMMARY: "Summary, for the panel"}
+NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
 
 _FULL = {"file": "report", "name": "Full report"}
 
@@ -25,11 +25,11 @@ _BOTH = frozenset(
 )
 
 #: The blocks of each reading, by id. What an analyst adds has no such id and stays in the full report.
-_KEPT: Mapping[Digest, frozenset[str]] = {
-    Digest.EXCEPTIONS: _BOTH
+_KEPT: Mapping[Reading, frozenset[str]] = {
+    Reading.EXCEPTIONS: _BOTH
     | {"changes", "balance", "restated-summary", "restated", "attention-summary", "attention"}
     | {"rules-summary", "rules", "rule-key", "closed", "update"},
-    Digest.SUMMARY: _BOTH | {"went-well", "groups", "measures-summary", "status"},
+    Reading.SUMMARY: _BOTH | {"went-well", "groups", "measures-summary", "status"},
 }
 
 
@@ -57,22 +57,22 @@ def reading_of(found: list[Part], digest: str) -> list[Part]:
     return [_with_readings(_linked(part, there), which) for part in whole]
 
 
-def named(digests: Collection[str]) -> list[Digest]:
+def named(digests: Collection[str]) -> list[Reading]:
     """Return the readings that have some names, each once and in one order."""
-    return [digest for digest in Digest if digest in digests]
+    return [digest for digest in Reading if digest in digests]
 
 
-def _known(digest: str) -> Digest:
+def _known(digest: str) -> Reading:
     try:
-        return Digest(digest)
+        return Reading(digest)
     except ValueError:
-        names = " and ".join(f"“{each}”" for each in Digest)
+        names = " and ".join(f"“{each}”" for each in Reading)
         raise WorkbookError(
             f"A report has no shorter reading “{digest}”; there are {names}. An empty name gives the full report."
         ) from None
 
 
-def _stays(part: Part, which: Digest) -> bool:
+def _stays(part: Part, which: Reading) -> bool:
     if not isinstance(part, dict):
         return True
     return part["kind"] == "masthead" or part.get("id", "") in _KEPT[which]
@@ -81,9 +81,9 @@ def _stays(part: Part, which: Digest) -> bool:
 # Rows
 
 
-def _cut(part: Part, which: Digest, wanted: Collection[str]) -> Part:
+def _cut(part: Part, which: Reading, wanted: Collection[str]) -> Part:
     """Return a table with those of its rows that a reading has, and a caption that says so."""
-    if which is not Digest.EXCEPTIONS or not isinstance(part, dict):
+    if which is not Reading.EXCEPTIONS or not isinstance(part, dict):
         return part
     if part.get("id") == "update":
         caption = part["caption"].replace("open action", "open action that needs attention or has changed", 1)
@@ -136,7 +136,7 @@ def _linked(value: Any, there: Collection[str]) -> Any:
     return value
 
 
-def _with_readings(part: Part, which: Digest | None) -> Part:
+def _with_readings(part: Part, which: Reading | None) -> Part:
     """Return the masthead with the reading it heads and the others; any other part as it is."""
     if not isinstance(part, dict) or part["kind"] != "masthead":
         return part

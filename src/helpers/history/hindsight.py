@@ -16,7 +16,7 @@ from helpers.history.snapshot import Facts
 from helpers.intake.header import Header, find_header
 from helpers.intake.intake import action_of, sheet_of
 from helpers.intake.layouts import columns_of, read_rows, read_updates
-from helpers.intake.rows import Reading
+from helpers.intake.rows import SheetReading
 from helpers.intake.values import date_of, number_of
 from helpers.model import Action, Source
 from helpers.plans.parameters import Parameters
@@ -175,7 +175,7 @@ def _updates(plan: Plan, tracker: Tracker) -> _Updates:
     assert updates is not None  # noqa: S101 - the plan's own check has seen to it
     sheet = tracker.sheet(updates.sheet, told_by="the plan")
     header = find_header(sheet, updates.columns.headers() | {column.id: column.headers for column in plan.narrative})
-    reading = Reading(sheet, header, plan)
+    reading = SheetReading(sheet, header, plan)
     dated: list[tuple[str, date | None]] = []
     for row in sheet.rows[header.at + 1 :]:
         number, day = reading.cell(row, "number"), reading.cell(row, "date")
@@ -193,7 +193,7 @@ def _unread(facts: Facts, name: str, error: WorkbookError) -> Hindsight:
     return Hindsight(facts, None, name, Source(first.sheet or name, first.cell or "A1"), f"{where}{first.found}{more}.")
 
 
-def _refuse(plan: Plan, file: str, actions: Sequence[Action], readings: Iterable[Reading], as_at: date) -> None:
+def _refuse(plan: Plan, file: str, actions: Sequence[Action], readings: Iterable[SheetReading], as_at: date) -> None:
     """Raise a `WorkbookError` for what would stop a report of the round."""
     scene = Scene(file, plan, actions, measures=(), history={}, published={}, as_at=as_at)
     refuse((*(problem for each in readings for problem in each.problems), *nameless(scene), *twice(scene)))

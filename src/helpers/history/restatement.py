@@ -17,7 +17,7 @@ from helpers.sections.compared import due_words
 from helpers.text import key_of
 
 
-class Place(StrEnum):
+class Restated(StrEnum):
     """What can be restated."""
 
     SHEET = "sheet"
@@ -56,7 +56,7 @@ class Restatement:
     period: str
     as_at: date
     what: str
-    place: Place
+    place: Restated
     old: str
     new: str
     then: tuple[Source, ...]
@@ -72,7 +72,7 @@ class Restatement:
     @property
     def added(self) -> bool:
         """Return whether it is a measure, or a value of one, that came after the report and is of before it."""
-        return self.place in (Place.MEASURE, Place.VALUE) and not self.old
+        return self.place in (Restated.MEASURE, Restated.VALUE) and not self.old
 
 
 def of_round(plan: Plan, past: Hindsight) -> Iterator[Restatement]:
@@ -84,13 +84,15 @@ def of_round(plan: Plan, past: Hindsight) -> Iterator[Restatement]:
     if now is None:
         sources = (Source(then.period, "its actions", Document.EARLIER),)
         yield Restatement(
-            then.period, then.as_at, past.sheet, Place.SHEET, "", past.why, then=sources, now=(past.searched,)
+            then.period, then.as_at, past.sheet, Restated.SHEET, "", past.why, then=sources, now=(past.searched,)
         )
         return
     dated = plan.tracker.layout is Layout.DATED
     if plan.tracker.columns.group and not dated:
         responsible = plan.tracker.columns.responsible is not None
-        yield from (each for each in _groups(past, then.groups, now.groups) if responsible or each.place is Place.GROUP)
+        yield from (
+            each for each in _groups(past, then.groups, now.groups) if responsible or each.place is Restated.GROUP
+        )
     columns = _columns(plan, then)
     for old, new in _pairs(then, now):
         if old and new:
@@ -99,16 +101,16 @@ def of_round(plan: Plan, past: Hindsight) -> Iterator[Restatement]:
             yield _whole(past, old, new)
 
 
-def _places(plan: Plan) -> frozenset[Place]:
+def _places(plan: Plan) -> frozenset[Restated]:
     """Return what of an action can be restated: what this plan reads, and in a sheet that says it of that round."""
-    found = {Place.RATING, Place.TEXT}
+    found = {Restated.RATING, Restated.TEXT}
     columns = plan.tracker.columns
     if plan.tracker.layout is not Layout.DATED:
-        found |= {Place.NUMBER, Place.TITLE}
-        given = {Place.GROUP_OF_ACTION: columns.group, Place.DUE: columns.due}
+        found |= {Restated.NUMBER, Restated.TITLE}
+        given = {Restated.GROUP_OF_ACTION: columns.group, Restated.DUE: columns.due}
         found |= {place for place, header in given.items() if header}
         if columns.closing or plan.tracker.layout is Layout.BANNER:
-            found.add(Place.CLOSING)
+            found.add(Restated.CLOSING)
     return frozenset(found)
 
 
@@ -134,8 +136,8 @@ def _groups(past: Hindsight, then: Sequence[Group], now: Sequence[Group]) -> Ite
         then_at = (Source(report.period, f"group {number}", Document.EARLIER),)
         now_at = after.sources or (past.searched,)
         for place, was, is_ in (
-            (Place.GROUP, before.title, after.title),
-            (Place.RESPONSIBLE, before.responsible, after.responsible),
+            (Restated.GROUP, before.title, after.title),
+            (Restated.RESPONSIBLE, before.responsible, after.responsible),
         ):
             if was.split() != is_.split():
                 yield Restatement(report.period, report.as_at, number, place, was, is_, then_at, now_at)
@@ -169,7 +171,7 @@ def _whole(past: Hindsight, old: Action | None, new: Action | None) -> Restateme
         report.period,
         report.as_at,
         action.number,
-        Place.ACTION,
+        Restated.ACTION,
         old.title if old else "",
         new.title if new else "",
         then=(was,),
@@ -178,24 +180,24 @@ def _whole(past: Hindsight, old: Action | None, new: Action | None) -> Restateme
 
 
 def _parts(
-    past: Hindsight, old: Action, new: Action, places: Collection[Place], columns: Collection[str]
+    past: Hindsight, old: Action, new: Action, places: Collection[Restated], columns: Collection[str]
 ) -> Iterator[Restatement]:
     report = past.published
     here = new.sources or (past.searched,)
-    found: list[tuple[Place, str, str, tuple[Source, ...], str]] = [
-        (Place.NUMBER, old.number, new.number, here, ""),
-        (Place.TITLE, old.title, new.title, here, ""),
-        (Place.GROUP_OF_ACTION, old.group, new.group, here, ""),
-        (Place.DUE, due_words(old), due_words(new), new.due_sources or here, ""),
-        (Place.CLOSING, _closing(old), _closing(new), _notice_cells(new) or here, ""),
+    found: list[tuple[Restated, str, str, tuple[Source, ...], str]] = [
+        (Restated.NUMBER, old.number, new.number, here, ""),
+        (Restated.TITLE, old.title, new.title, here, ""),
+        (Restated.GROUP_OF_ACTION, old.group, new.group, here, ""),
+        (Restated.DUE, due_words(old), due_words(new), new.due_sources or here, ""),
+        (Restated.CLOSING, _closing(old), _closing(new), _notice_cells(new) or here, ""),
     ]
     if old.rating and new.rating and _in_cell(old.rating) != _in_cell(new.rating):
-        found.append((Place.RATING, old.rating.name, new.rating.name, new.rating.sources or here, ""))
+        found.append((Restated.RATING, old.rating.name, new.rating.name, new.rating.sources or here, ""))
     for column in dict.fromkeys((*old.says, *new.says)):
         if column in columns:
             was, is_ = old.says.get(column, Passage()), new.says.get(column, Passage())
-            cells = is_.sources or (here if Place.TITLE in places else (past.searched,))
-            found.append((Place.TEXT, was.text, is_.text, cells, column))
+            cells = is_.sources or (here if Restated.TITLE in places else (past.searched,))
+            found.append((Restated.TEXT, was.text, is_.text, cells, column))
     then = (earlier_action(report.period, old),)
     for place, before, after, cells, column in found:
         if place in places and before.split() != after.split():

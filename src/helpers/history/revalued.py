@@ -9,11 +9,11 @@ from datetime import date
 from helpers.english import long_date, quantity
 from helpers.excel.tracker import Tracker
 from helpers.history.hindsight import searched
-from helpers.history.restatement import Place, Restatement
+from helpers.history.restatement import Restated, Restatement
 from helpers.history.snapshot import Facts
 from helpers.intake.header import find_header
 from helpers.intake.measures import read_measures
-from helpers.model import Document, Measure, Reading, Source
+from helpers.model import Document, Measure, Source, Value
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 
@@ -23,7 +23,7 @@ class _Value:
     """A measure's value at a date, with the report that has it; of the tracker's values that is the last report."""
 
     measure: Measure
-    reading: Reading
+    reading: Value
     report: Facts
 
     @property
@@ -76,14 +76,14 @@ def _values(measures: Iterable[Measure], report: Facts) -> dict[str, dict[date, 
 def _vanished(values: _Values, names: Source) -> Restatement:
     last = max(values.values(), key=lambda value: value.report.as_at)
     words = "\n".join(values[day].dated for day in sorted(values))
-    return _restated(last, Place.MEASURE, words, "", (names,))
+    return _restated(last, Restated.MEASURE, words, "", (names,))
 
 
 def _came(values: _Values) -> Iterator[Restatement]:
     known = [values[day] for day in sorted(values) if day <= values[day].report.as_at]
     if known:
         cells = (source for value in known for source in value.reading.sources)
-        yield _restated(known[-1], Place.MEASURE, "", "\n".join(value.dated for value in known), tuple(cells))
+        yield _restated(known[-1], Restated.MEASURE, "", "\n".join(value.dated for value in known), tuple(cells))
 
 
 def _differ(old: _Values, new: _Values) -> Iterator[Restatement]:
@@ -92,17 +92,17 @@ def _differ(old: _Values, new: _Values) -> Iterator[Restatement]:
         if was and is_:
             cells = is_.reading.sources
             if was.words != is_.words:
-                yield _restated(was, Place.VALUE, was.words, is_.words, cells, day)
+                yield _restated(was, Restated.VALUE, was.words, is_.words, cells, day)
             if was.reading.covers.split() != is_.reading.covers.split():
-                yield _restated(was, Place.COVERS, was.reading.covers, is_.reading.covers, cells, day)
+                yield _restated(was, Restated.COVERS, was.reading.covers, is_.reading.covers, cells, day)
         elif was:
-            yield _restated(was, Place.VALUE, was.words, "", next(iter(new.values())).measure.sources, day)
+            yield _restated(was, Restated.VALUE, was.words, "", next(iter(new.values())).measure.sources, day)
         elif is_ and day <= is_.report.as_at:
-            yield _restated(is_, Place.VALUE, "", is_.words, is_.reading.sources, day)
+            yield _restated(is_, Restated.VALUE, "", is_.words, is_.reading.sources, day)
 
 
 def _restated(
-    value: _Value, place: Place, old: str, new: str, cells: tuple[Source, ...], day: date | None = None
+    value: _Value, place: Restated, old: str, new: str, cells: tuple[Source, ...], day: date | None = None
 ) -> Restatement:
     report, name = value.report, value.measure.name
     then = Source(report.period, f"measure {name}" if old else "its measures", Document.EARLIER)

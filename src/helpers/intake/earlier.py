@@ -13,7 +13,7 @@ from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.header import find_header
 from helpers.intake.layouts import columns_of, read_rows
-from helpers.intake.rows import Draft, Reading
+from helpers.intake.rows import ActionRows, SheetReading
 from helpers.model import Source
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Layout, Plan
@@ -24,7 +24,7 @@ Said = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Saying:
     """What an action said in one round, whether it was closed then, and the rows that say so."""
 
     said: Said
@@ -33,20 +33,20 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounds:
+class Earlier:
     """An action's present round, and its earlier ones, newest first; None for a round that did not have it."""
 
-    now: Round
-    before: Sequence[Round | None] = ()
+    now: Saying
+    before: Sequence[Saying | None] = ()
 
 
 #: The rounds of each action, by its number.
-History = Mapping[str, Rounds]
+History = Mapping[str, Earlier]
 
 _MONTHS = {name.casefold(): number for number, name in get_month_names("wide", locale="en_GB").items()}
 
 
-def history_of(tracker: Tracker, actions: Reading, parameters: Parameters) -> History:
+def history_of(tracker: Tracker, actions: SheetReading, parameters: Parameters) -> History:
     """Return what each action said in earlier rounds.
 
     In the layout of dated updates these are the updates before the newest; in the others the sheets that the plan's
@@ -54,18 +54,18 @@ def history_of(tracker: Tracker, actions: Reading, parameters: Parameters) -> Hi
     """
     if actions.plan.tracker.layout is Layout.DATED:
         return {
-            draft.number: Rounds(_round(draft), [Round(_said(typed)) for typed in draft.before])
+            draft.number: Earlier(_round(draft), [Saying(_said(typed)) for typed in draft.before])
             for draft in actions.drafts
         }
     rounds = [
         found for name in earlier_sheets(tracker, actions, parameters) if (found := _sheet(tracker, name, actions))
     ]
     return {
-        draft.number: Rounds(_round(draft), [found.get(draft.number) for found in rounds]) for draft in actions.drafts
+        draft.number: Earlier(_round(draft), [found.get(draft.number) for found in rounds]) for draft in actions.drafts
     }
 
 
-def earlier_sheets(tracker: Tracker, actions: Reading, parameters: Parameters) -> list[str]:
+def earlier_sheets(tracker: Tracker, actions: SheetReading, parameters: Parameters) -> list[str]:
     """Return the names of the sheets of earlier months, newest first; none where the plan's pattern has no month."""
     pattern = _pattern(actions.plan)
     if pattern is None:
@@ -88,7 +88,7 @@ def _pattern(plan: Plan) -> re.Pattern[str] | None:
     return re.compile(escaped.replace(r"\{period\}", r".+"), re.IGNORECASE)
 
 
-def _sheet(tracker: Tracker, name: str, actions: Reading) -> dict[str, Round] | None:
+def _sheet(tracker: Tracker, name: str, actions: SheetReading) -> dict[str, Saying] | None:
     sheet = tracker.values(name)
     try:
         header = find_header(sheet, columns_of(actions.plan))
@@ -97,8 +97,8 @@ def _sheet(tracker: Tracker, name: str, actions: Reading) -> dict[str, Round] | 
     return {draft.number: _round(draft) for draft in read_rows(sheet, header, actions.plan, typed_only=True).drafts}
 
 
-def _round(draft: Draft) -> Round:
-    return Round(_said(draft.typed), bool(draft.notice), tuple(draft.rows))
+def _round(draft: ActionRows) -> Saying:
+    return Saying(_said(draft.typed), bool(draft.notice), tuple(draft.rows))
 
 
 def _said(typed: Mapping[str, str]) -> Said:

@@ -20,7 +20,7 @@ from helpers.intake.earlier import history_of
 from helpers.intake.header import Header, find_header
 from helpers.intake.layouts import columns_of, read_rows, read_updates
 from helpers.intake.measures import read_measures
-from helpers.intake.rows import Draft, LeftOut, Reading, problem_at, words_of_cell
+from helpers.intake.rows import ActionRows, LeftOut, SheetReading, problem_at, words_of_cell
 from helpers.intake.values import date_of, rating_of
 from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way
 from helpers.plans.parameters import Parameters, path_of
@@ -151,7 +151,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
     )
 
 
-def _updates(tracker: Tracker, actions: Reading, parameters: Parameters) -> list[Reading]:
+def _updates(tracker: Tracker, actions: SheetReading, parameters: Parameters) -> list[SheetReading]:
     """Return the reading of the sheet of dated updates, in the layout that has one."""
     updates = actions.plan.tracker.updates
     if updates is None:
@@ -236,7 +236,7 @@ def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Probl
     ]
 
 
-def action_of(draft: Draft, reading: Reading, plan_file: str, as_at: date) -> Action:
+def action_of(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
     due = date_of(draft.due_cell, reading.sheet.epoch) if draft.due_cell else None
     return Action(
@@ -253,7 +253,7 @@ def action_of(draft: Draft, reading: Reading, plan_file: str, as_at: date) -> Ac
     )
 
 
-def _rating(draft: Draft, reading: Reading, plan_file: str) -> Rating | None:
+def _rating(draft: ActionRows, reading: SheetReading, plan_file: str) -> Rating | None:
     plan = reading.plan
     if not plan.ratings:
         return None
@@ -268,7 +268,7 @@ def _rating(draft: Draft, reading: Reading, plan_file: str) -> Rating | None:
     return Rating(sources=tuple(draft.rows))
 
 
-def _closed_by(draft: Draft, reading: Reading, as_at: date) -> bool:
+def _closed_by(draft: ActionRows, reading: SheetReading, as_at: date) -> bool:
     """Return whether a closing notice counts yet: the tracker may say from which date it does."""
     cell = draft.closed_on_cell
     day = date_of(cell, reading.sheet.epoch) if cell else None
@@ -282,7 +282,7 @@ def _closed_by(draft: Draft, reading: Reading, as_at: date) -> bool:
     return day is None or day <= as_at
 
 
-def _closing(draft: Draft, reading: Reading, plan_file: str) -> Closing | None:
+def _closing(draft: ActionRows, reading: SheetReading, plan_file: str) -> Closing | None:
     if not draft.notice:
         return None
     words = reading.plan.closing

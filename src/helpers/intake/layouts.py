@@ -10,7 +10,15 @@ from datetime import date
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.intake.header import Header, find_header
-from helpers.intake.rows import Draft, Reading, goes_on, joined, take_columns, text_without_action, words_of_cell
+from helpers.intake.rows import (
+    ActionRows,
+    SheetReading,
+    goes_on,
+    joined,
+    take_columns,
+    text_without_action,
+    words_of_cell,
+)
 from helpers.intake.values import date_of, number_of, rating_of
 from helpers.model import Group, Rating
 from helpers.plans.plan import Layout, Plan
@@ -27,7 +35,7 @@ def columns_of(plan: Plan) -> dict[str, list[str]]:
     return columns
 
 
-def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = False) -> Reading:
+def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = False) -> SheetReading:
     """Return the actions that the rows of a sheet describe, and each row that none was read from with its reason.
 
     Args:
@@ -36,7 +44,7 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
         plan: the plan.
         typed_only: whether only what was typed for each action is wanted, for comparing it; not its points.
     """
-    reading = Reading(sheet, header, plan, typed_only=typed_only)
+    reading = SheetReading(sheet, header, plan, typed_only=typed_only)
     read = _read_banner if plan.tracker.layout is Layout.BANNER else _read_table
     page_top = False
     for at, row in enumerate(sheet.rows):
@@ -49,7 +57,7 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
     return reading
 
 
-def read_updates(sheet: Sheet, actions: Reading, as_at: date) -> Reading:
+def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReading:
     """Read a sheet of dated updates onto the actions: of each, the newest up to a date is what it says.
 
     Returns:
@@ -61,7 +69,7 @@ def read_updates(sheet: Sheet, actions: Reading, as_at: date) -> Reading:
     plan = actions.plan
     assert plan.tracker.updates is not None  # noqa: S101 - the plan's own check has seen to it
     wanted = plan.tracker.updates.columns.headers() | {column.id: column.headers for column in plan.narrative}
-    reading = Reading(sheet, find_header(sheet, wanted), plan)
+    reading = SheetReading(sheet, find_header(sheet, wanted), plan)
     by_action: dict[str, list[tuple[date, Sequence[Cell]]]] = {draft.number: [] for draft in actions.drafts}
     for at, row in enumerate(sheet.rows):
         if reading.skip(at):
@@ -77,7 +85,7 @@ def read_updates(sheet: Sheet, actions: Reading, as_at: date) -> Reading:
     return reading
 
 
-def _dated(reading: Reading, row: Sequence[Cell], numbers: set[str]) -> tuple[str, date] | None:
+def _dated(reading: SheetReading, row: Sequence[Cell], numbers: set[str]) -> tuple[str, date] | None:
     """Return an update's action and date; without either, keep the problem."""
     number, dated = reading.cell(row, "number"), reading.cell(row, "date")
     day = date_of(dated, reading.sheet.epoch) if dated else None
@@ -95,7 +103,9 @@ def _dated(reading: Reading, row: Sequence[Cell], numbers: set[str]) -> tuple[st
     return number_of(number), day
 
 
-def _take_updates(reading: Reading, draft: Draft, newest_first: Sequence[tuple[date, Sequence[Cell]]]) -> None:
+def _take_updates(
+    reading: SheetReading, draft: ActionRows, newest_first: Sequence[tuple[date, Sequence[Cell]]]
+) -> None:
     for day in dict.fromkeys(day for day, _ in newest_first):
         rows = [row for other, row in newest_first if other == day]
         if day == newest_first[0][0]:
@@ -105,21 +115,23 @@ def _take_updates(reading: Reading, draft: Draft, newest_first: Sequence[tuple[d
                 draft.rating_sheet = reading.sheet
                 take_columns(reading, row, draft, False, ("number", "date", "rating"))
             continue
-        earlier = Draft(draft.number, draft.number_cell, [])
+        earlier = ActionRows(draft.number, draft.number_cell, [])
         for row in rows:
             reading.leave_out(row, "update older than the newest")
             take_columns(reading, row, earlier, False, ("number", "date", "rating"))
         draft.before.append(earlier.typed)
 
 
-def _read_banner(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
+def _read_banner(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     drafts = reading.drafts
     left_out = {cell.column for cell in reading.header.unnamed}
     said = [cell for cell in row if not cell.blank and cell.column not in left_out]
     number = reading.cell(row, "number")
     if number is not None:
         drafts.append(
-            Draft(number_of(number), number, [cell for cell in said if cell is not number], rows=[reading.span(row)])
+            ActionRows(
+                number_of(number), number, [cell for cell in said if cell is not number], rows=[reading.span(row)]
+            )
         )
     elif not drafts:
         text_without_action(reading, [cell for cell in row if not cell.blank])
@@ -131,7 +143,7 @@ def _read_banner(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
         take_columns(reading, row, drafts[-1], page_top, {"number"})
 
 
-def _spanning(reading: Reading, said: Sequence[Cell]) -> Cell | None:
+def _spanning(reading: SheetReading, said: Sequence[Cell]) -> Cell | None:
     """Return the row's one cell if it spans all narrative columns, as a closing notice does."""
     columns = [reading.header.columns[column.id] for column in reading.plan.narrative]
     if len(said) == 1 and said[0].column <= min(columns) and said[0].last_column >= max(columns):
@@ -139,7 +151,7 @@ def _spanning(reading: Reading, said: Sequence[Cell]) -> Cell | None:
     return None
 
 
-def _read_table(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
+def _read_table(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     drafts = reading.drafts
     said = [cell for cell in row if not cell.blank]
     _take_group(reading, row)
@@ -152,7 +164,7 @@ def _read_table(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
     if start is not None:
         group = reading.groups[reading.group_at].number if reading.groups else ""
         own = number_of(start) if numbered else _next_number(drafts, group)
-        drafts.append(Draft(own, start, [title] if title else [], group))
+        drafts.append(ActionRows(own, start, [title] if title else [], group))
         if reading.plan.groups and not group:
             reading.problem(
                 start,
@@ -175,7 +187,7 @@ def _read_table(reading: Reading, row: Sequence[Cell], page_top: bool) -> None:
     take_columns(reading, row, draft, page_top, reading.others)
 
 
-def _only(reading: Reading, row: Sequence[Cell], role: str, draft: Draft, first: Cell | None) -> Cell | None:
+def _only(reading: SheetReading, row: Sequence[Cell], role: str, draft: ActionRows, first: Cell | None) -> Cell | None:
     """Return the action's one cell in a column; that a later row of it has another is a problem."""
     here = reading.cell(row, role)
     if first and here and key_of(first.text) != key_of(here.text):
@@ -188,13 +200,13 @@ def _only(reading: Reading, row: Sequence[Cell], role: str, draft: Draft, first:
     return first or here
 
 
-def _disagree(reading: Reading, first: Cell, here: Cell) -> bool:
+def _disagree(reading: SheetReading, first: Cell, here: Cell) -> bool:
     """Return whether two cells, one of which has only a fill, give two ratings of the plan's key."""
     found = [rating_of(cell, reading.plan.ratings or [], reading.sheet, "") for cell in (first, here)]
     return len({rating.name for rating in found if isinstance(rating, Rating) and rating.name}) > 1
 
 
-def _rating_cell(reading: Reading, row: Sequence[Cell], draft: Draft) -> Cell | None:
+def _rating_cell(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -> Cell | None:
     """Return the action's rating cell: the first of its rows' with a word or a fill."""
     column = reading.header.columns.get("rating")
     here = next((cell for cell in row if cell.column == column and (cell.fill or cell.doubt or not cell.blank)), None)
@@ -210,7 +222,7 @@ def _rating_cell(reading: Reading, row: Sequence[Cell], draft: Draft) -> Cell | 
     return here if first and first.blank and here and not here.blank else first or here
 
 
-def _take_group(reading: Reading, row: Sequence[Cell]) -> None:
+def _take_group(reading: SheetReading, row: Sequence[Cell]) -> None:
     cell = reading.cell(row, "group")
     responsible = reading.cell(row, "responsible")
     if cell is not None:
@@ -228,7 +240,7 @@ def _take_group(reading: Reading, row: Sequence[Cell]) -> None:
             )
 
 
-def _group_at(reading: Reading, cell: Cell) -> int:
+def _group_at(reading: SheetReading, cell: Cell) -> int:
     """Return the place among the groups of the one that a cell names, which may come back after others."""
     title = plain(words_of_cell(cell))
     match = _GROUP_NUMBER.match(title)
@@ -242,7 +254,7 @@ def _group_at(reading: Reading, cell: Cell) -> int:
     return len(reading.groups) - 1
 
 
-def _check_group(reading: Reading, cell: Cell, number: str, title: str) -> None:
+def _check_group(reading: SheetReading, cell: Cell, number: str, title: str) -> None:
     """Keep a problem with a group's number that is used again: the actions of both would be reported twice."""
     first = next((group for group in reading.groups if group.number == number), None)
     if first is not None:
@@ -255,6 +267,6 @@ def _check_group(reading: Reading, cell: Cell, number: str, title: str) -> None:
         )
 
 
-def _next_number(drafts: Sequence[Draft], group: str) -> str:
+def _next_number(drafts: Sequence[ActionRows], group: str) -> str:
     place = 1 + sum(1 for draft in drafts if draft.group == group)
     return f"{group}.{place}" if group else str(place)

@@ -12,7 +12,7 @@ from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.header import Header, find_header
 from helpers.intake.rows import fault_at
 from helpers.intake.values import better_of, date_of, number_of, quantity_of
-from helpers.model import Better, Measure, Quantity, Reading, Source
+from helpers.model import Better, Measure, Quantity, Source, Value
 from helpers.plans.plan import MeasuresLayout
 from helpers.text import plain
 
@@ -53,7 +53,7 @@ class _Row:
     better: Better
     target: Quantity | None
     target_source: tuple[Source, ...]
-    reading: Reading
+    reading: Value
     sources: tuple[Source, ...]
 
 
@@ -110,7 +110,7 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
             better=better,
             target=target,
             target_source=_source(sheet, by_role.get("target")),
-            reading=Reading(
+            reading=Value(
                 plain(by_role["covers"].text) if "covers" in by_role else "",
                 as_at,
                 value,

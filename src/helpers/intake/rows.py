@@ -13,7 +13,7 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Fault, Sheet
 from helpers.intake.header import Header
-from helpers.model import Group, Passage, Point, Run, Source
+from helpers.model import Group, Passage, Point, Source, TextRun
 from helpers.plans.plan import Plan
 from helpers.text import points_of
 
@@ -31,7 +31,7 @@ class LeftOut:
 
 
 @dataclass
-class Draft:
+class ActionRows:
     """An action while its rows are being read.
 
     `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier updates, newest first.
@@ -53,7 +53,7 @@ class Draft:
 
 
 @dataclass
-class Reading:
+class SheetReading:
     """A period's sheet while it is being read: what the columns are, and what has been found so far.
 
     `group_at` is the place in `groups` of the one that the rows now stand under.
@@ -62,7 +62,7 @@ class Reading:
     sheet: Sheet
     header: Header
     plan: Plan
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[ActionRows] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     group_at: int = -1
     left_out: list[LeftOut] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Reading:
 
     def points(self, cell: Cell) -> tuple[Point, ...]:
         """Return a cell's text as points; where only what was typed is wanted, as one, which costs next to nothing."""
-        return (Point((Run(cell.text),)),) if self.typed_only else points_of(as_runs(cell))
+        return (Point((TextRun(cell.text),)),) if self.typed_only else points_of(as_runs(cell))
 
     def cell(self, row: Sequence[Cell], role: str) -> Cell | None:
         """Return the row's cell in a column if it says anything."""
@@ -129,7 +129,7 @@ class Reading:
         """Keep a problem with each cell of a named column whose value cannot be trusted."""
         self.problems += [fault_at(self.sheet, cell) for cell in row if cell.fault and cell.column in self.roles]
 
-    def empty_cell(self, draft: Draft, role: str) -> Source:
+    def empty_cell(self, draft: ActionRows, role: str) -> Source:
         """Return a column's cell in an action's first row, which nothing was found in."""
         return Source(self.sheet.name, f"{get_column_letter(self.header.columns[role])}{draft.number_cell.row}")
 
@@ -138,7 +138,9 @@ class Reading:
         self.problems.append(problem_at(self.sheet, cell.at, found, expected, remedy, severity))
 
 
-def take_columns(reading: Reading, row: Sequence[Cell], draft: Draft, page_top: bool, known: Container[str]) -> None:
+def take_columns(
+    reading: SheetReading, row: Sequence[Cell], draft: ActionRows, page_top: bool, known: Container[str]
+) -> None:
     """Add the row's narrative cells to the action; note text outside every named column."""
     for cell in row:
         role = reading.roles.get(cell.column, "")
@@ -165,7 +167,7 @@ def joined(passage: Passage, sources: tuple[Source, ...], points: tuple[Point, .
     before = passage.points
     if page_top and before and goes_on(points):
         last = before[-1]
-        going_on = replace(last, runs=(*last.runs, Run(" "), *points[0].runs), sources=(*last.sources, *sources))
+        going_on = replace(last, runs=(*last.runs, TextRun(" "), *points[0].runs), sources=(*last.sources, *sources))
         before, points = (*before[:-1], going_on), points[1:]
     return Passage((*before, *points), (*passage.sources, *sources))
 
@@ -190,7 +192,7 @@ def fault_at(sheet: Sheet, cell: Cell) -> Problem:
     )
 
 
-def text_without_action(reading: Reading, said: Sequence[Cell]) -> None:
+def text_without_action(reading: SheetReading, said: Sequence[Cell]) -> None:
     """Keep a problem with text that would be lost, as no action claims it."""
     reading.problem(
         said[0],
@@ -215,9 +217,9 @@ def problem_at(
     )
 
 
-def as_runs(cell: Cell) -> tuple[Run, ...]:
+def as_runs(cell: Cell) -> tuple[TextRun, ...]:
     """Return what a cell says as styled text, whatever its value."""
-    return cell.runs or (Run(cell.text),)
+    return cell.runs or (TextRun(cell.text),)
 
 
 def words_of_cell(cell: Cell) -> str:

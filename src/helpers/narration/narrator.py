@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from helpers.blocks.blocks import Prose
 from helpers.english import counted, listed, number, upper_first
 from helpers.errors import WorkbookError
-from helpers.model import Point, Run, Source, once
+from helpers.model import Point, Source, TextRun, once
 from helpers.narration.runs import followed, merged
 from helpers.narration.unknown import Unknown, cause_of
 from helpers.plans.yaml import nearest
@@ -45,7 +45,7 @@ class Told:
         count: how many things it names, on which verbs and nouns depend.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     sources: tuple[Source, ...] = ()
     count: int = 1
 
@@ -55,7 +55,7 @@ class Told:
 
 def told(words: str, sources: Iterable[Source] = (), count: int = 1) -> Told:
     """Return plain words with their sources."""
-    return Told((Run(words),), once(sources), count)
+    return Told((TextRun(words),), once(sources), count)
 
 
 def resting(sources: Iterable[Source]) -> Told:
@@ -71,9 +71,9 @@ def tally(count: int, sources: Iterable[Source], noun: str = "", many: str = "")
 def joined(parts: Sequence[Told | str]) -> Told:
     """Return values as a list in a sentence, ``5, 20 and 23``, with the sources of all."""
     before, *others = listed(["\0"] * len(parts)).split("\0")
-    runs = [Run(before)] if before else []
+    runs = [TextRun(before)] if before else []
     for part, after in zip(parts, others, strict=True):
-        runs += [*(part.runs if isinstance(part, Told) else [Run(part)]), *([Run(after)] if after else [])]
+        runs += [*(part.runs if isinstance(part, Told) else [TextRun(part)]), *([TextRun(after)] if after else [])]
     sources = once(source for part in parts if isinstance(part, Told) for source in part.sources)
     return Told(tuple(runs), sources, sum(part.count for part in parts if isinstance(part, Told)))
 
@@ -189,7 +189,7 @@ class Narrator:
         return _MARK.sub(lambda found: str(self._values[int(found[1])]), text).strip()
 
     def _point(self, text: str, item: bool, follows: bool) -> Point:
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         values = [self._values[int(at)] for at in _MARK.findall(text)]
         for at, piece in enumerate(_MARK.split(re.sub(" +", " ", self._said(text)))):
             if at % 2:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.model import Digest
+from helpers.model import Reading
 from helpers.plans.yaml import Strict, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
@@ -54,7 +54,7 @@ class Given(Strict):
     compare_with: str = Field(
         default="", description="The published period to compare with, where it is not the last one before."
     )
-    digests: list[Annotated[Digest, Field(strict=False)]] = Field(
+    digests: list[Annotated[Reading, Field(strict=False)]] = Field(
         default=[],
         description="The shorter readings to make beside the full report: “exceptions” for scrutiny, "
         "“summary” for the panel.",

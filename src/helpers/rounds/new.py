@@ -15,11 +15,11 @@ import yaml
 from helpers.english import long_date, month_name
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Cell
-from helpers.model import Action, Group, Passage, Point, Rating, Run
+from helpers.model import Action, Group, Passage, Point, Rating, TextRun
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import FOLDER, Layout, Plan, known_plans
 from helpers.rounds.guide import guide_of
-from helpers.rounds.sheet import Round
+from helpers.rounds.sheet import ActionsSheet
 from helpers.rounds.workbook import Figures, tracker_of
 from helpers.text import BULLET
 
@@ -150,9 +150,9 @@ def _example(plan: Plan, day: date) -> bytes:
         says={
             column.id: Passage(
                 (
-                    Point((Run("Example: what there is to say, in a sentence or two."),)),
-                    Point((Run("one point a line"),), BULLET),
-                    Point((Run("a point under it"),), BULLET, 1),
+                    Point((TextRun("Example: what there is to say, in a sentence or two."),)),
+                    Point((TextRun("one point a line"),), BULLET),
+                    Point((TextRun("a point under it"),), BULLET, 1),
                 )
             )
             for column in plan.narrative
@@ -161,7 +161,7 @@ def _example(plan: Plan, day: date) -> bytes:
         due=date(day.year, 12, 31),
     )
     name = f"{month_name(day)} {day.year}"
-    first = Round(
+    first = ActionsSheet(
         name=name,
         heading=f"{plan.council}: {plan.title}, {name}",
         actions=[action],
@@ -184,5 +184,5 @@ def _example_figures(plan: Plan, day: date) -> Figures | None:
 
 
 def _cell(row: int, column: int, value: object) -> Cell:
-    runs = (Run(value),) if isinstance(value, str) else ()
+    runs = (TextRun(value),) if isinstance(value, str) else ()
     return Cell(at="", row=row, column=column, last_column=column, value=value, runs=runs, fill="", percent=False)

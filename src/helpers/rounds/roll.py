@@ -20,7 +20,7 @@ from helpers.plans.plan import FOLDER, Layout, Plan, load_plan
 from helpers.read import read_inputs
 from helpers.rounds.guide import guide_to_roll
 from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
-from helpers.rounds.sheet import Round
+from helpers.rounds.sheet import ActionsSheet
 from helpers.rounds.typed import settled
 from helpers.rounds.workbook import Figures, can_be_named, free_name, tracker_of
 from helpers.runs.notebook import declared_parameters
@@ -184,8 +184,8 @@ def _tracker(rolling: _Rolling) -> bytes:
     return content
 
 
-def _round(rolling: _Rolling, name: str, actions: Sequence[Action], when: str, *, locked: bool) -> Round:
-    return Round(
+def _round(rolling: _Rolling, name: str, actions: Sequence[Action], when: str, *, locked: bool) -> ActionsSheet:
+    return ActionsSheet(
         name=name,
         heading=f"{rolling.plan.council}: {rolling.plan.title}, {when}",
         actions=actions,

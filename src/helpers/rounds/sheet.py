@@ -10,7 +10,7 @@ from itertools import groupby
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.errors import Problem
-from helpers.model import Action, Group, Run, Source
+from helpers.model import Action, Group, Source, TextRun
 from helpers.plans.plan import Layout, Plan
 from helpers.rounds.styles import (
     FIRST_DAY,
@@ -35,7 +35,7 @@ _WIDTHS = {"group": 26, "responsible": 22, "number": 8, "title": 44, "due": 13, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
+class ActionsSheet:
     """A sheet of actions.
 
     Attributes:
@@ -68,7 +68,7 @@ def columns_of(plan: Plan) -> dict[str, int]:
 class Writing:
     """A sheet of actions while it is being written."""
 
-    def __init__(self, sheet: Worksheet, styles: Styles, plan: Plan, of: Round, key: str) -> None:
+    def __init__(self, sheet: Worksheet, styles: Styles, plan: Plan, of: ActionsSheet, key: str) -> None:
         self.sheet, self.plan, self.round, self.key = sheet, plan, of, key
         self.styles = styles
         self.columns = columns_of(plan)
@@ -154,7 +154,7 @@ class Writing:
 
     def _number_and_title(self, row: int, action: Action, style: str) -> None:
         if "number" in self.columns:
-            number = Typed((Run(action.number),))
+            number = Typed((TextRun(action.number),))
             self._put(row, self.columns["number"], number, style, action.sources, "the number")
         column = self.columns.get("title", min(self.columns[column.id] for column in self.plan.narrative))
         self._put(
@@ -179,7 +179,9 @@ class Writing:
         word, key = action.rating.written or action.rating.name, self.plan.ratings or []
         entry = next((entry for entry in key if entry.rating == action.rating.name), None)
         fill = fill_of_entry(entry, key) if entry and self.round.locked else ""
-        self._put(row, self.columns["rating"], Typed((Run(word),)), "rating", action.rating.sources, "the rating", fill)
+        self._put(
+            row, self.columns["rating"], Typed((TextRun(word),)), "rating", action.rating.sources, "the rating", fill
+        )
 
     def _due(self, row: int, action: Action) -> None:
         if "due" not in self.columns:
@@ -188,7 +190,7 @@ class Writing:
             self.sheet.write_datetime(row, self.columns["due"], _midnight(action.due), self.styles("date"))
         else:
             words = action.due.isoformat() if action.due else action.due_written
-            self._put(row, self.columns["due"], Typed((Run(words),)), "date", action.due_sources, "the date")
+            self._put(row, self.columns["due"], Typed((TextRun(words),)), "date", action.due_sources, "the date")
 
     def _put(
         self,
@@ -253,7 +255,7 @@ def _misfit(said: Typed | None, what: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _blocks(of: Round) -> Iterator[tuple[Group | None, list[Action]]]:
+def _blocks(of: ActionsSheet) -> Iterator[tuple[Group | None, list[Action]]]:
     """Give the actions that stand together under one group, in order."""
     at = 0
     for number, actions in groupby(of.actions, key=lambda action: action.group):

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from helpers.model import Run
+from helpers.model import TextRun
 from helpers.plans.plan import RatingEntry, words_of
 from helpers.rounds.typed import Typed
 
@@ -46,7 +46,7 @@ class Styles:
         """Return a format, with a fill where one is given."""
         return self._format((name, fill), {**self._described[name], **_shade(fill)})
 
-    def of_run(self, run: Run) -> Format:
+    def of_run(self, run: TextRun) -> Format:
         """Return the font of a stretch of text."""
         font = {"font_name": "Arial", "font_size": 10, "bold": run.bold, "italic": run.italic}
         return self._format((run.bold, run.italic), font)
@@ -135,7 +135,7 @@ def write_text(
     if said.link:
         sheet.write_url(row, column, said.link, cell, said.text[:255])
     if any(run.bold or run.italic for run in said.runs):
-        runs = said.runs if len(said.runs) > 1 else (*said.runs, Run(" "))  # Excel has no rich text of one run
+        runs = said.runs if len(said.runs) > 1 else (*said.runs, TextRun(" "))  # Excel has no rich text of one run
         fragments = [part for run in runs for part in (styles.of_run(run), run.text)]
         sheet.write_rich_string(row, column, *fragments, cell)
     else:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 from helpers.text import points_of
 
 #: Links that Excel keeps letter by letter; any other is written as a tag, as when it is pasted from a web page.
@@ -18,7 +18,7 @@ _KEPT_LINK = re.compile(r"[\w:/.?&=+~,;@!$'()*-]{1,2000}", re.ASCII)
 class Typed:
     """A cell's content: its text in runs of one style, and the link that the whole cell has; empty without one."""
 
-    runs: tuple[Run, ...] = ()
+    runs: tuple[TextRun, ...] = ()
     link: str = ""
 
     @property
@@ -32,7 +32,7 @@ class Typed:
 
 
 #: What of a point a cell can hold: its label, its level, its text with neighbours of one style joined.
-Settled = tuple[str, int, tuple[Run, ...]]
+Settled = tuple[str, int, tuple[TextRun, ...]]
 
 
 def settled(points: Iterable[Point]) -> tuple[Settled, ...]:
@@ -48,8 +48,8 @@ def typed(points: Sequence[Point]) -> Typed | None:
 
 def typed_words(words: str) -> Typed | None:
     """Return what to type so that exactly these words are read on one line; None where nothing gives them."""
-    point = (Point((Run(words),)),)
-    attempts = (Typed((Run(words),)), _as_pasted(point))
+    point = (Point((TextRun(words),)),)
+    attempts = (Typed((TextRun(words),)), _as_pasted(point))
     return next((each for each in attempts if _words(each.read_back()) == words), None)
 
 
@@ -60,9 +60,9 @@ def _words(points: Iterable[Point]) -> str:
 def _as_typed(points: Sequence[Point]) -> Typed:
     links = {run.link for point in points for run in point.runs}
     link = links.pop() if len(links) == 1 else ""
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     for at, point in enumerate(points):
-        runs.append(Run(_lead(at, point)))
+        runs.append(TextRun(_lead(at, point)))
         runs += [replace(run, link="") for run in point.runs]
     return Typed(_joined(runs), link if _KEPT_LINK.fullmatch(link) else "")
 
@@ -70,7 +70,7 @@ def _as_typed(points: Sequence[Point]) -> Typed:
 def _as_pasted(points: Sequence[Point]) -> Typed:
     """Return the points with their styles and links as tags, and whatever looks like a tag made safe."""
     body = "".join(_lead(at, point) + "".join(map(_tagged, point.runs)) for at, point in enumerate(points))
-    return Typed((Run(body if "<" in body else f"<span>{body}</span>"),))
+    return Typed((TextRun(body if "<" in body else f"<span>{body}</span>"),))
 
 
 def _lead(at: int, point: Point) -> str:
@@ -78,15 +78,15 @@ def _lead(at: int, point: Point) -> str:
     return ("\n" if at else "") + (f"{'    ' * point.level}{point.label} " if point.label else "")
 
 
-def _tagged(run: Run) -> str:
+def _tagged(run: TextRun) -> str:
     text = html.escape(run.text, quote=False)
     for tag, wanted in (("b", run.bold), ("i", run.italic)):
         text = f"<{tag}>{text}</{tag}>" if wanted else text
     return f'<a href="{html.escape(run.link)}">{text}</a>' if run.link else text
 
 
-def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
-    joined: list[Run] = []
+def _joined(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
+    joined: list[TextRun] = []
     for run in runs:
         if joined and replace(joined[-1], text="") == replace(run, text=""):
             joined[-1] = replace(joined[-1], text=joined[-1].text + run.text)

@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from helpers.errors import Problem, refuse
 from helpers.excel.tracker import Cell
-from helpers.model import Better, Run
+from helpers.model import Better, TextRun
 from helpers.plans.plan import Plan
-from helpers.rounds.sheet import Round, Writing
+from helpers.rounds.sheet import ActionsSheet, Writing
 from helpers.rounds.styles import (
     FIRST_DAY,
     SPARE,
@@ -57,7 +57,7 @@ class Figures:
 
 
 def tracker_of(
-    plan: Plan, *, made: date, guide: Sequence[str], rounds: Sequence[Round], figures: Figures | None
+    plan: Plan, *, made: date, guide: Sequence[str], rounds: Sequence[ActionsSheet], figures: Figures | None
 ) -> bytes:
     """Return a tracker as an .xlsx file; the same arguments give the same bytes.
 
@@ -164,4 +164,4 @@ def _write_cell(sheet: Worksheet, cell: Cell, header: int, styles: Styles) -> No
         case date() if date(cell.value.year, cell.value.month, cell.value.day) >= FIRST_DAY:
             sheet.write_datetime(row, column, cell.value, styles("date", fill))
         case _:
-            write_text(sheet, row, column, Typed(cell.runs or (Run(cell.text),)), styles, style, fill)
+            write_text(sheet, row, column, Typed(cell.runs or (TextRun(cell.text),)), styles, style, fill)

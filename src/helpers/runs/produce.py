@@ -22,7 +22,7 @@ from helpers.errors import WorkbookError
 from helpers.exports.document import Block, Part, masthead_of, parts
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
 from helpers.exports.readings import named
-from helpers.model import Digest
+from helpers.model import Reading
 from helpers.plans.parameters import Edition, load_parameters
 from helpers.plans.plan import load_plan
 from helpers.runs import notebook
@@ -59,7 +59,7 @@ def outputs(digests: Collection[str]) -> tuple[str, ...]:
     return (*OUTPUTS, *(name for digest in named(digests) for name in _files_of(digest)))
 
 
-def _files_of(digest: Digest) -> tuple[str, str]:
+def _files_of(digest: Reading) -> tuple[str, str]:
     return f"{digest}.html", f"{digest}.pdf"
 
 

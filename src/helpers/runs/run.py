@@ -82,7 +82,7 @@ def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Checked:
     """What a check found: every problem, whatever kept a plan from being read at all, the last tracker read."""
 
     problems: tuple[Problem, ...]
@@ -90,7 +90,7 @@ class Findings:
     tracker: str
 
 
-def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Findings:
+def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked:
     """Return every problem in a period's parameters and trackers.
 
     Args:
@@ -113,7 +113,7 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Finding
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
-    return Findings(tuple(problems), tuple(errors), tracker)
+    return Checked(tuple(problems), tuple(errors), tracker)
 
 
 def newest_period(root: Path) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpers.blocks.blocks import Column, Prose, Row, RowGroup, Table
 from helpers.blocks.build import text_cell
 from helpers.intake.intake import Intake
-from helpers.model import Document, Point, Run, Source, once
+from helpers.model import Document, Point, Source, TextRun, once
 from helpers.plans.plan import Plan
 
 _PLAN = Source("", "acronyms", Document.PLAN)
@@ -67,7 +67,7 @@ def _pattern(acronym: str) -> re.Pattern[str]:
 
 
 def _said_in_full(point: Point, acronym: str, meaning: str) -> Point:
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     done = False
     for run in point.runs:
         found = None if done else _pattern(acronym).search(run.text)

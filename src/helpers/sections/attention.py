@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
 from helpers.english import counted, long_date
 from helpers.intake.intake import Intake
-from helpers.model import Action, Point, Run, once
+from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.plans.plan import Plan
 from helpers.sections.concerns import Concern, Ground, Reason, has_concerns
@@ -60,29 +60,29 @@ def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Conc
 
 def _row(plan: Plan, concern: Concern) -> Row:
     action = concern.action
-    link = Point((Run(action.number, link=f"#{anchor_of(action.number)}"),))
-    reasons = tuple(Point((Run(_in_words(reason)),), sources=reason.sources) for reason in concern.reasons)
+    link = Point((TextRun(action.number, link=f"#{anchor_of(action.number)}"),))
+    reasons = tuple(Point((TextRun(_in_words(reason)),), sources=reason.sources) for reason in concern.reasons)
     return Row(
         (
-            Cell((link,), sources=action.sources[:1]),
+            TableCell((link,), sources=action.sources[:1]),
             text_cell(action.title, action.sources[1:] or action.sources),
             *([_rating(plan, action)] if plan.ratings else []),
-            Cell(reasons, sources=once(source for point in reasons for source in point.sources)),
+            TableCell(reasons, sources=once(source for point in reasons for source in point.sources)),
             _quoted(concern.words),
         )
     )
 
 
-def _rating(plan: Plan, action: Action) -> Cell:
+def _rating(plan: Plan, action: Action) -> TableCell:
     rating = action.rating
-    return Cell(mark=marks_of(plan)[rating.name or NOT_RATED], sources=rating.sources) if rating else Cell()
+    return TableCell(mark=marks_of(plan)[rating.name or NOT_RATED], sources=rating.sources) if rating else TableCell()
 
 
-def _quoted(words: Sequence[Point]) -> Cell:
+def _quoted(words: Sequence[Point]) -> TableCell:
     """Return points as they stand in the tracker; one alone is an item of no list, and so a paragraph."""
     points = tuple(replace(point, sources=()) for point in words)
     shown = points if len(points) > 1 else tuple(Point(point.runs) for point in points)
-    return Cell(shown, sources=once(source for point in words for source in point.sources))
+    return TableCell(shown, sources=once(source for point in words for source in point.sources))
 
 
 def _in_words(reason: Reason) -> str:

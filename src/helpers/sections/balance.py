@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import text_cell
 from helpers.english import long_date, number
 from helpers.history.changes import Balance, Changes, Move, earlier_date, open_in
@@ -45,8 +45,8 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
     )
 
 
-def _row(balance: Balance, label: Cell, changes: Changes, moves: bool, lost: bool, total: bool = False) -> Row:
-    def cell(count: int, *which: Move, was: bool, now: bool) -> Cell:
+def _row(balance: Balance, label: TableCell, changes: Changes, moves: bool, lost: bool, total: bool = False) -> Row:
+    def cell(count: int, *which: Move, was: bool, now: bool) -> TableCell:
         some = [
             each
             for each in changes.actions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.blocks.blocks import Cell, Column, Mark, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
 from helpers.english import counted, long_date, upper_first
 from helpers.history.changes import (
@@ -18,7 +18,7 @@ from helpers.history.changes import (
     earlier_date,
     rating_move,
 )
-from helpers.model import Action, Closing, Document, Point, Run, Source, Way
+from helpers.model import Action, Closing, Document, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan, rating_order
 
 
@@ -66,8 +66,8 @@ def _rows(plan: Plan, changes: Changes) -> Iterator[Row]:
 
 
 def _move_rows(change: ActionChange, then: _Side, now: _Side) -> Iterator[Row]:
-    old = Cell((Point(_standing(change.before, then)),), sources=change.then) if change.before else Cell()
-    new = Cell((Point(_standing(change.now, now)),), sources=cells_of(change.now)) if change.now else Cell()
+    old = TableCell((Point(_standing(change.before, then)),), sources=change.then) if change.before else TableCell()
+    new = TableCell((Point(_standing(change.now, now)),), sources=cells_of(change.now)) if change.now else TableCell()
     match change.move:
         case Move.NEW:
             yield _row(change, "New" if not change.action.closing else "New, and closed already", old, new)
@@ -102,7 +102,7 @@ def _state_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
         marks = marks_of(plan)
         old, new = (marks.get(name or NOT_RATED, Mark(name)) for name in (moved.old, moved.new))
         sources = now.rating.sources if now.rating else ()
-        sides = Cell(mark=old, sources=change.then), Cell(mark=new, sources=sources)
+        sides = TableCell(mark=old, sources=change.then), TableCell(mark=new, sources=sources)
         yield _row(change, _rating_said(moved.move), *sides, rests=(*sources, *change.then))
     if due_move(change):
         cells = now.due_sources or now.sources
@@ -110,13 +110,13 @@ def _state_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
         yield _row(change, _due_said(change), *sides, rests=(*cells, *change.then))
 
 
-def _row(change: ActionChange, said: str, before: Cell, now: Cell, *, rests: tuple[Source, ...] = ()) -> Row:
+def _row(change: ActionChange, said: str, before: TableCell, now: TableCell, *, rests: tuple[Source, ...] = ()) -> Row:
     action = change.action
     link = f"#{anchor_of(action.number)}" if change.now else ""
     places = (change.then,) * 2 if change.move is Move.GONE else (action.sources[:1], _title_sources(action))
     return Row(
         (
-            Cell((plain_point(action.number, link),), sources=places[0]),
+            TableCell((plain_point(action.number, link),), sources=places[0]),
             text_cell(action.title, places[1]),
             text_cell(said, rests or places[0]),
             before,
@@ -125,7 +125,7 @@ def _row(change: ActionChange, said: str, before: Cell, now: Cell, *, rests: tup
     )
 
 
-def _then(change: ActionChange, text: str) -> Cell:
+def _then(change: ActionChange, text: str) -> TableCell:
     return text_cell(text, change.then)
 
 
@@ -134,11 +134,11 @@ def _title_sources(action: Action) -> tuple[Source, ...]:
     return action.sources[1:] or action.sources
 
 
-def _standing(action: Action, side: _Side) -> tuple[Run, ...]:
+def _standing(action: Action, side: _Side) -> tuple[TextRun, ...]:
     """Return “Open”, or how an action closed: “Merged into action 5”."""
     closing = action.closing
     if not closing or not closing.into:
-        return (Run(upper_first(closing.way) if closing else "Open"),)
+        return (TextRun(upper_first(closing.way) if closing else "Open"),)
     match closing.way:
         case Way.MERGED:
             said = "Merged into "
@@ -147,7 +147,7 @@ def _standing(action: Action, side: _Side) -> tuple[Run, ...]:
         case _:
             goes = "has passed to" if passed_on(closing, side.closed) else "goes on in"
             said = f"{upper_first(closing.way)}, and its remaining work {goes} "
-    return (Run(said), *linked_actions(closing.into, side.linked))
+    return (TextRun(said), *linked_actions(closing.into, side.linked))
 
 
 def _end(action: Action | None) -> tuple[Way, Sequence[str]] | None:
@@ -200,7 +200,7 @@ def passed_on(closing: Closing, closed: Collection[str]) -> bool:
     return any(number in closed for number in closing.into)
 
 
-def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[Run, ...]:
+def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[TextRun, ...]:
     """Return “action 5” or “actions 20 and 23”, a link to each action that is among those known."""
     return tuple(run if run.text in known else replace(run, link="") for run in links_to(numbers))
 

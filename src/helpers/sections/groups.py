@@ -10,7 +10,7 @@ from helpers.blocks.build import number_sources
 from helpers.english import long_date
 from helpers.history.changes import Changes, earlier_date
 from helpers.intake.intake import Intake
-from helpers.model import Action, Group, Run, Source
+from helpers.model import Action, Group, Source, TextRun
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.plans.plan import Plan
 from helpers.sections.concerns import Concern, Ground
@@ -137,7 +137,7 @@ def _paragraph(
 
 def _name(group: Group) -> Told:
     """Return “1. Where young people live”, bold, linked to the group's part of the update."""
-    return Told((Run(f"{group.number}. {group.title}", bold=True, link=f"#group-{group.number}"),), group.sources)
+    return Told((TextRun(f"{group.number}. {group.title}", bold=True, link=f"#group-{group.number}"),), group.sources)
 
 
 def _since(changes: Changes) -> Told:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 
 from helpers.history.words import Edit, after
-from helpers.model import Point, Run
+from helpers.model import Point, TextRun
 
 
 def marked(points: Sequence[Point], found: Sequence[Edit]) -> tuple[Point, ...]:
@@ -52,7 +52,7 @@ def _words_alone(text: str, added: Sequence[bool]) -> list[bool]:
     return flags
 
 
-def _split(runs: Sequence[Run], flags: Sequence[bool]) -> Iterator[Run]:
+def _split(runs: Sequence[TextRun], flags: Sequence[bool]) -> Iterator[TextRun]:
     """Give runs cut where what is marked begins and ends."""
     start = 0
     for run in runs:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from helpers.blocks.blocks import Cell, Column, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import anchor_of, plain_point, text_cell
 from helpers.blocks.chart import bare, chart_of
 from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import Changes
 from helpers.history.measures import Movement, Nearing, Result, Shift, its_measures, movements, shift
-from helpers.model import Better, Measure, Point, Quantity, Reading, Run, Source
+from helpers.model import Better, Measure, Point, Quantity, Source, TextRun, Value
 from helpers.narration.narrator import Narrator, Told, tally, told
 
 #: How many measures that moved are told one by one; of more, those that worsened alone.
@@ -145,8 +145,8 @@ def _row(movement: Movement) -> Row:
     return Row(
         (
             text_cell(now.name, now.sources[:1]),
-            Cell((plain_point(now.action, link=link),) if now.action else (), sources=now.sources[1:]),
-            Cell(_reading(now.latest, now.unit), sources=now.latest.sources),
+            TableCell((plain_point(now.action, link=link),) if now.action else (), sources=now.sources[1:]),
+            TableCell(_reading(now.latest, now.unit), sources=now.latest.sources),
             _change(movement),
             _target_cell(movement, now),
             _met(movement, now),
@@ -159,22 +159,22 @@ def _row(movement: Movement) -> Row:
 def _gone(movement: Movement) -> Row:
     """Return the row of a measure that the tracker no longer has."""
     name, action = (text_cell(text, movement.then) for text in (movement.measure.name, movement.measure.action))
-    return Row((name, action, Cell(), _change(movement), Cell(), Cell(), Cell(), Cell()))
+    return Row((name, action, TableCell(), _change(movement), TableCell(), TableCell(), TableCell(), TableCell()))
 
 
-def _reading(reading: Reading, unit: str) -> tuple[Point, ...]:
+def _reading(reading: Value, unit: str) -> tuple[Point, ...]:
     covers = reading.covers or long_date(reading.as_at)
-    return (Point((Run(quantity(reading.value, unit), bold=True), Run(f" ({covers})"))),)
+    return (Point((TextRun(quantity(reading.value, unit), bold=True), TextRun(f" ({covers})"))),)
 
 
-def _change(movement: Movement) -> Cell:
+def _change(movement: Movement) -> TableCell:
     """Return a movement in words, with a shape for the way the value went."""
     words = _WORDS[movement.result]
     if movement.result in (*_STILL, Result.NEW, Result.ALONE):
         return text_cell(words, movement.sources if words else ())
     shape, how = _how(movement)
-    runs = (*([Run(f"{shape} ")] if shape else []), Run(words, bold=True), Run(f": {how}"))
-    return Cell((Point(runs),), sources=movement.sources)
+    runs = (*([TextRun(f"{shape} ")] if shape else []), TextRun(words, bold=True), TextRun(f": {how}"))
+    return TableCell((Point(runs),), sources=movement.sources)
 
 
 def _how(movement: Movement) -> tuple[str, str]:
@@ -207,13 +207,13 @@ def _nearing(movement: Movement) -> str:
     return f",{but} {'nearer to' if nearing is Nearing.NEARER else 'further from'} the {called}"
 
 
-def _target_cell(movement: Movement, now: Measure) -> Cell:
+def _target_cell(movement: Movement, now: Measure) -> TableCell:
     before = movement.before
     if not movement.retargeted or before is None:
         return text_cell(_aim(now), now.target_sources)
     was = f"(was {_aim(before)})" if before.target else "(there was none)"
     points = (plain_point(_aim(now) or "None"), plain_point(was))
-    return Cell(points, sources=(*now.target_sources, *movement.then))
+    return TableCell(points, sources=(*now.target_sources, *movement.then))
 
 
 def _aim(measure: Measure) -> str:
@@ -230,26 +230,26 @@ def _aim(measure: Measure) -> str:
     return f"{target} (met at {quantity(Quantity(end, end), measure.unit)} or {'more' if least else 'less'})"
 
 
-def _met(movement: Movement, now: Measure) -> Cell:
+def _met(movement: Movement, now: Measure) -> TableCell:
     if now.on_target is None:
-        return Cell()
+        return TableCell()
     sources = (*now.latest.sources, *now.target_sources)
     if movement.newly_met or movement.newly_missed:
         return text_cell("Yes, newly" if movement.newly_met else "No longer", (*sources, *movement.then))
     return text_cell("Yes" if now.on_target else "No", sources)
 
 
-def _chart(measure: Measure) -> Cell:
+def _chart(measure: Measure) -> TableCell:
     chart = chart_of(measure)
     if chart is None:
-        return Cell()
+        return TableCell()
     readings = (source for reading in measure.readings for source in reading.sources)
-    return Cell(chart=chart, sources=(*readings, *measure.target_sources))
+    return TableCell(chart=chart, sources=(*readings, *measure.target_sources))
 
 
-def _earlier(measure: Measure) -> Cell:
+def _earlier(measure: Measure) -> TableCell:
     earlier = measure.readings[-2::-1]
-    return Cell(
+    return TableCell(
         tuple(point for reading in earlier for point in _reading(reading, measure.unit)),
         sources=tuple(source for reading in earlier for source in reading.sources),
     )

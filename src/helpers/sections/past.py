@@ -11,7 +11,7 @@ from helpers.blocks.build import NOT_RATED
 from helpers.english import actions, counted, listed, long_date
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then
-from helpers.model import Action, Passage, Point, Run
+from helpers.model import Action, Passage, Point, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.compared import due_words
 from helpers.text import BULLET
@@ -65,14 +65,14 @@ def _said(plan: Plan, action: Action) -> object:
 
 def _when(alike: Sequence[Then], now: bool) -> Point:
     """Return the dates of reports that said the same, newest first."""
-    dates = Run(listed(long_date(then.as_at) for then in alike), bold=True)
-    return Point((dates, Run(" – as in this report")) if now else (dates,))
+    dates = TextRun(listed(long_date(then.as_at) for then in alike), bold=True)
+    return Point((dates, TextRun(" – as in this report")) if now else (dates,))
 
 
 def _facts(plan: Plan, action: Action, then: Action) -> Iterator[Point]:
     """Give what a report said of an action beside its texts, in one paragraph."""
     for at, sentence in enumerate(_sentences(plan, action, then)):
-        yield Point((Run(sentence),), follows=at > 0)
+        yield Point((TextRun(sentence),), follows=at > 0)
 
 
 def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
@@ -94,10 +94,10 @@ def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
 def _passages(texts: Mapping[str, _Text], where: str) -> Iterator[Point]:
     for text in texts.values():
         if text.where == where:
-            yield Point((Run(text.heading, italic=True),))
+            yield Point((TextRun(text.heading, italic=True),))
             yield from text.lines
         else:
-            yield Point((Run(text.heading, italic=True), Run(f" – as {text.where}")))
+            yield Point((TextRun(text.heading, italic=True), TextRun(f" – as {text.where}")))
 
 
 def _texts(plan: Plan, action: Action, where: str) -> Mapping[str, _Text]:

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, text_cell
 from helpers.english import long_date, month_name
 from helpers.excel.tracker import Tracker
 from helpers.history.hindsight import hindsights
-from helpers.history.restatement import Place, Restatement, of_round
+from helpers.history.restatement import Restated, Restatement, of_round
 from helpers.history.revalued import of_measures
 from helpers.history.snapshot import Facts
 from helpers.history.words import Edit, edits
 from helpers.intake.intake import collector_at_rest
-from helpers.model import Document, Point, Run, Source
+from helpers.model import Document, Point, Source, TextRun
 from helpers.narration.narrator import Narrator, Told, joined, tally, told
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
@@ -29,7 +29,7 @@ _AROUND = 8
 _WORD = re.compile(r"\s*\S+")
 
 #: What stands for nothing, where it is not that nothing was published or is there any more.
-_NOTHING = {Place.DUE: "No due date", Place.RATING: NOT_RATED, Place.CLOSING: "Open"}
+_NOTHING = {Restated.DUE: "No due date", Restated.RATING: NOT_RATED, Restated.CLOSING: "Open"}
 
 
 def restatements(
@@ -72,9 +72,9 @@ def restated_table(plan: Plan, found: Sequence[Restatement]) -> Table:
 
 def restated_statement(narrator: Narrator, found: Sequence[Restatement]) -> Prose:
     """Return in how many places of which reports the tracker has something else; empty where it has not."""
-    unread = [each for each in found if each.place is Place.SHEET]
+    unread = [each for each in found if each.place is Restated.SHEET]
     added = [each for each in found if each.added]
-    others = [each for each in found if each.place is not Place.SHEET and not each.added]
+    others = [each for each in found if each.place is not Restated.SHEET and not each.added]
     return narrator.tell(
         "restated-summary",
         {
@@ -93,7 +93,7 @@ def restated_statement(narrator: Narrator, found: Sequence[Restatement]) -> Pros
 
 def _row(plan: Plan, each: Restatement) -> Row:
     old, new = _narrowed(each.old, each.new) if each.old and each.new else (each.old, each.new)
-    if each.place is Place.SHEET:
+    if each.place is Restated.SHEET:
         old, new = "As the report has it", f"The sheet cannot be read: {each.new}"
     published = old or _NOTHING.get(each.place, "Not published")
     now = new or _NOTHING.get(each.place, "No longer there")
@@ -110,36 +110,36 @@ def _row(plan: Plan, each: Restatement) -> Row:
 def _where(plan: Plan, each: Restatement) -> str:
     group = plan.groups.one if plan.groups else "group"
     of_action = {
-        Place.NUMBER: "number",
-        Place.TITLE: "title",
-        Place.GROUP_OF_ACTION: group,
-        Place.DUE: "due date",
-        Place.RATING: "rating",
-        Place.CLOSING: "open or closed",
-        Place.TEXT: next((column.heading for column in plan.narrative if column.id == each.column), each.column),
+        Restated.NUMBER: "number",
+        Restated.TITLE: "title",
+        Restated.GROUP_OF_ACTION: group,
+        Restated.DUE: "due date",
+        Restated.RATING: "rating",
+        Restated.CLOSING: "open or closed",
+        Restated.TEXT: next((column.heading for column in plan.narrative if column.id == each.column), each.column),
     }
     day = long_date(each.day) if each.day else ""
     match each.place:
-        case Place.SHEET:
+        case Restated.SHEET:
             return f"Sheet “{each.what}”"
-        case Place.GROUP:
+        case Restated.GROUP:
             return f"{group.capitalize()} {each.what}, title"
-        case Place.RESPONSIBLE:
+        case Restated.RESPONSIBLE:
             return f"{group.capitalize()} {each.what}, who is responsible"
-        case Place.ACTION:
+        case Restated.ACTION:
             return f"Action {each.what}"
-        case Place.MEASURE:
+        case Restated.MEASURE:
             return each.what
-        case Place.VALUE:
+        case Restated.VALUE:
             return f"{each.what}, {day}"
-        case Place.COVERS:
+        case Restated.COVERS:
             return f"{each.what}, {day}, the time it covers"
         case place:
             return f"Action {each.what}, {of_action[place]}"
 
 
-def _lines(text: str, sources: tuple[Source, ...]) -> Cell:
-    return Cell(tuple(Point((Run(line),)) for line in text.split("\n") if line), sources=sources)
+def _lines(text: str, sources: tuple[Source, ...]) -> TableCell:
+    return TableCell(tuple(Point((TextRun(line),)) for line in text.split("\n") if line), sources=sources)
 
 
 def _narrowed(old: str, new: str) -> tuple[str, str]:
@@ -166,8 +166,8 @@ def _cut(edit: Edit, after: bool, before: bool) -> Edit:
 
 def _added(added: Iterable[Restatement]) -> Told:
     """Return “1 measure and 2 values of measures”."""
-    measures = [each for each in added if each.place is Place.MEASURE]
-    values = [each for each in added if each.place is Place.VALUE]
+    measures = [each for each in added if each.place is Restated.MEASURE]
+    values = [each for each in added if each.place is Restated.VALUE]
     return joined(
         [
             *([tally(len(measures), _sources(measures), "measure")] if measures else []),

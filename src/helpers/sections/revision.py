@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from helpers.blocks.blocks import Block, Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import Block, Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.differences import Difference, differences
 from helpers.english import counted
-from helpers.model import Document, Point, Run, Source
+from helpers.model import Document, Point, Source, TextRun
 from helpers.plans.parameters import Parameters
 from helpers.text import plain
 
@@ -79,7 +79,7 @@ def revision_statement(parameters: Parameters) -> Prose:
         f"Why it was revised: {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else "",
         "What it changes is listed under “Changes in this revision”.",
     ]
-    points = [Point((Run(text),), follows=bool(at), sources=sources) for at, text in enumerate(filter(None, texts))]
+    points = [Point((TextRun(text),), follows=bool(at), sources=sources) for at, text in enumerate(filter(None, texts))]
     return Prose(id="revision", points=tuple(points))
 
 
@@ -143,12 +143,12 @@ def _sources_in(data: Any) -> Iterator[Source]:
             yield from _sources_in(value)
 
 
-def _cell(lines: Sequence[str], *sources: Source) -> Cell:
+def _cell(lines: Sequence[str], *sources: Source) -> TableCell:
     points = tuple(
-        Point((Run(line.removeprefix(_BULLET)),), label=_BULLET.strip() if line.startswith(_BULLET) else "")
+        Point((TextRun(line.removeprefix(_BULLET)),), label=_BULLET.strip() if line.startswith(_BULLET) else "")
         for line in lines or ("–",)
     )
-    return Cell(points, sources=sources)
+    return TableCell(points, sources=sources)
 
 
 def shortened(old: str, new: str) -> tuple[list[str], list[str]]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.english import counted, long_date, number, quantity, target_word
 from helpers.history.trail import Then
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Point, Run, Source, once
+from helpers.model import Action, Document, Point, Source, TextRun, once
 from helpers.narration.narrator import Narrator, Told, joined, tally, told
 from helpers.plans.plan import Plan, RatingRule, When, rating_order
 from helpers.sections.applied import Applied, applied
@@ -105,7 +105,12 @@ def rules_statement(narrator: Narrator, plan: Plan, found: Sequence[Judged]) -> 
 def rule_key_table(plan: Plan) -> Table:
     """Return the plan's rules in words, for print with its rating key."""
     rows = tuple(
-        Row((text_cell(_rule_in_words(rule), (_RULES,)), Cell(mark=marks_of(plan)[rule.at_best], sources=(_RULES,))))
+        Row(
+            (
+                text_cell(_rule_in_words(rule), (_RULES,)),
+                TableCell(mark=marks_of(plan)[rule.at_best], sources=(_RULES,)),
+            )
+        )
         for rule in plan.rules
     )
     return Table(
@@ -154,14 +159,14 @@ def _in_order(plan: Plan, found: Iterable[Judged]) -> list[Judged]:
 
 def _row(plan: Plan, each: Judged) -> Row:
     action, marks = each.action, marks_of(plan)
-    reasons = tuple(Point((Run(_in_words(plan, each, reason)),), sources=reason.sources) for reason in each.reasons)
+    reasons = tuple(Point((TextRun(_in_words(plan, each, reason)),), sources=reason.sources) for reason in each.reasons)
     return Row(
         (
-            Cell((Point((_link(action),)),), sources=action.sources[:1]),
+            TableCell((Point((_link(action),)),), sources=action.sources[:1]),
             text_cell(action.title, action.sources[1:] or action.sources),
-            Cell(mark=marks[each.stated or NOT_RATED], sources=each.stated_sources),
-            Cell(mark=marks[each.by_rules], sources=each.by_rules_sources),
-            Cell(reasons, sources=once(source for reason in each.reasons for source in reason.sources)),
+            TableCell(mark=marks[each.stated or NOT_RATED], sources=each.stated_sources),
+            TableCell(mark=marks[each.by_rules], sources=each.by_rules_sources),
+            TableCell(reasons, sources=once(source for reason in each.reasons for source in reason.sources)),
             text_cell(_agreement(plan, each), each.sources),
         )
     )
@@ -241,5 +246,5 @@ def _some(those: Sequence[Judged]) -> Some:
     )
 
 
-def _link(action: Action) -> Run:
-    return Run(action.number, link=f"#{anchor_of(action.number)}")
+def _link(action: Action) -> TextRun:
+    return TextRun(action.number, link=f"#{anchor_of(action.number)}")

@@ -10,7 +10,7 @@ from helpers.blocks.blocks import Prose
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, number_sources, rated, rating_sources
 from helpers.english import counted, long_date, quantity, target_word
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Measure, Run, Source, Way, once
+from helpers.model import Action, Document, Measure, Source, TextRun, Way, once
 from helpers.narration.narrator import Narrator, Told, joined, resting, tally, told
 from helpers.plans.plan import Plan
 
@@ -77,7 +77,7 @@ def named(some: Sequence[Action], sources: Iterable[Source], most: int = LISTED)
 
 def numbers(some: Sequence[Action]) -> Told:
     """Return “20 and 23”, each number a link."""
-    return joined([Told((Run(each.number, link=f"#{anchor_of(each.number)}"),), each.sources[:1]) for each in some])
+    return joined([Told((TextRun(each.number, link=f"#{anchor_of(each.number)}"),), each.sources[:1]) for each in some])
 
 
 def shares(plan: Plan, some: Sequence[Action]) -> list[Share]:

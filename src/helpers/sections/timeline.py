@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Mark, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.english import long_date
 from helpers.history.changes import earlier_action, earlier_date
 from helpers.history.snapshot import Facts
 from helpers.history.trail import Then
-from helpers.model import Action, Document, Point, Run, Source
+from helpers.model import Action, Document, Point, Source, TextRun
 from helpers.plans.plan import Plan
 
 #: How many reports fit side by side, with this one; the oldest of more are left to their own reports.
@@ -55,7 +55,9 @@ def _column(facts: Facts, shown: Sequence[Facts]) -> Column:
 def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[Then]) -> Row:
     marks = marks_of(plan) if plan.ratings else {}
     then = {each.period: each.action for each in trail}
-    number = Cell((Point((Run(action.number, link=f"#{anchor_of(action.number)}"),)),), sources=action.sources[:1])
+    number = TableCell(
+        (Point((TextRun(action.number, link=f"#{anchor_of(action.number)}"),)),), sources=action.sources[:1]
+    )
     return Row(
         (
             number,
@@ -66,13 +68,13 @@ def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[The
     )
 
 
-def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> Cell:
+def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> TableCell:
     if action is None:
         return text_cell("Not in the plan", (Source(facts.period, "its actions", Document.EARLIER),))
     sources = (earlier_action(facts.period, action),)
     return text_cell("Closed", sources) if action.closing else _rated(action, marks, sources)
 
 
-def _rated(action: Action, marks: Mapping[str, Mark], sources: tuple[Source, ...]) -> Cell:
+def _rated(action: Action, marks: Mapping[str, Mark], sources: tuple[Source, ...]) -> TableCell:
     name = action.rating.name if action.rating and action.rating.name else NOT_RATED
-    return Cell(mark=marks.get(name, Mark(name)), sources=sources)
+    return TableCell(mark=marks.get(name, Mark(name)), sources=sources)

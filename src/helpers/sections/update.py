@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.blocks.blocks import Cell, Column, ColumnKind, Fold, Mark, Row, RowGroup, Table
+from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
 from helpers.english import long_date
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
 from helpers.history.words import Edit
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Group, Passage, Point, Run, Source
+from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
 from helpers.plans.plan import Layout, Plan
 from helpers.sections.compared import due_words
 from helpers.sections.marked import has_new, marked
@@ -25,7 +25,7 @@ class _Entry:
 
     action: Action
     notes: tuple[Point, ...]
-    texts: tuple[Cell, ...]
+    texts: tuple[TableCell, ...]
     fold: Fold | None
 
     @property
@@ -77,7 +77,7 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
                 text_cell(action.title, action.sources[1:] or action.sources),
                 text_cell(action.closing.way.capitalize(), action.closing.notice.sources),
                 _linked(action.closing.into, action.closing.notice.sources),
-                Cell(action.closing.notice.points, sources=action.closing.notice.sources),
+                TableCell(action.closing.notice.points, sources=action.closing.notice.sources),
                 *([_last_update(plan, action)] if said else []),
             ),
             anchor=anchor_of(action.number),
@@ -156,7 +156,7 @@ def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Ta
 
 def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
     action = entry.action
-    title = Cell((plain_point(action.title), *entry.notes), sources=action.sources[1:] or action.sources)
+    title = TableCell((plain_point(action.title), *entry.notes), sources=action.sources[1:] or action.sources)
     rating = action.rating
     return Row(
         (
@@ -164,24 +164,24 @@ def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
             title,
             *entry.texts,
             *([text_cell(due_words(action), action.due_sources)] if dated else []),
-            *([Cell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
+            *([TableCell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
         ),
         anchor=anchor_of(action.number),
         fold=entry.fold,
     )
 
 
-def _narrative(plan: Plan, action: Action, change: ActionChange | None) -> tuple[Cell, ...]:
+def _narrative(plan: Plan, action: Action, change: ActionChange | None) -> tuple[TableCell, ...]:
     """Return a cell for each column of text; the words that the report compared with does not have are marked."""
     found = {text.column: text.edits for text in change.texts} if change else {}
     then = change.then if change else ()
     passages = ((action.says.get(column.id), found.get(column.id, ())) for column in plan.narrative)
-    return tuple(_words(passage, edits, then) if passage else Cell() for passage, edits in passages)
+    return tuple(_words(passage, edits, then) if passage else TableCell() for passage, edits in passages)
 
 
-def _words(passage: Passage, edits: Sequence[Edit], then: tuple[Source, ...]) -> Cell:
+def _words(passage: Passage, edits: Sequence[Edit], then: tuple[Source, ...]) -> TableCell:
     points = marked(tuple(_without_sources(passage.points)), edits)
-    return Cell(points, sources=passage.sources + (then if has_new(points) else ()))
+    return TableCell(points, sources=passage.sources + (then if has_new(points) else ()))
 
 
 def _come(change: ActionChange | None, changes: Changes | None) -> tuple[Point, ...]:
@@ -190,7 +190,7 @@ def _come(change: ActionChange | None, changes: Changes | None) -> tuple[Point, 
     if not change or not changes or change.move not in words:
         return ()
     then = change.then or (Source(changes.period, "its actions", Document.EARLIER),)
-    said = Run(f"{words[change.move]} since {_report_of(changes)}")
+    said = TextRun(f"{words[change.move]} since {_report_of(changes)}")
     return (Point((said,), sources=(*change.action.sources[:1], *then)),)
 
 
@@ -203,9 +203,9 @@ def _without_sources(points: Iterable[Point]) -> Iterable[Point]:
     return (Point(point.runs, point.label, point.level) for point in points)
 
 
-def _last_update(plan: Plan, action: Action) -> Cell:
+def _last_update(plan: Plan, action: Action) -> TableCell:
     passages = [action.says[column.id] for column in plan.narrative if column.id in action.says]
-    return Cell(
+    return TableCell(
         tuple(point for passage in passages for point in _without_sources(passage.points)),
         sources=tuple(source for passage in passages for source in passage.sources),
     )
@@ -218,11 +218,11 @@ def _taken_on(action: Action, intake: Intake) -> tuple[Point, ...]:
         return ()
     return (
         Point(
-            (Run("Takes on the remaining work of closed "), *links_to([giver.number for giver in givers])),
+            (TextRun("Takes on the remaining work of closed "), *links_to([giver.number for giver in givers])),
             sources=tuple(source for giver in givers if giver.closing for source in giver.closing.notice.sources),
         ),
     )
 
 
-def _linked(numbers: Sequence[str], sources: tuple[Source, ...]) -> Cell:
-    return Cell((Point(links_to(numbers)),), sources=sources) if numbers else Cell()
+def _linked(numbers: Sequence[str], sources: tuple[Source, ...]) -> TableCell:
+    return TableCell((Point(links_to(numbers)),), sources=sources) if numbers else TableCell()

@@ -19,7 +19,7 @@ _SIGN = re.compile(r"[^\W_]")
 
 
 class Kind(StrEnum):
-    """What a finding seems to be. The later kinds give way to the earlier; see `findings`."""
+    """What a finding seems to be. The later kinds give way to the earlier; see `matches`."""
 
     EMAIL = "e-mail address"
     NHS_NUMBER = "NHS number"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Match:
     """Words of a text that may identify someone.
 
     Attributes:
@@ -46,7 +46,7 @@ class Finding:
     start: int
 
 
-def findings(text: str) -> tuple[Finding, ...]:
+def matches(text: str) -> tuple[Match, ...]:
     """Return what a public paper must not say, in the order of the text, none overlapping another.
 
     Of two that overlap, an identifier is kept before a name and a name before a count;
@@ -61,11 +61,11 @@ def findings(text: str) -> tuple[Finding, ...]:
     for kind, start, end in found:
         if not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
-            kept.append(Finding(kind, text[start:end], start))
+            kept.append(Match(kind, text[start:end], start))
     return tuple(sorted(kept, key=lambda finding: finding.start))
 
 
-def masked(finding: Finding) -> str:
+def masked(finding: Match) -> str:
     """Return how a message or a report speaks of a finding: enough to find it by, without repeating it."""
     signs = "".join(sign for sign in finding.text if sign.isalnum())
     match finding.kind:
