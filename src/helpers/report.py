@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helpers.blocks import build
 from helpers.blocks.blocks import Block, Masthead, Prose, Table, Voice
 from helpers.blocks.markdown import points_in
 from helpers.english import long_date
@@ -21,7 +20,7 @@ from helpers.plans.parameters import Parameters, shown_name
 from helpers.plans.plan import find_root
 from helpers.plans.yaml import nearest, validate
 from helpers.read import Read, read_inputs
-from helpers.sections import summary, update
+from helpers.sections import about, status, summary, update
 from helpers.sections.acronyms import acronym_table, expanded, used_in
 from helpers.sections.attention import attention_statement, attention_table
 from helpers.sections.balance import balance_table
@@ -149,11 +148,11 @@ class Report:
 
     def statuses(self) -> Table:
         """Return the number of actions by status."""
-        return self._shown(build.status_table(self._intake))
+        return self._shown(status.status_table(self._intake))
 
     def ratings(self) -> Table:
         """Return the number of open actions by group and rating; empty in a plan without ratings."""
-        return self._shown(build.rating_table(self._plan, self._intake))
+        return self._shown(status.rating_table(self._plan, self._intake))
 
     def timeline(self) -> Table:
         """Return the rating of each open action, report by report; empty in a first report and without ratings."""
@@ -177,7 +176,7 @@ class Report:
 
     def key(self) -> Table:
         """Return the plan's rating key; empty in a plan without ratings."""
-        return self._shown(build.key_table(self._plan))
+        return self._shown(status.key_table(self._plan))
 
     def rule_key(self) -> Table:
         """Return the plan's rules for ratings; empty in a plan without rules."""
@@ -189,15 +188,15 @@ class Report:
 
     def rows(self) -> Table:
         """Return how many of the tracker's rows were read, reported and left out, and why."""
-        return self._shown(build.rows_table(self._intake))
+        return self._shown(about.rows_table(self._intake))
 
     def checks(self) -> Table:
         """Return what was noted of the tracker and did not stop the report, by cell."""
-        return self._shown(build.check_table(self._intake))
+        return self._shown(about.check_table(self._intake))
 
     def notes(self) -> Prose:
         """Return what a reader should know of how the report was made."""
-        return self._told(summary.notes(self._narrator, self._plan, self._intake, shown_name(self._parameters.tracker)))
+        return self._told(about.notes(self._narrator, self._plan, self._intake, shown_name(self._parameters.tracker)))
 
     def revision(self) -> Prose:
         """Return that this is a revision of a published report, and why; empty where it is none."""

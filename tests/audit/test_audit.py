@@ -549,8 +549,8 @@ def words_of(each: dict[str, Any]) -> list[dict[str, str]]:
 
 
 WORDING = ("sections/wording/summary.j2", "which is {{", "which is still {{")
-COUNTING = ("blocks/build.py", '"All actions", intake.actions', '"All actions", intake.closed')
-CAPTION = ("blocks/build.py", 'caption="Actions by status"', 'caption="Actions by how they stand"')
+COUNTING = ("sections/status.py", '"All actions", intake.actions', '"All actions", intake.closed')
+CAPTION = ("sections/status.py", 'caption="Actions by status"', 'caption="Actions by how they stand"')
 RULE = "- The table has another name. It is a better one. Changes: `status`, `changes-in-revision`.\n"
 WORDED = {
     "block": "summary",

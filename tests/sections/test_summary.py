@@ -12,7 +12,8 @@ import pytest
 from helpers.blocks.blocks import Prose
 from helpers.model import Action, Closing, Document, Measure, Passage, Point, Quantity, Rating, Source, TextRun, Way
 from helpers.narration.narrator import Narrator
-from helpers.sections.summary import notes, summary
+from helpers.sections.about import notes
+from helpers.sections.summary import summary
 from scenes import AS_AT, PLAN, UNRATED, Scene, act, at, exactly, measure, said, sample, scene
 
 THE_DAY = Source("", "as_at", Document.PARAMETERS)

@@ -12,10 +12,10 @@ from helpers.history.changes import Changes, earlier_date
 from helpers.intake.intake import Intake
 from helpers.model import Action, Group, Source, TextRun
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.narration.phrases import Share, named, numbers, shares
 from helpers.plans.plan import Plan
 from helpers.sections.concerns import Concern, Ground
 from helpers.sections.moved import LISTED, NOTHING, Moved, moves_in, sentences
-from helpers.sections.summary import Share, named, numbers, shares
 
 #: For how many kinds of concern in a group the reasons are told; the actions with others are only named.
 _TOLD = 2

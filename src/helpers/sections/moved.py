@@ -11,9 +11,9 @@ from helpers.english import actions
 from helpers.history.changes import ActionChange, Changes, Move, RatingMove, rating_move
 from helpers.model import Closing, Group, Way
 from helpers.narration.narrator import Told, told
+from helpers.narration.phrases import named
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.compared import cells_of, earlier_of
-from helpers.sections.summary import named
 
 #: How many actions are listed by number in a clause; where there are more, they are counted.
 LISTED = 4

@@ -1,29 +1,19 @@
-"""Where the plan stands, and how the report was made: the values that these two sections are told with."""
+"""Where the plan stands: the values that it is told with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from helpers.blocks.blocks import Prose
-from helpers.blocks.build import NOT_RATED, anchor_of, links_to, number_sources, rated, rating_sources
-from helpers.english import counted, long_date, quantity, target_word
+from helpers.blocks.build import NOT_RATED, links_to, number_sources, rating_sources
+from helpers.english import long_date, quantity, target_word
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Measure, Source, TextRun, Way, once
-from helpers.narration.narrator import Narrator, Told, joined, resting, tally, told
+from helpers.model import Action, Document, Measure, Source, Way
+from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.narration.phrases import LISTED, Share, named, shares
 from helpers.plans.plan import Plan
-
-#: How many actions are listed by number in a sentence; where there are more, they are counted.
-LISTED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of some actions are alike, and in what: a rating of the key, a way of closing."""
-
-    count: Told
-    name: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +26,6 @@ class Shortfall:
     called: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the tracker that the plan's key reads as a rating, and the actions that have it."""
-
-    written: Told
-    rating: Told
-    actions: Told
-
-
 def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Prose:
     """Return the plan's position in plain sentences; a thing there is nothing to say of has no sentence."""
     day = told(long_date(as_at), [Source("", "as_at", Document.PARAMETERS)])
@@ -53,44 +34,6 @@ def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Pros
     overdue = named(late, [*due, *day.sources])
     values = {"as_at": day, **_standing(intake), **_ratings(plan, intake), "overdue": overdue, **_measures(intake)}
     return narrator.tell("summary", values)
-
-
-def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose:
-    """Return what a reader should know of how the report was made: the tracker, and words translated by the key."""
-    words = []
-    for number, entry in enumerate(plan.ratings or ()):
-        for word in entry.also:
-            some = [a for a in intake.actions if a.rating and a.rating.written.casefold() == word.casefold()]
-            key = Source("", f"ratings.{number}", Document.PLAN)
-            if some:
-                words.append(Word(told(word), told(entry.rating, [key]), named(some, rating_sources(some))))
-    given = told(tracker, [Source("", "tracker", Document.PARAMETERS)])
-    return narrator.tell("notes", {"tracker": given, "words": words})
-
-
-def named(some: Sequence[Action], sources: Iterable[Source], most: int = LISTED) -> Told:
-    """Return “action 5” or “actions 20 and 23”, each number a link; of more than `most`, “12 actions”."""
-    if not some or len(some) > most:
-        return told(counted(len(some), "action"), sources, len(some))
-    return Told(links_to([action.number for action in some]), once(sources), len(some))
-
-
-def numbers(some: Sequence[Action]) -> Told:
-    """Return “20 and 23”, each number a link."""
-    return joined([Told((TextRun(each.number, link=f"#{anchor_of(each.number)}"),), each.sources[:1]) for each in some])
-
-
-def shares(plan: Plan, some: Sequence[Action]) -> list[Share]:
-    """Return how many of some actions have each rating of the key, the worst first; a rating that none has is absent.
-
-    Those that are not rated are in none of them.
-    """
-    found = []
-    for entry in plan.ratings or ():
-        alike = [action for action in some if action.rating and action.rating.name == entry.rating]
-        if alike:
-            found.append(Share(tally(len(alike), rating_sources(alike)), told(entry.rating, rating_sources(alike))))
-    return found
 
 
 def _standing(intake: Intake) -> dict[str, object]:
@@ -108,14 +51,20 @@ def _standing(intake: Intake) -> dict[str, object]:
 
 
 def _ratings(plan: Plan, intake: Intake) -> dict[str, object]:
-    worst = rated(intake, plan.ratings[0].rating) if plan.ratings else []
-    unrated = rated(intake, NOT_RATED)
+    worst = _rated(intake, plan.ratings[0].rating) if plan.ratings else []
+    unrated = _rated(intake, NOT_RATED)
     return {
         "only": named(intake.open, number_sources(intake.open)),
         "ratings": shares(plan, intake.open),
         "worst": named(worst if len(worst) <= LISTED else [], rating_sources(worst)),
         "unrated": named(unrated, rating_sources(unrated)),
     }
+
+
+def _rated(intake: Intake, name: str) -> list[Action]:
+    """Return the open actions with a rating; of `NOT_RATED`, those without one."""
+    wanted = "" if name == NOT_RATED else name
+    return [action for action in intake.open if action.rating and action.rating.name == wanted]
 
 
 def _measures(intake: Intake) -> dict[str, object]:

@@ -1,0 +1,87 @@
+"""How the report was made: what a reader should know of it, what was noted of the tracker, its rows in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table
+from helpers.blocks.build import rating_sources, text_cell
+from helpers.english import number, upper_first
+from helpers.errors import Problem, Severity
+from helpers.intake.intake import Intake
+from helpers.model import Document, Source
+from helpers.narration.narrator import Narrator, Told, told
+from helpers.narration.phrases import named
+from helpers.plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the tracker that the plan's key reads as a rating, and the actions that have it."""
+
+    written: Told
+    rating: Told
+    actions: Told
+
+
+def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose:
+    """Return what a reader should know of how the report was made: the tracker, and words translated by the key."""
+    words = []
+    for at, entry in enumerate(plan.ratings or ()):
+        for word in entry.also:
+            some = [a for a in intake.actions if a.rating and a.rating.written.casefold() == word.casefold()]
+            key = Source("", f"ratings.{at}", Document.PLAN)
+            if some:
+                words.append(Word(told(word), told(entry.rating, [key]), named(some, rating_sources(some))))
+    given = told(tracker, [Source("", "tracker", Document.PARAMETERS)])
+    return narrator.tell("notes", {"tracker": given, "words": words})
+
+
+def check_table(intake: Intake) -> Table:
+    """Return what was noted of the tracker and did not stop the run; a row a cell."""
+    noted = [problem for problem in intake.problems if problem.severity is Severity.NOTED]
+    rows = tuple(
+        Row(
+            (
+                text_cell(problem.sheet, (source,)),
+                text_cell(problem.cell, (source,)),
+                text_cell(upper_first(problem.found), (source, *_beside(problem))),
+            )
+        )
+        for problem in noted
+        for source in (Source(problem.sheet, problem.cell),)
+    )
+    return Table(
+        id="checks",
+        caption="Noted in the tracker when this report was made",
+        columns=(Column("sheet", "Sheet", width=2), Column("cell", "Cell"), Column("found", "What was noted", width=8)),
+        groups=(RowGroup(rows),),
+    )
+
+
+def _beside(problem: Problem) -> Iterator[Source]:
+    return (Source(sheet, place) for sheet, place in problem.beside)
+
+
+def rows_table(intake: Intake) -> Table:
+    """Return the count of the tracker's rows: read, reported, left out and why."""
+    reasons = dict.fromkeys(left.reason for left in intake.left_out)
+    left_out = tuple(left.source for left in intake.left_out)
+    rows = [
+        _row_count("Rows of the sheet with anything in them", intake.rows_read, (*intake.reported, *left_out)),
+        _row_count("Rows reported as actions", intake.rows_reported, intake.reported),
+    ]
+    for reason in reasons:
+        sources = tuple(left.source for left in intake.left_out if left.reason == reason)
+        rows.append(_row_count(f"Rows left out: {reason}", len(sources), sources))
+    return Table(
+        id="rows",
+        caption="Rows read and rows reported",
+        columns=(Column("rows", "Rows", width=4), Column("count", "Number", ColumnKind.NUMBER)),
+        groups=(RowGroup(tuple(rows)),),
+    )
+
+
+def _row_count(label: str, count: int, sources: tuple[Source, ...]) -> Row:
+    return Row((text_cell(label), text_cell(number(count), sources)))

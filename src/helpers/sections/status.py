@@ -1,0 +1,105 @@
+"""How many actions there are, by status and by rating, and what the ratings mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
+from helpers.blocks.build import NOT_RATED, marks_of, number_sources, plain_point, rating_sources, text_cell
+from helpers.english import listed, number
+from helpers.intake.intake import Intake
+from helpers.model import Action, Source, Way
+from helpers.plans.plan import Plan
+
+
+def status_table(intake: Intake) -> Table:
+    """Return the number of actions by status: open, closed by each way, and all."""
+    rows = [_count_row("Open", intake.open)]
+    for way in Way:
+        closed = [action for action in intake.closed if action.closing and action.closing.way is way]
+        if closed:
+            rows.append(_count_row(f"Closed: {way}", closed))
+    rows.append(_count_row("All actions", intake.actions, total=True))
+    return Table(
+        id="status",
+        caption="Actions by status",
+        columns=(Column("status", "Status", width=3), Column("actions", "Actions", ColumnKind.NUMBER)),
+        groups=(RowGroup(tuple(rows)),),
+    )
+
+
+def rating_table(plan: Plan, intake: Intake) -> Table:
+    """Return the number of open actions by group and rating, with the closed and all of them beside.
+
+    A plan without ratings gives a table without rows; one without groups a table with the one row of sums.
+    """
+    marks = marks_of(plan)
+    columns = (
+        Column("group", plan.groups.one.capitalize() if plan.groups else "Plan", width=6),
+        *(Column(name.casefold().replace(" ", "_"), name, ColumnKind.NUMBER) for name in marks),
+        Column("open", "Open", ColumnKind.NUMBER),
+        Column("closed", "Closed", ColumnKind.NUMBER),
+        Column("all", "All", ColumnKind.NUMBER),
+    )
+    rows = [
+        _rating_row(
+            TableCell(
+                (plain_point(f"{group.number}. {group.title}", link=f"#group-{group.number}"),),
+                sources=group.sources,
+            ),
+            [action for action in intake.actions if action.group == group.number],
+            marks,
+        )
+        for group in intake.groups
+    ]
+    rows.append(_rating_row(text_cell("All actions"), intake.actions, marks, total=True))
+    return Table(
+        id="ratings",
+        caption="Open actions by rating",
+        columns=columns,
+        groups=(RowGroup(tuple(rows) if plan.ratings else ()),),
+    )
+
+
+def key_table(plan: Plan) -> Table:
+    """Return the plan's rating key."""
+    rows = tuple(
+        Row((TableCell(mark=marks_of(plan)[entry.rating]), text_cell(entry.means), text_cell(listed(entry.also))))
+        for entry in plan.ratings or ()
+    )
+    unrated = Row((TableCell(mark=Mark(NOT_RATED)), text_cell("The tracker gives no rating"), text_cell("")))
+    return Table(
+        id="key",
+        caption="What the ratings mean",
+        columns=(
+            Column("rating", "Rating", ColumnKind.RATING),
+            Column("means", "Meaning", width=4),
+            Column("also", "Also written in the tracker as", width=3),
+        ),
+        groups=(RowGroup((*rows, unrated) if rows else ()),),
+    )
+
+
+def _count_row(label: str, actions: Sequence[Action], total: bool = False) -> Row:
+    return Row((text_cell(label), text_cell(number(len(actions)), number_sources(actions))), total=total)
+
+
+def _rating_row(label: TableCell, actions: Sequence[Action], marks: Mapping[str, Mark], total: bool = False) -> Row:
+    open_now = [action for action in actions if not action.closing]
+    closed = [action for action in actions if action.closing]
+    by_mark = [[a for a in open_now if a.rating and (a.rating.name or NOT_RATED) == name] for name in marks]
+    return Row(
+        (
+            label,
+            *(_count(some, rating_sources, open_now) for some in by_mark),
+            *(_count(some, number_sources, actions) for some in (open_now, closed, actions)),
+        ),
+        total=total,
+    )
+
+
+def _count(
+    some: Sequence[Action], sources: Callable[[Iterable[Action]], tuple[Source, ...]], among: Sequence[Action]
+) -> TableCell:
+    """Return how many actions there are and their cells; of none, the cells of those that none was found among."""
+    return text_cell(number(len(some)), sources(some or among))
