@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from typing import Any
 
+import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from uv import find_uv_bin
 
 from builders import REPOSITORY
 
@@ -59,6 +63,21 @@ def test_conda_takes_every_version_from_the_lock_and_a_python_the_project_allows
 
 def test_the_lock_was_made_for_the_oldest_python_the_project_allows() -> None:
     oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=")
-    settings = PYPROJECT["tool"]["uv"]["pip"]
-    assert settings == {"universal": True, "python-version": oldest, "all-extras": True, "generate-hashes": True}
-    assert LOCK.splitlines()[1] == "#    uv pip compile pyproject.toml -o requirements.lock"
+    assert LOCK.splitlines()[1] == (
+        f"#    uv pip compile --universal --python-version {oldest} --all-extras --generate-hashes"
+        " --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["install", "--no-build-isolation", "."],
+        ["install", "--no-build-isolation", "--editable", "."],
+        ["sync", "--require-hashes", "requirements.lock"],
+    ],
+)
+def test_uv_can_install_what_is_in_this_folder(arguments: list[str]) -> None:
+    command = [find_uv_bin(), "pip", *arguments, "--python", sys.executable, "--dry-run", "--offline"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
