@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from helpers.model import Better, Quantity
+from helpers.model import Action, Better, Quantity
 
 _LOCALE = "en_GB"
 
@@ -50,6 +50,11 @@ def listed(items: Iterable[str]) -> str:
 def actions(numbers: Sequence[str]) -> str:
     """Return actions by number: ``action 5``, ``actions 20 and 23``."""
     return f"{'action' if len(numbers) == 1 else 'actions'} {listed(numbers)}"
+
+
+def due_words(action: Action) -> str:
+    """Return a due date, or the words there are for it: “31 March 2023”, “Ongoing”."""
+    return long_date(action.due) if action.due else action.due_written
 
 
 def quantity(value: Quantity, unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.audit.causes import Rule, explained, rules_in
-from helpers.blocks.data import Data
+from helpers.blocks.blocks import Data
 from helpers.blocks.differences import Difference
 
 THEN = """# Changelog

@@ -14,8 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import REPOSITORY
-from helpers.blocks.blocks import Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, TableCell, canonical
-from helpers.blocks.data import Data
+from helpers.blocks.blocks import (
+    Column,
+    ColumnKind,
+    Data,
+    Mark,
+    Masthead,
+    Prose,
+    Row,
+    RowGroup,
+    Table,
+    TableCell,
+    canonical,
+)
 from helpers.blocks.differences import Difference, differences
 from helpers.blocks.items import name_of, names_of
 from helpers.model import Point, Source, TextRun

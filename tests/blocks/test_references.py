@@ -17,9 +17,9 @@ from pypdf import PdfReader
 from builders import REPOSITORY
 from helpers.blocks.blocks import Block, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.html import block_html, style_sheet
-from helpers.blocks.markdown import Heading
+from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, cited, numbered, numbered_alone
-from helpers.exports.document import Part, parts
+from helpers.exports.document import parts
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
 from helpers.model import Document, Point, Source, TextRun
 

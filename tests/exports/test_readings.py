@@ -10,10 +10,10 @@ import pytest
 from builders import BANNER_PLAN
 from helpers.blocks.blocks import Block, Column, Masthead, Prose, Row, RowGroup, Table, TableCell, Voice
 from helpers.blocks.build import text_cell
-from helpers.blocks.markdown import Heading
+from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import numbered
 from helpers.errors import WorkbookError
-from helpers.exports.document import Part, anchors_of
+from helpers.exports.document import anchors_of
 from helpers.exports.readings import NAMES, named, reading_of
 from helpers.model import Better, Document, Point, Reading, Source, TextRun
 from helpers.plans.plan import Plan

@@ -12,9 +12,9 @@ import pytest
 
 from helpers.blocks.blocks import text_of
 from helpers.history.changes import Changes, compare
-from helpers.history.measures import Movement, Nearing, Result, Shift, movements, shift
+from helpers.history.measures import Movement, Nearing, Result, movements
 from helpers.history.snapshot import Facts
-from helpers.model import Better, Document, Measure, Quantity, Source, Value
+from helpers.model import Better, Document, Measure, Quantity, Shift, Source, Value, shift
 from helpers.narration.narrator import Narrator
 from helpers.sections.measures import measure_table, measures_statement
 

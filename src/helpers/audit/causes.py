@@ -17,7 +17,7 @@ from typing import Any
 
 import mistune
 
-from helpers.blocks.data import Data
+from helpers.blocks.blocks import Data
 from helpers.blocks.differences import Difference, differences
 
 _parse = mistune.create_markdown(renderer=None)

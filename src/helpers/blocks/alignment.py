@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from helpers.blocks.data import Data
+from helpers.blocks.blocks import Data
 from helpers.blocks.items import Item
 
 

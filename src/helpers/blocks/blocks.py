@@ -18,6 +18,9 @@ _ACTION, _ACTIONS = "action ", "actions "
 MIME = "application/vnd.action-plan.block+json"
 FACTS_MIME = "application/vnd.action-plan.facts+json"
 
+#: A block as JSON data, or a piece of one.
+Data = dict[str, Any]
+
 
 class ColumnKind(StrEnum):
     """How a table's column is set."""

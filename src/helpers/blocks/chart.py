@@ -10,8 +10,7 @@ from typing import Any
 
 from helpers.blocks.blocks import Chart
 from helpers.english import long_date, month_name, quantity, target_word
-from helpers.history.measures import Shift, shift
-from helpers.model import Better, Measure, Quantity, Value
+from helpers.model import Better, Measure, Quantity, Shift, Value, shift
 
 #: The drawing's size, and how far its lines stay from the edge, in pixels.
 _WIDTH, _HEIGHT, _EDGE = 160, 44, 6

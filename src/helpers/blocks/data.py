@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-Data = dict[str, Any]
+from helpers.blocks.blocks import Data
 
 
 class UnlikeAReportError(Exception):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.blocks.alignment import Pair, aligned
-from helpers.blocks.data import Data, UnlikeAReportError, as_json, sources_of, style_of, things
+from helpers.blocks.blocks import Data
+from helpers.blocks.data import UnlikeAReportError, as_json, sources_of, style_of, things
 from helpers.blocks.items import Item, column_items, group_items, paragraph_items, part_items, row_items
 from helpers.blocks.said import group_words, in_words, part_words, row_words, words_of
 

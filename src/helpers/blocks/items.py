@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helpers.blocks.data import Data, as_json, things
+from helpers.blocks.blocks import Data
+from helpers.blocks.data import as_json, things
 from helpers.blocks.said import words_of
 
 

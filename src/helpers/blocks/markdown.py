@@ -8,6 +8,7 @@ from typing import Any
 
 import mistune
 
+from helpers.blocks.blocks import Data
 from helpers.model import Point, TextRun
 from helpers.text import BULLET, safe_link, visible
 
@@ -20,6 +21,10 @@ class Heading:
 
     level: int
     text: str
+
+
+#: What a report is made of: the notebook's headings, and its blocks as JSON data.
+Part = Heading | Data
 
 
 def parts_of(markdown: str) -> tuple[Heading | Point, ...]:

@@ -8,13 +8,10 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
-from helpers.blocks.blocks import places
+from helpers.blocks.blocks import Data, places
+from helpers.blocks.markdown import Part
 from helpers.model import Document, Source
-
-if TYPE_CHECKING:
-    from helpers.exports.document import Block, Part
 
 #: Tables whose rows are cells of the tracker already.
 _LISTINGS = frozenset({"checks"})
@@ -52,7 +49,7 @@ def numbered(found: Iterable[Part]) -> tuple[list[Part], tuple[Reference, ...]]:
     return [numbering.part(part) for part in found], tuple(numbering.references)
 
 
-def numbered_alone(block: Block) -> tuple[Block, tuple[Reference, ...]]:
+def numbered_alone(block: Data) -> tuple[Data, tuple[Reference, ...]]:
     """Return one block that is shown by itself with its numbers, from 1, and what they stand for."""
     numbering = _Numbering()
     return numbering.block(block), tuple(numbering.references)
@@ -64,7 +61,7 @@ def cited(found: Iterable[Part], references: Iterable[Reference]) -> list[Refere
     return [reference for reference in references if reference.number in numbers]
 
 
-def _numbers(block: Block) -> Iterator[int]:
+def _numbers(block: Data) -> Iterator[int]:
     rows = (row for group in block.get("groups", []) for row in group.get("rows", []))
     for item in (*block.get("points", []), *rows):
         if "ref" in item:
@@ -85,7 +82,7 @@ class _Numbering:
         self._heading = part.text
         return part
 
-    def block(self, block: Block) -> Block:
+    def block(self, block: Data) -> Data:
         """Return a block with its numbers."""
         if block["kind"] == "prose":
             return block | {"points": [self._point(point) for point in block["points"]]}
@@ -93,12 +90,12 @@ class _Numbering:
             return block | {"groups": [self._group(block, group) for group in block["groups"]]}
         return block
 
-    def _point(self, point: Block) -> Block:
+    def _point(self, point: Data) -> Data:
         entries = tuple(places(_sources(point)))
         number = self._number(self._heading, f"“{_opening(_text([point]))}”", entries)
         return point | {"ref": number} if number else point
 
-    def _group(self, table: Block, group: Block) -> Block:
+    def _group(self, table: Data, group: Data) -> Data:
         above = [*_sources(group), *_of_points(group.get("notes", []))]
         rows = []
         for place, row in enumerate(group.get("rows", [])):
@@ -115,7 +112,7 @@ class _Numbering:
         return len(self.references)
 
 
-def _marked(row: Block, columns: Sequence[Block], number: int) -> Block:
+def _marked(row: Data, columns: Sequence[Data], number: int) -> Data:
     """Return a row with its number, which is also at the end of its first cell with words in it.
 
     A narrow column of actions' numbers is passed over, where another figure would be taken for a part of them.
@@ -131,7 +128,7 @@ def _marked(row: Block, columns: Sequence[Block], number: int) -> Block:
     return row | {"ref": number, "cells": cells}
 
 
-def _name(table: Block, group: Block, place: int) -> str:
+def _name(table: Data, group: Data, place: int) -> str:
     """Return what a reader knows a row by: its first cell, the heading above a sole row, or which row it is."""
     column, first = table["columns"][0], group["rows"][place]["cells"][0]
     by_first = column.get("kind", "text") != "passage" and (
@@ -146,7 +143,7 @@ def _name(table: Block, group: Block, place: int) -> str:
     return above if len(group["rows"]) == 1 else f"{above}, {which}"
 
 
-def _entries(columns: Sequence[Block], cells: Sequence[Block], above: Sequence[Source]) -> Iterator[str]:
+def _entries(columns: Sequence[Data], cells: Sequence[Data], above: Sequence[Source]) -> Iterator[str]:
     """Give where a row comes from: its heading's cells, and a line for each column or columns that go together.
 
     Where all that have something in them go together, they need no naming.
@@ -204,18 +201,18 @@ def _column(letters: str) -> int:
     return reduce(lambda number, letter: 26 * number + ord(letter) - ord("A") + 1, letters, 0)
 
 
-def _sources(item: Block) -> list[Source]:
+def _sources(item: Data) -> list[Source]:
     return [
         Source(source["sheet"], source["place"], Document(source.get("document", Document.TRACKER)))
         for source in item.get("sources", [])
     ]
 
 
-def _of_points(points: Iterable[Block]) -> list[Source]:
+def _of_points(points: Iterable[Data]) -> list[Source]:
     return [source for point in points for source in _sources(point)]
 
 
-def _text(points: Iterable[Block]) -> str:
+def _text(points: Iterable[Data]) -> str:
     return " ".join("".join(run["text"] for run in point["runs"]) for point in points)
 
 

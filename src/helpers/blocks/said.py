@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from helpers.blocks.blocks import places
-from helpers.blocks.data import Data, UnlikeAReportError, as_json, points_of, things
+from helpers.blocks.blocks import Data, places
+from helpers.blocks.data import UnlikeAReportError, as_json, points_of, things
 from helpers.model import Document, Source
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from helpers.blocks.blocks import MIME, Column, Prose, Row, RowGroup, Table, TableCell
-from helpers.blocks.markdown import Heading, parts_of
+from helpers.blocks.blocks import MIME, Column, Data, Prose, Row, RowGroup, Table, TableCell
+from helpers.blocks.markdown import Heading, Part, parts_of
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun
 
 GUIDE_TAG = "guide"
-
-Block = dict[str, Any]
-Part = Heading | Block
 
 
 def parts(notebook: NotebookNode) -> list[Part]:
@@ -40,7 +36,7 @@ def parts(notebook: NotebookNode) -> list[Part]:
     return without_bare_headings(found)
 
 
-def masthead_of(found: list[Part]) -> Block:
+def masthead_of(found: list[Part]) -> Data:
     """Return the data of the report's masthead; empty where the notebook shows none."""
     return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
 
@@ -83,7 +79,7 @@ def _markdown_parts(source: str) -> Iterator[Part]:
         yield Prose(points=tuple(points)).data()
 
 
-def _blocks(output: NotebookNode, cell: NotebookNode, at: int) -> Iterator[Block]:
+def _blocks(output: NotebookNode, cell: NotebookNode, at: int) -> Iterator[Data]:
     if output.output_type == "error":
         raise WorkbookError(f"Cell {at} of the notebook ended with an error: {output.ename}: {output.evalue}")
     if output.output_type == "stream":

@@ -20,10 +20,10 @@ from traitlets import Unicode, default
 
 from helpers.blocks.chart import svg
 from helpers.blocks.html import SHAPES, block_html, nested, style_sheet
-from helpers.blocks.markdown import Heading
+from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, cited, numbered
 from helpers.errors import WorkbookError
-from helpers.exports.document import Part, anchors_of, masthead_of, parts
+from helpers.exports.document import anchors_of, masthead_of, parts
 from helpers.exports.readings import reading_of
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates")))

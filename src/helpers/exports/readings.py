@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from helpers.blocks.blocks import Data
+from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
-from helpers.exports.document import Block, Part, anchors_of, without_bare_headings
+from helpers.exports.document import anchors_of, without_bare_headings
 from helpers.model import Reading
 
 #: What each reading is called, where it names itself and where a link leads to it.
@@ -95,7 +97,7 @@ def _cut(part: Part, which: Reading, wanted: Collection[str]) -> Part:
     return part
 
 
-def _with_rows(table: Block, caption: str, stays: Callable[[Block, Block], bool]) -> Block:
+def _with_rows(table: Data, caption: str, stays: Callable[[Data, Data], bool]) -> Data:
     groups = [group | {"rows": [row for row in group["rows"] if stays(row, group)]} for group in table["groups"]]
     return table | {"caption": caption, "groups": [group for group in groups if group["rows"]]}
 
@@ -118,7 +120,7 @@ def _linked_first(found: list[Part]) -> frozenset[str]:
     )
 
 
-def _text(cell: Block) -> str:
+def _text(cell: Data) -> str:
     return "".join(run["text"] for point in cell.get("points", []) for run in point["runs"])
 
 

@@ -8,29 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from helpers.history.changes import Changes
-from helpers.model import Better, Document, Measure, Quantity, Source
-
-
-class Shift(StrEnum):
-    """Where a value lies, seen from an earlier one; a range is higher or lower only if neither end is the opposite."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    SAME = "same"
-    WIDER = "wider"
-    NARROWER = "narrower"
-
-
-def shift(before: Quantity, now: Quantity) -> Shift:
-    """Return where a value or range lies, seen from an earlier one."""
-    low, high = now.low - before.low, now.high - before.high
-    if low == high == 0:
-        return Shift.SAME
-    if min(low, high) >= 0:
-        return Shift.HIGHER
-    if max(low, high) <= 0:
-        return Shift.LOWER
-    return Shift.WIDER if low < 0 else Shift.NARROWER
+from helpers.model import Better, Document, Measure, Shift, Source, shift
 
 
 class Result(StrEnum):

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from helpers.english import actions
+from helpers.english import actions, due_words
 from helpers.history.changes import compare, earlier_action
 from helpers.history.hindsight import Hindsight
 from helpers.history.snapshot import Facts
 from helpers.model import Action, Closing, Document, Group, Passage, Rating, Source
 from helpers.plans.plan import Layout, Plan
-from helpers.sections.compared import due_words
 from helpers.text import key_of
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import nbformat
 
-from helpers.blocks.blocks import FACTS_MIME, canonical
-from helpers.blocks.markdown import Heading
+from helpers.blocks.blocks import FACTS_MIME, Data, canonical
+from helpers.blocks.markdown import Heading, Part
 from helpers.errors import WorkbookError
-from helpers.exports.document import Block, Part, masthead_of, parts
+from helpers.exports.document import masthead_of, parts
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
 from helpers.exports.readings import named
 from helpers.model import Reading
@@ -143,7 +143,7 @@ def _pdf(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
     return pdf
 
 
-def _masthead(job: Job, found: list[Part]) -> Block:
+def _masthead(job: Job, found: list[Part]) -> Data:
     """Return the masthead's data; raise where it does not say what the report is, or not as the job has it."""
     masthead = masthead_of(found)
     if not masthead:
@@ -166,7 +166,7 @@ def _masthead(job: Job, found: list[Part]) -> Block:
     return masthead
 
 
-def _data(job: Job, found: list[Part], masthead: Block, facts: dict[str, Any]) -> dict[str, Any]:
+def _data(job: Job, found: list[Part], masthead: Data, facts: dict[str, Any]) -> dict[str, Any]:
     """Return the report as data: what it speaks for, its headings and blocks in order, and what it knew."""
     return {
         "format": 2,

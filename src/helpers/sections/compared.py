@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
-from helpers.english import counted, long_date, upper_first
+from helpers.english import counted, due_words, long_date, upper_first
 from helpers.history.changes import (
     ActionChange,
     Changes,
@@ -208,11 +208,6 @@ def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[Text
 def group_words(plan: Plan, action: Action) -> str:
     """Return “priority 2”; nothing for an action in no group."""
     return f"{plan.groups.one if plan.groups else 'group'} {action.group}" if action.group else ""
-
-
-def due_words(action: Action) -> str:
-    """Return a due date, or the words there are for it: “31 March 2023”, “Ongoing”."""
-    return long_date(action.due) if action.due else action.due_written
 
 
 def cells_of(action: Action) -> tuple[Source, ...]:

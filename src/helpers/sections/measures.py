@@ -10,8 +10,8 @@ from helpers.blocks.build import anchor_of, plain_point, text_cell
 from helpers.blocks.chart import bare, chart_of
 from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import Changes
-from helpers.history.measures import Movement, Nearing, Result, Shift, its_measures, movements, shift
-from helpers.model import Better, Measure, Point, Quantity, Source, TextRun, Value
+from helpers.history.measures import Movement, Nearing, Result, its_measures, movements
+from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, Value, shift
 from helpers.narration.narrator import Narrator, Told, tally, told
 
 #: How many measures that moved are told one by one; of more, those that worsened alone.

@@ -8,12 +8,11 @@ from itertools import groupby
 
 from helpers.blocks.blocks import Fold
 from helpers.blocks.build import NOT_RATED
-from helpers.english import actions, counted, listed, long_date
+from helpers.english import actions, counted, due_words, listed, long_date
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then
 from helpers.model import Action, Passage, Point, TextRun
 from helpers.plans.plan import Plan
-from helpers.sections.compared import due_words
 from helpers.text import BULLET
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.blocks.blocks import Prose
-from helpers.english import actions, long_date, share
+from helpers.english import actions, due_words, long_date, share
 from helpers.excel.cells import shortened
 from helpers.history.changes import (
     ActionChange,
@@ -25,7 +25,6 @@ from helpers.plans.plan import Plan, rating_order
 from helpers.sections.compared import (
     cells_of,
     closed_in,
-    due_words,
     earlier_of,
     group_words,
     linked_actions,

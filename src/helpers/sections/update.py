@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
-from helpers.english import long_date
+from helpers.english import due_words, long_date
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
 from helpers.history.words import Edit
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
 from helpers.plans.plan import Layout, Plan
-from helpers.sections.compared import due_words
 from helpers.sections.marked import has_new, marked
 from helpers.sections.past import history_fold
 
