@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from helpers.errors import Problem, Severity
+
 
 class Document(StrEnum):
     """The kinds of file that a figure or a sentence can come from."""
@@ -37,6 +39,28 @@ class Source:
 def once(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Return sources in their order, each once."""
     return tuple(dict.fromkeys(sources))
+
+
+def problem_at(
+    file: str,
+    source: Source,
+    found: str,
+    expected: str,
+    remedy: str,
+    severity: Severity = Severity.BLOCKS,
+    beside: Iterable[Source] = (),
+) -> Problem:
+    """Return a problem with a place in a tracker, found by comparing with the places beside it."""
+    return Problem(
+        file=file,
+        sheet=source.sheet,
+        cell=source.place,
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        severity=severity,
+        beside=tuple((other.sheet, other.place) for other in beside),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,46 +79,6 @@ class Scene:
 def check(scene: Scene) -> tuple[Problem, ...]:
     """Return every problem, check by check, each in the tracker's order."""
     return tuple(problem for each in CHECKS for problem in each(scene))
-
-
-def twice(scene: Scene) -> Iterator[Problem]:
-    """An action's number stands for one action."""
-    first: dict[str, Action] = {}
-    for action in scene.actions:
-        known = first.setdefault(action.number, action)
-        if known is not action:
-            yield scene.problem(
-                action.sources[0],
-                f"the action number “{shortened(action.number)}” is used again; "
-                f"it is first in {known.sources[0].place}",
-                "each number once",
-                "correct one of the two numbers (Excel drops a last zero: write 4.10 as text)"
-                if re.fullmatch(r"\d+\.\d", action.number)
-                else "correct one of the two numbers",
-                Severity.BLOCKS,
-            )
-
-
-def nameless(scene: Scene) -> Iterator[Problem]:
-    """An action has a number and a title."""
-    for action in scene.actions:
-        if not key_of(action.number):
-            yield scene.problem(
-                action.sources[0],
-                f"an action’s number is “{shortened(action.number)}”"
-                if action.number
-                else "an action’s number cannot be seen",
-                "a number, or nothing where the row goes on with the action above",
-                "write the number, or clear the cell",
-                Severity.BLOCKS,
-            )
-        elif not key_of(action.title):
-            yield scene.problem(
-                action.sources[0],
-                f"action {action.number} has no title",
-                "what is to be done",
-                "write the title",
-            )
 
 
 def vanished(scene: Scene) -> Iterator[Problem]:
@@ -276,7 +235,7 @@ def measures(scene: Scene) -> Iterator[Problem]:
             )
 
 
-CHECKS = (nameless, twice, vanished, links, closed_text, silent, stale, placeholders, overdue, unrated, measures)
+CHECKS = (vanished, links, closed_text, silent, stale, placeholders, overdue, unrated, measures)
 
 
 def _leaps(measure: Measure) -> bool:

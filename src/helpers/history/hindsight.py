@@ -8,12 +8,12 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from helpers.checks.actions import Scene, nameless, twice
 from helpers.english import counted
 from helpers.errors import WorkbookError, refuse
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.history.snapshot import Facts
 from helpers.intake.header import Header, find_header
+from helpers.intake.identity import nameless, twice
 from helpers.intake.intake import action_of, sheet_of
 from helpers.intake.layouts import columns_of, read_rows, read_updates
 from helpers.intake.rows import SheetReading
@@ -103,7 +103,7 @@ def _read(
         if updates:
             readings.append(read_updates(updates.up_to(facts.as_at), reading, facts.as_at))
         actions = [action_of(draft, reading, plan_file, facts.as_at) for draft in reading.drafts]
-        _refuse(plan, tracker.file, actions, readings, facts.as_at)
+        _refuse(tracker.file, actions, readings)
     except WorkbookError as error:
         return _unread(facts, shown, error)
     if updates:
@@ -193,10 +193,10 @@ def _unread(facts: Facts, name: str, error: WorkbookError) -> Hindsight:
     return Hindsight(facts, None, name, Source(first.sheet or name, first.cell or "A1"), f"{where}{first.found}{more}.")
 
 
-def _refuse(plan: Plan, file: str, actions: Sequence[Action], readings: Iterable[SheetReading], as_at: date) -> None:
+def _refuse(file: str, actions: Sequence[Action], readings: Iterable[SheetReading]) -> None:
     """Raise a `WorkbookError` for what would stop a report of the round."""
-    scene = Scene(file, plan, actions, measures=(), history={}, published={}, as_at=as_at)
-    refuse((*(problem for each in readings for problem in each.problems), *nameless(scene), *twice(scene)))
+    found = (problem for each in readings for problem in each.problems)
+    refuse((*found, *nameless(file, actions), *twice(file, actions)))
 
 
 def _as_updated(plan: Plan, action: Action) -> Action:

@@ -18,6 +18,7 @@ from helpers.excel.cells import Covered, Fault, shortened
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.earlier import history_of
 from helpers.intake.header import Header, find_header
+from helpers.intake.identity import nameless, twice
 from helpers.intake.layouts import columns_of, read_rows, read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, problem_at, words_of_cell
@@ -113,6 +114,8 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Ma
         *measure_problems,
         *_hidden(tracker, sheets),
         *(_covered(sheet, hidden) for sheet in sheets for hidden in sheet.covered),
+        *nameless(tracker.file, actions),
+        *twice(tracker.file, actions),
         *check(
             Scene(
                 file=tracker.file,

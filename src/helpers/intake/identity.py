@@ -1,0 +1,53 @@
+"""What an action is known by: without a number and a title of its own it cannot be read at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from helpers.errors import Problem, Severity
+from helpers.excel.cells import shortened
+from helpers.model import Action, problem_at
+from helpers.text import key_of
+
+
+def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
+    """An action has a number and a title."""
+    for action in actions:
+        if not key_of(action.number):
+            yield problem_at(
+                file,
+                action.sources[0],
+                f"an action’s number is “{shortened(action.number)}”"
+                if action.number
+                else "an action’s number cannot be seen",
+                "a number, or nothing where the row goes on with the action above",
+                "write the number, or clear the cell",
+            )
+        elif not key_of(action.title):
+            yield problem_at(
+                file,
+                action.sources[0],
+                f"action {action.number} has no title",
+                "what is to be done",
+                "write the title",
+                Severity.NOTED,
+            )
+
+
+def twice(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
+    """An action's number stands for one action."""
+    first: dict[str, Action] = {}
+    for action in actions:
+        known = first.setdefault(action.number, action)
+        if known is not action:
+            yield problem_at(
+                file,
+                action.sources[0],
+                f"the action number “{shortened(action.number)}” is used again; "
+                f"it is first in {known.sources[0].place}",
+                "each number once",
+                "correct one of the two numbers (Excel drops a last zero: write 4.10 as text)"
+                if re.fullmatch(r"\d+\.\d", action.number)
+                else "correct one of the two numbers",
+            )
