@@ -1,19 +1,24 @@
-"""Show how a run gets on: a bar a plan on a terminal, plain lines elsewhere."""
+"""Show how a run gets on, a bar a plan on a terminal and plain lines elsewhere, and what came of it."""
 
 from __future__ import annotations
 
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from helpers.text import visible
+
 if TYPE_CHECKING:
-    from helpers.runs.run import Job, Step
+    from helpers.runs.run import Job, Outcome, Step
 
 
 class Progress:
@@ -71,3 +76,17 @@ class Progress:
     def _hide_first(self) -> None:
         if self._bars and "" in self._tasks:
             self._bars.remove_task(self._tasks.pop(""))
+
+
+def tell(outcomes: Sequence[Outcome], index: Path, debug: bool) -> None:
+    """Print the files that were written, their index last, and why others were not, which is exit status 2."""
+    for outcome in outcomes:
+        if outcome.error and debug:
+            traceback.print_exception(outcome.error)
+        if outcome.error:
+            typer.echo(visible(f"{outcome.job.plan}: {outcome.error}"), err=True)
+    written = [file for outcome in outcomes for file in outcome.files]
+    for file in [*written, index] if written else []:
+        typer.echo(file.as_posix())
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(2)

@@ -1,0 +1,48 @@
+"""``workbook audit``: run published reports again and compare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from helpers.cli.options import root_of
+from helpers.errors import WorkbookError
+from helpers.model import Basis
+
+app = typer.Typer()
+
+
+@app.command()
+def audit(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="The period; or --all.")] = "",
+    plan: Annotated[str, typer.Option("--plan", help="One plan only.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Every published report.")] = False,
+    bases: Annotated[
+        list[Basis], typer.Option("--as", help="With today's code and environment, those recorded, or both.")
+    ] = [Basis.CURRENT],  # noqa: B006 - typer's way to say so
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Run published reports again from what was kept with them, and say how what comes out compares."""
+    from helpers.cli.progress import Progress
+
+    if bool(period) == everything:
+        raise WorkbookError("Which reports? Name a period, or say --all for every one that is published.")
+    with Progress(f"{period or 'every period'}: getting ready") as progress:
+        from helpers.audit import audit as auditing
+        from helpers.audit import show
+        from helpers.cli import listing
+
+        root = root_of(context)
+        lines = auditing.chosen(root, period, plan)
+        progress.start(auditing.jobs_of(lines, bases))
+        findings = auditing.audit(root, lines, bases, progress.watch)
+        page = show.write_page(root, findings)
+    if as_json:
+        typer.echo(show.as_json(findings), nl=False)
+    else:
+        show.show(findings, listing.console())
+        typer.echo(page.as_posix())
+    if show.failed(findings):
+        raise typer.Exit(1)

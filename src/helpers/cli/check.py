@@ -1,0 +1,49 @@
+"""``workbook check``: list the problems in the trackers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.cli.options import OnePlan, root_of
+from helpers.errors import Severity, WorkbookError
+
+app = typer.Typer()
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
+    plan: OnePlan = "",
+    tracker: Annotated[str, typer.Option(help="Another tracker for the one plan, such as a copy.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+    comments: Annotated[
+        Path | None, typer.Option(help="Write a copy of the one plan's tracker with comments on the cells.")
+    ] = None,
+) -> None:
+    """List every problem in the period's trackers, by sheet and cell; nothing is run."""
+    from helpers.cli import listing
+    from helpers.runs import run as running
+
+    if (tracker or comments) and not plan:
+        raise WorkbookError("A tracker or a copy with comments is of one plan: name it with --plan.")
+    root = root_of(context)
+    found = running.check(root, period or running.newest_period(root), plan, tracker)
+    if comments:
+        listing.write_comments(root, found.problems, found.tracker, comments)
+        typer.echo(str(comments), err=True)
+    if as_json:
+        typer.echo(listing.as_json(found.problems, found.errors), nl=False)
+    else:
+        listing.show(found.problems, listing.console())
+        for error in found.errors:
+            typer.echo(str(error), err=True)
+    if found.errors:
+        raise typer.Exit(2)
+    if any(problem.severity is not Severity.NOTED for problem in found.problems):
+        raise typer.Exit(1)
+    if not as_json:
+        typer.echo("Nothing stops the reports or their publication.")

@@ -1,0 +1,21 @@
+"""``workbook index``: list the reports again."""
+
+from __future__ import annotations
+
+import typer
+
+from helpers.cli.options import root_of
+
+app = typer.Typer()
+
+
+@app.command()
+def index(context: typer.Context) -> None:
+    """Write the indexes again, of what is published and of the drafts, from the reports there are."""
+    from helpers.records import store
+    from helpers.runs import index as indexing
+
+    root = root_of(context)
+    for under in (store.FOLDER, store.DRAFTS):
+        if under == store.FOLDER or (root / under).is_dir():
+            typer.echo(indexing.rebuild(root, under).as_posix())

@@ -1,0 +1,20 @@
+"""``workbook lab``: open the notebooks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import typer
+
+from helpers.cli.options import root_of
+
+app = typer.Typer()
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open the notebooks in JupyterLab; whatever follows is handed to it."""
+    root = root_of(context)
+    command = [sys.executable, "-m", "jupyterlab", str(root / "notebooks"), *context.args]
+    raise typer.Exit(subprocess.call(command, cwd=root))  # noqa: S603

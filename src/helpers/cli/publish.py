@@ -1,0 +1,44 @@
+"""``workbook publish``: make reports that are never changed again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.cli.options import OnePlan, Period, root_of
+
+app = typer.Typer()
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    period: Period,
+    plan: OnePlan = "",
+    revise: Annotated[str, typer.Option(metavar="WHY", help="Why what is published needs a revision.")] = "",
+    despite: Annotated[
+        str, typer.Option(metavar="WHY", help="Why it is published though the code is not as committed.")
+    ] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who publishes it; else whoever is logged in.")] = "",
+    sign: Annotated[Path | None, typer.Option(metavar="KEY", help="Sign the ledger with this SSH key.")] = None,
+) -> None:
+    """Publish the period's reports: no draft mark, sealed, and a line each in the ledger."""
+    from helpers.cli.progress import Progress, tell
+
+    with Progress(f"{period}: getting ready") as progress:
+        from helpers.records import store
+        from helpers.runs import publish as publishing
+        from helpers.runs import run as running
+
+        root = root_of(context)
+        jobs = running.prepare(root, period, plan)
+        progress.start(jobs)
+        said = publishing.Publication(revise=revise, despite=despite, by=by)
+        outcomes = publishing.publish(root, jobs, progress.watch, said)
+    if sign and any(outcome.files for outcome in outcomes):
+        from helpers.records.signing import sign_ledger
+
+        typer.echo(sign_ledger(root, sign).as_posix())
+    tell(outcomes, store.FOLDER / store.INDEX, context.obj.debug)

@@ -1,0 +1,22 @@
+"""``workbook test``: run the tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import typer
+
+from helpers.cli.options import root_of
+
+app = typer.Typer()
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run the tests; whatever follows is handed to pytest."""
+    root = root_of(context)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    command = [sys.executable, "-m", "pytest", *context.args]
+    raise typer.Exit(subprocess.call(command, cwd=root, env=environment))  # noqa: S603
