@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+import inprocess
 from builders import REPOSITORY
+from helpers.runs import notebook
+
+inprocess.register()
+notebook.ENGINE = inprocess.NAME  # but where a test asks for the fixture `kernel`
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +34,12 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(REPOSITORY / "notebooks", tmp_path / "notebooks")
     (tmp_path / "params" / "plans").mkdir(parents=True)
     return tmp_path
+
+
+@pytest.fixture
+def kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run notebooks on a real kernel, in a process of its own, as everyone's command does."""
+    monkeypatch.setattr(notebook, "ENGINE", None)
 
 
 @pytest.fixture

@@ -444,6 +444,7 @@ def add_cell(root: Path, source: str) -> None:
     ids=["killed", "timeout"],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal 9")
+@pytest.mark.usefixtures("kernel")
 def test_a_kernel_that_is_killed_or_never_done_leaves_the_old_report(
     source: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

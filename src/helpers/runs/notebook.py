@@ -23,6 +23,9 @@ from helpers.tempdir import folder_apart
 FOLDER = Path("notebooks")
 KERNEL = "python3"
 
+#: Which of papermill's engines executes a notebook; papermill's own choice, a kernel, where none is named.
+ENGINE: str | None = None
+
 #: How many seconds a cell may take: far longer than any section needs, and not for ever.
 PATIENCE = 900
 
@@ -76,6 +79,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
                 str(root / FOLDER / f"{name}.ipynb"),
                 None,
                 parameters=parameters,
+                engine_name=ENGINE,
                 kernel_name=KERNEL,
                 progress_bar=False,
                 record_timing=False,

@@ -1,0 +1,87 @@
+"""A notebook is run by a kernel, or in most tests by an engine that needs none; both give the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from builders import REPOSITORY
+from helpers.errors import WorkbookError
+from helpers.runs import notebook
+from helpers.runs.produce import job_of
+from inprocess import NAME
+
+CELLS = [
+    "period: str = ''",
+    "1; print('so'); period",
+    "{'a': (1, None)}",
+    "for each in 'ab': print(each)",
+    "None",
+    "# no more",
+]
+
+
+def execute(root: Path, name: str, parameters: dict[str, object], engine: str | None) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebook, "ENGINE", engine)
+        return str(nbformat.writes(notebook.execute(root, name, parameters, lambda: None)))
+
+
+def write(project: Path, *sources: str) -> None:
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    cells[0].metadata.tags = ["parameters"]
+    spec = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=spec), project / "notebooks" / "small.ipynb")
+
+
+def test_a_sample_report_is_the_same_to_the_byte_without_a_kernel() -> None:
+    job = job_of(REPOSITORY, "2022-07", "care-leavers")
+    given = (REPOSITORY, job.notebook, job.parameters)
+    assert execute(*given, NAME) == execute(*given, None)
+
+
+def test_what_cells_print_and_show_is_the_same_without_a_kernel(project: Path) -> None:
+    write(project, *CELLS)
+    shown = execute(project, "small", {"period": "2023"}, NAME)
+    assert shown == execute(project, "small", {"period": "2023"}, None)
+    assert "so\\n" in shown
+    assert "\"'2023'\"" in shown
+
+
+@pytest.mark.parametrize("engine", [NAME, None], ids=["in this process", "kernel"])
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            "1 / 0",
+            "Cell 2 of notebooks/small.ipynb failed: ZeroDivisionError: division by zero. "
+            "Open the notebook with “workbook lab” to mend it.",
+        ),
+        (
+            "import sys; sys.exit(0)",
+            "Cell 2 of notebooks/small.ipynb was not run to its end, so there is no report.",
+        ),
+        (
+            "from helpers.errors import WorkbookError; raise WorkbookError('There is no tracker.')",
+            "There is no tracker.",
+        ),
+    ],
+    ids=["error", "exit", "refusal"],
+)
+def test_a_cell_that_fails_is_told_by_its_number_and_none_after_it_is_run(
+    source: str, message: str, engine: str | None, project: Path
+) -> None:
+    write(project, "period: str = ''", source, "open('later', 'w').close()")
+    with pytest.raises(WorkbookError) as error:
+        execute(project, "small", {"period": "2023"}, engine)
+    assert str(error.value) == message
+    assert not (project / "later").exists()
+
+
+@pytest.mark.usefixtures("kernel")
+def test_a_kernel_that_ends_in_the_middle_is_told(project: Path) -> None:
+    write(project, "period: str = ''", "import os; os._exit(0)")
+    with pytest.raises(WorkbookError, match=r"^The kernel that ran notebooks/small.ipynb ended in the middle of"):
+        notebook.execute(project, "small", {"period": "2023"}, lambda: None)
