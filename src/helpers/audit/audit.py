@@ -27,7 +27,7 @@ from helpers.runs.produce import Job, Step, Watch, job_of, produce
 from helpers.runs.workers import GoOn, StoppedError, side_by_side
 from helpers.tempdir import folder_apart
 
-WHEELS = Path("wheels")
+_WHEELS = Path("wheels")
 _ENVIRONMENTS = Path(".environments")
 _LAST_LINES = 5  # of what another program said, which say why it failed
 
@@ -157,9 +157,9 @@ def _python_of(root: Path, lock: Path, record: Record, say: Callable[[str], None
     wanted = record.versions["python"]
     if _same_environment(lock, record):
         return Path(sys.executable), ""
-    built = build(lock, root / _ENVIRONMENTS, root / WHEELS, wanted, say)
+    built = build(lock, root / _ENVIRONMENTS, root / _WHEELS, wanted, say)
     other = f"Python {wanted} is not on this machine, so Python {built.version} was used."
-    return built.python, "" if built.version == wanted else other
+    return built.path, "" if built.version == wanted else other
 
 
 def _same_environment(lock: Path, record: Record) -> bool:

@@ -3,76 +3,125 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.audit.installer import pip, run
-from helpers.audit.wheels import holds_all
 from helpers.errors import WorkbookError
-from helpers.records.environment import minor_of, read_lock, short_name, this_python
+from helpers.records.environment import this_python
 
 #: Written last into an environment: what it was made from. One without it was not finished.
 _STAMP = "made-from"
+_LAST_LINES = 8  # of what uv or pip said, which say why it failed
 
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """An environment made from a lock: its Python, and which version of Python that is."""
+class Python:
+    """A Python: where it is, and its version, such as ``3.11.7``."""
 
-    python: Path
+    path: Path
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A Python on this machine: where, and its version, such as ``3.11.7``."""
-
-    path: str
-    version: str
-
-
-def build(lock: Path, cache: Path, wheels: Path, python: str, say: Callable[[str], None]) -> Built:
-    """Make a virtual environment that holds just what a lock gives, or find the one made before.
+def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[str], None]) -> Python:
+    """Make a virtual environment that holds just what a lock gives, or find the one made before; return its Python.
 
     Args:
         lock: the lock's file.
         cache: the folder that holds one environment for each lock and Python.
-        wheels: where `keep_wheels` keeps packages; used, without any network, where it has all of this lock's.
-        python: the version of Python asked for, such as ``3.11.7``. That one is used if this machine has it, else one
+        wheels: packages kept as files; used, without any network, where it has all of this lock's.
+        version: the version of Python asked for, such as ``3.11.7``. That one is used if this machine has it, else one
             with the same first two numbers, else the one that is running.
         say: told what is being done.
 
     Raises:
         WorkbookError: the environment could not be made; then nothing of it is left.
     """
-    content = read_lock(lock)
-    found = _python_like(python)
-    if found.version != python:
-        say(f"Python {python} is not on this machine; Python {found.version} is used.")
-    home = cache.resolve() / f"{short_name(content)}-py{minor_of(found.version)}"
-    built = Built(home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"), found.version)
-    stamp = f"{home}\n{hashlib.sha256(content).hexdigest()}\n{found.version}\n"
+    try:
+        content = lock.read_bytes().replace(b"\r\n", b"\n")  # so that its name is the same on each system
+    except OSError as error:
+        raise WorkbookError(f"The lock {lock.name} cannot be read: {error.strerror or error}.") from error
+    base = _python_like(version)
+    if base.version != version:
+        say(f"Python {version} is not on this machine; Python {base.version} is used.")
+    digest = hashlib.sha256(content).hexdigest()
+    home = cache.resolve() / f"{digest[:12]}-py{_minor(base.version)}"
+    made = Python(home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"), base.version)
+    stamp = f"{home}\n{digest}\n{base.version}\n"
     with _ONE_AT_A_TIME:
-        if not (_stamped(home) == stamp and built.python.exists()):
-            kept = wheels.resolve() / short_name(content)
-            offline = holds_all(kept, content.decode(), found.version)
-            options = ["--no-index", "--find-links", str(kept)] if offline else []
+        if not (_stamped(home) == stamp and made.path.exists()):
+            say(f"Making the environment of the lock, with Python {base.version}.")
             try:
-                _make(found, built, home, [*options, "--requirement", str(lock.resolve())], say)
+                shutil.rmtree(home, ignore_errors=True)
+                _make(base.path, home, made.path, lock, wheels)
                 (home / _STAMP).write_text(stamp, encoding="utf-8")
             except OSError as error:
                 raise WorkbookError(f"The environment cannot be made: {error.strerror or error}.") from error
             finally:
                 if _stamped(home) != stamp:
                     shutil.rmtree(home, ignore_errors=True)
-    return built
+    return made
+
+
+def _make(base: Path, home: Path, python: Path, lock: Path, wheels: Path) -> None:
+    """Make an environment and fill it from the kept packages or, where those are not all of the lock's, the network."""
+    make: list[str | Path]
+    fill: list[str | Path]
+    if uv := _uv():
+        make = [uv, "venv", "--python", base, home]
+        fill = [uv, "pip", "sync", "--python", python, "--require-hashes", lock]
+    else:
+        make = [base, "-I", "-m", "venv", "--without-pip", home]
+        fill = [sys.executable, "-I", "-m", "pip", "--python", python, "install", "--require-hashes", "-r", lock]
+    kept: list[list[str | Path]] = [["--no-index", "--find-links", wheels]] if wheels.is_dir() else []
+    failure = _failure(*make)
+    for source in [] if failure else [*kept, []]:
+        said = _failure(*fill, *source)
+        if not said:
+            return
+        failure += said
+    raise WorkbookError("The environment could not be made. The last that was said:" + failure)
+
+
+def _failure(*command: str | Path) -> str:
+    """Run a command and return the last lines of what it said if it failed, each after a line end; else nothing."""
+    done = subprocess.run(  # noqa: S603
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+    )
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    return "".join(f"\n{line}" for line in lines[-_LAST_LINES:]) if done.returncode else ""
+
+
+def _uv() -> str | None:
+    """Return where uv is: beside the Python that is running, or on the path."""
+    return shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+
+
+def _python_like(version: str) -> Python:
+    """Return this machine's Python of a version, or one that differs in the last number, or the one that is running."""
+    running = Python(Path(sys.executable), this_python())
+    uv = _uv()
+    if running.version == version or not uv:
+        return running
+    command = [uv, "python", "list", "--only-installed", "--output-format", "json", f"cpython@{_minor(version)}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    others = [Python(Path(each["path"]), each["version"]) for each in json.loads(done.stdout or "[]")]
+    same = [each for each in others if each.version == version]
+    near = [each for each in [running, *others] if _minor(each.version) == _minor(version)]
+    return (same or near or [running])[0]
+
+
+def _minor(version: str) -> str:
+    """Return the first two numbers of a version."""
+    return version[: version.rindex(".")]
 
 
 def _stamped(home: Path) -> str:
@@ -80,38 +129,3 @@ def _stamped(home: Path) -> str:
         return (home / _STAMP).read_text(encoding="utf-8")
     except OSError:
         return ""
-
-
-def _make(found: _Found, built: Built, home: Path, options: list[str], say: Callable[[str], None]) -> None:
-    if home.exists():
-        shutil.rmtree(home)
-    say(f"Making the environment of the lock, with Python {found.version}.")
-    run([found.path, "-I", "-m", "venv", "--without-pip", str(home)], "The environment could not be made", say)
-    arguments = ["--python", str(built.python), "install", "--require-hashes", *options]
-    pip(arguments, "The packages could not be installed", say)
-
-
-def _python_like(version: str) -> _Found:
-    """Return this machine's Python of a version, or one that differs in the last number, or the one that is running."""
-    running = _Found(sys.executable, this_python())
-    if running.version == version:
-        return running
-    minor = minor_of(version)
-    candidates = [running, *_others([f"python{minor}"]), *_others(["py", f"-{minor}"])]
-    same = [found for found in candidates if found.version == version]
-    near = [found for found in candidates if minor_of(found.version) == minor]
-    return (same or near or [running])[0]
-
-
-def _others(command: list[str]) -> Iterator[_Found]:
-    """Give the Python that a command starts, if it starts one: the name may be a mere stand-in."""
-    where = shutil.which(command[0])
-    if not where:
-        return
-    code = "import sys; print(sys.executable); print('.'.join(map(str, sys.version_info[:3])))"
-    done = subprocess.run(  # noqa: S603
-        [where, *command[1:], "-I", "-c", code], capture_output=True, text=True, check=False
-    )
-    lines = done.stdout.splitlines()
-    if done.returncode == 0 and len(lines) == 2:
-        yield _Found(lines[0], lines[1])

@@ -6,20 +6,16 @@ its markers, as pip does.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import platform
 import re
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-
-from helpers.errors import WorkbookError
 
 PACKAGE = "action-plan-workbook"
 
@@ -47,16 +43,10 @@ def versions() -> dict[str, str]:
 
 def pins(lock: str) -> tuple[Pin, ...]:
     """Return the packages that a lock's text gives for this platform and Python, by name."""
-    return pins_for(lock, this_python())
-
-
-def pins_for(lock: str, python: str) -> tuple[Pin, ...]:
-    """Return the packages that a lock's text gives for this platform and one Python, by name."""
-    here = {"python_full_version": python, "python_version": minor_of(python)}
     found = (
         Pin(canonicalize_name(name), version)
         for name, version, marker in _ENTRY.findall(lock)
-        if not marker.strip() or Marker(marker.strip()).evaluate(here)
+        if not marker.strip() or Marker(marker.strip()).evaluate()
     )
     return tuple(sorted(found, key=lambda pin: pin.name))
 
@@ -72,27 +62,9 @@ def strays(lock: str) -> list[str]:
     return [sentence for name in needed if (sentence := _stray(name, wanted.get(name, "")))]
 
 
-def read_lock(lock: Path) -> bytes:
-    """Return a lock's bytes, with the line ends it was made with, so that its name is the same on each system."""
-    try:
-        return lock.read_bytes().replace(b"\r\n", b"\n")
-    except OSError as error:
-        raise WorkbookError(f"The lock {lock.name} cannot be read: {error.strerror or error}.") from error
-
-
-def short_name(content: bytes) -> str:
-    """Return what names a folder that is kept for a lock: the start of its bytes' SHA-256."""
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
 def this_python() -> str:
     """Return the version of the Python that is running, such as ``3.11.7``."""
     return ".".join(str(part) for part in sys.version_info[:3])
-
-
-def minor_of(version: str) -> str:
-    """Return the first two numbers of a version."""
-    return ".".join(version.split(".")[:2])
 
 
 def _stray(name: str, version: str) -> str:
