@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from helpers.records import store
-
 #: What is called with a call's name; before it, so that raising keeps it from being done.
 Answer = Callable[[str], None]
 #: A folder's visible files, from path to content; those whose names begin with a dot are nobody's business.
@@ -32,8 +30,6 @@ def between(root: Path, answer: Answer, synced: Callable[[int], None] = lambda _
         for name in _NAMES:
             stack.enter_context(patch.object(os, name, _answered(root, name, getattr(os, name), answer, synced)))
         stack.enter_context(patch.object(io, "open", _opening(root, io.open, answer)))
-        exchange = getattr(store, "exchange")  # noqa: B009 - the one it would call, which a test may have replaced
-        stack.enter_context(patch.object(store, "exchange", _answered(root, "exchange", exchange, answer, synced)))
         yield
 
 
@@ -102,8 +98,8 @@ class PowerCut:
     Each file and each folder is by itself. It comes back as it was when it was last brought to the disk (`os.fsync`),
     or as at any moment since; one never brought there may be empty, and a file's new content may be there by half.
     So a rename is done or undone as long as its folder was not brought to the disk, and a new file's name may be there
-    without its content. Within one folder the changes come in the order they were made; a rename and an exchange are
-    one change. What was there in the beginning is on the disk.
+    without its content. Within one folder the changes come in the order they were made; a rename is one change.
+    What was there in the beginning is on the disk.
     """
 
     def __init__(self, root: Path) -> None:

@@ -7,7 +7,7 @@ the times at any moment of the run and half of them while its files are being ma
 project is looked at, and these must all be 0:
 
 - half-written: a report's folder that is not what its own record says, or a damaged ledger;
-- lost: a report or a line of the ledger that was there before and is not any more;
+- lost: a report or a line of the ledger that was there before and is not any more, nor put aside for the next run;
 - false success: exit status 0, and no new report;
 - untrue: the message says that the reports are as they were, and they are not;
 - left over: a process of the command's that goes on after it;
@@ -167,7 +167,8 @@ def _publish(state: State) -> list[str]:
 def _wrong(root: Path, before: State, publishing: bool, status: int, words: str) -> list[tuple[str, str]]:
     after = state_of(root)
     wrong = [("half-written", said) for said in broken(root)]
-    wrong += [("lost", folder.as_posix()) for folder in before.reports if folder not in after.reports]
+    gone = [folder for folder in before.reports if folder not in after.reports]
+    wrong += [("lost", folder.as_posix()) for folder in gone if not _aside(root / folder)]
     if after.lines[: len(before.lines)] != before.lines:
         wrong.append(("lost", "a line of the ledger"))
     for line in before.lines:
@@ -179,6 +180,11 @@ def _wrong(root: Path, before: State, publishing: bool, status: int, words: str)
     if "eports are as they were" in words and after != before:
         wrong.append(("untrue", words))
     return wrong
+
+
+def _aside(folder: Path) -> bool:
+    """Return whether a report was put aside by a run that then was killed, for the next to bring back."""
+    return any(folder.parent.glob(f".staged-{folder.name}~*~replaced"))
 
 
 def _ended(process: subprocess.Popen[bytes]) -> int | None:

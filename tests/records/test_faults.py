@@ -120,22 +120,8 @@ CASES = {
 SOME = ("a draft over a draft", "a second publication over a draft", "a file over a file")
 LATE = 9  # the seed of a publication that SIGKILL ends in its last step
 CODES = (errno.EIO, errno.ENOSPC, errno.EACCES)
-WAYS = [(name, True) for name in CASES] + [("a draft over a draft", False), ("a publication over a draft", False)]
-
-
-def each_of(ways: Sequence[tuple[str, bool]]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(
-        ("case", "exchanging"),
-        [(CASES[name], exchanging) for name, exchanging in ways],
-        ids=[name if exchanging else f"{name}, in two steps" for name, exchanging in ways],
-        indirect=["exchanging"],
-    )
-
-
-each_way = each_of(WAYS)
-each_kill = each_of(
-    [(name, exchanging) for name, exchanging in WAYS if name in SOME and (exchanging or "publ" not in name)]
-)
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+some_cases = pytest.mark.parametrize("case", [CASES[name] for name in SOME], ids=SOME)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,6 +141,12 @@ class Bench:
         return {name: each for name, each in self.new.items() if name != lines} | (
             {lines: self.old[lines]} if lines in self.old else {}
         )
+
+    @property
+    def absent(self) -> Files:
+        """Return what is in place when the report before was put aside, and the new one is not in its place yet."""
+        inside = PLACE.relative_to("reports").as_posix() + "/"
+        return {name: each for name, each in self.old.items() if not name.startswith(inside)}
 
     def fresh(self, root: Path) -> Path:
         """Return a copy of the project as it was before."""
@@ -191,14 +183,6 @@ def folder() -> Iterator[Path]:
         yield Path(made).resolve()
 
 
-@pytest.fixture
-def exchanging(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Say whether the machine can let two folders change places, which not all can."""
-    if not request.param:
-        monkeypatch.setattr(store, "exchange", lambda *_: False)
-    return bool(request.param)
-
-
 def failing(at: int, code: int, *, for_good: bool = False) -> Answer:
     """Return what fails one call, or that and all that follow."""
     count = itertools.count()
@@ -222,9 +206,9 @@ def check_next(made: Bench, root: Path) -> None:
         assert verify(root).damages == ()
 
 
-@each_way
+@each_case
 def test_whatever_call_fails_the_report_is_the_old_one_where_an_error_is_told_and_else_the_new(
-    case: Case, exchanging: bool, folder: Path
+    case: Case, folder: Path
 ) -> None:
     made = bench(case, folder)
     for at in range(len(made.calls)):
@@ -242,7 +226,7 @@ def test_whatever_call_fails_the_report_is_the_old_one_where_an_error_is_told_an
         check_next(made, root)
 
 
-@pytest.mark.parametrize("case", [CASES[name] for name in SOME], ids=SOME)
+@some_cases
 def test_a_disk_that_fails_for_good_is_never_a_success_and_can_be_gone_on_with_when_it_is_well(
     case: Case, folder: Path
 ) -> None:
@@ -256,7 +240,7 @@ def test_a_disk_that_fails_for_good_is_never_a_success_and_can_be_gone_on_with_w
         except WorkbookError as error:
             told = str(error)
         found, where = files(root / "reports"), (at, made.calls[at], told)
-        assert found in (made.old, made.cut, made.new), where
+        assert found in (made.old, made.absent, made.cut, made.new), where
         assert told or found == made.new, where
         assert found == made.old or not told or "neither be written nor put back" in told, where
         check_next(made, root)
@@ -264,9 +248,9 @@ def test_a_disk_that_fails_for_good_is_never_a_success_and_can_be_gone_on_with_w
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process of its own for each call needs fork to be quick")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-@each_kill
+@some_cases
 def test_killed_at_any_call_the_report_is_the_old_or_the_new_and_verify_names_one_without_its_line(
-    case: Case, exchanging: bool, folder: Path
+    case: Case, folder: Path
 ) -> None:
     made = bench(case, folder)
     seen = set()
@@ -274,16 +258,20 @@ def test_killed_at_any_call_the_report_is_the_old_or_the_new_and_verify_names_on
         root = made.fresh(folder / str(at))
         assert ended(partial(killed, case, root, at)) == signal.SIGKILL
         found = files(root / "reports")
-        absent = not exchanging and not (root / PLACE).exists()  # between the two steps; the next run brings it back
-        kind = "old" if found == made.old else "new" if found == made.new else "cut" if found == made.cut else ""
-        assert kind or absent, (at, made.calls[at])
-        seen.add(kind or "absent")
+        kinds = {"old": made.old, "new": made.new, "cut": made.cut, "absent": made.absent}
+        kind = next((kind for kind, state in kinds.items() if found == state), "")
+        assert kind, (at, made.calls[at])
+        seen.add(kind)
+        if kind == "absent":  # which is how the next run begins
+            store.tidy(root, PLACE)
+            assert files(root / "reports") == made.old
         if kind == "cut" and case.do is seal:
             (damage,) = verify(root).damages
             assert (damage.file, damage.kind) == (PLACE.as_posix(), "added")
             assert "its publication was cut short: then run or publish it again" in damage.said
         check_next(made, root)
     assert {"old"} < seen
+    assert ("absent" in seen) == (case.do is not write)
 
 
 def killed(case: Case, root: Path, at: int) -> None:
@@ -308,15 +296,13 @@ def ended(do: Callable[[], None]) -> int:
         os._exit(0)
 
 
-@each_way
+@each_case
 def test_a_power_cut_at_any_call_leaves_the_old_or_the_new_report_and_after_success_the_new(
-    case: Case, exchanging: bool, folder: Path
+    case: Case, folder: Path
 ) -> None:
     made = bench(case, folder)
     root = made.fresh(folder / "project")
-    allowed = [made.old, made.cut, made.new]
-    if not exchanging:
-        allowed += [without(PLACE, each) for each in allowed]
+    allowed = (made.old, made.absent, made.cut, made.new)
     disk = PowerCut(root)
 
     def answer(name: str) -> None:
@@ -342,7 +328,7 @@ def test_a_power_cut_after_an_error_was_told_leaves_the_old_report(at: str, fold
         def answer(name: str, disk: PowerCut = disk, fail: Answer = fail) -> None:
             disk.look()
             for state in reports(disk):
-                assert state in (made.old, made.cut, made.new), name
+                assert state in (made.old, made.absent, made.cut, made.new), name
             fail(name)
 
         with between(root, answer, disk.synced), pytest.raises(WorkbookError):
@@ -358,11 +344,6 @@ def reports(disk: PowerCut) -> list[Files]:
         for state in disk.states()
     ]
     return [state for at, state in enumerate(kept) if state not in kept[:at]]
-
-
-def without(place: Path, state: Files) -> Files:
-    inside = place.relative_to("reports").as_posix() + "/"
-    return {name: each for name, each in state.items() if not name.startswith(inside)}
 
 
 # What follows is done with real disks, real notebooks and real processes.

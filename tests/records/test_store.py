@@ -11,7 +11,6 @@ import pytest
 
 from helpers.errors import WorkbookError
 from helpers.records import store
-from helpers.records.exchange import exchange
 
 PLACE = Path("reports/2023-01/plan")
 
@@ -97,25 +96,18 @@ def test_a_file_is_written_in_one_step_and_a_torn_one_of_before_is_cleared(tmp_p
     assert contents(tmp_path) == {"reports/index.html": "two", "reports/.staged-ledger.jsonl~x": "another's"}
 
 
-@pytest.mark.parametrize("name", ["rename", "exchange"])
 def test_what_a_synchronising_program_holds_for_a_moment_is_waited_for(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path, "one")
-    rename, busy = os.rename, [OSError(errno.EBUSY, "Device or resource busy")] * 2
+    replace, busy = os.replace, [OSError(errno.EBUSY, "Device or resource busy")] * 2
 
-    def held(*paths: Path) -> bool:
+    def held(*paths: Path) -> None:
         if busy:
             raise busy.pop()
-        rename(*paths)
-        return True
+        replace(*paths)
 
-    if name == "rename":
-        monkeypatch.setattr(store, "exchange", lambda *_: False)
-        monkeypatch.setattr(os, "rename", held)
-    else:
-        real = exchange
-        monkeypatch.setattr(store, "exchange", lambda *paths: held(*paths) if busy else real(*paths))
+    monkeypatch.setattr(os, "replace", held)
     monkeypatch.setattr(store, "_PATIENCE", (0.01, 0.01))
     put(tmp_path, "two")
     assert contents(tmp_path) == holds("two")
@@ -127,10 +119,10 @@ def test_what_is_held_for_longer_is_told_and_the_report_is_as_it_was(
 ) -> None:
     put(tmp_path, "one")
 
-    def held(*_: Path) -> bool:
+    def held(*_: Path) -> None:
         raise OSError(errno.EBUSY, "Device or resource busy")
 
-    monkeypatch.setattr(store, "exchange", held)
+    monkeypatch.setattr(os, "replace", held)
     monkeypatch.setattr(store, "_PATIENCE", (0.01, 0.01))
     with pytest.raises(WorkbookError) as error:
         put(tmp_path, "two")

@@ -1,7 +1,9 @@
 """Put finished reports in place; the one module that writes under ``reports/``.
 
-A report's folder is whole or absent. Its files are written to a folder beside it, each brought to the disk, and the
-two folders change places in one step. Whatever a run that was cut short has left is cleared away by the next.
+A report's folder is whole or absent. Its files are written to a folder beside it, each brought to the disk, and that
+folder is renamed to the report's. A draft that was there before is renamed first, so whoever looks in that moment finds
+none; it is removed once the new one is in place. What a run that was cut short has left, the next clears away, and
+brings back what it had put aside. No published report is ever replaced.
 """
 
 from __future__ import annotations
@@ -12,16 +14,12 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 from helpers.errors import WorkbookError
-from helpers.records.exchange import exchange
 from helpers.records.lock import held, turn
-
-Result = TypeVar("Result")
 
 FOLDER = Path("reports")
 DRAFTS = FOLDER / "drafts"
@@ -96,41 +94,37 @@ def placed(root: Path, folder: Path, files: Mapping[str, bytes], *, seal: bool =
         tidy(root, folder)
         _make(root, folder.parent)
         staged = _staged(final)
+    aside = staged.with_name(staged.name + _REPLACED)
     try:
         with _told(folder):
             _fill(staged, files, _SEALED_FILE if seal else _OPEN_FILE)
-            before = _swap(staged, final)
-    except BaseException:
-        _remove(staged)
-        raise
-    try:
-        with _told(folder):
+            if final.exists():
+                _rename(final, aside)
+            _rename(staged, final)
             _to_disk(final.parent)
         if seal:
             _seal(final)
         yield [folder / name for name in files]
     except BaseException:
         with _undone(folder):
-            _swap_back(staged, final, before)
-            _to_disk(final.parent)
+            _put_back(staged, final, aside)
         _remove(staged)
         raise
-    if before:
-        _remove(before)
+    _remove(aside)
 
 
 def tidy(root: Path, folder: Path) -> None:
     """Clear away what a run of this plan in this period that was cut short has left; its lock must be held.
 
-    Where two folders could not change places in one step and the power went between the two steps, the report that
-    was there before comes back.
+    Where it was cut short when the report before was put aside and the new one was not yet in its place, the one
+    before comes back.
     """
     parent, plan = (root / folder).parent, folder.name.partition(_REVISION)[0]
     for pattern in (f"{_STAGED}{plan}~*", f"{_STAGED}{plan}{_REVISION}*~*"):
         for left in sorted(parent.glob(pattern)):
             final = parent / left.name.removeprefix(_STAGED).partition("~")[0]
             if left.name.endswith(_REPLACED) and not final.exists():
-                left.rename(final)
+                _rename(left, final)
             else:
                 _remove(left)
 
@@ -206,12 +200,12 @@ def _replace(final: Path, content: bytes, shown: Path) -> None:
             os.close(handle)
             staged.append(Path(name))
             _write(staged[-1], each, _OPEN_FILE)
-        _patiently(lambda: os.replace(staged[0], final))
+        _rename(staged[0], final)
         try:
             _to_disk(final.parent)
         except OSError:  # it is in place, but nobody may be told so
             with _undone(shown):
-                os.replace(staged[1], final) if len(staged) > 1 else final.unlink()
+                _rename(staged[1], final) if len(staged) > 1 else final.unlink()
                 _to_disk(final.parent)
             raise
     finally:
@@ -253,42 +247,28 @@ def _to_disk(folder: Path) -> None:
         os.close(handle)
 
 
-def _swap(staged: Path, final: Path) -> Path | None:
-    """Put the staged folder where the final one is; return where that one is now, or None where there was none."""
-    if not final.exists():
-        _patiently(lambda: staged.rename(final))
-        return None
-    if _patiently(lambda: exchange(staged, final)):
-        return staged
-    aside = staged.with_name(staged.name + _REPLACED)
-    _patiently(lambda: final.rename(aside))
-    try:
-        _patiently(lambda: staged.rename(final))
-    except OSError:
-        aside.rename(final)
-        raise
-    return aside
-
-
-def _swap_back(staged: Path, final: Path, before: Path | None) -> None:
-    if before == staged:
-        _patiently(lambda: exchange(staged, final))
+def _put_back(staged: Path, final: Path, aside: Path) -> None:
+    """Undo what was done of putting a folder in place: the new one is staged again, the one before in its place."""
+    if staged.exists() and not aside.exists():
         return
-    _patiently(lambda: final.rename(staged))
-    if before:
-        _patiently(lambda: before.rename(final))
+    if not staged.exists():
+        _rename(final, staged)
+    if aside.exists():
+        _rename(aside, final)
+    _to_disk(final.parent)
 
 
-def _patiently(do: Callable[[], Result]) -> Result:
-    """Do what a synchronising program may keep from being done for a moment."""
+def _rename(path: Path, to: Path) -> None:
+    """Rename, and wait a moment where a synchronising program keeps it from being done."""
     for wait in _PATIENCE:
         try:
-            return do()
+            path.replace(to)
+            return
         except OSError as error:
             if not (error.errno == errno.EBUSY or (os.name == "nt" and error.errno == errno.EACCES)):
                 raise
             time.sleep(wait)
-    return do()
+    path.replace(to)
 
 
 def _seal(folder: Path) -> None:

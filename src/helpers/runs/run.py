@@ -203,6 +203,7 @@ def whole(made: Made) -> dict[str, bytes]:
 def _draft(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
     """Make a draft: of the first publication, or of the next revision where there is one already."""
     with store.locked(root, job.period, job.plan):
+        store.tidy(root, store.draft_of(job.period, job.plan))
         revision = len(ledger.published(ledger.read(root), job.period, job.plan))
         made = make(root, job, Edition(revision=revision), watch)
         go_on()
