@@ -417,22 +417,22 @@ def add_cell(root: Path, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "patience", "said"),
     [
-        ("import os; os.kill(os.getpid(), 9)", "The kernel that ran notebooks/action_plan_update.ipynb ended in"),
-        ("import time; time.sleep(60)", "A cell of notebooks/action_plan_update.ipynb was not done after"),
+        ("import os; os.kill(os.getpid(), 9)", 60, "The kernel that ran notebooks/action_plan_update.ipynb ended in"),
+        ("import time; time.sleep(60)", 4, "A cell of notebooks/action_plan_update.ipynb was not done after"),
     ],
     ids=["killed", "timeout"],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal 9")
 @pytest.mark.usefixtures("kernel")
 def test_a_kernel_that_is_killed_or_never_done_leaves_the_old_report(
-    source: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: str, patience: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = small_project(tmp_path / "project")
     add_cell(root, source)
     store.put(root, store.draft_of("2023-01", "plan"), OLD)
-    monkeypatch.setattr(notebook, "PATIENCE", 4)
+    monkeypatch.setattr(notebook, "PATIENCE", patience)
     (outcome,) = run.run(root, run.prepare(root, "2023-01"), lambda _: None)
     assert str(outcome.error).startswith(said)
     assert files(root / "reports") == {f"drafts/2023-01/plan/{name}": each for name, each in sorted(OLD.items())}
