@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import inprocess
 from builders import REPOSITORY
 from helpers.runs import notebook
+from samples import publish_samples
 
 inprocess.register()
 notebook.ENGINE = inprocess.NAME  # but where a test asks for the fixture `kernel`
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take ``--long``, with which the tests marked ``long`` are run too."""
-    parser.addoption("--long", action="store_true", help="run the long tests too, as CI does")
+    """Take ``--all``, with which the tests marked ``long`` are run too."""
+    parser.addoption("--all", action="store_true", help="run the long tests too, as CI does")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip the long tests unless they are asked for."""
-    if not config.getoption("--long"):
+    if not config.getoption("--all"):
         for item in items:
             if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+                item.add_marker(pytest.mark.skip(reason="long: run with --all"))
+
+
+#: Gives the folder that something was made in, once for every process that runs tests.
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Give a function that makes a folder by its name, once for all tests; it is only to be looked at, or copied."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def samples(once: Once) -> Path:
+    """Give a project of the samples alone, every round published; only to be looked at."""
+    return once("samples", publish_samples)
 
 
 @pytest.fixture
@@ -40,9 +73,3 @@ def project(tmp_path: Path) -> Path:
 def kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run notebooks on a real kernel, in a process of its own, as everyone's command does."""
     monkeypatch.setattr(notebook, "ENGINE", None)
-
-
-@pytest.fixture
-def repository() -> Path:
-    """Give the repository's folder."""
-    return REPOSITORY

@@ -12,10 +12,11 @@ import yaml
 
 from builders import BANNER_PLAN, REPOSITORY, TABLE_PLAN
 from helpers.blocks.blocks import Prose
+from helpers.excel.tracker import Tracker
 from helpers.history.changes import Changes, compare
 from helpers.history.snapshot import Facts, facts_of
 from helpers.history.trail import Then, trails
-from helpers.intake.intake import Intake
+from helpers.intake.intake import Intake, take_in
 from helpers.model import (
     Action,
     Better,
@@ -32,9 +33,9 @@ from helpers.model import (
     Way,
 )
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Plan
-from helpers.read import read_inputs
+from helpers.plans.plan import Plan, load_plan
 from helpers.sections.concerns import Concern, concerns
+from samples import PERIODS
 
 PLAN = Plan.model_validate(TABLE_PLAN)
 UNRATED = Plan.model_validate(BANNER_PLAN)
@@ -121,13 +122,14 @@ def scene(
 def sample(name: str) -> Scene:
     """Return the newest report of a sample plan, as if those before it had been published from its tracker."""
     facts: list[Facts] = []
-    for folder in sorted((REPOSITORY / "params").glob("20*")):
-        values = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+    plan = load_plan(REPOSITORY, name)
+    for period in PERIODS:
+        values = yaml.safe_load((REPOSITORY / "params" / period / f"{name}.yml").read_text(encoding="utf-8"))
         parameters = Parameters.model_validate(values)
-        read = read_inputs(REPOSITORY, parameters)
-        facts.append(facts_of(parameters, read.intake))
+        intake = take_in(Tracker(REPOSITORY / parameters.tracker, parameters.tracker), plan, parameters)
+        facts.append(facts_of(parameters, intake))
     changes = compare(facts[-2], facts[-1])
-    return Scene(read.plan, read.intake, changes, trails(changes, facts[:-1]))
+    return Scene(plan, intake, changes, trails(changes, facts[:-1]))
 
 
 def said(prose: Prose) -> str:

@@ -6,6 +6,7 @@ import copy
 import hashlib
 import json
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import REPOSITORY
 from helpers.blocks.blocks import (
     Column,
     ColumnKind,
@@ -31,6 +31,7 @@ from helpers.blocks.differences import Difference, differences
 from helpers.blocks.items import name_of, names_of
 from helpers.model import Point, Source, TextRun
 from helpers.plans.plan import Shape
+from samples import REPORTS
 
 PROPERTY = settings(max_examples=60, derandomize=True, deadline=None, database=None)
 HEADING = {"kind": "heading", "level": 2, "text": "Summary"}
@@ -384,9 +385,8 @@ def test_blocks_are_named_by_id_else_by_the_heading_above_else_by_kind() -> None
 
 
 @cache
-def real_reports() -> tuple[str, ...]:
-    paths = sorted((REPOSITORY / "reports").glob("2*/*/data.json"))
-    return tuple(path.read_text(encoding="utf-8") for path in (paths[0], paths[-1]))
+def real_reports(samples: Path) -> tuple[str, ...]:
+    return tuple((samples / "reports" / name / "data.json").read_text("utf-8") for name in (REPORTS[0], REPORTS[-1]))
 
 
 def edit(data: Data, chance: Random) -> None:
@@ -424,8 +424,10 @@ def text_cells(data: Data) -> list[tuple[str, str, Data]]:
 
 @given(st.integers(0, 1), st.randoms(use_true_random=False), st.integers(0, 4))
 @PROPERTY
-def test_any_edits_of_a_real_report_are_found_from_either_side(which: int, chance: Random, edits: int) -> None:
-    old, new = (json.loads(real_reports()[which]) for _ in range(2))
+def test_any_edits_of_a_real_report_are_found_from_either_side(
+    samples: Path, which: int, chance: Random, edits: int
+) -> None:
+    old, new = (json.loads(real_reports(samples)[which]) for _ in range(2))
     for _ in range(edits):
         edit(new, chance)
     there, back = differences(old, new), differences(new, old)
@@ -435,8 +437,10 @@ def test_any_edits_of_a_real_report_are_found_from_either_side(which: int, chanc
 
 @given(st.integers(0, 1), st.randoms(use_true_random=False))
 @PROPERTY
-def test_one_changed_cell_of_a_real_report_is_exactly_one_difference_that_names_it(which: int, chance: Random) -> None:
-    old, new = (json.loads(real_reports()[which]) for _ in range(2))
+def test_one_changed_cell_of_a_real_report_is_exactly_one_difference_that_names_it(
+    samples: Path, which: int, chance: Random
+) -> None:
+    old, new = (json.loads(real_reports(samples)[which]) for _ in range(2))
     table, heading, cell = chance.choice(text_cells(new))
     run = chance.choice(chance.choice(cell["points"])["runs"])
     was, run["text"] = run["text"], "quite other words"
@@ -447,7 +451,7 @@ def test_one_changed_cell_of_a_real_report_is_exactly_one_difference_that_names_
     assert differences(new, old)[0].old == only.new
 
 
-def test_two_real_reports_of_different_plans_differ_and_each_is_like_itself() -> None:
-    one, other = (json.loads(text) for text in real_reports())
+def test_two_real_reports_of_different_plans_differ_and_each_is_like_itself(samples: Path) -> None:
+    one, other = (json.loads(text) for text in real_reports(samples))
     assert differences(one, one) == differences(other, other) == ()
     assert differences(one, other)

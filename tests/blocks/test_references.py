@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,6 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from builders import REPOSITORY
 from helpers.blocks.blocks import Block, Column, ColumnKind, Mark, Masthead, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.html import block_html, style_sheet
 from helpers.blocks.markdown import Heading, Part
@@ -295,8 +295,8 @@ def entries_in(shown: BeautifulSoup) -> list[str]:
 
 
 @pytest.mark.parametrize("plan", ["care-leavers", "sufficiency"])
-def test_every_number_on_a_sample_page_has_its_entry_in_order_and_in_print_the_same(plan: str) -> None:
-    notebook: Any = nbformat.read(REPOSITORY / "reports" / "2023-01" / plan / "report.ipynb", as_version=4)
+def test_every_number_on_a_sample_page_has_its_entry_in_order_and_in_print_the_same(plan: str, samples: Path) -> None:
+    notebook: Any = nbformat.read(samples / "reports" / "2023-01" / plan / "report.ipynb", as_version=4)
     _, references = numbered(parts(notebook))
     shown = BeautifulSoup(HTMLReportExporter().from_notebook_node(notebook)[0], "html.parser")
     expected = [f"ref-{number}" for number in range(1, len(references) + 1)]

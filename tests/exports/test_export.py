@@ -413,8 +413,8 @@ def alternatives(reader: PdfReader) -> list[str]:
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs Debian's chromium")
 @pytest.mark.parametrize("plan", ["sufficiency", "care-leavers"])
-def test_a_sample_page_fits_a_phone_without_sideways_scroll(plan: str, tmp_path: Path, repository: Path) -> None:
-    report = (repository / "reports" / "2023-01" / plan / "report.html").read_text(encoding="utf-8")
+def test_a_sample_page_fits_a_phone_without_sideways_scroll(plan: str, tmp_path: Path, samples: Path) -> None:
+    report = (samples / "reports" / "2023-01" / plan / "report.html").read_text(encoding="utf-8")
     report = report.replace('http-equiv="Content-Security-Policy"', 'name="policy"')
     frame = tmp_path / "frame.html"
     frame.write_text(
@@ -436,8 +436,8 @@ def test_a_sample_page_fits_a_phone_without_sideways_scroll(plan: str, tmp_path:
     assert title.get_text() == "0 too wide"
 
 
-def test_a_sample_notebook_is_valid_and_exports_to_just_the_page_beside_it(repository: Path) -> None:
-    folder = repository / "reports" / "2023-01" / "care-leavers"
+def test_a_sample_notebook_is_valid_and_exports_to_just_the_page_beside_it(samples: Path) -> None:
+    folder = samples / "reports" / "2023-01" / "care-leavers"
     notebook: Any = nbformat.read(folder / "report.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert HTMLReportExporter().from_notebook_node(notebook)[0] == (folder / "report.html").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
 from helpers.blocks.blocks import text_of
 from helpers.excel.tracker import Tracker
 from helpers.history.hindsight import hindsights
@@ -533,11 +533,11 @@ def test_of_a_sheet_that_two_rounds_share_the_newer_is_told(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("plan", ["care-leavers", "sufficiency"])
 @pytest.mark.parametrize("period", ["2022-10", "2023-01"])
-def test_the_samples_restate_nothing(plan: str, period: str) -> None:
+def test_the_samples_restate_nothing(plan: str, period: str, samples: Path) -> None:
     given = Parameters(plan=plan, period=period, as_at=PERIODS[period], tracker=f"params/trackers/{plan}.xlsx")
-    tracker = Tracker(REPOSITORY / given.tracker, given.tracker)
-    earlier = earlier_facts(REPOSITORY, plan, period, given.as_at)
-    definition = load_plan(REPOSITORY, plan)
+    tracker = Tracker(samples / given.tracker, given.tracker)
+    earlier = earlier_facts(samples, plan, period, given.as_at)
+    definition = load_plan(samples, plan)
     read = hindsights(definition, tracker, given, earlier)
     assert [past.today is not None for past in read] == [True] * len(earlier)
     assert len(earlier) == list(PERIODS).index(period)

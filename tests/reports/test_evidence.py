@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from builders import REPOSITORY
 from recompute import Run, sample_runs
 from recompute.claims import numbers_in
 from recompute.faults import faults_of
@@ -20,9 +18,7 @@ from recompute.history import fold_faults
 from recompute.prose import COUNTING
 from recompute.tables import CELLS, Row, cell_faults, texts_of
 from recompute.words import point_text
-
-#: Where the reports stand that are looked at; another folder's while the samples are being made anew.
-REPORTS = Path(os.environ.get("EVIDENCE_REPORTS", REPOSITORY / "reports"))
+from samples import REPORTS
 
 #: How many figures are made wrong one by one in every run of the suite; the long form makes each of them wrong.
 SOME = 200
@@ -31,12 +27,24 @@ FIGURE = re.compile(r"\d+")
 Where = tuple[int, tuple[Any, ...], int]  # a part, the way to a text in it, which figure of the text
 
 
-NAMES = sorted(sample_runs(REPORTS))
-
-
 @cache
-def run_of(name: str) -> Run:
-    return Run(*sample_runs(REPORTS)[name])
+def run_of(samples: Path, name: str) -> Run:
+    return Run(*sample_runs(samples / "reports")[name])
+
+
+@pytest.fixture
+def run(request: pytest.FixtureRequest, samples: Path) -> Run:
+    """Give a sample report with what it was made from."""
+    return run_of(samples, request.param)
+
+
+@pytest.fixture
+def runs(samples: Path) -> list[Run]:
+    """Give every sample report."""
+    return [run_of(samples, name) for name in REPORTS]
+
+
+each_report = pytest.mark.parametrize("run", REPORTS, indirect=True)
 
 
 def blocks(run: Run) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -80,15 +88,13 @@ def _unsourced_in(row: dict[str, Any]) -> Iterator[str]:
             yield point_text(point)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_figure_and_every_statement_names_what_it_comes_from(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_every_figure_and_every_statement_names_what_it_comes_from(run: Run) -> None:
     assert [f"{block['id']}: {text}" for _, block in blocks(run) for text in unsourced(run, block)] == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_report_says_of_itself_only_what_its_parameters_and_its_plan_give(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_a_report_says_of_itself_only_what_its_parameters_and_its_plan_give(run: Run) -> None:
     (masthead,) = (part for part in run.data["parts"] if part["kind"] == "masthead")
 
     assert {source["place"] for source in masthead["sources"]} >= {"as_at", "period", "title"}
@@ -96,9 +102,8 @@ def test_a_report_says_of_itself_only_what_its_parameters_and_its_plan_give(name
     assert masthead.get("revision", 0) == run.parameters.get("revision", 0)
 
 
-def test_a_figure_or_a_statement_without_a_source_is_found() -> None:
-    for name in NAMES[-2:]:
-        run = run_of(name)
+def test_a_figure_or_a_statement_without_a_source_is_found(runs: list[Run]) -> None:
+    for run in runs[-2:]:
         for _, block in blocks(run):
             bare = _without_sources(block)
             told = block["kind"] == "prose" or any(FIGURE.search(text) for _, text in texts(block))
@@ -114,15 +119,14 @@ def _without_sources(value: Any) -> Any:
 # What does not come out
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_figure_comes_out_of_the_places_it_names(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_every_figure_comes_out_of_the_places_it_names(run: Run) -> None:
     assert [fault for _, block in blocks(run) for fault in faults_of(run, block)] == []
 
 
-def test_the_samples_are_two_plans_three_rounds_and_a_revision() -> None:
-    assert len(NAMES) == 7
-    assert {part["id"] for run in map(run_of, NAMES) for _, part in blocks(run) if part["kind"] == "table"} - {
+def test_the_samples_are_two_plans_three_rounds_and_a_revision(runs: list[Run]) -> None:
+    assert len(runs) == 7
+    assert {part["id"] for run in runs for _, part in blocks(run) if part["kind"] == "table"} - {
         table for table, _ in CELLS
     } == {"acronyms", "key"}  # which have no figures
 
@@ -194,21 +198,19 @@ def spread(found: list[Where], some: int) -> list[Where]:
     return [each for own in by_block.values() for each in own[:: max(1, -(-len(own) // share))]]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_wrong_figure_anywhere_is_refused(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_a_wrong_figure_anywhere_is_refused(run: Run) -> None:
     assert [said for where in spread(figures(run), SOME // 4) if (said := passes(run, where))] == []
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", NAMES)
-def test_each_wrong_figure_is_refused(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_each_wrong_figure_is_refused(run: Run) -> None:
     assert [said for where in figures(run) if (said := passes(run, where))] == []
 
 
-def test_the_wrong_figures_are_many_and_of_every_block_that_has_one() -> None:
-    chosen = [(run, spread(figures(run), SOME // 4)) for run in map(run_of, NAMES)]
+def test_the_wrong_figures_are_many_and_of_every_block_that_has_one(runs: list[Run]) -> None:
+    chosen = [(run, spread(figures(run), SOME // 4)) for run in runs]
 
     assert sum(len(some) for _, some in chosen) >= SOME
     for run, some in chosen:
@@ -232,9 +234,8 @@ def statements(run: Run) -> Iterator[dict[str, Any]]:
             opening = opening or [point]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_statement_that_leaves_a_source_out_is_refused(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_a_statement_that_leaves_a_source_out_is_refused(run: Run) -> None:
     passed = []
     for block in statements(run):
         *opening, point = block["points"]
@@ -257,9 +258,8 @@ def cells(run: Run) -> Iterator[tuple[Row, dict[str, Any], dict[str, Any]]]:
                     yield Row(table, row, texts_of(table, row), group, at), column, cell
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_cell_that_leaves_a_source_out_is_refused(name: str) -> None:
-    run = run_of(name)
+@each_report
+def test_a_cell_that_leaves_a_source_out_is_refused(run: Run) -> None:
     passed = []
     for row, column, cell in cells(run):
         for gone in (cell["sources"][0], cell["sources"][-1]):
@@ -277,8 +277,8 @@ def _without(cell: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
     return {**less(cell), "points": [less(point) for point in cell.get("points", [])]}
 
 
-def test_a_history_is_refused_that_names_another_report() -> None:
-    run = run_of("2023-01/sufficiency")
+def test_a_history_is_refused_that_names_another_report(samples: Path) -> None:
+    run = run_of(samples, "2023-01/sufficiency")
     table = next(block for _, block in blocks(run) if block["kind"] == "table" and block["id"] == "update")
     group = table["groups"][0]
     number = group["number"]

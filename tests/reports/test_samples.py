@@ -17,16 +17,13 @@ from helpers.intake.intake import Intake
 from helpers.model import Passage
 from helpers.plans.parameters import Parameters, known_periods, path_of, plans_of
 from helpers.read import read_inputs
-from samples import make_trackers
+from samples import PERIODS, PLANS, make_trackers
 from samples.make_trackers import AS_AT, shown, texts
 
-PERIODS = sorted(AS_AT)
-PLANS = ["care-leavers", "sufficiency"]
 
-
-def taken_in(plan: str, period: str) -> Intake:
-    values = yaml.safe_load((REPOSITORY / path_of(period, plan)).read_text(encoding="utf-8"))
-    return read_inputs(REPOSITORY, Parameters(**values)).intake
+def taken_in(samples: Path, plan: str, period: str) -> Intake:
+    values = yaml.safe_load((samples / path_of(period, plan)).read_text(encoding="utf-8"))
+    return read_inputs(samples, Parameters(**values)).intake
 
 
 def words(passage: Passage | None) -> list[str]:
@@ -34,8 +31,9 @@ def words(passage: Passage | None) -> list[str]:
 
 
 def test_there_are_two_plans_at_three_periods_each() -> None:
-    assert known_periods(REPOSITORY) == PERIODS
-    assert [plans_of(REPOSITORY, period) for period in PERIODS] == [PLANS] * 3
+    assert set(known_periods(REPOSITORY)) >= set(PERIODS)
+    assert all(set(plans_of(REPOSITORY, period)) >= set(PLANS) for period in PERIODS)
+    assert list(PERIODS) == sorted(AS_AT)
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -47,9 +45,9 @@ def test_a_sample_tracker_is_just_what_its_texts_make(plan: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_intake_reads_back_every_text_of_the_sufficiency_plan(period: str) -> None:
+def test_intake_reads_back_every_text_of_the_sufficiency_plan(period: str, samples: Path) -> None:
     source = texts("sufficiency")
-    intake = taken_in("sufficiency", period)
+    intake = taken_in(samples, "sufficiency", period)
     assert [action.number for action in intake.actions] == [str(number) for number in range(1, 40)]
     for action, wanted in zip(intake.actions, source["actions"], strict=True):
         assert action.title == wanted["title"]
@@ -62,9 +60,9 @@ def test_intake_reads_back_every_text_of_the_sufficiency_plan(period: str) -> No
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_intake_reads_back_every_text_and_rating_of_the_care_leavers_plan(period: str) -> None:
+def test_intake_reads_back_every_text_and_rating_of_the_care_leavers_plan(period: str, samples: Path) -> None:
     source = texts("care-leavers")
-    intake = taken_in("care-leavers", period)
+    intake = taken_in(samples, "care-leavers", period)
     assert [(g.title, g.responsible) for g in intake.groups] == [
         (priority["title"], priority["responsible"]) for priority in source["priorities"]
     ]
@@ -81,20 +79,20 @@ def test_intake_reads_back_every_text_and_rating_of_the_care_leavers_plan(period
 
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("period", PERIODS)
-def test_every_row_of_a_sample_is_accounted_for_and_nothing_is_wrong(plan: str, period: str) -> None:
-    intake = taken_in(plan, period)
+def test_every_row_of_a_sample_is_accounted_for_and_nothing_is_wrong(plan: str, period: str, samples: Path) -> None:
+    intake = taken_in(samples, plan, period)
     assert intake.rows_read == intake.rows_reported + len(intake.left_out)
     assert {problem.severity for problem in intake.problems} <= {Severity.NOTED}
 
 
-def test_the_closing_links_of_the_papers_are_there() -> None:
-    into = {a.number: a.closing.into for a in taken_in("sufficiency", "2023-01").actions if a.closing}
+def test_the_closing_links_of_the_papers_are_there(samples: Path) -> None:
+    into = {a.number: a.closing.into for a in taken_in(samples, "sufficiency", "2023-01").actions if a.closing}
     assert into["4"] == ("5",)
     assert into["19"] == ("20", "23")
 
 
-def test_the_measures_of_the_papers_are_there() -> None:
-    measures = {m.name: m for m in taken_in("sufficiency", "2023-01").measures}
+def test_the_measures_of_the_papers_are_there(samples: Path) -> None:
+    measures = {m.name: m for m in taken_in(samples, "sufficiency", "2023-01").measures}
     values = {name: [str(r.value.low) for r in m.readings] for name, m in measures.items()}
     assert values["Emotional wellbeing referrals accepted in the year"] == ["3023", "2428", "3049"]
     assert values["Care leavers aged 17 to 21 in suitable accommodation"][-1] == "95"
@@ -105,8 +103,8 @@ def test_the_measures_of_the_papers_are_there() -> None:
 
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("period", PERIODS)
-def test_the_committed_report_is_of_this_period_and_says_every_action_once(plan: str, period: str) -> None:
-    folder = REPOSITORY / "reports" / period / plan
+def test_a_sample_report_is_of_this_period_and_says_every_action_once(plan: str, period: str, samples: Path) -> None:
+    folder = samples / "reports" / period / plan
     data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     assert (data["plan"], data["period"], data["draft"]) == (plan, period, False)
     anchors = [
@@ -116,18 +114,18 @@ def test_the_committed_report_is_of_this_period_and_says_every_action_once(plan:
         for item in (group, *group["rows"])
         if item.get("anchor", "").startswith("action-")
     ]
-    numbers = [action.number for action in taken_in(plan, period).actions]
+    numbers = [action.number for action in taken_in(samples, plan, period).actions]
     assert sorted(anchors) == sorted(f"action-{number}" for number in numbers)
 
 
-def test_no_figure_or_text_in_a_sample_report_is_without_its_cells() -> None:
+def test_no_figure_or_text_in_a_sample_report_is_without_its_cells(samples: Path) -> None:
     def bare(part: dict[str, Any]) -> list[str]:
         cells = [cell for group in part["groups"] for row in group["rows"] for cell in row["cells"]]
         said = [(cell, "".join(run["text"] for p in cell.get("points", []) for run in p["runs"])) for cell in cells]
         return [text for cell, text in said if re.search(r"\d", text) and not cell.get("sources") and text != "0"]
 
     for plan in PLANS:
-        data = json.loads((REPOSITORY / "reports" / "2023-01" / plan / "data.json").read_text(encoding="utf-8"))
+        data = json.loads((samples / "reports" / "2023-01" / plan / "data.json").read_text(encoding="utf-8"))
         tables = {part["id"]: part for part in data["parts"] if part["kind"] == "table"}
         for name in ("status", "ratings", "measures", "update", "closed", "rows"):
             assert bare(tables[name]) == [] if name in tables else True, (plan, name)

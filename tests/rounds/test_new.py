@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, Rows, write_period, write_plan, write_tracker
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_period, write_plan, write_tracker
 from helpers.errors import Severity, WorkbookError
 from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun
@@ -30,6 +30,7 @@ from helpers.rounds.roll import roll
 from helpers.rounds.typed import settled, typed
 from helpers.runs import run
 from helpers.text import points_of
+from samples import copy_plans
 
 SAMPLES = ("care-leavers", "sufficiency")
 #: Two plans whose headers and sheets are named as no sample's are.
@@ -83,9 +84,8 @@ INDICATORS: Rows = [
 
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
-    """Give a project with the samples as they are in the repository."""
-    for folder in ("params", "notebooks"):
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    """Give a project with the sample plans and rounds, and nothing published yet."""
+    copy_plans(tmp_path)
     return tmp_path
 
 

@@ -19,7 +19,8 @@ from helpers.records.code import code_of
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "reports"
 PLANS = ("care-leavers", "sufficiency")
-PERIODS = ("2022-07", "2022-10", "2023-01")
+#: The rounds that are committed as published.
+ROUNDS = ("2022-07", "2022-10", "2023-01")
 REVISED = ("2022-10", "sufficiency")
 RIGHT, WRONG = "has grown to 9 weeks", "has grown to 8 weeks"
 WHY = "the commentary gave the average wait for treatment as 8 weeks, where the tracker has 9"
@@ -31,7 +32,7 @@ def main() -> None:
     if changed:
         sys.exit(f"Commit the code first; these are not as committed: {', '.join(changed)}")
     _take_away()
-    for period in PERIODS:
+    for period in ROUNDS:
         for plan in PLANS:
             with _parameters_as_first_published(period, plan):
                 _publish(period, plan)
