@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+
+from helpers.checks import Scene, checked
+from helpers.excel.tracker import Tracker
+from helpers.history.snapshot import Facts
+from helpers.intake.intake import Intake, take_in
+from helpers.model import Action
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -122,3 +131,25 @@ def write_tracker(
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path
+
+
+def checked_tracker(
+    path: Path,
+    plan: Mapping[str, Any],
+    parameters: Parameters,
+    published: Mapping[str, str] | None = None,
+    shown: str = "plan.xlsx",
+) -> Intake:
+    """Return what a tracker says in a period, with all that the checks find.
+
+    Args:
+        path: the tracker.
+        plan: the plan's definition.
+        parameters: the period's parameters.
+        published: from number to title, the actions of the plan's last published report; None before the first.
+        shown: the tracker's name in messages.
+    """
+    tracker, definition = Tracker(path, shown), Plan.model_validate(plan)
+    actions = tuple(Action(number, title) for number, title in (published or {}).items())
+    earlier = (Facts("2022-10", date(2022, 10, 13), (), actions, ()),) if published else ()
+    return checked(Scene(definition, parameters, tracker, take_in(tracker, definition, parameters), earlier))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.checks import Scene, checked
 from helpers.excel.tracker import Tracker
 from helpers.history.published import compared_with, earlier_facts
 from helpers.history.snapshot import Facts
@@ -43,6 +44,5 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
     shown = path_of(parameters.period, parameters.plan).as_posix()
     compared = compared_with(earlier, parameters.compare_with, shown)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
-    was_open = [action for action in earlier[-1].actions if not action.closing] if earlier else []
-    intake = take_in(tracker, plan, parameters, {action.number: action.title for action in was_open})
-    return Read(plan, tracker, intake, earlier, compared)
+    intake = take_in(tracker, plan, parameters)
+    return Read(plan, tracker, checked(Scene(plan, parameters, tracker, intake, earlier)), earlier, compared)

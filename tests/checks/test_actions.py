@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, checked_tracker, write_tracker
 from helpers.checks.actions import PLACEHOLDERS
 from helpers.errors import Severity
-from helpers.excel.tracker import Tracker
-from helpers.intake.intake import Intake, take_in
+from helpers.intake.intake import Intake
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Plan
 
 BANNER_HEADER = ("No.", "What is working well?", "What next")
 MEASURES = {
@@ -36,7 +34,7 @@ def read(
 ) -> Intake:
     parameters = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
     path = write_tracker(folder / "plan.xlsx", rows, **more)
-    return take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(plan), parameters, published)
+    return checked_tracker(path, plan, parameters, published)
 
 
 def banner(folder: Path, *rows: tuple[object, ...], **more: Any) -> list[str]:
@@ -261,7 +259,7 @@ def test_what_is_hidden_is_told_and_read_like_the_rest(tmp_path: Path) -> None:
     book["Old"].sheet_state = "hidden"
     book.save(path)
     parameters = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
-    intake = take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(TABLE_PLAN), parameters)
+    intake = checked_tracker(path, TABLE_PLAN, parameters)
     assert [action.number for action in intake.actions] == ["1.1", "1.2"]
     assert short(intake) == [
         " noted: hidden in Excel, and read like the rest: 1 row (3) and 1 column (D)",

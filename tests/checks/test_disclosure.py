@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_tracker
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
 from helpers.errors import Problem, Severity, refuse
-from helpers.excel.tracker import Tracker
-from helpers.intake.intake import take_in
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Plan
 
 ROWS = [
     ("No.", "What is working well?", "What next"),
@@ -33,7 +30,7 @@ PHONE = "January 2023!B3 phone number"
 def problems(folder: Path, **parameters: Any) -> list[Problem]:
     path = write_tracker(folder / "plan.xlsx", ROWS, merges=["B2:C2", "B4:C4", "B5:C5"])
     given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx", **parameters)
-    return list(take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(BANNER_PLAN), given).problems)
+    return list(checked_tracker(path, BANNER_PLAN, given).problems)
 
 
 def test_each_finding_stops_publication_and_names_its_cell_without_repeating_it(tmp_path: Path) -> None:
@@ -98,7 +95,7 @@ def test_every_text_of_the_report_is_looked_through(tmp_path: Path) -> None:
     figures = [tuple(MEASURES.values()), (f"Ring {phone}", f"Ring {phone}", 5, "01/01/2023", "%", "neither")]
     path = write_tracker(tmp_path / "plan.xlsx", rows, more_sheets={"Measures": figures})
     given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
-    found = take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(plan), given).problems
+    found = checked_tracker(path, plan, given).problems
     assert [f"{problem.sheet}!{problem.cell}" for problem in found if problem.severity is Severity.PUBLICATION] == [
         "January 2023!A2",
         "January 2023!B2",

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from builders import TABLE_PLAN, Rows, write_tracker
+from builders import TABLE_PLAN, Rows, checked_tracker, write_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import Intake, take_in
@@ -44,7 +44,7 @@ UPDATES: Rows = [
 def read(folder: Path, as_at: str = "2023-01-19", actions: Rows = ACTIONS, updates: Rows = UPDATES) -> Intake:
     path = write_tracker(folder / "plan.xlsx", actions, sheet="Actions", more_sheets={"Updates": updates})
     parameters = Parameters(plan="plan", period="p", as_at=as_at, tracker="plan.xlsx")
-    return take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(PLAN), parameters)
+    return checked_tracker(path, PLAN, parameters)
 
 
 def test_an_action_says_its_newest_update_up_to_the_as_at_date(tmp_path: Path) -> None:

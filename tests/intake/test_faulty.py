@@ -18,12 +18,10 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, checked_tracker, write_tracker
 from helpers.errors import WorkbookError
-from helpers.excel.tracker import Tracker
-from helpers.intake.intake import Intake, take_in
+from helpers.intake.intake import Intake
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Plan
 
 Write = Callable[[Path], object]
 
@@ -897,8 +895,8 @@ KINDS: dict[str, Kind] = {
         says=[
             (
                 f"noted: {FIGURE} G1: the column “Notes” is not in the plan’s definition, so it is left out of "
-                "the report. Expected: only columns that the plan names. To mend it: name it in the plan’s "
-                "definition if it is to be published."
+                "the report. Expected: only columns that the plan names. To mend it: name it in "
+                "params/plans/plan.yml if it is to be published."
             )
         ],
         reports=["1 | Find homes | Found.", "Homes: 95 on 2022-12-31"],
@@ -1268,9 +1266,7 @@ LET_THROUGH = {
 def read(kind: Kind, path: Path) -> Intake:
     kind.write(path)
     values = {"plan": "plan", "period": "2023-01", "as_at": "2023-01-19", "tracker": "plan.xlsx", **kind.parameters}
-    return take_in(
-        Tracker(path, kind.file), Plan.model_validate(kind.plan), Parameters.model_validate(values), kind.published
-    )
+    return checked_tracker(path, kind.plan, Parameters.model_validate(values), kind.published, kind.file)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

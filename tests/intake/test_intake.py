@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, checked_tracker, write_tracker
 from helpers.errors import Severity, WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import Intake, links_in, take_in, way_of
@@ -24,7 +24,7 @@ BANNER_HEADER = ("No.", "What is working well?", "What next")
 
 def read(folder: Path, plan: Mapping[str, Any], rows: Rows, parameters: Parameters = PARAMETERS, **more: Any) -> Intake:
     path = write_tracker(folder / "plan.xlsx", rows, **more)
-    return take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(plan), parameters)
+    return checked_tracker(path, plan, parameters)
 
 
 def without(plan: Mapping[str, Any], **tracker: Any) -> dict[str, Any]:

@@ -35,9 +35,10 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
 
 from builders import BANNER_PLAN, TABLE_PLAN
+from helpers.checks import Scene, checked
 from helpers.errors import Severity
 from helpers.excel.tracker import Tracker
-from helpers.intake.intake import Intake, take_in
+from helpers.intake.intake import take_in
 from helpers.model import Action, Closing, Group, Passage, Point, Rating, Source, TextRun, Way
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, words_of
@@ -835,7 +836,8 @@ def without_unrated(action: Action) -> Action:
 
 def assert_reads_back(folder: Path, plan: Plan, content: Content, hand: Hand) -> None:
     typed_in = write(folder, plan, content, hand)
-    intake: Intake = take_in(Tracker(folder / "plan.xlsx", "plan.xlsx"), plan, PARAMETERS)
+    tracker = Tracker(folder / "plan.xlsx", "plan.xlsx")
+    intake = checked(Scene(plan, PARAMETERS, tracker, take_in(tracker, plan, PARAMETERS)))
     assert [str(problem) for problem in intake.problems if problem.severity is Severity.BLOCKS] == []
     assert tuple(map(without_unrated, intake.actions)) == tuple(map(without_unrated, typed_in.actions))
     assert [(group.number, group.title, group.responsible) for group in intake.groups] == [

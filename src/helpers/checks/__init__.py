@@ -1,4 +1,81 @@
 """What to tell the analyst of a tracker that can be read: a function each, every problem by its cell.
 
-A check never changes a value.
+A check is a function under `check`, in a file of this folder; it never changes a value.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from helpers.errors import Problem, Severity
+from helpers.excel.tracker import Tracker
+from helpers.history.snapshot import Facts
+from helpers.intake.intake import Intake
+from helpers.model import Source, problem_at
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the checks look at.
+
+    Attributes:
+        plan: the plan.
+        parameters: the period's parameters.
+        tracker: the tracker.
+        intake: what it says in the period.
+        earlier: what the published reports before knew, oldest first.
+    """
+
+    plan: Plan
+    parameters: Parameters
+    tracker: Tracker
+    intake: Intake
+    earlier: Sequence[Facts] = ()
+
+    def problem(
+        self,
+        source: Source,
+        found: str,
+        expected: str,
+        remedy: str,
+        severity: Severity = Severity.NOTED,
+        beside: Iterable[Source] = (),
+    ) -> Problem:
+        """Return a problem with a cell of the tracker; it is noted unless said otherwise."""
+        return problem_at(self.tracker.file, source, found, expected, remedy, severity, beside)
+
+
+Check = Callable[[Scene], Iterable[Problem]]
+
+_CHECKS: dict[int, Check] = {}
+
+
+def check(place: int) -> Callable[[Check], Check]:
+    """Register a function that gives the problems it finds, told at a place of its own among those of the others."""
+
+    def registered(function: Check) -> Check:
+        if place in _CHECKS:
+            raise ValueError(f"two checks have the place {place}")
+        _CHECKS[place] = function
+        return function
+
+    return registered
+
+
+def checked(scene: Scene) -> Intake:
+    """Return what the tracker says, with the checks' problems behind those of reading it."""
+    found = (problem for each in _in_order() for problem in each(scene))
+    return replace(scene.intake, problems=(*scene.intake.problems, *found))
+
+
+@cache
+def _in_order() -> tuple[Check, ...]:
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return tuple(function for _, function in sorted(_CHECKS.items()))

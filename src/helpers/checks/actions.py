@@ -1,20 +1,16 @@
-"""What to tell the analyst of a period's actions: each check a function that names the cells it is about."""
+"""What to tell the analyst of a period's actions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 
+from helpers.checks import Scene, check
 from helpers.english import actions as actions_worded
-from helpers.english import long_date, quantity
+from helpers.english import long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.history.pairing import pairs_of
-from helpers.intake.earlier import History
-from helpers.model import Action, Closing, Measure, Source
-from helpers.plans.plan import Plan
+from helpers.model import Action, Closing, Source
 from helpers.text import key_of
 
 #: Words that stand in for an update (compared without case, spaces and punctuation).
@@ -27,64 +23,13 @@ PLACEHOLDERS = frozenset(
         ),
     )
 )
-#: A measure is looked at again where it moves by more than this: points of a percentage, or times its last value.
-STEP_POINTS = Decimal(25)
-STEP_TIMES = Decimal(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the checks look at.
-
-    Attributes:
-        file: the tracker's name.
-        plan: the plan.
-        actions: the period's actions.
-        measures: the period's measures.
-        history: what the tracker says of earlier rounds.
-        published: from number to title, the actions of the last published report; empty before the first.
-        as_at: the as-at date.
-    """
-
-    file: str
-    plan: Plan
-    actions: Sequence[Action]
-    measures: Sequence[Measure]
-    history: History
-    published: Mapping[str, str]
-    as_at: date
-
-    def problem(
-        self,
-        source: Source,
-        found: str,
-        expected: str,
-        remedy: str,
-        severity: Severity = Severity.NOTED,
-        beside: Iterable[Source] = (),
-    ) -> Problem:
-        """Return a problem with a cell; it is noted unless said otherwise."""
-        return Problem(
-            file=self.file,
-            sheet=source.sheet,
-            cell=source.place,
-            found=found,
-            expected=expected,
-            remedy=remedy,
-            severity=severity,
-            beside=tuple((other.sheet, other.place) for other in beside),
-        )
-
-
-def check(scene: Scene) -> tuple[Problem, ...]:
-    """Return every problem, check by check, each in the tracker's order."""
-    return tuple(problem for each in CHECKS for problem in each(scene))
-
-
+@check(40)
 def vanished(scene: Scene) -> Iterator[Problem]:
     """An action that was published as open does not disappear without a word, nor for another under its number."""
-    then = [Action(number, title) for number, title in scene.published.items()]
-    for before, now in pairs_of(then, scene.actions):
+    was_open = [action for action in scene.earlier[-1].actions if not action.closing] if scene.earlier else []
+    for before, now in pairs_of(was_open, scene.intake.actions):
         if before and not now:
             yield scene.problem(
                 Source("", ""),
@@ -96,10 +41,11 @@ def vanished(scene: Scene) -> Iterator[Problem]:
             )
 
 
+@check(50)
 def links(scene: Scene) -> Iterator[Problem]:
     """The remaining work of a closed action went into actions that exist, and in the end into an open one."""
-    known = {action.number: action for action in scene.actions}
-    for action in scene.actions:
+    known = {action.number: action for action in scene.intake.actions}
+    for action in scene.intake.actions:
         if not action.closing:
             continue
         source = action.closing.notice.sources[0]
@@ -132,10 +78,11 @@ def links(scene: Scene) -> Iterator[Problem]:
                 )
 
 
+@check(60)
 def closed_text(scene: Scene) -> Iterator[Problem]:
     """A closed action says nothing new."""
-    for action in scene.actions:
-        rounds = scene.history[action.number]
+    for action in scene.intake.actions:
+        rounds = scene.intake.history[action.number]
         before = next(iter(rounds.before), None)
         if action.closing and action.says and before and before.closed and before.said != rounds.now.said:
             yield scene.problem(
@@ -146,9 +93,10 @@ def closed_text(scene: Scene) -> Iterator[Problem]:
             )
 
 
+@check(70)
 def silent(scene: Scene) -> Iterator[Problem]:
     """An open action says something."""
-    for action in scene.actions:
+    for action in scene.intake.actions:
         if not action.closing and not action.says:
             yield scene.problem(
                 action.sources[0],
@@ -158,12 +106,13 @@ def silent(scene: Scene) -> Iterator[Problem]:
             )
 
 
+@check(80)
 def stale(scene: Scene) -> Iterator[Problem]:
     """An open action's text is not word for word that of the last round."""
-    for action in scene.actions:
+    for action in scene.intake.actions:
         if action.closing or not action.says:
             continue
-        history = scene.history[action.number]
+        history = scene.intake.history[action.number]
         rounds = next((at for at, before in enumerate(history.before) if before != history.now), len(history.before))
         if rounds:
             yield scene.problem(
@@ -176,9 +125,10 @@ def stale(scene: Scene) -> Iterator[Problem]:
             )
 
 
+@check(90)
 def placeholders(scene: Scene) -> Iterator[Problem]:
     """Text that stands in for an update is not one."""
-    for action in scene.actions:
+    for action in scene.intake.actions:
         for passage in action.says.values():
             for point in passage.points:
                 if key_of(point.text) in PLACEHOLDERS:
@@ -190,10 +140,11 @@ def placeholders(scene: Scene) -> Iterator[Problem]:
                     )
 
 
+@check(100)
 def overdue(scene: Scene) -> Iterator[Problem]:
     """An open action's due date lies ahead."""
-    for action in scene.actions:
-        if action.due and not action.closing and action.due < scene.as_at:
+    for action in scene.intake.actions:
+        if action.due and not action.closing and action.due < scene.parameters.day:
             yield scene.problem(
                 action.due_sources[0],
                 f"action {action.number} was due on {long_date(action.due)} and is still open",
@@ -202,9 +153,10 @@ def overdue(scene: Scene) -> Iterator[Problem]:
             )
 
 
+@check(110)
 def unrated(scene: Scene) -> Iterator[Problem]:
     """An open action of a plan with ratings has one."""
-    for action in scene.actions:
+    for action in scene.intake.actions:
         if action.rating and not (action.rating.name or action.rating.written or action.closing):
             yield scene.problem(
                 action.rating.sources[0],
@@ -212,38 +164,6 @@ def unrated(scene: Scene) -> Iterator[Problem]:
                 "a rating of the plan’s key",
                 "rate the action; it is reported as “Not rated” until then",
             )
-
-
-def measures(scene: Scene) -> Iterator[Problem]:
-    """A measure that has a good direction has a target, and does not leap."""
-    for measure in scene.measures:
-        if measure.target is None and measure.better.value != "neither":
-            yield scene.problem(
-                measure.sources[0],
-                f"“{shortened(measure.name)}” has no target",
-                "a target, or “neither” as the better direction",
-                "fill the target in the row of its newest value",
-            )
-        if len(measure.readings) > 1 and _leaps(measure):
-            last, before = measure.readings[-1], measure.readings[-2]
-            yield scene.problem(
-                last.sources[0],
-                f"“{shortened(measure.name)}” moved from {quantity(before.value, measure.unit)} to "
-                f"{quantity(last.value, measure.unit)}",
-                "a smaller step",
-                "make sure that the value and its unit are right",
-            )
-
-
-CHECKS = (vanished, links, closed_text, silent, stale, placeholders, overdue, unrated, measures)
-
-
-def _leaps(measure: Measure) -> bool:
-    now, before = measure.readings[-1].value.low, measure.readings[-2].value.low
-    if measure.unit == "%":
-        return abs(now - before) > STEP_POINTS
-    small, large = sorted((abs(now), abs(before)))
-    return bool(small) and large > STEP_TIMES * small
 
 
 def _leads_back(start: str, number: str, known: Mapping[str, Action]) -> bool:

@@ -20,7 +20,7 @@ from helpers.intake.rows import SheetReading
 from helpers.intake.values import date_of, number_of
 from helpers.model import Action, Source
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import FOLDER, Layout, Plan
+from helpers.plans.plan import Layout, Plan, definition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _named(plan: Plan, facts: Facts) -> Iterator[str]:
 def _read(
     plan: Plan, tracker: Tracker, plan_name: str, facts: Facts, name: str, updates: _Updates | None = None
 ) -> Hindsight:
-    plan_file = f"{(FOLDER / plan_name).as_posix()}.yml"
+    plan_file = definition_of(plan_name).as_posix()
     shown = updates.sheet.name if updates else name
     try:
         sheet = tracker.sheet(name, told_by="the plan")

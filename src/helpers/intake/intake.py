@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from typing import NamedTuple
 
-from helpers.checks.actions import Scene, check
-from helpers.checks.disclosure import Text, disclosures, texts_of
-from helpers.english import counted, listed, month_name
-from helpers.errors import Problem, Severity
-from helpers.excel.cells import Covered, Fault, shortened
+from helpers.english import month_name
+from helpers.errors import Problem
+from helpers.excel.cells import shortened
 from helpers.excel.tracker import Sheet, Tracker
-from helpers.intake.earlier import history_of
+from helpers.intake.earlier import History, history_of
 from helpers.intake.header import Header, find_header
 from helpers.intake.identity import nameless, twice
 from helpers.intake.layouts import columns_of, read_rows, read_updates
@@ -24,12 +22,19 @@ from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, problem_at, words_of_cell
 from helpers.intake.values import date_of, rating_of
 from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way
-from helpers.plans.parameters import Parameters, path_of
-from helpers.plans.plan import FOLDER, ClosingWords, Plan
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import ClosingWords, Plan, definition_of
 from helpers.text import plain
 
 _NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
+
+
+class HeadedSheet(NamedTuple):
+    """A sheet that was read, and its header row."""
+
+    sheet: Sheet
+    header: Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Intake:
         rows_read: how many rows of the period's sheet have anything in them.
         reported: of those, the rows that an action was read from.
         left_out: the others, each with its reason.
-        problems: everything found wrong, check by check, each in the tracker's order.
+        problems: everything found wrong, first in reading it and then check by check, each in the tracker's order.
+        tables: the sheets it was read from.
+        history: what the tracker says of earlier rounds.
     """
 
     actions: tuple[Action, ...]
@@ -53,6 +60,8 @@ class Intake:
     reported: tuple[Source, ...]
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
+    tables: tuple[HeadedSheet, ...] = ()
+    history: History = field(default_factory=dict)
 
     @property
     def rows_reported(self) -> int:
@@ -70,21 +79,15 @@ class Intake:
         return tuple(action for action in self.actions if action.status is Status.CLOSED)
 
 
-def take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Mapping[str, str] | None = None) -> Intake:
+def take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     """Return what the tracker says in one period.
-
-    Args:
-        tracker: the tracker.
-        plan: the plan.
-        parameters: the period's parameters.
-        published: from number to title, the actions of the plan's last published report; None before the first.
 
     Raises:
         WorkbookError: a sheet or a column is missing, so that nothing can be read. All else that is wrong is
             gathered in `Intake.problems`.
     """
     with collector_at_rest():
-        return _take_in(tracker, plan, parameters, published or {})
+        return _take_in(tracker, plan, parameters)
 
 
 @contextmanager
@@ -99,58 +102,28 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters, published: Mapping[str, str]) -> Intake:
+def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     sheet = _period_sheet(tracker, plan, parameters)
-    header = find_header(sheet, columns_of(plan))
-    plan_file = f"{(FOLDER / parameters.plan).as_posix()}.yml"
-    reading = read_rows(sheet, header, plan)
+    reading = read_rows(sheet, find_header(sheet, columns_of(plan)), plan)
     readings = [reading, *_updates(tracker, reading, parameters)]
-    sheets = [*(each.sheet for each in readings), *_measures_sheet(tracker, plan)]
-    actions = [action_of(draft, reading, plan_file, parameters.day) for draft in reading.drafts]
+    plan_file = definition_of(parameters.plan).as_posix()
+    actions = tuple(action_of(draft, reading, plan_file, parameters.day) for draft in reading.drafts)
     measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
-    problems = (
-        *(problem for each in readings for problem in _unnamed_columns(each.sheet, each.header, plan_file)),
-        *(problem for each in readings for problem in each.problems),
-        *measure_problems,
-        *_hidden(tracker, sheets),
-        *(_covered(sheet, hidden) for sheet in sheets for hidden in sheet.covered),
-        *nameless(tracker.file, actions),
-        *twice(tracker.file, actions),
-        *check(
-            Scene(
-                file=tracker.file,
-                plan=plan,
-                actions=actions,
-                measures=measures,
-                history=history_of(tracker, reading, parameters),
-                published=published,
-                as_at=parameters.day,
-            )
-        ),
-        *disclosures(
-            tracker.file,
-            # The note of a covered cell quotes it, so what it says would be published too.
-            chain(
-                texts_of(actions, reading.groups, measures),
-                (
-                    Text(plain(hidden.cell.text), Source(sheet.name, hidden.cell.at))
-                    for sheet in sheets
-                    for hidden in sheet.covered
-                ),
-            ),
-            parameters.commentary,
-            parameters.accepted,
-            path_of(parameters.period, parameters.plan).as_posix(),
-        ),
-    )
     return Intake(
-        actions=tuple(actions),
+        actions=actions,
         groups=tuple(reading.groups),
         measures=measures,
         rows_read=sum(len(each.sheet.rows) for each in readings),
         reported=tuple(span for draft in reading.drafts for span in draft.rows),
         left_out=tuple(left for each in readings for left in each.left_out),
-        problems=problems,
+        problems=(
+            *(problem for each in readings for problem in each.problems),
+            *measure_problems,
+            *nameless(tracker.file, actions),
+            *twice(tracker.file, actions),
+        ),
+        tables=(*(HeadedSheet(each.sheet, each.header) for each in readings), *_measures_table(tracker, plan)),
+        history=history_of(tracker, reading, parameters),
     )
 
 
@@ -177,66 +150,10 @@ def sheet_of(plan: Plan, period: str, as_at: date) -> str:
     )
 
 
-def _measures_sheet(tracker: Tracker, plan: Plan) -> list[Sheet]:
-    return [tracker.sheet(plan.measures.sheet, told_by="the plan")] if plan.measures else []
-
-
-def _hidden(tracker: Tracker, sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    """Give a note of what is hidden: rows and columns are reported like the others, other sheets are not read."""
-    for sheet in sheets:
-        rows = sorted(sheet.hidden_rows)
-        hidden = [f"{counted(len(rows), 'row')} ({listed(map(str, rows))})"] if rows else []
-        columns = sheet.hidden_columns
-        hidden += [f"{counted(len(columns), 'column')} ({listed(columns)})"] if columns else []
-        hidden += ["the sheet itself"] if sheet.hidden else []
-        if hidden:
-            yield problem_at(
-                sheet,
-                "",
-                f"hidden in Excel, and read like the rest: {listed(hidden)}",
-                "nothing hidden in a sheet that is published",
-                "unhide it, and take out what is not for the report",
-                Severity.NOTED,
-            )
-    others = [name for name in tracker.hidden_sheets if name not in {sheet.name for sheet in sheets}]
-    if others:
-        yield Problem(
-            file=tracker.file,
-            found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(map(shortened, others))})",
-            expected="no hidden sheets in a tracker that goes from hand to hand",
-            remedy="unhide them, and take out what is not needed",
-            severity=Severity.NOTED,
-        )
-
-
-def _covered(sheet: Sheet, hidden: Covered) -> Problem:
-    """Return the note that a cell lies under a merged range: what it says is in the file, but not in the report."""
-    formula = hidden.cell.fault is Fault.FORMULA
-    said = "a formula whose result is not stored in the file" if formula else f"“{shortened(hidden.cell.text)}”"
-    return problem_at(
-        sheet,
-        hidden.cell.at,
-        f"{said} lies under the merged cells {hidden.merged}, where Excel does not show it, so it is left out of the "
-        "report",
-        "nothing under merged cells but what the first of them says",
-        "unmerge the cells in Excel, then move the text to where it belongs, or clear it",
-        Severity.NOTED,
-    )
-
-
-def _unnamed_columns(sheet: Sheet, header: Header, plan_file: str) -> list[Problem]:
-    """Return a note for each column that the plan does not name: it is left out of the report."""
-    return [
-        problem_at(
-            sheet,
-            cell.at,
-            f"the column “{shortened(cell.text)}” is not in the plan’s definition, so it is left out of the report",
-            "only columns that the plan names",
-            f"name it in {plan_file} if it is to be published",
-            Severity.NOTED,
-        )
-        for cell in header.unnamed
-    ]
+def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
+    if plan.measures:
+        sheet = tracker.sheet(plan.measures.sheet, told_by="the plan")
+        yield HeadedSheet(sheet, find_header(sheet, plan.measures.columns.headers()))
 
 
 def action_of(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.errors import Problem, Severity
+from helpers.errors import Problem
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.header import Header, find_header
@@ -30,7 +30,7 @@ def read_measures(
     sheet = tracker.sheet(layout.sheet, told_by="the plan")
     header = find_header(sheet, layout.columns.headers())
     rows: list[_Row] = []
-    problems = _unnamed(sheet, header)
+    problems: list[Problem] = []
     for cells in sheet.rows[header.at + 1 :]:
         if header.repeated_by(cells, sheet):
             continue
@@ -120,23 +120,6 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
         ),
         [],
     )
-
-
-def _unnamed(sheet: Sheet, header: Header) -> list[Problem]:
-    """Return a note for each column that the plan does not name: it is left out of the report."""
-    return [
-        Problem(
-            file=sheet.file,
-            sheet=sheet.name,
-            cell=cell.at,
-            found=f"the column “{shortened(cell.text)}” is not in the plan’s definition, "
-            "so it is left out of the report",
-            expected="only columns that the plan names",
-            remedy="name it in the plan’s definition if it is to be published",
-            severity=Severity.NOTED,
-        )
-        for cell in header.unnamed
-    ]
 
 
 def _outside(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> list[Problem]:

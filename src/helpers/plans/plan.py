@@ -16,6 +16,11 @@ from helpers.text import key_of
 FOLDER = Path("params", "plans")
 
 
+def definition_of(plan: str) -> Path:
+    """Return where a plan's definition lies, from the project's folder."""
+    return FOLDER / f"{plan}.yml"
+
+
 class Layout(StrEnum):
     """How the actions stand on a period's sheet."""
 
@@ -310,13 +315,12 @@ def load_plan(root: Path, name: str) -> Plan:
     Raises:
         WorkbookError: there is no such plan, or its definition has mistakes; all of them are listed.
     """
-    path = root / FOLDER / f"{name}.yml"
+    shown = definition_of(name).as_posix()
+    path = root / shown
     if not path.is_file():
         raise WorkbookError(
-            f"There is no plan “{name}”: {(FOLDER / f'{name}.yml').as_posix()} does not exist. "
-            f"Known plans: {nearest(name, known_plans(root))}."
+            f"There is no plan “{name}”: {shown} does not exist. Known plans: {nearest(name, known_plans(root))}."
         )
-    shown = (FOLDER / f"{name}.yml").as_posix()
     return validate(Plan, read_mapping(path, shown), shown)
 
 

@@ -17,7 +17,7 @@ from helpers.errors import WorkbookError
 from helpers.excel.tracker import Cell
 from helpers.model import Action, Group, Passage, Point, Rating, TextRun
 from helpers.plans.parameters import path_of
-from helpers.plans.plan import FOLDER, Layout, Plan, known_plans
+from helpers.plans.plan import Layout, Plan, definition_of, known_plans
 from helpers.rounds.guide import guide_of
 from helpers.rounds.sheet import ActionsSheet
 from helpers.rounds.workbook import Figures, tracker_of
@@ -60,7 +60,7 @@ def new_plan(root: Path, name: str, layout: Layout, as_at: str) -> list[Path]:
     return put(
         root,
         {
-            FOLDER / f"{name}.yml": text.encode(),
+            definition_of(name): text.encode(),
             tracker: _example(plan, day),
             path_of(period, name): parameters_text(values).encode(),
         },

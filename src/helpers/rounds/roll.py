@@ -16,7 +16,7 @@ from helpers.intake.intake import Intake, take_in
 from helpers.intake.measures import read_measures
 from helpers.model import Action, Group
 from helpers.plans.parameters import PERIOD, RESERVED, Parameters, load_parameters, path_of
-from helpers.plans.plan import FOLDER, Layout, Plan, load_plan
+from helpers.plans.plan import Layout, Plan, definition_of, load_plan
 from helpers.read import read_inputs
 from helpers.rounds.guide import guide_to_roll
 from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
@@ -138,8 +138,8 @@ def _renumbered(rolling: _Rolling) -> list[Problem]:
                     f"actions are numbered by their order here, so that action {action.number} would become {number} "
                     "in the next round, which leaves out the closed one before it",
                     "a column with each action’s number",
-                    f"add such a column to the sheet, and its header as “number” under “tracker: columns” in "
-                    f"{(FOLDER / rolling.before.plan).as_posix()}.yml",
+                    "add such a column to the sheet, and its header as “number” under “tracker: columns” in "
+                    f"{definition_of(rolling.before.plan).as_posix()}",
                 )
             ]
     return []
