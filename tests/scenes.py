@@ -14,6 +14,7 @@ from builders import BANNER_PLAN, REPOSITORY, TABLE_PLAN
 from helpers.blocks.blocks import Prose
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import Changes, compare
+from helpers.history.concerns import Concern, concerns
 from helpers.history.snapshot import Facts, facts_of
 from helpers.history.trail import Then, trails
 from helpers.intake.intake import Intake, take_in
@@ -34,7 +35,6 @@ from helpers.model import (
 )
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
-from helpers.sections.concerns import Concern, concerns
 from samples import PERIODS
 
 PLAN = Plan.model_validate(TABLE_PLAN)

@@ -11,6 +11,7 @@ from helpers.blocks.markdown import points_in
 from helpers.english import long_date
 from helpers.errors import WorkbookError, refuse
 from helpers.history.changes import compare, in_columns
+from helpers.history.concerns import concerns
 from helpers.history.published import revised
 from helpers.history.snapshot import as_data, facts_of
 from helpers.history.trail import in_full, trails
@@ -24,8 +25,7 @@ from helpers.sections import about, status, summary, update
 from helpers.sections.acronyms import acronym_table, expanded, used_in
 from helpers.sections.attention import attention_statement, attention_table
 from helpers.sections.balance import balance_table
-from helpers.sections.compared import changes_table
-from helpers.sections.concerns import concerns
+from helpers.sections.changes import changes_table
 from helpers.sections.groups import by_group
 from helpers.sections.measures import measure_table, measures_statement
 from helpers.sections.restated import Restatement, restated_statement, restated_table, restatements

@@ -17,7 +17,7 @@ from helpers.exports.document import anchors_of
 from helpers.exports.readings import NAMES, named, reading_of
 from helpers.model import Better, Document, Point, Reading, Source, TextRun
 from helpers.plans.plan import Plan
-from helpers.sections.compared import changes_table
+from helpers.sections.changes import changes_table
 from helpers.sections.measures import measure_table
 from helpers.sections.update import update_table
 from scenes import act, done, measure, scene

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from helpers.history.words import edits
 from helpers.model import Passage, Point, TextRun
-from helpers.sections.marked import has_new, marked
+from helpers.sections.update import has_new, marked
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
 EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "60"))

@@ -20,7 +20,7 @@ from helpers.model import Action, Closing, Document, Group, Passage, Point, Rati
 from helpers.narration.narrator import Narrator
 from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
-from helpers.sections.compared import changes_table
+from helpers.sections.changes import changes_table
 from helpers.sections.since import since_statement
 from history.test_changes import FACTS, PROPERTY
 

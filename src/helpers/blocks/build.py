@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from helpers.blocks.blocks import Mark, TableCell
 from helpers.english import actions as actions_worded
@@ -50,3 +51,13 @@ def links_to(numbers: Sequence[str]) -> tuple[TextRun, ...]:
 def anchor_of(number: str) -> str:
     """Return what links to an action lead to."""
     return f"action-{number}"
+
+
+def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[TextRun, ...]:
+    """Return “action 5” or “actions 20 and 23”, a link to each action that is among those known."""
+    return tuple(run if run.text in known else replace(run, link="") for run in links_to(numbers))
+
+
+def group_words(plan: Plan, action: Action) -> str:
+    """Return “priority 2”; nothing for an action in no group."""
+    return f"{plan.groups.one if plan.groups else 'group'} {action.group}" if action.group else ""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Facts
 from helpers.history.words import Edit, edits
-from helpers.model import Action, Document, Group, Measure, Source, Status
+from helpers.model import Action, Closing, Document, Group, Measure, Source, Status
 
 
 class Move(StrEnum):
@@ -305,3 +305,18 @@ def _balance(actions: Sequence[ActionChange], group: str) -> Balance:
         gone=count(Move.GONE, was=True, now=False),
         now=sum(open_in(change.now, group) for change in actions),
     )
+
+
+def numbers_now(changes: Changes) -> frozenset[str]:
+    """Return the numbers of the actions in this report: what a link can lead to."""
+    return frozenset(change.now.number for change in changes.actions if change.now)
+
+
+def closed_in(actions: Iterable[Action | None]) -> frozenset[str]:
+    """Return the numbers of those of a report's actions that are closed."""
+    return frozenset(action.number for action in actions if action and action.closing)
+
+
+def passed_on(closing: Closing, closed: Collection[str]) -> bool:
+    """Return whether any of the actions that an action's work went into has closed as well."""
+    return any(number in closed for number in closing.into)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
 from helpers.english import counted, long_date
+from helpers.history.concerns import Concern, Ground, Reason, has_concerns
 from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.plans.plan import Plan
-from helpers.sections.concerns import Concern, Ground, Reason, has_concerns
 
 #: How many actions are listed by number in a sentence, and how many of more than these.
 _LISTED = 10

@@ -8,9 +8,9 @@ from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, Tabl
 from helpers.blocks.build import text_cell
 from helpers.english import long_date, number
 from helpers.history.changes import Balance, Changes, Move, earlier_date, open_in
+from helpers.history.sources import all_earlier, earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Group, Source
 from helpers.plans.plan import Plan
-from helpers.sections.compared import all_earlier, earlier_of, rests_on, rests_on_all
 
 
 def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) -> Table:

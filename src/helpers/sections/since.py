@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.blocks.blocks import Prose
+from helpers.blocks.build import group_words, linked_actions
 from helpers.english import actions, due_words, long_date, share
 from helpers.excel.cells import shortened
 from helpers.history.changes import (
@@ -15,24 +16,17 @@ from helpers.history.changes import (
     Move,
     RatingMove,
     RatingMoved,
+    closed_in,
     due_move,
     earlier_date,
+    numbers_now,
+    passed_on,
     rating_move,
 )
+from helpers.history.sources import cells_of, earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Source, Way, once
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.plans.plan import Plan, rating_order
-from helpers.sections.compared import (
-    cells_of,
-    closed_in,
-    earlier_of,
-    group_words,
-    linked_actions,
-    numbers_now,
-    passed_on,
-    rests_on,
-    rests_on_all,
-)
 
 #: How many ways of closing, and new numbers, are told one by one; of how many actions named more is not said at once.
 _TOLD = 3

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from builders import TABLE_PLAN
+from helpers.history.concerns import Ground
 from helpers.model import Action, Passage, Point, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.attention import attention_table
-from helpers.sections.concerns import Ground
 from scenes import AS_AT, UNRATED, Scene, act, at, done, scene, then
 
 

@@ -8,7 +8,7 @@ from helpers.history.changes import Changes, compare
 from helpers.model import Document, Group, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
-from helpers.sections.compared import changes_table
+from helpers.sections.changes import changes_table
 from sections.test_since import GROUPS, NOW, RATED, SHEET, THEN, UNRATED, action, between, done, facts, some
 
 

@@ -1,12 +1,20 @@
-"""What changed since the report compared with, as tables: what became of each action, and the sum of open actions."""
+"""What changed since the report compared with, as a table: what became of each action."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from helpers.blocks.blocks import Column, Mark, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
+from helpers.blocks.build import (
+    NOT_RATED,
+    anchor_of,
+    group_words,
+    linked_actions,
+    marks_of,
+    plain_point,
+    text_cell,
+)
 from helpers.english import counted, due_words, long_date, upper_first
 from helpers.history.changes import (
     ActionChange,
@@ -14,11 +22,15 @@ from helpers.history.changes import (
     DueMove,
     Move,
     RatingMove,
+    closed_in,
     due_move,
     earlier_date,
+    numbers_now,
+    passed_on,
     rating_move,
 )
-from helpers.model import Action, Closing, Document, Point, Source, TextRun, Way
+from helpers.history.sources import cells_of
+from helpers.model import Action, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan, rating_order
 
 
@@ -177,60 +189,3 @@ def _rating_said(move: RatingMove) -> str:
             return "Lost its rating"
         case _:
             return f"Rating {move}"
-
-
-# The sum of open actions
-
-
-# What the tables and the sentences share
-
-
-def numbers_now(changes: Changes) -> frozenset[str]:
-    """Return the numbers of the actions in this report: what a link can lead to."""
-    return frozenset(change.now.number for change in changes.actions if change.now)
-
-
-def closed_in(actions: Iterable[Action | None]) -> frozenset[str]:
-    """Return the numbers of those of a report's actions that are closed."""
-    return frozenset(action.number for action in actions if action and action.closing)
-
-
-def passed_on(closing: Closing, closed: Collection[str]) -> bool:
-    """Return whether any of the actions that an action's work went into has closed as well."""
-    return any(number in closed for number in closing.into)
-
-
-def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[TextRun, ...]:
-    """Return “action 5” or “actions 20 and 23”, a link to each action that is among those known."""
-    return tuple(run if run.text in known else replace(run, link="") for run in links_to(numbers))
-
-
-def group_words(plan: Plan, action: Action) -> str:
-    """Return “priority 2”; nothing for an action in no group."""
-    return f"{plan.groups.one if plan.groups else 'group'} {action.group}" if action.group else ""
-
-
-def cells_of(action: Action) -> tuple[Source, ...]:
-    """Return the cell that says what became of an action: its closing notice, or its number."""
-    return action.closing.notice.sources if action.closing else action.sources[:1]
-
-
-def earlier_of(some: Iterable[ActionChange]) -> tuple[Source, ...]:
-    """Return where the earlier report has actions."""
-    return tuple(source for change in some for source in change.then)
-
-
-def rests_on(some: Sequence[ActionChange]) -> tuple[Source, ...]:
-    """Return what a statement of what became of actions rests on."""
-    return (*(source for change in some if change.now for source in cells_of(change.now)), *earlier_of(some))
-
-
-def rests_on_all(changes: Changes) -> tuple[Source, ...]:
-    """Return what a statement that something is true of no action rests on."""
-    now = (source for change in changes.actions if change.now for source in change.now.sources[:1])
-    return (*now, all_earlier(changes))
-
-
-def all_earlier(changes: Changes) -> Source:
-    """Return the actions of the earlier report."""
-    return Source(changes.period, "its actions", Document.EARLIER)
