@@ -149,9 +149,9 @@ def test_what_is_not_marked_is_alike_in_both_and_what_is_marked_is_not(
 def test_no_mark_begins_or_ends_with_a_space(before: tuple[Point, ...], now: tuple[Point, ...]) -> None:
     for point in changed(before, now):
         text = ""
-        for run in (*point.runs, TextRun("")):
+        for run in (*(run for run in point.runs if run.text), TextRun("")):
             if run.new:
                 text += run.text
             else:
                 assert text == text.strip()
-                text = "" if run.text else text
+                text = ""
