@@ -135,10 +135,8 @@ def test_reports_are_made_again_though_the_tracker_changed_and_later_ones_were_p
         ("plan for 2023-01, revision 1", Class.IDENTICAL, "", ()),
     ]
     assert tree(published) == before
-    jobs = audit.jobs_of(lines, [Basis.CURRENT])
-    assert {step.job.plan for step in steps} == {job.plan for job in jobs}
-    last = {step.job.plan: (step.done, step.doing) for step in steps}
-    assert last == {job.plan: (job.steps, "A: identical, byte for byte") for job in jobs}
+    last = {step.name: (step.done, step.doing) for step in steps}
+    assert last == {audit.name_of(line, Basis.CURRENT): (1, "A: identical, byte for byte") for line in lines}
 
 
 def test_a_period_or_plan_without_a_published_report_is_refused(published: Path, tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ BEFORE: dict[str, tuple[Spoil, tuple[str, ...], str]] = {
     "notebook that is none": (
         lambda project: (project / "notebooks" / "priorities_progress.ipynb").write_text("{", encoding="utf-8"),
         ("run", "2023-01"),
-        "notebooks/priorities_progress.ipynb cannot be read as a notebook: Notebook does not appear to be JSON: '{'",
+        "notebooks/priorities_progress.ipynb cannot be read as a notebook: "
+        "Expecting property name enclosed in double quotes: line 1 column 2 (char 1).",
     ),
 }
 
@@ -192,8 +193,8 @@ def assert_says(error: str, message: str) -> None:
 PROGRESS = {
     "2023-01: getting ready",
     "2023-02: getting ready",
-    "care: starting the notebook",
-    "care: running the notebook",
+    "care for 2023-01: starting the notebook",
+    "care for 2023-01: running the notebook",
 }
 
 
@@ -221,7 +222,7 @@ def test_what_is_wrong_with_the_tracker_is_said_in_one_paragraph(
     before = files(care)
     assert call(("run", "2023-01"), care, monkeypatch) == 2
     out, error = capsys.readouterr()
-    assert_says(error, f"care: {message}")
+    assert_says(error, f"care for 2023-01: {message}")
     assert out == ""
     assert files(care) == before
 
@@ -253,7 +254,7 @@ def test_the_command_itself_refuses_an_unknown_rating(care: Path) -> None:
     spoil(care)
     said = call_for_real(("run", "2023-01"), care)
     assert (said.returncode, said.stdout) == (2, "")
-    assert_says(said.stderr, f"care: {message}")
+    assert_says(said.stderr, f"care for 2023-01: {message}")
     assert not (care / "reports").exists()
 
 

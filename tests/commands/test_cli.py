@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Callable
+import webbrowser
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from typer.main import get_command
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from damage import made, publish
 from helpers import cli
+from helpers.records import store
+from helpers.runs import run as running
 
 COMMANDS = [
     "run",
@@ -70,7 +74,7 @@ def spoil_care(project: Path) -> None:
     ("command", "options"),
     [
         ((), ("--root", "--debug", "--help", *COMMANDS)),
-        (("run",), ("period", "--plan", "--help")),
+        (("run",), ("period...", "--plan", "--all", "--open", "--help")),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
         (("verify",), ("period", "--json", "--help")),
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
@@ -237,7 +241,7 @@ def test_debug_shows_where_a_job_of_a_run_failed(two_plans: Path, call: Call) ->
     status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care", "--debug")
     assert status == 2
     assert "Traceback (most recent call last):" in error
-    assert error.splitlines()[-1].startswith("care: There is no tracker params/trackers/care.xlsx.")
+    assert error.splitlines()[-1].startswith("care for 2023-01: There is no tracker params/trackers/care.xlsx.")
 
 
 def test_check_goes_on_to_the_other_plans_where_one_cannot_be_read(two_plans: Path, call: Call) -> None:
@@ -285,14 +289,17 @@ def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -
     kept = [path.relative_to(two_plans) for path in files(two_plans / "reports")]
     assert sorted(path.as_posix() for path in kept if "inputs" not in path.parts) == sorted(out.splitlines())
     assert error.splitlines()[0] == "2023-01: getting ready"
-    assert {"care: done", "homes: done"} <= set(error.splitlines())
+    assert {"care for 2023-01: done", "homes for 2023-01: done"} <= set(error.splitlines())
 
 
 def test_one_plan_that_cannot_be_run_leaves_the_others_be(two_plans: Path, call: Call) -> None:
     spoil_care(two_plans)
     status, out, error = call("--root", two_plans, "run", "2023-01")
     assert status == 2
-    assert "care: 2 problems must be mended first.\n1. params/trackers/care.xlsx, sheet “January 2023”" in error
+    assert (
+        "care for 2023-01: 2 problems must be mended first.\n1. params/trackers/care.xlsx, sheet “January 2023”"
+        in error
+    )
     assert out.splitlines()[-1] == "reports/drafts/index.html"
     assert [path.name for path in sorted((two_plans / "reports" / "drafts" / "2023-01").iterdir())] == ["homes"]
     index = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
@@ -307,9 +314,92 @@ def test_a_run_of_a_published_period_says_first_that_what_is_published_stays(two
     status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care")
     assert status == 2
     assert error.splitlines()[0] == (
-        "2023-01 is published already (care) and stays as it is: this makes drafts of revisions, under reports/drafts."
+        "2023-01 (care) is published already and stays as it is: this makes drafts of revisions, under reports/drafts."
     )
     assert {path: path.read_bytes() for path in files(two_plans / "reports")} == before
+
+
+@pytest.fixture
+def ran(two_plans: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give what is run, which lays down a page for each report and no more, and the pages that are opened."""
+    shutil.copytree(two_plans / "params" / "2023-01", two_plans / "params" / "2023-04")
+    (two_plans / "params" / "2023-04" / "homes.yml").unlink()
+    parameters = two_plans / "params" / "2023-04" / "care.yml"
+    parameters.write_text(parameters.read_text(encoding="utf-8").replace("2023-01", "2023-04"), encoding="utf-8")
+    done: list[str] = []
+
+    def run(root: Path, jobs: Sequence[running.Job], _: running.Watch) -> list[running.Outcome]:
+        done.extend(job.name for job in jobs)
+        pages = [store.draft_of(job.period, job.plan) / "report.html" for job in jobs if job.plan == "care"]
+        for page in (*pages, store.DRAFTS / store.INDEX):
+            (root / page).parent.mkdir(parents=True, exist_ok=True)
+            (root / page).touch()
+        return [running.Outcome(jobs[0], (page,)) for page in pages]
+
+    def shown(page: str) -> bool:
+        done.append(page.removeprefix(two_plans.as_uri()))
+        return False
+
+    monkeypatch.setattr(running, "run", run)
+    monkeypatch.setattr(webbrowser, "open", shown)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begun", "done"),
+    [
+        ((), "2023-04: getting ready", ["care for 2023-04"]),
+        (("2023-01",), "2023-01: getting ready", ["care for 2023-01", "homes for 2023-01"]),
+        (
+            ("2023-04", "2023-01", "2023-04", "--plan", "care"),
+            "2023-04, 2023-01: ",
+            ["care for 2023-04", "care for 2023-01"],
+        ),
+        (("--all",), "2023-01, 2023-04: ", ["care for 2023-01", "homes for 2023-01", "care for 2023-04"]),
+        (("--all", "--plan", "homes"), "2023-01: ", ["homes for 2023-01"]),
+    ],
+)
+def test_run_makes_the_newest_period_or_those_that_are_named_or_all(
+    arguments: tuple[str, ...], begun: str, done: list[str], two_plans: Path, ran: list[str], call: Call
+) -> None:
+    status, _, error = call("--root", two_plans, "run", *arguments)
+    assert (status, ran) == (0, done)
+    assert error.startswith(begun)
+
+
+def test_run_refuses_periods_beside_all_and_a_plan_that_no_period_has(
+    two_plans: Path, ran: list[str], call: Call
+) -> None:
+    status, _, error = call("--root", two_plans, "run", "2023-01", "--all")
+    assert (status, error) == (2, "Which periods? Name some, or say --all for every one that has parameters.\n")
+    status, _, error = call("--root", two_plans, "run", "--all", "--plan", "hoems")
+    assert status == 2
+    assert "There is no plan “hoems”" in error
+    assert ran == []
+
+
+def test_what_is_published_of_several_periods_is_said_in_one_line(two_plans: Path, ran: list[str], call: Call) -> None:
+    publish(two_plans, made("2023-01", "care"), made("2023-04", "care"))
+    _, _, error = call("--root", two_plans, "run", "--all")
+    assert error == (
+        "2023-01 (care) and 2023-04 (care) are published already and stay as they are: this makes drafts of revisions, "
+        "under reports/drafts.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "page"),
+    [(("2023-01",), "2023-01/care/report.html"), (("--all",), "index.html"), (("--plan", "homes", "2023-01"), "")],
+    ids=["one report", "several", "none"],
+)
+def test_open_shows_the_report_or_the_index_of_several(
+    arguments: tuple[str, ...], page: str, two_plans: Path, ran: list[str], call: Call
+) -> None:
+    status, _, error = call("--root", two_plans, "run", *arguments, "--open")
+    assert status == 0
+    opened = [each.removeprefix("/reports/drafts/") for each in ran if each.startswith("/")]
+    assert opened == [page] * bool(page)  # where nothing was made there is nothing to open
+    assert ("There is no browser to open" in error) is bool(page)
 
 
 def test_index_is_written_again_from_the_reports_there_are(two_plans: Path, call: Call) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
 from helpers.blocks.blocks import MIME
+from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters
-from helpers.runs.notebook import declared_parameters
 from helpers.runs.produce import job_of, produce
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))

@@ -43,7 +43,7 @@ from helpers.model import Basis, Point, Source, TextRun
 from helpers.narration.narrator import Narrator, told
 from helpers.plans.plan import Plan
 from helpers.records import ledger
-from helpers.runs import publish, run
+from helpers.runs import check, publish, run
 from helpers.runs.publish import Publication
 from helpers.text import points_of, safe_link, visible
 from hostile.texts import (
@@ -497,7 +497,7 @@ def new_project(root: Path) -> Path:
 
 def told_by_check(root: Path) -> dict[str, str]:
     """Return a hostile reason for each finding of personal data that a check names."""
-    found = run.check(root, "2022-10").problems + run.check(root, "2023-01").problems
+    found = check.check(root, "2022-10").problems + check.check(root, "2023-01").problems
     names = [name for each in found for name in re.findall(r"under “accepted”, “(.+?)” and the reason", each.remedy)]
     return dict(zip(dict.fromkeys(names), itertools.cycle(WRITTEN), strict=False))
 

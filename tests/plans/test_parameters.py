@@ -11,8 +11,8 @@ import pytest
 
 from builders import REPOSITORY, write_period
 from helpers.errors import WorkbookError
+from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, known_periods, load_parameters, plans_of
-from helpers.runs.notebook import declared_parameters
 
 DECLARED = {
     "plan": "str",

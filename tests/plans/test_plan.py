@@ -16,9 +16,9 @@ from builders import BANNER_PLAN, REPOSITORY, TABLE_PLAN, write_plan, write_yaml
 from helpers.errors import WorkbookError
 from helpers.model import Way
 from helpers.plans import schemas
+from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters, plans_of
 from helpers.plans.plan import Layout, Plan, Shape, known_plans, load_plan, words_of
-from helpers.runs.notebook import declared_parameters
 from samples import PERIODS, PLANS
 
 Change = Callable[[dict[str, Any]], object]

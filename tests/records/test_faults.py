@@ -457,7 +457,8 @@ def test_of_eight_that_start_at_once_one_makes_the_report_and_seven_are_refused(
         if status == 2:
             assert out == ""
             assert said.splitlines()[-1] == (
-                f"plan: A run of plan for 2023-01 is under way already (process {winner.pid} on {platform.node()}). "
+                "plan for 2023-01: A run of plan for 2023-01 is under way already "
+                f"(process {winner.pid} on {platform.node()}). "
                 "Wait until it has ended."
             )
         else:

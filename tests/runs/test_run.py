@@ -18,8 +18,10 @@ import pytest
 
 from builders import BANNER_PLAN, write_period, write_plan, write_tracker
 from helpers.errors import WorkbookError
+from helpers.plans.declared import declared_parameters
+from helpers.plans.parameters import newest_period
 from helpers.records import store
-from helpers.runs import index, notebook, run
+from helpers.runs import index, run
 from helpers.runs.workers import GoOn
 
 OUTPUTS = ["data.json", "report.html", "report.ipynb", "report.pdf"]
@@ -152,7 +154,7 @@ def test_a_notebook_without_a_masthead_is_refused(project: Path) -> None:
 def test_a_notebook_that_cannot_be_read_is_refused_before_anything_runs(project: Path) -> None:
     (project / "notebooks" / "torn.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(WorkbookError, match=r"^notebooks/torn.ipynb cannot be read as a notebook: "):
-        notebook.declared_parameters(project, "torn")
+        declared_parameters(project, "torn")
 
 
 def test_all_that_is_wrong_with_a_period_is_said_before_anything_runs(project: Path) -> None:
@@ -205,7 +207,7 @@ def test_a_run_without_room_says_so_and_the_others_are_made_and_listed(tmp_path:
     said = "The run could not go on: No space left on device (a.ipynb). The report is as it was."
     assert (full.job, full.files, str(full.error)) == (job("full"), (), said)
     assert good == run.Outcome(job("good"), (PLACED,))
-    assert steps == [run.Step(job("good"), 2, "done")]
+    assert steps == [run.Step("good for 2023-01", 2, "done")]
     assert "good/data.json" in (tmp_path / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
 
 
@@ -223,7 +225,9 @@ def test_where_no_report_was_made_nothing_is_listed_anew(tmp_path: Path) -> None
 def test_what_is_in_place_is_told_though_it_cannot_be_listed(plans: list[str], others: str, tmp_path: Path) -> None:
     with pytest.raises(WorkbookError) as error:
         run.run(tmp_path, [job(plan) for plan in plans], lambda _: None, making("{"))
-    assert str(error.value).startswith(f"In place: good.{others} {PLACED.as_posix()} is damaged, so the index ")
+    assert str(error.value).startswith(
+        f"In place: good for 2023-01.{others} {PLACED.as_posix()} is damaged, so the index "
+    )
 
 
 def test_whoever_stops_the_listing_is_told_how_to_do_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +237,7 @@ def test_whoever_stops_the_listing_is_told_how_to_do_it(tmp_path: Path, monkeypa
     monkeypatch.setattr(index, "rebuild", stopped)
     with pytest.raises(WorkbookError) as error:
         run.run(tmp_path, [job("good")], lambda _: None, making())
-    assert str(error.value) == "In place: good. Stopped before they were listed: “workbook index” does it."
+    assert str(error.value) == "In place: good for 2023-01. Stopped before they were listed: “workbook index” does it."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that a process can send itself")
@@ -241,7 +245,7 @@ def test_whoever_stops_the_listing_is_told_how_to_do_it(tmp_path: Path, monkeypa
     ("plans", "said"),
     [
         (["late"], "Stopped. The reports are as they were."),
-        (["good", "late"], "Stopped. In place: good. The others are as they were."),
+        (["good", "late"], "Stopped. In place: good for 2023-01. The others are as they were."),
     ],
     ids=["none in place", "one in place"],
 )
@@ -254,7 +258,7 @@ def test_whoever_stops_a_run_is_told_which_reports_are_in_place(plans: list[str]
 
 def test_where_there_is_no_period_yet_the_command_that_makes_one_is_named(project: Path) -> None:
     with pytest.raises(WorkbookError) as error:
-        run.newest_period(project)
+        newest_period(project)
     assert str(error.value) == "There is no period under params yet. Make one with “workbook new”."
 
 

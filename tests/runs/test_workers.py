@@ -29,12 +29,15 @@ def test_results_come_in_the_order_of_the_tasks() -> None:
 
         return result
 
-    assert side_by_side([task(number) for number in range(3)], at_once=3) == [0, 1, 2]
+    assert side_by_side([task(number) for number in range(3)]) == [0, 1, 2]
 
 
 @asked
 @pytest.mark.parametrize("sign", SIGNALS)
-def test_a_stopped_command_ends_its_processes_and_lets_nothing_more_be_put_in_place(sign: signal.Signals) -> None:
+def test_a_stopped_command_ends_its_processes_and_lets_nothing_more_be_put_in_place(
+    sign: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     children: list[subprocess.Popen[bytes]] = []
 
     def working(go_on: GoOn) -> str:
@@ -48,7 +51,7 @@ def test_a_stopped_command_ends_its_processes_and_lets_nothing_more_be_put_in_pl
         return "put in place"
 
     with pytest.raises(StoppedError) as stopped:
-        side_by_side([lambda _: "done before", working, lambda _: "never begun"], at_once=1)
+        side_by_side([lambda _: "done before", working, lambda _: "never begun"])
     assert stopped.value.results == ["done before", "It was stopped before its report was put in place."]
     assert not psutil.pid_exists(children[0].pid)
 
@@ -87,7 +90,7 @@ def test_what_fails_in_a_way_that_nobody_foresaw_is_raised_when_all_have_ended()
         ended.append("slow")
 
     with pytest.raises(ZeroDivisionError):
-        side_by_side([lambda _: 1 / 0, slow], at_once=2)
+        side_by_side([lambda _: 1 / 0, slow])
     assert ended == ["slow"]
 
 

@@ -36,9 +36,9 @@ from helpers.model import (
     Way,
 )
 from helpers.narration.narrator import FOLDER, Narrator
+from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters
 from helpers.plans.plan import Plan, Shape, load_plan
-from helpers.runs.notebook import declared_parameters
 from helpers.sections.rules import Judged, judged, rule_key_table, rules_statement, rules_table
 
 AS_AT = date(2023, 1, 19)

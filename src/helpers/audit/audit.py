@@ -23,7 +23,7 @@ from helpers.records.ledger import Line
 from helpers.records.record import Record, sha256
 from helpers.records.verify import record_of
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
-from helpers.runs.produce import Job, Step, Watch, job_of, produce
+from helpers.runs.produce import Step, Watch, job_of, produce
 from helpers.runs.workers import GoOn, StoppedError, side_by_side
 from helpers.tempdir import folder_apart
 
@@ -55,9 +55,9 @@ def chosen(root: Path, period: str, plan: str) -> list[Line]:
     return lines
 
 
-def jobs_of(lines: Sequence[Line], bases: Sequence[Basis]) -> list[Job]:
-    """Return a job for each report and basis, to show the progress under: called after both, of one step."""
-    return [Job(f"{line.name}, as {basis}", line.period, "", {}, steps=1) for line in lines for basis in bases]
+def name_of(line: Line, basis: Basis) -> str:
+    """Return what the work on one report and basis is called, to show the progress under; it is of one step."""
+    return f"{line.name}, as {basis}"
 
 
 def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watch) -> list[Finding]:
@@ -100,7 +100,7 @@ def _findings(root: Path, line: Line, bases: Sequence[Basis], watch: Watch, go_o
                 finding = dataclasses.replace(finding, culprit=_culprit(root, report, finding, watch))
         except WorkbookError as error:
             finding = Finding(line, basis, Class.NOT_RUN, str(error))
-        watch(Step(_job(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
+        watch(Step(name_of(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
         found.append(finding)
     return found
 
@@ -131,7 +131,7 @@ def _again(root: Path, report: Kept, basis: Basis, watch: Watch) -> tuple[dict[s
     """Return the report's files, made again in a folder apart, and what there is to know of how they were made."""
 
     def say(doing: str) -> None:
-        watch(Step(_job(report.line, basis), 0, doing))
+        watch(Step(name_of(report.line, basis), 0, doing))
 
     with laid_out(report.inputs) as folder:
         if basis is Basis.RECORDED:
@@ -222,7 +222,7 @@ def _culprit(root: Path, report: Kept, finding: Finding, watch: Watch) -> str:
     with laid_out(report.inputs) as folder:
         if _same_environment(folder / LOCK, report.record):
             return "code"
-        watch(Step(_job(report.line, finding.basis), 0, "looking for the cause"))
+        watch(Step(name_of(report.line, finding.basis), 0, "looking for the cause"))
         try:
             with checked_out(code_folder(), report.record.commit) as code:
                 made = _by_other_code(code, Path(sys.executable), folder, report)
@@ -233,11 +233,6 @@ def _culprit(root: Path, report: Kept, finding: Finding, watch: Watch) -> str:
         return "code"
     same = (mixed.outcome, mixed.said, mixed.differences) == (finding.outcome, finding.said, finding.differences)
     return "environment" if same else "code and environment"
-
-
-def _job(line: Line, basis: Basis) -> Job:
-    [job] = jobs_of([line], [basis])
-    return job
 
 
 @cache

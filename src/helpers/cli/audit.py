@@ -36,7 +36,7 @@ def audit(
 
         root = root_of(context)
         lines = auditing.chosen(root, period, plan)
-        progress.start(auditing.jobs_of(lines, bases))
+        progress.start({auditing.name_of(line, basis): 1 for line in lines for basis in bases})
         findings = auditing.audit(root, lines, bases, progress.watch)
         page = show.write_page(root, findings)
     if as_json:

@@ -26,12 +26,13 @@ def check(
 ) -> None:
     """List every problem in the period's trackers, by sheet and cell; nothing is run."""
     from helpers.cli import listing
-    from helpers.runs import run as running
+    from helpers.plans.parameters import newest_period
+    from helpers.runs import check as checking
 
     if (tracker or comments) and not plan:
         raise WorkbookError("A tracker or a copy with comments is of one plan: name it with --plan.")
     root = root_of(context)
-    found = running.check(root, period or running.newest_period(root), plan, tracker)
+    found = checking.check(root, period or newest_period(root), plan, tracker)
     if comments:
         listing.write_comments(root, found.problems, found.tracker, comments)
         typer.echo(str(comments), err=True)

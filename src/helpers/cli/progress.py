@@ -1,11 +1,11 @@
-"""Show how a run gets on, a bar a plan on a terminal and plain lines elsewhere, and what came of it."""
+"""Show how a run gets on, a bar a report on a terminal and plain lines elsewhere, and what came of it."""
 
 from __future__ import annotations
 
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,17 +18,17 @@ from rich.progress import Progress as Bars
 from helpers.text import visible
 
 if TYPE_CHECKING:
-    from helpers.runs.run import Job, Outcome, Step
+    from helpers.runs.run import Outcome, Step
 
 
 class Progress:
-    """The progress of one period's jobs, written to standard error, after a first line that says what is begun."""
+    """The progress of several reports, written to standard error, after a first line that says what is begun."""
 
     def __init__(self, first: str) -> None:
         console = Console(stderr=True)
         self._bars = (
             Bars(
-                TextColumn("{task.fields[plan]}", style="bold"),
+                TextColumn("{task.fields[name]}", style="bold"),
                 BarColumn(bar_width=30),
                 TextColumn("{task.description}"),
                 TimeElapsedColumn(),
@@ -45,7 +45,7 @@ class Progress:
     def __enter__(self) -> Self:
         if self._bars:
             self._bars.start()
-            self._tasks[""] = self._bars.add_task(self._first, total=None, plan="")
+            self._tasks[""] = self._bars.add_task(self._first, total=None, name="")
         else:
             print(self._first, file=sys.stderr, flush=True)
         return self
@@ -57,21 +57,21 @@ class Progress:
             self._hide_first()
             self._bars.stop()
 
-    def start(self, jobs: Sequence[Job]) -> None:
-        """Show the jobs that are about to run."""
+    def start(self, steps: Mapping[str, int]) -> None:
+        """Show what is about to be done, from what each is called to how many steps it takes."""
         if self._bars:
             self._hide_first()
-            for job in jobs:
-                self._tasks[job.plan] = self._bars.add_task("waiting", total=job.steps, plan=job.plan)
+            for name, total in steps.items():
+                self._tasks[name] = self._bars.add_task("waiting", total=total, name=name)
 
     def watch(self, step: Step) -> None:
         """Show a step; may be called from any thread."""
         with self._lock:
             if self._bars:
-                self._bars.update(self._tasks[step.job.plan], completed=step.done, description=step.doing)
-            elif self._said.get(step.job.plan) != step.doing:
-                self._said[step.job.plan] = step.doing
-                print(f"{step.job.plan}: {step.doing}", file=sys.stderr, flush=True)
+                self._bars.update(self._tasks[step.name], completed=step.done, description=step.doing)
+            elif self._said.get(step.name) != step.doing:
+                self._said[step.name] = step.doing
+                print(f"{step.name}: {step.doing}", file=sys.stderr, flush=True)
 
     def _hide_first(self) -> None:
         if self._bars and "" in self._tasks:
@@ -84,7 +84,7 @@ def tell(outcomes: Sequence[Outcome], index: Path, debug: bool) -> None:
         if outcome.error and debug:
             traceback.print_exception(outcome.error)
         if outcome.error:
-            typer.echo(visible(f"{outcome.job.plan}: {outcome.error}"), err=True)
+            typer.echo(visible(f"{outcome.job.name}: {outcome.error}"), err=True)
     written = [file for outcome in outcomes for file in outcome.files]
     for file in [*written, index] if written else []:
         typer.echo(file.as_posix())

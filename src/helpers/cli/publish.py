@@ -34,7 +34,7 @@ def publish(
 
         root = root_of(context)
         jobs = running.prepare(root, period, plan)
-        progress.start(jobs)
+        progress.start({job.name: job.steps for job in jobs})
         said = publishing.Publication(revise=revise, despite=despite, by=by)
         outcomes = publishing.publish(root, jobs, progress.watch, said)
     if sign and any(outcome.files for outcome in outcomes):

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.model import Reading
+from helpers.plans.plan import load_plan
 from helpers.plans.yaml import Strict, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
@@ -67,6 +68,11 @@ class Parameters(Given):
     draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
     revision: int = Field(default=0, ge=0, description="Which revision of a published report it is; 0 for none.")
     reason: str = Field(default="", description="Why there is a revision.")
+
+    @classmethod
+    def among(cls, values: dict[str, Any]) -> Parameters:
+        """Return those that every report takes, of all that a run is given."""
+        return cls(**{name: value for name, value in values.items() if name in cls.model_fields})
 
     @property
     def day(self) -> date:
@@ -147,6 +153,28 @@ def plans_of(root: Path, period: str) -> list[str]:
     if not plans:
         raise WorkbookError(f"The period “{period}” has no parameters: params/{period} holds no .yml file.")
     return plans
+
+
+def newest_period(root: Path) -> str:
+    """Return the last of the periods that have parameters, by name."""
+    periods = known_periods(root)
+    if not periods:
+        raise WorkbookError("There is no period under params yet. Make one with “workbook new”.")
+    return periods[-1]
+
+
+def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
+    """Return the plans to run: the one named, or all of the period."""
+    plans = plans_of(root, period)
+    if not plan:
+        return plans
+    if plan not in plans:
+        load_plan(root, plan)
+        raise WorkbookError(
+            f"The plan “{plan}” has no parameters for {period}: params/{period}/{plan}.yml does not exist. "
+            f"Plans of {period}: {nearest(plan, plans)}."
+        )
+    return [plan]
 
 
 def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from helpers.intake.header import find_header
 from helpers.intake.intake import Intake, take_in
 from helpers.intake.measures import read_measures
 from helpers.model import Action, Group
-from helpers.plans.parameters import PERIOD, RESERVED, Parameters, load_parameters, path_of
+from helpers.plans.declared import declared_parameters
+from helpers.plans.parameters import PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
 from helpers.plans.plan import Layout, Plan, definition_of, load_plan
 from helpers.read import read_inputs
 from helpers.rounds.guide import guide_to_roll
@@ -23,8 +24,6 @@ from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
 from helpers.rounds.sheet import ActionsSheet
 from helpers.rounds.typed import settled
 from helpers.rounds.workbook import Figures, can_be_named, free_name, tracker_of
-from helpers.runs.notebook import declared_parameters
-from helpers.runs.run import chosen_plans
 from helpers.tempdir import folder_apart
 
 
@@ -84,7 +83,7 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
     if (root / target).exists():
         raise WorkbookError(f"{target.as_posix()} exists already: {name} has been carried forward to {following}.")
     given = load_parameters(root, period, name, declared_parameters(root, load_plan(root, name).notebook))
-    before = _known(given)
+    before = Parameters.among(given)
     if day <= before.day:
         raise WorkbookError(
             f"The as-at date {long_date(day)} is not after that of {period}, {long_date(before.day)} "
@@ -100,13 +99,9 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
     tracker = TRACKERS / f"{name}-{following}.xlsx"
     values = _with_sheet({**values, "tracker": tracker.as_posix()}, plan, following, day)
     sheet = intake.left_out[0].source.sheet  # the header row's, so that there always is one
-    rolling = _Rolling(root=root, plan=plan, before=before, intake=intake, sheet=sheet, after=_known(values))
+    rolling = _Rolling(root=root, plan=plan, before=before, intake=intake, sheet=sheet, after=Parameters.among(values))
     refuse([*_renumbered(rolling), *_closing_later(rolling)])
     return {target: parameters_text(values).encode(), tracker: _tracker(rolling)}
-
-
-def _known(values: dict[str, Any]) -> Parameters:
-    return Parameters(**{name: value for name, value in values.items() if name in Parameters.model_fields})
 
 
 def _with_sheet(values: dict[str, Any], plan: Plan, period: str, day: date) -> dict[str, Any]:

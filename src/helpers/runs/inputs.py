@@ -11,13 +11,13 @@ from helpers.errors import WorkbookError
 from helpers.excel.package import read_stable
 from helpers.history.published import all_before, content
 from helpers.narration.narrator import wording_of
+from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plans.plan import definition_of, load_plan
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
 from helpers.records.record import INPUTS, Record, sha256
-from helpers.runs import notebook
 from helpers.tempdir import folder_apart
 
 LOCK = "requirements.lock"
@@ -55,7 +55,7 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     parameters = path_of(period, plan)
     given = read_mapping(root / parameters, parameters.as_posix())
     tracker = str(given.get("tracker", ""))
-    paths = [definition_of(plan), parameters, notebook.FOLDER / f"{load_plan(root, plan).notebook}.ipynb"]
+    paths = [definition_of(plan), parameters, NOTEBOOKS / f"{load_plan(root, plan).notebook}.ipynb"]
     paths += wording_of(root, plan)
     files = {path.as_posix(): _bytes(root, path) for path in paths}
     files[_kept_path(root, tracker)] = read_stable(tracker_in(root, tracker), tracker)

@@ -14,13 +14,13 @@ import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from papermill.exceptions import PapermillException, PapermillExecutionError
+from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from helpers.errors import WorkbookError
+from helpers.plans.declared import FOLDER
 from helpers.tempdir import folder_apart
 
-FOLDER = Path("notebooks")
 KERNEL = "python3"
 
 #: Which of papermill's engines executes a notebook; papermill's own choice, a kernel, where none is named.
@@ -33,25 +33,6 @@ PATIENCE = 900
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
 Progress = Callable[[], None]
-
-
-def declared_parameters(root: Path, name: str) -> dict[str, str]:
-    """Return the names and types of the parameters that a notebook declares in its parameters cell.
-
-    Raises:
-        WorkbookError: there is no such notebook, or it has no cell tagged ``parameters``.
-    """
-    shown = (FOLDER / f"{name}.ipynb").as_posix()
-    path = root / FOLDER / f"{name}.ipynb"
-    if not path.is_file():
-        raise WorkbookError(f"There is no notebook {shown}. Correct “notebook” in the plan's definition.")
-    try:
-        found = papermill.inspect_notebook(str(path))
-    except (ValueError, PapermillException, nbformat.ValidationError) as error:
-        raise WorkbookError(f"{shown} cannot be read as a notebook: {error}") from error
-    if not found:
-        raise WorkbookError(f"{shown} declares no parameters. Tag the cell that has them “parameters”.")
-    return {name: parameter["inferred_type_name"] for name, parameter in found.items()}
 
 
 def count_cells(root: Path, name: str) -> int:

@@ -23,6 +23,7 @@ from helpers.exports.document import masthead_of, parts
 from helpers.exports.export import HTMLReportExporter, PDFReportExporter
 from helpers.exports.readings import named
 from helpers.model import Reading
+from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Edition, load_parameters
 from helpers.plans.plan import load_plan
 from helpers.runs import notebook
@@ -41,12 +42,17 @@ class Job:
     parameters: dict[str, Any]
     steps: int
 
+    @property
+    def name(self) -> str:
+        """Return what its report is called in a sentence."""
+        return f"{self.plan} for {self.period}"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a job has come: steps done, and what it is doing now."""
+    """How far the work on one report has come: what it is called, steps done, and what is being done now."""
 
-    job: Job
+    name: str
     done: int
     doing: str
 
@@ -76,7 +82,7 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
         WorkbookError: the plan, the notebook or a parameter is unknown or wrong.
     """
     name = load_plan(root, plan).notebook
-    declared = notebook.declared_parameters(root, name)
+    declared = declared_parameters(root, name)
     given = load_parameters(root, period, plan, declared)
     set_here = {
         field.name: getattr(edition, field.name)
@@ -108,7 +114,7 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
 
     def step(doing: str) -> None:
         nonlocal done
-        watch(Step(job, done, doing))
+        watch(Step(job.name, done, doing))
         done += 1
 
     step("starting the notebook")

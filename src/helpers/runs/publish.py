@@ -9,14 +9,15 @@ from pathlib import Path
 
 from helpers.english import counted
 from helpers.errors import Severity, WorkbookError
-from helpers.plans.parameters import Edition, Parameters
+from helpers.plans.parameters import Edition
 from helpers.read import read_inputs
 from helpers.records import ledger, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
 from helpers.records.environment import strays
+from helpers.runs.check import parameters_of
 from helpers.runs.inputs import LOCK
-from helpers.runs.produce import Job, Watch, job_of
+from helpers.runs.produce import Job, Watch
 from helpers.runs.run import Made, Outcome, make, run, whole
 from helpers.runs.workers import GoOn
 
@@ -96,9 +97,7 @@ def _edition(root: Path, job: Job, revise: str) -> Edition:
 
 def _pass_gates(folder: Path, job: Job) -> None:
     """Raise where a finding stops publication; those that stop any run are among them."""
-    given = job_of(folder, job.period, job.plan).parameters
-    known = {name: value for name, value in given.items() if name in Parameters.model_fields}
-    intake = read_inputs(folder, Parameters(**known)).intake
+    intake = read_inputs(folder, parameters_of(folder, job.period, job.plan)).intake
     stopping = [problem for problem in intake.problems if problem.severity is not Severity.NOTED]
     if stopping:
         listed = "\n".join(f"{number}. {problem}" for number, problem in enumerate(stopping, 1))

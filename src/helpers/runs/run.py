@@ -10,11 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helpers.english import listed
-from helpers.errors import Problem, WorkbookError
-from helpers.plans.parameters import Edition, Parameters, known_periods, plans_of
-from helpers.plans.plan import load_plan
-from helpers.plans.yaml import nearest
-from helpers.read import read_inputs
+from helpers.errors import WorkbookError
+from helpers.plans.parameters import Edition, chosen_plans
 from helpers.records import ledger, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
@@ -25,7 +22,7 @@ from helpers.runs.inputs import Inputs, gather, laid_out
 from helpers.runs.produce import Job, Step, Watch, job_of, produce
 from helpers.runs.workers import GoOn, StoppedError, side_by_side
 
-__all__ = ["Job", "Made", "Outcome", "Step", "Watch", "check", "make", "prepare", "run"]
+__all__ = ["Job", "Made", "Outcome", "Step", "Watch", "make", "prepare", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,63 +78,6 @@ def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
     return jobs
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check found: every problem, whatever kept a plan from being read at all, the last tracker read."""
-
-    problems: tuple[Problem, ...]
-    errors: tuple[WorkbookError, ...]
-    tracker: str
-
-
-def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked:
-    """Return every problem in a period's parameters and trackers.
-
-    Args:
-        root: the project's folder.
-        period: the period.
-        plan: the one plan to check; empty for all that have parameters in the period.
-        tracker: a tracker to read in place of the one that the parameters name.
-
-    Raises:
-        WorkbookError: the period or the plan is unknown.
-    """
-    problems: list[Problem] = []
-    errors: list[WorkbookError] = []
-    for name in chosen_plans(root, period, plan):
-        try:
-            job = job_of(root, period, name)
-            known = {key: value for key, value in job.parameters.items() if key in Parameters.model_fields}
-            tracker = tracker if plan and tracker else known["tracker"]
-            problems += read_inputs(root, Parameters(**known | {"tracker": tracker})).intake.problems
-        except WorkbookError as error:
-            problems += error.problems
-            errors += [] if error.problems else [error]
-    return Checked(tuple(problems), tuple(errors), tracker)
-
-
-def newest_period(root: Path) -> str:
-    """Return the last of the periods that have parameters, by name."""
-    periods = known_periods(root)
-    if not periods:
-        raise WorkbookError("There is no period under params yet. Make one with “workbook new”.")
-    return periods[-1]
-
-
-def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
-    """Return the plans to run: the one named, or all of the period."""
-    plans = plans_of(root, period)
-    if not plan:
-        return plans
-    if plan not in plans:
-        load_plan(root, plan)
-        raise WorkbookError(
-            f"The plan “{plan}” has no parameters for {period}: params/{period}/{plan}.yml does not exist. "
-            f"Plans of {period}: {nearest(plan, plans)}."
-        )
-    return [plan]
-
-
 def run(
     root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = None, under: Path = store.DRAFTS
 ) -> list[Outcome]:
@@ -159,7 +99,7 @@ def run(
             index.rebuild(root, under)
         except (WorkbookError, KeyboardInterrupt) as error:
             said = str(error) or "Stopped before they were listed: “workbook index” does it."
-            raise WorkbookError(f"{_done(outcomes)} {said}") from error
+            raise WorkbookError(f"{_done(outcomes, len(jobs))} {said}") from error
     return outcomes
 
 
@@ -220,28 +160,28 @@ def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -
             except OSError as error:  # such as a full disk under the folder for temporary files
                 said = f"The run could not go on: {error.strerror or error}{_at(error)}. The report is as it was."
                 return Outcome(job, error=WorkbookError(said))
-            watch(Step(job, job.steps, "done"))
+            watch(Step(job.name, job.steps, "done"))
             depth = min((len(file.parts) for file in files), default=0)  # inputs lie deeper than the report's own files
             return Outcome(job, tuple(file for file in files if len(file.parts) == depth))
 
         return outcome
 
     try:
-        return side_by_side([task(job) for job in jobs], at_once=len(jobs))
+        return side_by_side([task(job) for job in jobs])
     except StoppedError as stopped:
-        raise WorkbookError(f"Stopped. {_done(stopped.results)}") from None
+        raise WorkbookError(f"Stopped. {_done(stopped.results, len(jobs))}") from None
 
 
 def _at(error: OSError) -> str:
     return f" ({error.filename})" if error.filename else ""
 
 
-def _done(outcomes: Sequence[Outcome]) -> str:
-    """Say which reports are in place."""
-    done = [outcome.job.plan for outcome in outcomes if outcome.files]
+def _done(outcomes: Sequence[Outcome], count: int) -> str:
+    """Say which reports are in place, of as many as there were to make."""
+    done = [outcome.job.name for outcome in outcomes if outcome.files]
     if not done:
         return "The reports are as they were."
-    return f"In place: {listed(done)}.{' The others are as they were.' if len(done) < len(outcomes) else ''}"
+    return f"In place: {listed(done)}.{' The others are as they were.' if len(done) < count else ''}"
 
 
 def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code) -> Record:

@@ -28,13 +28,12 @@ class StoppedError(Exception, Generic[Result]):
         self.results = results
 
 
-def side_by_side(tasks: Sequence[Callable[[GoOn], Result]], *, at_once: int | None = None) -> list[Result]:
-    """Return the tasks' results, in their order.
+def side_by_side(tasks: Sequence[Callable[[GoOn], Result]]) -> list[Result]:
+    """Return the tasks' results, in their order; as many run at the same time as the machine has processors.
 
     Args:
         tasks: each is called with a function that raises a `WorkbookError` once the command was stopped, for it to
             call before it changes anything. A task says in its result, not by raising, that it failed.
-        at_once: how many run at the same time; as many as the machine has processors if none is given.
 
     Raises:
         StoppedError: Ctrl-C, or the system asked the command to end; every task has come to its end.
@@ -45,7 +44,7 @@ def side_by_side(tasks: Sequence[Callable[[GoOn], Result]], *, at_once: int | No
         if stopped.is_set():
             raise WorkbookError("It was stopped before its report was put in place.")
 
-    with _told(stopped), ThreadPoolExecutor(max_workers=at_once or os.cpu_count()) as pool:
+    with _told(stopped), ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         futures = [pool.submit(task, go_on) for task in tasks]
         while wait(futures, timeout=_MOMENT).not_done:
             if stopped.is_set():

@@ -1,0 +1,56 @@
+"""Check a period's trackers: every problem in them; nothing is run, nor loaded that could run anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import Problem, WorkbookError
+from helpers.plans.declared import declared_parameters
+from helpers.plans.parameters import Parameters, chosen_plans, load_parameters
+from helpers.plans.plan import load_plan
+from helpers.read import read_inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: every problem, whatever kept a plan from being read at all, the last tracker read."""
+
+    problems: tuple[Problem, ...]
+    errors: tuple[WorkbookError, ...]
+    tracker: str
+
+
+def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked:
+    """Return every problem in a period's parameters and trackers.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the one plan to check; empty for all that have parameters in the period.
+        tracker: a tracker to read in place of the one that the parameters name.
+
+    Raises:
+        WorkbookError: the period or the plan is unknown.
+    """
+    problems: list[Problem] = []
+    errors: list[WorkbookError] = []
+    for name in chosen_plans(root, period, plan):
+        try:
+            given = parameters_of(root, period, name)
+            tracker = tracker if plan and tracker else given.tracker
+            problems += read_inputs(root, given.model_copy(update={"tracker": tracker})).intake.problems
+        except WorkbookError as error:
+            problems += error.problems
+            errors += [] if error.problems else [error]
+    return Checked(tuple(problems), tuple(errors), tracker)
+
+
+def parameters_of(root: Path, period: str, plan: str) -> Parameters:
+    """Return what one run is given of the parameters that every report takes.
+
+    Raises:
+        WorkbookError: the plan, its notebook or a parameter is unknown or wrong.
+    """
+    declared = declared_parameters(root, load_plan(root, plan).notebook)
+    return Parameters.among(load_parameters(root, period, plan, declared))
