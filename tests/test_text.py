@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.model import Point, TextRun
-from helpers.text import key_of, plain, points_of, safe_link
+from helpers.text import key_of, plain, points_of, safe_link, said_in
 
 
 def outline(text: str) -> list[tuple[int, str, str]]:
@@ -298,3 +298,25 @@ def test_a_key_is_the_letters_and_digits_alone(text: str, expected: str) -> None
 )
 def test_plain_text_is_one_line_with_single_spaces(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Walls are up.", "walls are UP!"),
+        ("• Two found\n• One more", "Two found; one – more"),
+        ("In 2022. 3 homes", "in 2022,  3 homes"),
+        ("re-opened", "re opened"),
+        ("—", ""),
+    ],
+)
+def test_the_same_words_say_the_same_whatever_their_punctuation_case_and_spaces(old: str, new: str) -> None:
+    assert said_in(old) == said_in(new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2.3 weeks", "23 weeks"), ("1 2", "12"), ("5", "5%"), ("£5", "5"), ("10:30", "1030"), ("Walls", "Wall")],
+)
+def test_another_word_or_figure_says_something_else(old: str, new: str) -> None:
+    assert said_in(old) != said_in(new)

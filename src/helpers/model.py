@@ -206,6 +206,10 @@ class Action:
         """Return whether it is open."""
         return Status.CLOSED if self.closing else Status.OPEN
 
+    def days_overdue(self, as_at: date) -> int:
+        """Return by how many days an open action is past its due date; 0 where it is not, or is closed."""
+        return max(0, (as_at - self.due).days) if self.due and not self.closing else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
     "[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
 _NO_WORD = re.compile(r"[\W_]+")
+_NO_SAYING = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|_+")
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)(?:\s|[^\w£$€%]{2,})(?=\d)")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
 # Word's and Excel's bullets. The first set is never ordinary text and may also begin an item within a line.
@@ -73,6 +75,14 @@ def plain(text: str) -> str:
 def key_of(text: str) -> str:
     """Return a text's letters and digits alone, for comparing headers and words whatever their case and spacing."""
     return _NO_WORD.sub("", text.casefold())
+
+
+def said_in(text: str) -> str:
+    """Return what a text says as one that says the same does: punctuation, case and spaces alone are nothing new.
+
+    The marks and signs of a figure count: ``2.3`` is not ``23``, nor ``5`` as much as ``5%`` or ``£5``.
+    """
+    return _NO_SAYING.sub("", _BETWEEN_FIGURES.sub(" ", text.casefold()))
 
 
 def safe_link(address: str) -> str:

@@ -172,7 +172,7 @@ def test_a_text_is_stale_that_stood_in_more_reports_than_the_rule_leaves_it(text
 def test_one_report_with_the_same_text_is_enough_for_a_rule_without_an_extent() -> None:
     rules = plan_with({"when": "stale", "at_best": "Amber"})
     assert told(judge(rules, act("1", text="A"), before={"1": [act("1", text="A")]})) == [("1", "Green", "Amber", True)]
-    assert judge(rules, act("1", text="A"), before={"1": [act("1", text="a")]}) == ()
+    assert judge(rules, act("1", text="A"), before={"1": [act("1", text="B")]}) == ()
 
 
 def test_an_action_that_was_closed_then_or_says_nothing_repeats_nothing() -> None:

@@ -22,6 +22,7 @@ from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
 from helpers.sections.changes import changes_table
 from helpers.sections.since import since_statement
+from helpers.text import said_in
 from history.test_changes import FACTS, PROPERTY
 
 RATED, UNRATED = Plan.model_validate(TABLE_PLAN), Plan.model_validate(BANNER_PLAN)
@@ -993,7 +994,7 @@ def told(actions: Sequence[Action]) -> object:
             action.title,
             action.group,
             action.closing and (action.closing.way, action.closing.into, action.closing.notice.text),
-            {column: passage.text for column, passage in action.says.items() if passage.text},
+            {column: said for column, passage in action.says.items() if (said := said_in(passage.text))},
             action.rating.name if action.rating else "",
             action.due or action.due_written,
         )

@@ -144,7 +144,7 @@ def placeholders(scene: Scene) -> Iterator[Problem]:
 def overdue(scene: Scene) -> Iterator[Problem]:
     """An open action's due date lies ahead."""
     for action in scene.intake.actions:
-        if action.due and not action.closing and action.due < scene.parameters.day:
+        if action.due and action.days_overdue(scene.parameters.day):
             yield scene.problem(
                 action.due_sources[0],
                 f"action {action.number} was due on {long_date(action.due)} and is still open",

@@ -11,6 +11,7 @@ from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Facts
 from helpers.history.words import Edit, edits
 from helpers.model import Action, Closing, Document, Group, Measure, Source, Status
+from helpers.text import said_in
 
 
 class Move(StrEnum):
@@ -69,7 +70,7 @@ class ActionChange:
         before: the action in the earlier report; None where it is new.
         now: the action now; None where it is gone.
         move: what became of it.
-        texts: the narrative columns whose words changed, in the columns' order, and those added or removed.
+        texts: the narrative columns that say something else, in the columns' order, and those added or removed.
         period: the earlier report's period.
     """
 
@@ -269,7 +270,7 @@ def _move(before: Action | None, now: Action | None) -> Move:
 def _texts(before: Action, now: Action) -> Iterable[TextChange]:
     for column in dict.fromkeys((*now.says, *before.says)):
         old, new = (action.says[column].text if column in action.says else "" for action in (before, now))
-        if old != new:
+        if said_in(old) != said_in(new):
             yield TextChange(column, edits(old, new))
 
 

@@ -12,7 +12,7 @@ from helpers.history.trail import Then, alike_since, said_alike
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Point, Source, once
 from helpers.plans.plan import Plan, rating_order
-from helpers.text import key_of
+from helpers.text import said_in
 
 #: For how many of the last published reports a rating is the same before it needs attention.
 _LONG = 2
@@ -122,9 +122,9 @@ def _worsened(plan: Plan, changes: Changes | None, change: ActionChange | None) 
 
 
 def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
-    if action.due and action.due < as_at:
+    if days := action.days_overdue(as_at):
         sources = (*action.due_sources, Source("", "as_at", Document.PARAMETERS))
-        yield Reason(Ground.OVERDUE, sources, days=(as_at - action.due).days)
+        yield Reason(Ground.OVERDUE, sources, days=days)
 
 
 def _long(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
@@ -207,4 +207,4 @@ def _points(action: Action, columns: Sequence[str]) -> tuple[Point, ...]:
 
 
 def _key(point: Point) -> str:
-    return key_of(point.text) or point.text
+    return said_in(point.text) or point.text

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 from helpers.history.changes import Changes, compare
 from helpers.history.snapshot import Facts
 from helpers.model import Action
+from helpers.text import said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,17 @@ def alike_since(trail: Sequence[Then], alike: Callable[[Action], bool]) -> Seque
 
 
 def said_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
-    """Return the newest reports, without a break, in which an action was open and had the text that it has now.
+    """Return the newest reports, without a break, in which an action was open and said what it says now.
 
     An action that says nothing repeats nothing.
     """
-    said = _texts(action)
-    return alike_since(trail, lambda before: _texts(before) == said) if said else ()
+    said = _said(action)
+    return alike_since(trail, lambda before: _said(before) == said) if said else ()
 
 
-def _texts(action: Action) -> Mapping[str, str]:
-    return {column: passage.text for column, passage in action.says.items() if passage.text}
+def _said(action: Action) -> Mapping[str, str]:
+    texts = {column: said_in(passage.text) for column, passage in action.says.items()}
+    return {column: text for column, text in texts.items() if text}
 
 
 def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:

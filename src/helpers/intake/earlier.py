@@ -17,9 +17,9 @@ from helpers.intake.rows import ActionRows, SheetReading
 from helpers.model import Source
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Layout, Plan
-from helpers.text import key_of
+from helpers.text import said_in
 
-#: The letters and digits of each column: text is the same as before, word for word, where these are.
+#: What each column says: an action repeats itself where this is the same.
 Said = Mapping[str, str]
 
 
@@ -102,4 +102,4 @@ def _round(draft: ActionRows) -> Saying:
 
 
 def _said(typed: Mapping[str, str]) -> Said:
-    return {column: key_of(text) for column, text in typed.items()}
+    return {column: said for column, text in typed.items() if (said := said_in(text))}

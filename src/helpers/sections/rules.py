@@ -164,7 +164,7 @@ def applied(
 
 
 def _overdue(plan: Plan, action: Action, as_at: date) -> Iterator[Applied]:
-    days = (as_at - action.due).days if action.due else 0
+    days = action.days_overdue(as_at)
     if rule := _strictest(plan, When.OVERDUE, days):
         yield Applied(rule, (*action.due_sources, Source("", "as_at", Document.PARAMETERS)), days=days)
 

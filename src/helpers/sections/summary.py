@@ -29,7 +29,7 @@ class Shortfall:
 def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Prose:
     """Return the plan's position in plain sentences; a thing there is nothing to say of has no sentence."""
     day = told(long_date(as_at), [Source("", "as_at", Document.PARAMETERS)])
-    late = [action for action in intake.open if action.due and action.due < as_at]
+    late = [action for action in intake.open if action.days_overdue(as_at)]
     due = [source for action in late for source in action.due_sources]
     overdue = named(late, [*due, *day.sources])
     values = {"as_at": day, **_standing(intake), **_ratings(plan, intake), "overdue": overdue, **_measures(intake)}
