@@ -15,6 +15,8 @@ from helpers.audit import build as building
 from helpers.audit.build import Python, build
 from helpers.errors import WorkbookError
 
+pytestmark = pytest.mark.skipif(not building._uv(), reason="no uv was to be had when the environment was made")
+
 HERE = ".".join(str(part) for part in sys.version_info[:3])
 MINOR = HERE.rsplit(".", 1)[0]
 
