@@ -32,7 +32,7 @@ class Rule:
 
     Attributes:
         text: the whole entry on one line, with what is nested in it.
-        blocks: the blocks' names, as `items.names_of` gives them.
+        blocks: the blocks' names, as the entry has them.
     """
 
     text: str

@@ -35,7 +35,12 @@ for _command in COMMANDS:
 @app.callback()
 def _options(
     context: typer.Context,
-    root: Annotated[Path, typer.Option(help="The project's folder; else the one this command is called in.")] = Path(),
+    root: Annotated[
+        Path,
+        typer.Option(
+            metavar="FOLDER", show_default=False, help="The project's folder; else the one this command is called in."
+        ),
+    ] = Path(),
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
 ) -> None:
     context.obj = Said(root.resolve(), debug)

@@ -16,15 +16,25 @@ app = typer.Typer()
 @app.command()
 def audit(
     context: typer.Context,
-    period: Annotated[str, typer.Argument(help="The period; or --all.")] = "",
-    plan: Annotated[str, typer.Option("--plan", help="One plan only.")] = "",
+    period: Annotated[str, typer.Argument(help="One period; or --all.")] = "",
+    plan: Annotated[
+        str, typer.Option("--plan", metavar="PLAN", help="One plan only; else all that are published.")
+    ] = "",
     everything: Annotated[bool, typer.Option("--all", help="Every published report.")] = False,
     bases: Annotated[
-        list[Basis], typer.Option("--as", help="With today's code and environment, those recorded, or both.")
+        list[Basis],
+        typer.Option(
+            "--as",
+            metavar="current|recorded",
+            help="With today's code and environment, or those recorded; may be given twice.",
+        ),
     ] = [Basis.CURRENT],  # noqa: B006 - typer's way to say so
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Run published reports again from what was kept with them, and say how what comes out compares."""
+    """Make published reports again, and say how they compare.
+
+    Each is made from what was kept with it, in a folder apart.
+    """
     from helpers.cli.progress import Progress
 
     if bool(period) == everything:

@@ -18,13 +18,13 @@ def check(
     context: typer.Context,
     period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
     plan: OnePlan = "",
-    tracker: Annotated[str, typer.Option(help="Another tracker for the one plan, such as a copy.")] = "",
+    tracker: Annotated[str, typer.Option(metavar="FILE", help="Another tracker of that plan, such as a copy.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
     comments: Annotated[
         Path | None, typer.Option(help="Write a copy of the one plan's tracker with comments on the cells.")
     ] = None,
 ) -> None:
-    """List every problem in the period's trackers, by sheet and cell; nothing is run."""
+    """List every problem in a period's trackers. Each is named by sheet and cell; nothing is run."""
     from helpers.cli import listing
     from helpers.plans.parameters import newest_period
     from helpers.runs import check as checking

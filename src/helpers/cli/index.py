@@ -11,7 +11,10 @@ app = typer.Typer()
 
 @app.command()
 def index(context: typer.Context) -> None:
-    """Write the indexes again, of what is published and of the drafts, from the reports there are."""
+    """Write the indexes of reports again.
+
+    There is one of what is published, and one of the drafts.
+    """
     from helpers.records import store
     from helpers.runs import index as indexing
 

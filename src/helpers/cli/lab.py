@@ -14,7 +14,7 @@ app = typer.Typer()
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
-    """Open the notebooks in JupyterLab; whatever follows is handed to it."""
+    """Open the notebooks in JupyterLab; what follows is handed to it."""
     root = root_of(context)
     command = [sys.executable, "-m", "jupyterlab", str(root / "notebooks"), *context.args]
     raise typer.Exit(subprocess.call(command, cwd=root))  # noqa: S603

@@ -16,12 +16,18 @@ app = typer.Typer()
 def new(
     context: typer.Context,
     plan: Annotated[str, typer.Argument(help="The plan's name: letters, digits and hyphens.")],
-    as_at: Annotated[str, typer.Option(help="The as-at date of its first report, such as 2023-01-19.")],
+    as_at: Annotated[str, typer.Option(metavar="DATE", help="The as-at date of its first report, such as 2023-01-19.")],
     layout: Annotated[
-        str, typer.Option(help="How the tracker is laid out: table, or banner (a row above each action's text).")
+        str,
+        typer.Option(
+            metavar="LAYOUT", help="How the tracker is laid out: table, or banner (a row above each action's text)."
+        ),
     ] = "table",
 ) -> None:
-    """Write a new plan's definition, its tracker to fill in, and the parameters of its first period."""
+    """Begin a plan: its definition, tracker and first parameters.
+
+    The tracker has the plan's columns and is to be filled in.
+    """
     from helpers.plans.plan import Layout
     from helpers.rounds.new import new_plan
 

@@ -8,7 +8,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 Period = Annotated[str, typer.Argument(help="The period: a folder under params, such as 2023-01.")]
-OnePlan = Annotated[str, typer.Option("--plan", help="One plan only; else all that have parameters in the period.")]
+OnePlan = Annotated[
+    str, typer.Option("--plan", metavar="PLAN", help="One plan only; else all that have parameters in the period.")
+]
 
 
 class Said(NamedTuple):

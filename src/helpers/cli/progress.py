@@ -7,7 +7,6 @@ import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import typer
@@ -50,9 +49,7 @@ class Progress:
             print(self._first, file=sys.stderr, flush=True)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._bars:
             self._hide_first()
             self._bars.stop()

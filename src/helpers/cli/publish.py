@@ -24,7 +24,10 @@ def publish(
     by: Annotated[str, typer.Option(metavar="NAME", help="Who publishes it; else whoever is logged in.")] = "",
     sign: Annotated[Path | None, typer.Option(metavar="KEY", help="Sign the ledger with this SSH key.")] = None,
 ) -> None:
-    """Publish the period's reports: no draft mark, sealed, and a line each in the ledger."""
+    """Publish a period's reports.
+
+    They have no draft mark, are sealed, have a line each in the ledger, and are never changed again.
+    """
     from helpers.cli.progress import Progress, tell
 
     with Progress(f"{period}: getting ready") as progress:

@@ -22,9 +22,12 @@ def run(
     ] = None,
     plan: OnePlan = "",
     every: Annotated[bool, typer.Option("--all", help="Every period that has parameters.")] = False,
-    show: Annotated[bool, typer.Option("--open", help="Open the report in a browser; the index of several.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the report in a browser; of several, the index.")] = False,
 ) -> None:
-    """Make drafts of a period's reports. They are HTML, PDF, notebook and data, marked DRAFT, under reports/drafts."""
+    """Make drafts of a period's reports.
+
+    They are HTML, PDF, notebook and data, marked DRAFT, under reports/drafts; what is published stays as it is.
+    """
     from helpers.cli.progress import Progress, tell
 
     root = root_of(context)

@@ -17,7 +17,7 @@ def sign(
     context: typer.Context,
     key: Annotated[Path, typer.Argument(help="The council's SSH key, as “ssh-keygen” makes them.")],
 ) -> None:
-    """Sign the ledger with the council's SSH key, for “verify” to check against params/allowed_signers."""
+    """Sign the ledger with the council's SSH key. “verify” checks it against params/allowed_signers."""
     from helpers.records.signing import sign_ledger
 
     typer.echo(sign_ledger(root_of(context), key).as_posix())

@@ -15,7 +15,7 @@ app = typer.Typer()
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
-    """Run the tests; whatever follows is handed to pytest."""
+    """Run the tests; what follows is handed to pytest."""
     root = root_of(context)
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     command = [sys.executable, "-m", "pytest", *context.args]

@@ -17,7 +17,10 @@ def verify(
     period: Annotated[str, typer.Argument(help="One period; else all.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
-    """Say whether what was published is untouched: every file and every line of the ledger; nothing is run."""
+    """Say whether what was published is untouched.
+
+    It looks at every file and every line of the ledger; nothing is run.
+    """
     from helpers.cli import listing
     from helpers.records.verify import verify as look
 
