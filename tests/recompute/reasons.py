@@ -113,9 +113,6 @@ class Because:
     reports: int = 0
 
 
-WEIGHT = {"worst": 5, "worsened": 4, "overdue": 3, "long": 2, "stale": 1}
-
-
 def reasons(run: Run, number: str) -> dict[str, Because]:
     """Return why an open action needs attention, by the kind of reason; empty where it does not."""
     act, scale = run.now.acts[number], run.scale

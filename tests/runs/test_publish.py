@@ -29,7 +29,6 @@ from helpers.runs.publish import Publication
 SAID = "tried in a test"
 HEADER = ("No.", "What is working well?", "What next")
 FOLDER = Path("reports", "2023-01", "plan")
-SHOWN = [*OUTPUTS, "ro-crate-metadata.json"]
 
 
 def write_book(root: Path, said: str, name: str = "plan", title: str = "Find homes") -> Path:
