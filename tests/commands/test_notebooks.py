@@ -15,7 +15,8 @@ from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tr
 from helpers.blocks.blocks import MIME
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters
-from helpers.runs.produce import job_of, produce
+from helpers.runs.job import job_of
+from helpers.runs.produce import produce
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 

@@ -16,7 +16,7 @@ from helpers.records.code import code_folder
 from helpers.records.record import INPUTS, Compared, Record, sha256
 from helpers.runs import run
 from helpers.runs.inputs import Inputs, gather, kept, laid_out
-from helpers.runs.produce import job_of
+from helpers.runs.job import job_of
 
 ROWS = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• a start", "• more")]
 FIRST = Edition(draft=False)

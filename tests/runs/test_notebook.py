@@ -10,7 +10,7 @@ import pytest
 from builders import REPOSITORY
 from helpers.errors import WorkbookError
 from helpers.runs import notebook
-from helpers.runs.produce import job_of
+from helpers.runs.job import job_of
 from inprocess import NAME
 
 CELLS = [

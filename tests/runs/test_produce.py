@@ -10,7 +10,8 @@ import pytest
 from builders import BANNER_PLAN, write_period, write_plan, write_tracker
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Edition
-from helpers.runs.produce import OUTPUTS, Step, job_of, main, outputs, produce
+from helpers.runs.job import Step, job_of
+from helpers.runs.produce import OUTPUTS, main, outputs, produce
 
 NOTEBOOK = "notebooks/action_plan_update.ipynb"
 ROWS = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• a start", "• more")]

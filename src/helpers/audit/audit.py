@@ -23,7 +23,8 @@ from helpers.records.ledger import Line
 from helpers.records.record import Record, sha256
 from helpers.records.verify import record_of
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
-from helpers.runs.produce import Step, Watch, job_of, produce
+from helpers.runs.job import Step, Watch, job_of
+from helpers.runs.produce import produce
 from helpers.runs.workers import GoOn, StoppedError, side_by_side
 from helpers.tempdir import folder_apart
 

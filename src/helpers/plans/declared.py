@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from helpers.errors import WorkbookError
 
@@ -26,14 +27,23 @@ def declared_parameters(root: Path, name: str) -> dict[str, str]:
     if not path.is_file():
         raise WorkbookError(f"There is no notebook {shown}. Correct “notebook” in the plan's definition.")
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        tagged = next((cell for cell in cells if _TAG in cell["metadata"].get("tags", ())), {"source": ""})
+        tagged = next((cell for cell in _cells(path) if _TAG in cell["metadata"].get("tags", ())), {"source": ""})
         found = dict(_declared("".join(tagged["source"])))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, RecursionError) as error:
         raise WorkbookError(f"{shown} cannot be read as a notebook: {error}.") from error
     if not found:
         raise WorkbookError(f"{shown} declares no parameters. Tag the cell that has them “parameters”.")
     return found
+
+
+def count_cells(root: Path, name: str) -> int:
+    """Return how many code cells a run of the notebook executes, the injected parameters among them."""
+    cells = _cells(root / FOLDER / f"{name}.ipynb")
+    return 1 + sum(1 for cell in cells if cell.get("cell_type") == "code")
+
+
+def _cells(path: Path) -> list[Any]:
+    return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
 
 
 def _declared(source: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -33,12 +32,6 @@ PATIENCE = 900
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
 Progress = Callable[[], None]
-
-
-def count_cells(root: Path, name: str) -> int:
-    """Return how many code cells a run of the notebook executes, the injected parameters among them."""
-    notebook = nbformat.read(root / FOLDER / f"{name}.ipynb", as_version=4)
-    return 1 + sum(1 for cell in notebook.cells if cell.cell_type == "code")
 
 
 def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progress) -> NotebookNode:

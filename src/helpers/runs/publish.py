@@ -17,7 +17,7 @@ from helpers.records.code import Code, code_folder, code_of
 from helpers.records.environment import strays
 from helpers.runs.check import parameters_of
 from helpers.runs.inputs import LOCK
-from helpers.runs.produce import Job, Watch
+from helpers.runs.job import Job, Watch
 from helpers.runs.run import Made, Outcome, make, run, whole
 from helpers.runs.workers import GoOn
 

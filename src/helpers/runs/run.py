@@ -19,7 +19,8 @@ from helpers.records.environment import versions
 from helpers.records.record import Compared, Record, sha256
 from helpers.runs import index
 from helpers.runs.inputs import Inputs, gather, laid_out
-from helpers.runs.produce import Job, Step, Watch, job_of, produce
+from helpers.runs.job import Job, Step, Watch, job_of
+from helpers.runs.produce import produce
 from helpers.runs.workers import GoOn, StoppedError, side_by_side
 
 __all__ = ["Job", "Made", "Outcome", "Step", "Watch", "make", "prepare", "run"]

@@ -1,0 +1,73 @@
+"""What there is to run: a plan's notebook in a period, every parameter checked before anything is executed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import WorkbookError
+from helpers.exports.readings import named
+from helpers.plans.declared import count_cells, declared_parameters
+from helpers.plans.parameters import Edition, load_parameters
+from helpers.plans.plan import load_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One plan's run in one period: what to execute, with what."""
+
+    plan: str
+    period: str
+    notebook: str
+    parameters: dict[str, Any]
+    steps: int
+
+    @property
+    def name(self) -> str:
+        """Return what its report is called in a sentence."""
+        return f"{self.plan} for {self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the work on one report has come: what it is called, steps done, and what is being done now."""
+
+    name: str
+    done: int
+    doing: str
+
+
+Watch = Callable[[Step], None]
+
+
+def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -> Job:
+    """Return the job of one plan in one period, every parameter checked.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the plan's name.
+        edition: what the command sets; where it is not the notebook's own default, the notebook must declare it.
+
+    Raises:
+        WorkbookError: the plan, the notebook or a parameter is unknown or wrong.
+    """
+    name = load_plan(root, plan).notebook
+    declared = declared_parameters(root, name)
+    given = load_parameters(root, period, plan, declared)
+    set_here = {
+        field.name: getattr(edition, field.name)
+        for field in dataclasses.fields(Edition)
+        if edition and getattr(edition, field.name) != field.default
+    }
+    for parameter in set_here:
+        if parameter not in declared:
+            raise WorkbookError(
+                f"notebooks/{name}.ipynb does not declare the parameter “{parameter}”, which this report needs. "
+                "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
+            )
+    exports = 2 * (1 + len(named(given.get("digests", ()))))
+    return Job(plan, period, name, given | set_here, steps=count_cells(root, name) + 1 + exports)
