@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -110,6 +111,15 @@ def test_without_arguments_the_help_is_shown(call: Call) -> None:
     assert status == 2
     assert "[OPTIONS] COMMAND [ARGS]..." in out + error
     assert listed(out + error) == ["--root", "--debug", "--help", *COMMANDS]
+
+
+def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook() -> None:
+    loaded = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    program = f"import sys; import helpers.cli; {loaded}; import helpers.runs.check, helpers.cli.listing; {loaded}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    for_help, for_check = (set(line.split()) for line in done.stdout.splitlines())
+    assert not for_help & {"pydantic", "openpyxl", "jinja2", "papermill", "nbconvert"}
+    assert not for_check & {"papermill", "nbconvert", "nbformat", "typst"}
 
 
 def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:
