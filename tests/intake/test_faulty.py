@@ -63,11 +63,9 @@ UNDER_MERGED = (
     "so it is left out of the report. Expected: nothing under merged cells but what the first of them says. To mend "
     "it: unmerge the cells in Excel, then move the text to where it belongs, or clear it."
 )
-EXTENDED = (
-    'the conditional format “=Key!$A$2="late"” on G2:G9 cannot be worked out: Excel keeps it as an extension of the '
-    "file, as it does a rule that looks at another sheet. Expected: a rating by word, by fill, or by a conditional "
-    "format that can be worked out. To mend it: type the rating as a word in the cell, or make the rule one of the "
-    "plain kinds, such as “Text that Contains”."
+COLOURED = (
+    "may colour it. Expected: one of “Red”, “Amber”, “Yellow”, “Green”. To mend it: write the rating’s word in the "
+    "cell; if it has none, clear the rules from the cell (Conditional Formatting, Clear Rules)."
 )
 DISCLOSED = (
     "nothing that tells of a person in a public paper. To mend it: take it out, or accept it in "
@@ -468,15 +466,17 @@ KINDS: dict[str, Kind] = {
     ),
     "colour by a rule in the sheet's extension": Kind(
         write=extended(table(row(rag=None), row("1.2")), "G2:G9"),
-        says=[f"blocks: {CELL} G2: {EXTENDED}"],
+        says=[f"blocks: {CELL} G2: the cell holds no word, and the conditional format on G2:G9 {COLOURED}"],
         reports=["1.1 | Find homes | Homes were found. | Not rated", OTHER],
     ),
     "colour of an empty cell by a rule about another": Kind(
-        write=changed(table(row(rag=None), row("1.2")), red_where_found), says=[], reports=[RED, OTHER]
+        write=changed(table(row(rag=None), row("1.2")), red_where_found),
+        says=[f"blocks: {CELL} G2: the cell holds no word, and the conditional format on G2 {COLOURED}"],
+        reports=["1.1 | Find homes | Homes were found. | Not rated", OTHER],
     ),
     "fill under a rule in the sheet's extension": Kind(
         write=extended(table(row(rag=None), fills={"G2": "00B050"}), "G2:G9"),
-        says=[f"blocks: {CELL} G2: {EXTENDED}"],
+        says=[f"blocks: {CELL} G2: the cell holds no word, and the conditional format on G2:G9 {COLOURED}"],
         reports=["1.1 | Find homes | Homes were found. | Not rated"],
     ),
     "words under a rule in the sheet's extension": Kind(

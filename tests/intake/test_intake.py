@@ -368,25 +368,24 @@ def test_the_first_way_with_a_phrase_in_the_notice_counts_and_only_as_a_whole_wo
     assert way_of("NO LONGER\nNEEDED (nln)", words) is Way.WITHDRAWN
 
 
-def test_a_rating_is_read_from_a_conditional_format(tmp_path: Path) -> None:
+def test_a_blank_rating_under_a_conditional_format_asks_for_its_word_unless_only_the_cells_own_words_colour_it(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "plan.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("January 2023")
     red, green = (book.add_format({"bg_color": f"#{colour}"}) for colour in ("FF0000", "00B050"))
-    styled = book.add_format({"border": 1})
     sheet.write_row(0, 0, TABLE_HEADER)
-    for row, (ref, progress) in enumerate([("1.1", "late"), ("1.2", "on time"), ("1.3", "odd")], 1):
-        sheet.write_row(row, 0, ["1. One", "", ref, "A", progress])
-        sheet.write_blank(row, 6, None, styled)
-    for formula, fill in (('=$E2="late"', red), ('=$E2="on time"', green)):
-        sheet.conditional_format("G2:G3", {"type": "formula", "criteria": formula, "format": fill})
-    sheet.conditional_format("G4", {"type": "formula", "criteria": "=MOD(ROW(),2)=1", "format": red})
+    for row, rating in enumerate([None, "Red", None], 1):
+        sheet.write_row(row, 0, ["1. One", "", f"1.{row}", "A", "late"])
+        sheet.write(row, 6, rating, green)
+    sheet.conditional_format("G2:G3", {"type": "formula", "criteria": '=$E2="late"', "format": red})
+    sheet.conditional_format("G2:G9", {"type": "formula", "criteria": '=$G2="Red"', "format": red})
     book.close()
     intake = take_in(Tracker(path, "plan.xlsx"), Plan.model_validate(TABLE_PLAN), PARAMETERS)
-    assert [action.rating.name for action in intake.actions if action.rating] == ["Red", "Green", ""]
+    assert [action.rating.name for action in intake.actions if action.rating] == ["", "Red", "Green"]
     assert found(intake) == [
-        "plan.xlsx, sheet “January 2023”, cell G4: the conditional format “=MOD(ROW(),2)=1” on G4 cannot be worked "
-        "out: it uses the function MOD. Expected: a rating by word, by fill, or by a conditional format that can be "
-        "worked out. To mend it: type the rating as a word in the cell, or make the rule one of the plain kinds, such "
-        "as “Text that Contains”."
+        "plan.xlsx, sheet “January 2023”, cell G2: the cell holds no word, and the conditional format on G2:G3 may "
+        "colour it. Expected: one of “Red”, “Amber”, “Yellow”, “Green”. To mend it: write the rating’s word in the "
+        "cell; if it has none, clear the rules from the cell (Conditional Formatting, Clear Rules)."
     ]

@@ -32,8 +32,8 @@ class Cell:
         last_column: the last column of its merged range; its own column where it is not merged.
         value: text, number, date or truth value; None where it has only a fill.
         runs: the value as styled text; empty where it is not text.
-        fill: its fill colour as six hexadecimal digits, a conditional format's before its own; empty without a fill.
-        doubt: why its colour is not known, where a conditional format cannot be worked out; else empty.
+        fill: its fill colour as six hexadecimal digits; empty without one, or where a conditional format may change it.
+        doubt: why its colour is not known, where it says nothing and a conditional format may colour it; else empty.
         percent: whether Excel shows the number as a percentage.
         fault: why the value cannot be trusted; empty where it can.
     """

@@ -16,10 +16,9 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from helpers.errors import WorkbookError
-from helpers.excel.cells import Cell, Covered, Fault
-from helpers.excel.conditional import ConditionalFills, Unresolved
+from helpers.excel.cells import Cell, Covered, Fault, shortened
 from helpers.excel.excerpt import NAME
-from helpers.excel.fills import fill_of, palette_of
+from helpers.excel.fills import ColourRules, fill_of, palette_of
 from helpers.excel.sheet import MOST_CELLS, Scan
 from helpers.excel.spans import LAST_COLUMN, Span, spans_in
 from helpers.model import TextRun
@@ -127,31 +126,32 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
     """Return how to read a cell with its style, by openpyxl, and which columns of a row may have a colour."""
     book = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
     sheet, palette = book[NAME], palette_of(book)
-    conditional = ConditionalFills(sheet, palette, found.extended)
+    rules = ColourRules(sheet, found.extended)
     last = max((columns[-1] for columns in found.rows.values()), default=0)
 
     def cell_of(row: int, column: int, merged: Span | None, link: Span | None) -> Cell:
         cell = sheet.cell(row, column)
         assert isinstance(cell, ExcelCell)  # noqa: S101 - the excerpt has no merged ranges
         value, fault = _value(found, (row, column), cell.value)
-        shown = conditional.fill_at(row, column)
-        own = fill_of(cell, palette) if cell.has_style else ""
         has_runs = fault is None and (row, column) not in found.beyond
         runs = _runs(cell.value, safe_link(addresses.get(link.link, "")) if link else "") if has_runs else ()
+        text = "".join(run.text for run in runs) if runs else value
+        blank = fault is None and (text is None or (isinstance(text, str) and not text.strip()))
+        over = next((rule.cells for rule in rules.over(row, column) if not blank or rule.fills_empty(row, column)), "")
         return Cell(
             at=f"{_LETTERS[column]}{row}",
             row=row,
             column=column,
             last_column=merged.right if merged else column,
-            value="".join(run.text for run in runs) if runs else value,
+            value=text,
             runs=runs,
-            fill=shown if isinstance(shown, str) else own,
-            doubt=str(shown) if isinstance(shown, Unresolved) else "",
+            fill=fill_of(cell, palette) if cell.has_style and not over else "",
+            doubt=f"the conditional format on {shortened(over)} may colour it" if over and blank else "",
             percent="%" in cell.number_format if cell.has_style else False,
             fault=fault,
         )
 
-    return cell_of, lambda row: conditional.columns_on(row, last)
+    return cell_of, lambda row: rules.columns_on(row, last)
 
 
 def _value_cells(content: bytes, found: Scan) -> _CellOf:

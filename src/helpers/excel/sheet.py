@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.excel.extension import ExtendedRule, Extension
 from helpers.excel.spans import LAST_COLUMN, Span
 from helpers.excel.xml import MAIN, RELATION_ID, after_tag, closing, opening, unreadable
 
@@ -24,7 +23,15 @@ LAST_ROW = 50_000
 MOST_CELLS = 120_000
 _MOST_SPANS = 100_000
 
+#: Far more conditional formats, and ranges of them, than anyone has made.
+_MOST_RULES = 10_000
+
 _CONDITIONAL = f"{MAIN}conditionalFormatting"
+# A rule that the file's first form cannot hold, such as one that looks at another sheet, Excel keeps in an extension of
+# the sheet ([MS-XLSX], 2.6.3).
+_NEWER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
+_EXTENDED = f"{_NEWER}conditionalFormatting"
+_EXTENDED_CELLS = "http://schemas.microsoft.com/office/excel/2006/main sqref"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 # 1 January 10000 as Excel counts: the first day that is none.
@@ -63,7 +70,7 @@ class Scan:
         strings: the shared texts that the cells use, by their numbers in the workbook, in the order of `xml`.
         xml: the part with nothing but the rows that say something, the shared texts numbered anew, and the
             conditional formats.
-        extended: the conditional formats that Excel keeps apart from the others.
+        extended: the ranges of the conditional formats with a fill that Excel keeps apart from the others.
     """
 
     rows: dict[int, array[int]] = field(default_factory=dict)
@@ -76,7 +83,7 @@ class Scan:
     links: list[Span] = field(default_factory=list)
     strings: dict[int, int] = field(default_factory=dict)
     xml: bytes = b""
-    extended: tuple[ExtendedRule, ...] = ()
+    extended: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -114,7 +121,10 @@ class Collector:
         self.root_tag = self.data_tag = b""
         self.conditional: list[bytes] = []
         self.conditional_at = 0
-        self.extension = Extension(self.damaged)
+        self.rules = 0
+        self.fills = False
+        self.covers = ""
+        self.covers_at = 0
 
     def begin_row(self, at: int, number: str, hidden: bool) -> None:
         """Take in the beginning of a row; one without a number comes next after the one before."""
@@ -162,8 +172,8 @@ class Collector:
 
     def start(self, at: int, depth: int, name: str, attributes: dict[str, str]) -> None:
         """Take in the start of what stands around the rows."""
+        self._start_rule(at, name, attributes)
         if depth > 3:
-            self.extension.start(at, name, attributes)
             return
         name = name.removeprefix(MAIN)
         if depth == 1:
@@ -174,8 +184,6 @@ class Collector:
             if self.data_tag or depth != 2:
                 raise self.damaged("it has two tables of cells")
             self.data_tag = self.around[at : after_tag(self.around, at)]
-        elif name == "conditionalFormatting":
-            self.conditional_at = at
         elif name == "col" and (_true(attributes.get("hidden")) or attributes.get("width") == "0"):
             self.hidden.append((self.number(attributes.get("min", "")), self.number(attributes.get("max", ""))))
         elif name == "mergeCell":
@@ -185,8 +193,12 @@ class Collector:
 
     def end(self, at: int, depth: int, name: str) -> None:
         """Take in the end of what stands around the rows."""
-        if depth > 3:
-            self.extension.end(at, name, self.around)
+        if name == _EXTENDED_CELLS:
+            self.covers = self.around[after_tag(self.around, self.covers_at) : at].decode("utf-8", "replace").strip()
+            self._count_rules(len(self.covers.split()))
+        elif name == _EXTENDED:
+            self.found.extended += [self.covers] if self.covers and self.fills else []
+            self.fills, self.covers = False, ""
         elif depth == 2 and name == _CONDITIONAL:
             self.conditional.append(self.around[self.conditional_at : after_tag(self.around, at)])
 
@@ -208,7 +220,7 @@ class Collector:
                 "Keep lists of other things in a workbook of their own."
             )
         pieces += [closing(self.data_tag), *self.conditional, closing(self.root_tag)] if self.kept else []
-        found.xml, found.extended = b"".join(pieces), tuple(self.extension.rules)
+        found.xml = b"".join(pieces)
         found.hidden_rows = {row.number for row, _ in self.kept if row.hidden}
         found.hidden_columns = tuple(
             column for column in sorted(self.said) if any(low <= column <= high for low, high in self.hidden)
@@ -238,6 +250,22 @@ class Collector:
                 )
             ]
         )
+
+    def _start_rule(self, at: int, name: str, attributes: dict[str, str]) -> None:
+        """Take in the start of what belongs to a conditional format."""
+        if name in (_CONDITIONAL, f"{MAIN}cfRule", f"{_NEWER}cfRule"):
+            self._count_rules(1 + len(attributes.get("sqref", "").split()))
+        if name == _CONDITIONAL:
+            self.conditional_at = at
+        elif name == _EXTENDED_CELLS:
+            self.covers_at = at
+        elif name == f"{MAIN}fill":
+            self.fills = True
+
+    def _count_rules(self, more: int) -> None:
+        self.rules += more
+        if self.rules > _MOST_RULES:
+            raise self.damaged(f"it has more than {_MOST_RULES:,} conditional formats")
 
     def _span(self, ref: str, link: str) -> Span:
         first, _, last = ref.partition(":")

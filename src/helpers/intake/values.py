@@ -114,10 +114,10 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             file=sheet.file,
             sheet=sheet.name,
             cell=cell.at,
-            found=cell.doubt,
-            expected="a rating by word, by fill, or by a conditional format that can be worked out",
-            remedy="type the rating as a word in the cell, or make the rule one of the plain kinds, such as “Text that "
-            "Contains”",
+            found=f"the cell holds no word, and {cell.doubt}",
+            expected=f"one of {words}",
+            remedy="write the rating’s word in the cell; if it has none, clear the rules from the cell (Conditional "
+            "Formatting, Clear Rules)",
         )
     entry = by_word or by_fill
     if entry is None:
