@@ -6,14 +6,12 @@ A parser that is given it costs what that sheet costs, and meets no drawing, mac
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from array import array
 from functools import cached_property
 
 from helpers.excel.package import Package, SheetPart
-from helpers.excel.sheet import Scan
-from helpers.excel.sheetxml import scan
+from helpers.excel.sheet import Scan, scan
 from helpers.excel.xml import MAIN, Texts, after_tag, closing, only, unreadable, walk
 
 #: The sheet's name in the excerpt.
@@ -28,13 +26,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _EMPTY_SHEET = f'<worksheet xmlns="{MAIN.strip()}"><sheetData/></worksheet>'.encode()
-_LONGEST = 250_000
-_ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>)?\s*(<sst [^<>]*[^<>/]>)")
-_TEXT = rb"<t(?:>| [^<>]*[^<>/]>)[^<]*</t>"
-_USUAL_STRING = re.compile(
-    rb"<si>(?:%b|(?:<r>(?:<rPr>(?:<[a-zA-Z]+(?: [^<>]*)?/>)*</rPr>)?%b</r>)+(?:<phoneticPr[^<>]*/>)?)</si>"
-    % (_TEXT, _TEXT)
-)
 #: Where each kind of part stands in an excerpt, and its content type.
 _PARTS = {
     "worksheet": ("xl/worksheets/sheet1.xml", f"{_TYPE}worksheet+xml"),
@@ -106,8 +97,6 @@ class Excerpts:
 
         if not xml:
             return xml, root, places
-        if usual := _usual_strings(xml):
-            return xml, *usual
         walk(xml, package.shown, package.strings, most=_MOST_STRING_TAGS, start=start, end=end)
         return xml, root, places
 
@@ -117,21 +106,6 @@ class Excerpts:
             raise unreadable(self._package.shown, "a cell uses a text that is missing")
         texts = (xml[places[2 * number] : places[2 * number + 1]] for number in found.strings)
         return b"".join([root, *texts, closing(root)])
-
-
-def _usual_strings(xml: bytes) -> tuple[bytes, array[int]] | None:
-    """Return the root's tag and the places of the shared texts, if all of it is in the form that Excel writes."""
-    root = _ROOT.match(xml)
-    if root is None:
-        return None
-    places = array("q")
-    at = root.end()
-    while match := _USUAL_STRING.match(xml, at):
-        if match.end() - at > _LONGEST:
-            return None
-        places.extend((at, match.end()))
-        at = match.end()
-    return (root[1], places) if xml[at:] in (b"</sst>", b"</sst>\n", b"</sst>\r\n") else None
 
 
 def _zipped(parts: dict[str, bytes], from_1904: bool) -> bytes:

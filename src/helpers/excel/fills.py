@@ -1,24 +1,13 @@
-"""Resolve an Excel cell's fill to the colour a person sees, and say where a conditional format may change it.
-
-What a conditional format shows is not worked out: that takes Excel itself.
-"""
+"""Resolve an Excel cell's fill to the colour a person sees."""
 
 from __future__ import annotations
 
 import colorsys
-import re
-from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree.ElementTree import fromstring
 
 from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import COLOR_INDEX, Color
-from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
-from openpyxl.worksheet.worksheet import Worksheet
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # The theme's colours in the order that ``theme="n"`` counts them, and what Office has where a file has none.
@@ -36,101 +25,6 @@ _OFFICE_THEME = {
     "hlink": "0563C1",
     "folHlink": "954F72",
 }
-
-_OF_NUMBERS = frozenset({"top10", "aboveAverage"})  # these pass over text and empty cells
-_REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})")
-_WORD = r'"[^"]*\w[^"]*"'
-_PART = rf"(?:@|(?:TRIM|UPPER|LOWER)\(@\)|(?:LEFT|RIGHT)\(@,(?:\d+|LEN\({_WORD}\))\))"
-_FOUND = rf"(?:SEARCH|FIND)\({_WORD},@\)"
-_SAYS = (
-    rf"(?:{_PART}={_WORD}|{_WORD}={_PART}|EXACT\(@,{_WORD}\)|{_FOUND}|ISNUMBER\({_FOUND}\)|NOT\(ISERROR\({_FOUND}\)\)"
-    r"|LEN\(TRIM\(@\)\)>0|ISERROR\(@\))"
-)
-#: A condition that one cell (@) says something, or one of some words: an empty cell never meets it.
-_SAYS_SOMETHING = re.compile(rf"{_SAYS}|OR\({_SAYS}(?:,{_SAYS})*\)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class ColourRule:
-    """A conditional format that gives cells a fill, which Excel shows in place of their own.
-
-    Attributes:
-        cells: the ranges that it covers, such as ``G2:G40``.
-        ranges: the same, one by one.
-        own: where it asks only what one cell says, the row and column in which a cell must lie to be that cell, 0 for
-            any; None where it may colour every empty cell.
-    """
-
-    cells: str
-    ranges: tuple[CellRange, ...]
-    own: tuple[tuple[int, int], ...] | None = None
-
-    def fills_empty(self, row: int, column: int) -> bool:
-        """Return whether it may colour a cell that says nothing."""
-        return self.own is None or any(at not in (0, row) or to not in (0, column) for at, to in self.own)
-
-
-class ColourRules:
-    """The conditional formats of a sheet that give a fill, by the cells that they cover.
-
-    Args:
-        sheet: the sheet.
-        extended: the ranges of those that Excel keeps apart, where openpyxl does not look.
-    """
-
-    def __init__(self, sheet: Worksheet, extended: Iterable[str]) -> None:
-        self._rules = [
-            _rule(group.sqref, rule)
-            for group in sheet.conditional_formatting
-            for rule in group.rules
-            if rule.type not in _OF_NUMBERS and rule.dxf is not None and rule.dxf.fill is not None
-        ]
-        self._rules += [ColourRule(cells, tuple(MultiCellRange(cells).sorted())) for cells in extended]
-        spans = [cells for rule in self._rules for cells in rule.ranges]
-        self._edges = sorted({cells.min_row for cells in spans} | {cells.max_row + 1 for cells in spans})
-        self._bands: dict[int, tuple[tuple[int, int, ColourRule], ...]] = {}
-
-    def over(self, row: int, column: int) -> list[ColourRule]:
-        """Return those that cover a cell."""
-        return [rule for first, last, rule in self._on(row) if first <= column <= last]
-
-    def columns_on(self, row: int, last: int) -> frozenset[int]:
-        """Return the columns up to the last one in which a row's cell is covered, be there one or not."""
-        return frozenset(column for first, end, _ in self._on(row) for column in range(first, min(end, last) + 1))
-
-    def _on(self, row: int) -> tuple[tuple[int, int, ColourRule], ...]:
-        """Return the first and last column of each range on a row, with its rule."""
-        band = bisect_right(self._edges, row)
-        if band not in self._bands:
-            self._bands[band] = tuple(
-                (cells.min_col, cells.max_col, rule)
-                for rule in self._rules
-                for cells in rule.ranges
-                if cells.min_row <= row <= cells.max_row
-            )
-        return self._bands[band]
-
-
-def _rule(cells: MultiCellRange, rule: Rule) -> ColourRule:
-    ranges = tuple(cells.sorted())
-    formula = "".join(str(rule.formula[0]).split()) if len(rule.formula) == 1 else ""
-    if rule.type == "cellIs":
-        formula = f"@={formula}" if rule.operator == "equal" and '"' in formula else ""
-    if not ranges or not _SAYS_SOMETHING.fullmatch(_REFERENCE.sub("@", formula)):
-        return ColourRule(str(cells), ranges)
-    corner = min(span.min_row for span in ranges), min(span.min_col for span in ranges)
-    if all((span.min_row, span.min_col) != corner for span in ranges):
-        corner = (0, 0)  # programs differ over what references then count from
-    own = tuple(
-        (_fixed(by_row, int(row), corner[0]), _fixed(by_column, column_index_from_string(letters), corner[1]))
-        for by_column, letters, by_row, row in _REFERENCE.findall(formula)
-    )
-    return ColourRule(str(cells), ranges, own)
-
-
-def _fixed(dollar: str, number: int, corner: int) -> int:
-    """Return the one row or column that a reference is to; 0 for that of the cell it is worked out for; else -1."""
-    return number if dollar else 0 if number == corner else -1
 
 
 def palette_of(workbook: Workbook) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ from python_calamine import CalamineWorkbook
 from helpers.errors import WorkbookError
 from helpers.excel.cells import Cell, Covered, Fault, shortened
 from helpers.excel.excerpt import NAME
-from helpers.excel.fills import ColourRules, fill_of, palette_of
-from helpers.excel.sheet import MOST_CELLS, Scan
-from helpers.excel.spans import LAST_COLUMN, Span, spans_in
+from helpers.excel.fills import fill_of, palette_of
+from helpers.excel.rules import ColourRules
+from helpers.excel.sheet import LAST_COLUMN, MOST_CELLS, Scan, Span, spans_in
 from helpers.model import TextRun
 from helpers.text import plain, safe_link
 

@@ -1,4 +1,4 @@
-"""Gather what one pass over a sheet's part finds: the rows that say something, what is hidden, merged or at fault.
+"""Read one sheet's part in a single pass: the rows that say something, what is hidden, merged or at fault.
 
 The rows that say something are kept byte for byte, for the parsers to read; phantom rows never reach them.
 """
@@ -8,31 +8,21 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.excel.spans import LAST_COLUMN, Span
-from helpers.excel.xml import MAIN, RELATION_ID, after_tag, closing, opening, unreadable
+from helpers.excel.rules import RulesMet
+from helpers.excel.xml import MAIN, RELATION_ID, Element, Texts, after_tag, closing, nothing, opening, unreadable, walk
 
 #: The largest real trackers have a few thousand rows and some dozens of columns, or a column a week.
-LAST_ROW = 50_000
+LAST_ROW, LAST_COLUMN = 50_000, 256
 #: 5,000 actions of 20 columns are 100,000 cells, which openpyxl takes 4 seconds to read.
 MOST_CELLS = 120_000
+_MOST_TAGS = 4_000_000
 _MOST_SPANS = 100_000
-
-#: Far more conditional formats, and ranges of them, than anyone has made.
-_MOST_RULES = 10_000
-
-_CONDITIONAL = f"{MAIN}conditionalFormatting"
-# A rule that the file's first form cannot hold, such as one that looks at another sheet, Excel keeps in an extension of
-# the sheet ([MS-XLSX], 2.6.3).
-_NEWER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
-_EXTENDED = f"{_NEWER}conditionalFormatting"
-_EXTENDED_CELLS = "http://schemas.microsoft.com/office/excel/2006/main sqref"
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 # 1 January 10000 as Excel counts: the first day that is none.
 _LAST_DAY = 2_958_466
@@ -40,18 +30,51 @@ _LAST_DAY = 2_958_466
 _LARGEST = 999_999_999
 # Whether a value is one of the type that its cell states: a number where it states none.
 _NUMBER = re.compile(rb"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)").fullmatch
-_VALUES: Mapping[bytes | None, Callable[[bytes], object]] = {
-    None: _NUMBER,
-    b"n": _NUMBER,
-    b"s": re.compile(rb"[0-9]{1,7}").fullmatch,
-    b"b": re.compile(rb"[01]").fullmatch,
-    b"d": re.compile(rb"[0-9T:.Z+-]*").fullmatch,
-    b"e": re.compile(rb"#[A-Z0-9/_]{1,20}[!?]?").fullmatch,
-    b"str": lambda _: True,
-    b"inlineStr": lambda _: False,
+_VALUES: Mapping[str, Callable[[bytes], object]] = {
+    "n": _NUMBER,
+    "s": re.compile(rb"[0-9]{1,7}").fullmatch,
+    "b": re.compile(rb"[01]").fullmatch,
+    "d": re.compile(rb"[0-9T:.Z+-]*").fullmatch,
+    "e": re.compile(rb"#[A-Z0-9/_]{1,20}[!?]?").fullmatch,
+    "str": lambda _: True,
+    "inlineStr": lambda _: False,
 }
 _DIGITS = re.compile(r"[0-9]{1,7}")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+# What a cell may hold, in this order: a formula, a value, a text of its own.
+_HELD = {"", " f", " v", " is", " f v", " f is"}
 Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range of cells, from its top left to its bottom right; `link` is the id of a hyperlink's address."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    link: str = ""
+
+
+def spans_in(rows: Iterable[int], spans: Iterable[Span]) -> Iterator[dict[int, Span]]:
+    """Yield for each row, from top to bottom, the spans that reach into it, by each column that they cover.
+
+    Where two spans lie over one another, as Excel allows for links alone, the one that begins further down counts.
+
+    Raises:
+        ValueError: so many do that finding out would take long.
+    """
+    ahead = sorted((span for span in spans if span.left <= LAST_COLUMN), reverse=True)
+    active: list[Span] = []
+    for row in rows:
+        while ahead and ahead[-1].top <= row:
+            active.append(ahead.pop())
+        active = [span for span in active if span.bottom >= row]
+        covered = [(span, range(span.left, min(span.right, LAST_COLUMN) + 1)) for span in active]
+        if sum(len(columns) for _, columns in covered) > 2 * LAST_COLUMN:
+            raise ValueError("merged ranges or links lie over one another")
+        yield {column: span for span, columns in covered for column in columns}
 
 
 @dataclass(slots=True)
@@ -86,6 +109,33 @@ class Scan:
     extended: list[str] = field(default_factory=list)
 
 
+def scan(xml: bytes, shown: str, sheet: str) -> Scan:
+    """Return what a sheet's part holds.
+
+    Raises:
+        WorkbookError: it is damaged, has a cell far outside any table, or more cells than any.
+    """
+    found = _Pass(_without_tail(xml), shown, sheet)
+    known = {
+        f"{MAIN}row": Element(3, found.start_row, found.end_row),
+        f"{MAIN}c": Element(4, found.start_cell, found.end_cell),
+        f"{MAIN}v": Element(5, found.start_value, found.end_value),
+        f"{MAIN}f": Element(5, lambda _at, _: found.has("f"), nothing),
+        f"{MAIN}is": Element(5, found.start_inline, nothing),
+    }
+    walk(found.xml, shown, f"sheet “{sheet}”", most=_MOST_TAGS, start=found.start, end=found.rules.end, known=known)
+    return found.finish()
+
+
+def _without_tail(xml: bytes) -> bytes:
+    """Return the part without the rows after the last cell that has anything in it; they may be a million."""
+    last, end = xml.rfind(b"</c"), xml.rfind(b"</sheetData>")
+    if not 0 <= last < end or xml.count(MAIN.strip().encode()) != 1 or b"<!" in xml:
+        return xml
+    row_end = xml.find(b"</row>", last, end)
+    return xml if row_end < 0 else xml[: row_end + 6] + xml[end:]
+
+
 @dataclass
 class _Row:
     """The row being read: its number, where it begins, its cells' columns and beginnings, and values to be changed."""
@@ -99,115 +149,137 @@ class _Row:
     changes: list[tuple[int, int, str | int]] = field(default_factory=list)
 
 
-class Collector:
-    """What the pass has found so far; rows and cells are told to it in the order of the part.
+@dataclass
+class _Cell:
+    """The cell being read: its column and type, what it holds, and where its value stands."""
 
-    Attributes:
-        xml: the part with the rows.
-        around: the part that the places of all else are in.
-        row: the row being read.
-        column: the column of its last cell.
-    """
+    column: int
+    kind: str
+    held: str = ""
+    value: tuple[int, int] = (0, 0)
+
+
+class _Pass:
+    """What the pass has found so far; elements are told to it in the order of the part."""
 
     def __init__(self, xml: bytes, shown: str, sheet: str) -> None:
-        self.xml = self.around = xml
+        self.xml = xml
         self.shown, self.sheet = shown, sheet
         self.found = Scan()
         self.row = _Row(0, 0, False)
-        self.column = 0
+        self.cell = _Cell(0, "")
+        self.in_row = False
+        self.value_at = 0
         self.kept: list[tuple[_Row, int]] = []
         self.hidden: list[tuple[int, int]] = []
         self.said: set[int] = set()
         self.root_tag = self.data_tag = b""
-        self.conditional: list[bytes] = []
-        self.conditional_at = 0
-        self.rules = 0
-        self.fills = False
-        self.covers = ""
-        self.covers_at = 0
+        self.rules = RulesMet(xml, self._damaged)
+        self.texts = Texts(shown, f"sheet “{sheet}”", 5)
 
-    def begin_row(self, at: int, number: str, hidden: bool) -> None:
-        """Take in the beginning of a row; one without a number comes next after the one before."""
-        row = _Row(self.number(number) if number else self.row.number + 1, at, hidden)
-        if row.number <= self.row.number:
-            raise self.damaged(f"row {row.number} comes after row {self.row.number}")
-        self.row, self.column = row, 0
-
-    def cell(
-        self, begin: int, column: int, kind: bytes | None, formula: bool, says: bool, value: tuple[int, int]
-    ) -> None:
-        """Take in a cell: where it begins, its column, its type, what is in it, and where its value begins and ends."""
-        row = self.row
-        if column <= self.column:
-            raise self.damaged(f"the cells of row {row.number} are not in order")
-        self.column = column
-        row.columns.append(column)
-        row.begins.append(begin)
-        written = self.xml[value[0] : value[1]]
-        typed = _VALUES.get(kind)
-        if typed is None or (written and not typed(written)) or (says and kind != b"inlineStr"):
-            raise self.damaged(f"what cell {get_column_letter(column)}{row.number} holds is not of the type it states")
-        if formula and not written and kind not in (b"str", b"inlineStr"):
-            self.found.formulas.add((row.number, column))
-        elif kind == b"e":
-            self.found.errors[row.number, column] = written.decode()
-            row.changes.append((*value, "#N/A"))  # the parsers do not know all of them
-        elif not written and not says:
-            return
-        elif kind == b"s" and written:
-            row.changes.append((*value, self.found.strings.setdefault(int(written), len(self.found.strings))))
-        elif kind in (None, b"n") and not (len(written) < 7 and written.isdigit()) and _no_date(float(written)):
-            number = self.found.beyond[row.number, column] = float(written)
-            if abs(number) > _LARGEST:  # the parsers fail over it
-                row.changes.append((*value, _LARGEST if number > 0 else -_LARGEST))
-        if row.number > LAST_ROW or column > LAST_COLUMN:
-            self._refuse_far(row.number, column)
-        row.says = True
-        self.said.add(column)
+    def start_row(self, at: int, attributes: dict[str, str]) -> None:
+        """Take in the start of a row; one without a number comes next after the one before."""
+        number = self._number(attributes["r"]) if attributes.get("r") else self.row.number + 1
+        if number <= self.row.number:
+            raise self._damaged(f"row {number} comes after row {self.row.number}")
+        self.row = _Row(number, at, _true(attributes.get("hidden")) or attributes.get("ht") == "0")
+        self.cell, self.in_row = _Cell(0, ""), True
 
     def end_row(self, at: int) -> None:
-        """Take in the end of a row."""
+        self.in_row = False
         if self.row.says:
             self.kept.append((self.row, at))
 
-    def start(self, at: int, depth: int, name: str, attributes: dict[str, str]) -> None:
-        """Take in the start of what stands around the rows."""
-        self._start_rule(at, name, attributes)
-        if depth > 3:
+    def start_cell(self, at: int, attributes: dict[str, str]) -> None:
+        """Take in the start of a cell; one without an address comes next after the one before."""
+        column, address, row = self.cell.column + 1, attributes.get("r"), self.row
+        if address is not None:
+            match = _ADDRESS.fullmatch(address)
+            if match is None or int(match[2]) != row.number:
+                raise self._damaged(f"“{address[:20]}” is not the address of a cell in row {row.number}")
+            column = column_index_from_string(match[1])
+        if column <= self.cell.column:
+            raise self._damaged(f"the cells of row {row.number} are not in order")
+        row.columns.append(column)
+        row.begins.append(at)
+        self.cell = _Cell(column, attributes.get("t", "n"))
+
+    def has(self, name: str) -> None:
+        """Keep that a cell has a formula, a value or a text of its own."""
+        self.cell.held += f" {name}"
+        if self.cell.held not in _HELD:
+            raise self._damaged(f"a “{name}” stands where none can be")
+
+    def start_value(self, at: int, _attributes: dict[str, str]) -> None:
+        self.has("v")
+        self.value_at = at
+
+    def end_value(self, at: int) -> None:
+        if at > self.value_at:
+            self.cell.value = (after_tag(self.xml, self.value_at), at)
+
+    def start_inline(self, _at: int, _attributes: dict[str, str]) -> None:
+        self.has("is")
+        self.texts.start(5, "is")
+
+    def end_cell(self, _at: int) -> None:
+        """Take in what a cell says, if anything, once its type and its value agree."""
+        row, cell = self.row, self.cell
+        place, written = (row.number, cell.column), self.xml[slice(*cell.value)]
+        inline, typed = cell.held.endswith("is"), _VALUES.get(cell.kind)
+        if typed is None or (written and not typed(written)) or (inline and cell.kind != "inlineStr"):
+            raise self._damaged(f"what cell {_address(*place)} holds is not of the type it states")
+        if " f" in cell.held and not written and cell.kind not in ("str", "inlineStr"):
+            self.found.formulas.add(place)
+        elif cell.kind == "e":
+            self.found.errors[place] = written.decode()
+            row.changes.append((*cell.value, "#N/A"))  # the parsers do not know all of them
+        elif not written and not inline:
             return
-        name = name.removeprefix(MAIN)
-        if depth == 1:
-            if name != "worksheet":
-                raise self.damaged("it is not a sheet of cells")
-            self.root_tag = self.around[at : after_tag(self.around, at)]
-        elif name == "sheetData":
+        elif cell.kind == "s":
+            row.changes.append((*cell.value, self.found.strings.setdefault(int(written), len(self.found.strings))))
+        elif cell.kind == "n" and not 0 <= (number := float(written)) < _LAST_DAY:
+            self.found.beyond[place] = number
+            if abs(number) > _LARGEST:  # the parsers fail over it
+                row.changes.append((*cell.value, _LARGEST if number > 0 else -_LARGEST))
+        if row.number > LAST_ROW or cell.column > LAST_COLUMN:
+            self._refuse_far(_address(*place))
+        row.says = True
+        self.said.add(cell.column)
+
+    def start(self, at: int, depth: int, name: str, attributes: dict[str, str]) -> None:
+        """Take in the start of what is no row, cell, value or formula; in a row there can be nothing else."""
+        if self.in_row:
+            self.texts.start(depth, name)
+            if depth < 6:
+                raise self._damaged(f"a “{name.split()[-1]}” stands where none can be")
+        elif depth == 1:
+            if name != f"{MAIN}worksheet":
+                raise self._damaged("it is not a sheet of cells")
+            self.root_tag = self.xml[at : after_tag(self.xml, at)]
+        elif name == f"{MAIN}sheetData":
             if self.data_tag or depth != 2:
-                raise self.damaged("it has two tables of cells")
-            self.data_tag = self.around[at : after_tag(self.around, at)]
-        elif name == "col" and (_true(attributes.get("hidden")) or attributes.get("width") == "0"):
-            self.hidden.append((self.number(attributes.get("min", "")), self.number(attributes.get("max", ""))))
+                raise self._damaged("it has two tables of cells")
+            self.data_tag = self.xml[at : after_tag(self.xml, at)]
+        elif depth == 3:
+            self._start_range(name.removeprefix(MAIN), attributes)
+        self.rules.start(at, name, attributes)
+
+    def _start_range(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in hidden columns, a merged range or a link."""
+        if name == "col" and (_true(attributes.get("hidden")) or attributes.get("width") == "0"):
+            self.hidden.append((self._number(attributes.get("min", "")), self._number(attributes.get("max", ""))))
         elif name == "mergeCell":
             self.found.merges.append(self._span(attributes.get("ref", ""), ""))
         elif name == "hyperlink" and attributes.get(RELATION_ID):
             self.found.links.append(self._span(attributes.get("ref", ""), attributes[RELATION_ID]))
-
-    def end(self, at: int, depth: int, name: str) -> None:
-        """Take in the end of what stands around the rows."""
-        if name == _EXTENDED_CELLS:
-            self.covers = self.around[after_tag(self.around, self.covers_at) : at].decode("utf-8", "replace").strip()
-            self._count_rules(len(self.covers.split()))
-        elif name == _EXTENDED:
-            self.found.extended += [self.covers] if self.covers and self.fills else []
-            self.fills, self.covers = False, ""
-        elif depth == 2 and name == _CONDITIONAL:
-            self.conditional.append(self.around[self.conditional_at : after_tag(self.around, at)])
 
     def finish(self) -> Scan:
         """Return what was found, with the part written anew."""
         found = self.found
         widest = max(self.said, default=0)
         if len(found.merges) + len(found.links) > _MOST_SPANS:
-            raise self.damaged(f"it has more than {_MOST_SPANS:,} merged ranges and links")
+            raise self._damaged(f"it has more than {_MOST_SPANS:,} merged ranges and links")
         pieces = [self.root_tag, self.data_tag] if self.kept else []
         for row, end in self.kept:
             count = bisect_right(row.columns, widest)
@@ -219,8 +291,8 @@ class Collector:
                 f"{self.shown}, sheet “{self.sheet}”: it has more than {MOST_CELLS:,} cells, far more than a tracker. "
                 "Keep lists of other things in a workbook of their own."
             )
-        pieces += [closing(self.data_tag), *self.conditional, closing(self.root_tag)] if self.kept else []
-        found.xml = b"".join(pieces)
+        pieces += [closing(self.data_tag), *self.rules.plain, closing(self.root_tag)] if self.kept else []
+        found.xml, found.extended = b"".join(pieces), self.rules.extended
         found.hidden_rows = {row.number for row, _ in self.kept if row.hidden}
         found.hidden_columns = tuple(
             column for column in sorted(self.said) if any(low <= column <= high for low, high in self.hidden)
@@ -237,13 +309,13 @@ class Collector:
             at = stop
         return [*pieces, self.xml[at:end], closing(tag)]
 
-    def _refuse_far(self, row: int, column: int) -> None:
+    def _refuse_far(self, cell: str) -> None:
         refuse(
             [
                 Problem(
                     file=self.shown,
                     sheet=self.sheet,
-                    cell=f"{get_column_letter(column)}{row}",
+                    cell=cell,
                     found="something stands far outside any table",
                     expected=f"nothing below row {LAST_ROW:,} or right of column {get_column_letter(LAST_COLUMN)}",
                     remedy="clear the cell, or delete the rows and columns between it and the table",
@@ -251,45 +323,27 @@ class Collector:
             ]
         )
 
-    def _start_rule(self, at: int, name: str, attributes: dict[str, str]) -> None:
-        """Take in the start of what belongs to a conditional format."""
-        if name in (_CONDITIONAL, f"{MAIN}cfRule", f"{_NEWER}cfRule"):
-            self._count_rules(1 + len(attributes.get("sqref", "").split()))
-        if name == _CONDITIONAL:
-            self.conditional_at = at
-        elif name == _EXTENDED_CELLS:
-            self.covers_at = at
-        elif name == f"{MAIN}fill":
-            self.fills = True
-
-    def _count_rules(self, more: int) -> None:
-        self.rules += more
-        if self.rules > _MOST_RULES:
-            raise self.damaged(f"it has more than {_MOST_RULES:,} conditional formats")
-
     def _span(self, ref: str, link: str) -> Span:
-        first, _, last = ref.partition(":")
+        first, _, last = ref.replace("$", "").partition(":")
         corners = [_ADDRESS.fullmatch(corner) for corner in (first, last or first)]
         if corners[0] is None or corners[1] is None:
-            raise self.damaged(f"“{ref[:20]}” is not a range of cells")
+            raise self._damaged(f"“{ref[:20]}” is not a range of cells")
         (top, left), (bottom, right) = (
             (int(corner[2]), column_index_from_string(corner[1])) for corner in corners if corner
         )
         return Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right), link)
 
-    def number(self, text: str) -> int:
-        """Return a whole number that the part has."""
+    def _number(self, text: str) -> int:
         if not _DIGITS.fullmatch(text):
-            raise self.damaged("it has a number that is none")
+            raise self._damaged("it has a number that is none")
         return int(text)
 
-    def damaged(self, why: str) -> WorkbookError:
-        """Return the error that the sheet is damaged."""
+    def _damaged(self, why: str) -> WorkbookError:
         return unreadable(self.shown, f"sheet “{self.sheet}” is damaged: {why}")
 
 
-def _no_date(number: float) -> bool:
-    return not 0 <= number < _LAST_DAY
+def _address(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
 
 
 def _true(value: str | None) -> bool:
