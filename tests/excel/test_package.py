@@ -21,7 +21,8 @@ import pytest
 
 from builders import REPOSITORY, write_tracker
 from helpers.errors import WorkbookError
-from helpers.excel.package import State, inspect, read_stable
+from helpers.excel.file import read_stable
+from helpers.excel.package import State, inspect
 from samples import PLANS
 
 COPY = "Point “tracker” in the period’s parameters at the Excel workbook itself."

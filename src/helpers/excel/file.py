@@ -1,12 +1,17 @@
-"""Say what a file is that was given as a tracker and is no Excel workbook, and how to make one of it."""
+"""Read a tracker's file while it may be changing, and say what it is where it is no Excel workbook."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import time
 from collections.abc import Iterable
+from pathlib import Path
 
 from helpers.errors import WorkbookError
 
+#: A tracker of 5,000 actions and 12 periods has 60 MB of XML in 10 MB; pictures may add some more.
+_LARGEST = 100_000_000
 _SAVE = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
 _COPY = "Point “tracker” in the period’s parameters at the Excel workbook itself."
 
@@ -29,6 +34,45 @@ _PACKAGES = (
     ("presentationml", "is a PowerPoint presentation", _COPY),
     ("visio", "is a Visio drawing", _COPY),
 )
+
+
+def read_stable(path: Path, shown: str) -> bytes:
+    """Return a file's bytes once two readings agree, so that a half saved or half synchronised one is not taken.
+
+    Raises:
+        WorkbookError: there is no such file, it cannot be read, is Excel's lock file, is far too large, or changes
+            each time.
+    """
+    if path.name.startswith("~$"):
+        raise WorkbookError(
+            f"{shown} is the lock file that Excel keeps while “{path.name[2:]}” is open. "
+            f"Close Excel, and name “{path.name[2:]}” as “tracker” in the period’s parameters."
+        )
+    for pause in (0.0, 0.5, 0.5):
+        time.sleep(pause)
+        content = _bytes_of(path, shown)
+        if hashlib.sha256(_bytes_of(path, shown)).digest() == hashlib.sha256(content).digest():
+            return content
+    raise WorkbookError(
+        f"The tracker {shown} is being changed while it is read. "
+        "Close it in Excel, wait until its folder is synchronised, and try again."
+    )
+
+
+def _bytes_of(path: Path, shown: str) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise WorkbookError(
+                f"The tracker {shown} is larger than {_LARGEST // 1_000_000} MB. "
+                "Take pictures and sheets that are no part of the plan out of it."
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise WorkbookError(
+            f"There is no tracker {shown}. Put the file there, or correct “tracker” in the period’s parameters."
+        ) from None
+    except OSError as error:
+        raise WorkbookError(f"The tracker {shown} cannot be read: {error.strerror or error}.") from error
 
 
 def refuse_other_kind(content: bytes, shown: str) -> None:

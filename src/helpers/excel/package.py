@@ -5,15 +5,12 @@ A workbook is a zip archive of XML parts, each related to others by an id (ECMA-
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
-import time
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from urllib.parse import unquote
 
 from helpers.errors import WorkbookError
@@ -21,8 +18,6 @@ from helpers.excel.archive import open_archive, unpacked
 from helpers.excel.file import other_package, refuse_other_kind
 from helpers.excel.xml import MAIN, RELATION_ID, RELATIONS, unreadable, walk
 
-#: A tracker of 5,000 actions and 12 periods has 60 MB of XML in 10 MB; pictures may add some more.
-_LARGEST_FILE = 100_000_000
 _MOST_TAGS = 500_000
 
 _MAIN_PART = re.compile(
@@ -91,29 +86,6 @@ class _Relation:
     outside: bool
 
 
-def read_stable(path: Path, shown: str) -> bytes:
-    """Return a file's bytes once two readings agree, so that a half saved or half synchronised one is not taken.
-
-    Raises:
-        WorkbookError: there is no such file, it cannot be read, is Excel's lock file, is far too large, or changes
-            each time.
-    """
-    if path.name.startswith("~$"):
-        raise WorkbookError(
-            f"{shown} is the lock file that Excel keeps while “{path.name[2:]}” is open. "
-            f"Close Excel, and name “{path.name[2:]}” as “tracker” in the period’s parameters."
-        )
-    for pause in (0.0, 0.5, 0.5):
-        time.sleep(pause)
-        content = _bytes_of(path, shown)
-        if hashlib.sha256(_bytes_of(path, shown)).digest() == hashlib.sha256(content).digest():
-            return content
-    raise WorkbookError(
-        f"The tracker {shown} is being changed while it is read. "
-        "Close it in Excel, wait until its folder is synchronised, and try again."
-    )
-
-
 def inspect(content: bytes, shown: str) -> Package:
     """Return a workbook's parts after a look at every one of them.
 
@@ -124,22 +96,6 @@ def inspect(content: bytes, shown: str) -> Package:
     refuse_other_kind(content, shown)
     archive = open_archive(content, shown)
     return _workbook(archive, shown)
-
-
-def _bytes_of(path: Path, shown: str) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise WorkbookError(
-                f"The tracker {shown} is larger than {_LARGEST_FILE // 1_000_000} MB. "
-                "Take pictures and sheets that are no part of the plan out of it."
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise WorkbookError(
-            f"There is no tracker {shown}. Put the file there, or correct “tracker” in the period’s parameters."
-        ) from None
-    except OSError as error:
-        raise WorkbookError(f"The tracker {shown} cannot be read: {error.strerror or error}.") from error
 
 
 def _workbook(archive: zipfile.ZipFile, shown: str) -> Package:

@@ -15,7 +15,8 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import Cell, Fault, Sheet, shortened
 from helpers.excel.excerpt import Excerpts
-from helpers.excel.package import SheetPart, State, inspect, read_stable
+from helpers.excel.file import read_stable
+from helpers.excel.package import SheetPart, State, inspect
 from helpers.excel.read import styled_rows, value_rows
 from helpers.excel.xml import unreadable
 from helpers.plans.yaml import nearest

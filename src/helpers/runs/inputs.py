@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from helpers.errors import WorkbookError
-from helpers.excel.package import read_stable
+from helpers.excel.file import read_stable
 from helpers.history.published import all_before, content
 from helpers.narration.narrator import wording_of
 from helpers.plans.declared import FOLDER as NOTEBOOKS
