@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from helpers.plans.plan import Plan
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 Rows = Sequence[Sequence[object]]
+
+#: Makes a folder by its name, once for every process that runs tests, and gives it.
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 #: A plan in the banner layout and one in the table layout, as small as they can be.
 BANNER_PLAN: Mapping[str, Any] = {

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 import inprocess
-from builders import REPOSITORY
+from builders import REPOSITORY, Once
 from helpers.runs import notebook
 from samples import publish_samples
 
@@ -30,10 +30,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="long: run with --all"))
-
-
-#: Gives the folder that something was made in, once for every process that runs tests.
-Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from builders import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
+from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
 from helpers.audit import audit
 from helpers.audit.verdict import Causes, Class, Finding, Kept, judged
 from helpers.blocks.differences import Difference, differences
@@ -102,9 +102,12 @@ def rewrite(root: Path, number: int, files: Mapping[str, bytes | None] | None = 
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(once: Once) -> Path:
     """Give a project with two periods published, the first revised afterwards; its tracker is gone."""
-    root = tmp_path_factory.mktemp("published")
+    return once("audit-published", publish_three)
+
+
+def publish_three(root: Path) -> None:
     shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
     write_plan(root, "plan", BANNER_PLAN)
     tracker = write_book(root.with_name(f"{root.name}-away") / "plan.xlsx", "• a start")
@@ -115,7 +118,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_book(tracker, "• a better start")
     publish_it(root, "2023-01", "A word was wrong")
     write_book(tracker, "• another file by now")
-    return root
 
 
 @pytest.fixture
@@ -504,9 +506,12 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def committed(once: Once) -> Path:
     """Give a repository with the code and one report published from it, all committed; the tracker is gone."""
-    folder = tmp_path_factory.mktemp("committed")
+    return once("audit-committed", commit_all)
+
+
+def commit_all(folder: Path) -> None:
     for name in (*CODE, "CHANGELOG.md", ".gitattributes", ".gitignore"):
         source, target = REPOSITORY / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -523,7 +528,6 @@ def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Repository(folder).publish("--despite", "this environment is the tests’ own")
     Repository(folder).commit()
     tracker.unlink()
-    return folder
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,7 +29,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from openpyxl import Workbook
 
 import helpers
-from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker, write_yaml
+from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, Once, write_period, write_plan, write_tracker, write_yaml
 from helpers.audit import show
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks import blocks
@@ -507,16 +507,16 @@ def publish_it(root: Path, period: str, **said: str) -> None:
     assert done.error is None, done.error
 
 
-def given(root: Path, period: str, texts: Texts, accepted: Mapping[str, str]) -> Path:
+def given(root: Path, period: str, texts: Texts, accepted: Mapping[str, str], *digests: str) -> Path:
     values: dict[str, Any] = {"plan": "hostile", "period": period, "as_at": f"{period}-19", "tracker": TRACKER}
     values["commentary"] = "\n\n".join([texts.next("commentary") for _ in range(80)])
     values["accepted"] = accepted
-    values["digests"] = ["exceptions", "summary"]
+    values["digests"] = list(digests)
     return write_yaml(root / "params" / period / "hostile.yml", values)
 
 
-def published(root: Path, strings: list[Hostile]) -> Made:
-    """Return a project with an action a string: a report, one with what changed since, and a revision of that."""
+def published(root: Path, strings: list[Hostile]) -> Mapping[str, Said]:
+    """Make a project with an action a string: a report, one with what changed since, and a revision of that."""
     new_project(root)
     written = Texts(WRITTEN)
     plan = hostile_plan(written, "table")
@@ -541,26 +541,14 @@ def published(root: Path, strings: list[Hostile]) -> Made:
     said["2023-01/hostile.r1"] = list(said["2023-01/hostile"])
     january[9][4] = f"{january[9][4]} {PRINTED[6].text} revised"
     write_book(root / TRACKER, sheets | {SHEET.format(month="January", year="2023"): january}, {})
+    given(root, "2023-01", Texts(WRITTEN), accepted, "exceptions", "summary")
     publish_it(root, "2023-01", revise=" ".join(WRITTEN))
-    return Made(root, said)
+    return said
 
 
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Give a project with several texts in each field."""
-    return published(tmp_path_factory.mktemp("table"), batches(4))
-
-
-@pytest.fixture(scope="module")
-def thorough(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Give a project with each text in a field of its own; its reports are long."""
-    return published(tmp_path_factory.mktemp("thorough"), PRINTED)
-
-
-@pytest.fixture(scope="module")
-def banner(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Give a project with a draft in the banner layout."""
-    root = new_project(tmp_path_factory.mktemp("banner"))
+def banner(root: Path) -> Mapping[str, Said]:
+    """Make a project with a draft in the banner layout."""
+    new_project(root)
     plan = hostile_plan(Texts(WRITTEN[::-1]), "banner")
     write_plan(root, "hostile", plan)
     said: Said = []
@@ -581,15 +569,26 @@ def banner(tmp_path_factory: pytest.TempPathFactory) -> Made:
     given(root, "2023-01", Texts(WRITTEN[::-1]), {})
     [done] = run.run(root, run.prepare(root, "2023-01"), lambda _: None)
     assert done.error is None, done.error
-    return Made(root, {"drafts/2023-01/hostile": said})
+    return {"drafts/2023-01/hostile": said}
+
+
+#: Several texts in each field; a draft in the banner layout; each text in a field of its own, in reports that are long.
+PROJECTS: Mapping[str, Callable[[Path], Mapping[str, Said]]] = {
+    "table": lambda root: published(root, batches(4)),
+    "banner": banner,
+    "thorough": lambda root: published(root, PRINTED),
+}
 
 
 @pytest.fixture(params=["table", "banner", pytest.param("thorough", marks=pytest.mark.long)])
-def made(request: pytest.FixtureRequest) -> Made:
+def made(request: pytest.FixtureRequest, once: Once) -> Made:
     """Give each of the projects."""
-    found = request.getfixturevalue(request.param)
-    assert isinstance(found, Made)
-    return found
+
+    def make(root: Path) -> None:
+        (root / "said.json").write_text(json.dumps(PROJECTS[request.param](root)), encoding="utf-8")
+
+    root = once(f"hostile-{request.param}", make)
+    return Made(root, json.loads((root / "said.json").read_text(encoding="utf-8")))
 
 
 def written_in(made: Made, ending: str) -> list[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Once
+from builders import Once
 from helpers.audit.audit import audit, chosen
 from helpers.audit.verdict import Class
 from helpers.model import Basis

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from builders import REPOSITORY, write_period, write_tracker
+from builders import REPOSITORY, Once, write_period, write_tracker
+from helpers.runs import run
 
 PLAN = """\
 title: Climate action plan
@@ -85,25 +86,21 @@ INDICATORS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder of the report that the command makes of the third plan."""
-    project = tmp_path_factory.mktemp("project")
+@pytest.fixture
+def report(once: Once) -> Path:
+    """Give the folder of the report that is made of the third plan."""
+    return once("third-plan", make) / "reports" / "drafts" / "2023-01" / "climate"
+
+
+def make(project: Path) -> None:
     (project / "params" / "plans").mkdir(parents=True)
     (project / "params" / "plans" / "climate.yml").write_text(PLAN, encoding="utf-8")
     shutil.copytree(REPOSITORY / "notebooks", project / "notebooks")
     write_period(project, "climate", commentary="A mixed winter.")
     tracker = project / "params" / "trackers" / "climate.xlsx"
     write_tracker(tracker, ROWS, sheet="Round 2023-01", more_sheets={"Indicators": INDICATORS})
-    said = subprocess.run(
-        [sys.executable, "-m", "helpers", "--root", str(project), "run", "2023-01"],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return project / "reports" / "drafts" / "2023-01" / "climate"
+    (outcome,) = run.run(project, run.prepare(project, "2023-01"), lambda _: None)
+    assert outcome.error is None
 
 
 @pytest.fixture

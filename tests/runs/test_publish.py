@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from builders import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
+from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
 from helpers.audit import audit
 from helpers.audit.verdict import Class
 from helpers.errors import WorkbookError
@@ -95,9 +95,12 @@ def texts(holder: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first(once: Once) -> Path:
     """Give a project with one report published, of the plans `plan` and `other`; only to be looked at."""
-    root = tmp_path_factory.mktemp("first")
+    return once("publish-first", publish_one)
+
+
+def publish_one(root: Path) -> None:
     shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
     for name in ("plan", "other"):
         write_plan(root, name, BANNER_PLAN)
@@ -108,7 +111,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     other, plan = publish.publish(root, jobs, lambda _: None, Publication(despite=SAID, by="A. Clerk"))
     assert plan.error is None
     assert "Not published: 1 problem must be mended first." in str(other.error)
-    return root
 
 
 @pytest.fixture
