@@ -72,6 +72,29 @@ TABLE_PLAN: Mapping[str, Any] = {
     },
 }
 TABLE_HEADER = ("Priority", "Responsibility", "Ref", "Action", "Progress", "Due", "RAG", "Closing notice")
+#: A plan in the layout of dated updates, with its sheets.
+DATED_PLAN: dict[str, Any] = {
+    **TABLE_PLAN,
+    "tracker": {
+        "layout": "dated",
+        "sheet": "Actions",
+        "columns": {"group": "Theme", "number": "ID", "title": "Action", "closing": "Closed", "closed_on": "Closed on"},
+        "updates": {"sheet": "Updates", "columns": {"number": "ID", "date": "Date", "rating": "RAG"}},
+    },
+}
+DATED_ACTIONS: Rows = [
+    ("Theme", "ID", "Action", "Closed", "Closed on"),
+    ("Homes", "A1", "Open the house", None, None),
+    (None, "A2", "Train hosts", "Completed in full", "01/12/2022"),
+]
+DATED_UPDATES: Rows = [
+    ("ID", "Date", "Progress", "RAG"),
+    ("A1", "05/01/2023", "Roof on", "Green"),
+    ("A2", "03/10/2022", "First hosts trained", "Amber"),
+    ("A1", "04/10/2022", "Walls up", "Amber"),
+    ("A1", "05/01/2023", "Keys ordered", None),
+    ("A1", "20/01/2023", "Not yet known", "Red"),
+]
 
 
 def write_yaml(path: Path, values: Mapping[str, Any]) -> Path:

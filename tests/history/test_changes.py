@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from helpers.history.changes import (
     ActionChange,
@@ -29,92 +27,19 @@ from helpers.history.snapshot import Facts
 from helpers.history.words import Edit, after, before
 from helpers.model import (
     Action,
-    Better,
     Closing,
     Group,
-    Measure,
     Passage,
     Point,
-    Quantity,
     Rating,
     Source,
     TextRun,
-    Value,
     Way,
 )
 from helpers.text import said_in
-
-#: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
-EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "25"))
-PROPERTY = settings(
-    max_examples=EXAMPLES,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+from strategies import FACTS, GROUPS, PROPERTY
 
 THEN, NOW = date(2022, 10, 20), date(2023, 1, 19)
-NUMBERS = ["1", "2", "3", "3.1", "04", "NA", "H/3"]
-TITLES = ["Build homes", "build homes!", "Find carers", "Keep staff", "Café & <b>crèche</b>", "—", "…"]
-WORDS = ["homes", "are", "3,049", "74%", ".", "\n", "“quoted”", "<script>", "&amp;", "café"]
-
-
-# Any two reports.
-
-SOURCES = st.lists(st.builds(Source, st.just("January 2023"), st.sampled_from(["A4", "B5"])), max_size=2).map(tuple)
-TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
-RUNS = st.lists(
-    st.builds(TextRun, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example"])), max_size=2
-)
-POINTS = st.builds(Point, RUNS.map(tuple), st.sampled_from(["", "•", "1."]), st.integers(0, 2), st.booleans(), SOURCES)
-PASSAGES = st.builds(Passage, st.lists(POINTS, max_size=2).map(tuple), SOURCES)
-DAYS = st.dates(date(2000, 1, 1), date(2068, 12, 31))
-DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-10_000, max_value=10_000)
-QUANTITIES = st.builds(Quantity, DECIMALS, DECIMALS)
-RATINGS = st.builds(Rating, st.sampled_from(["", "Red", "Amber", "Green"]), st.sampled_from(["", "Yellow"]), SOURCES)
-CLOSINGS = st.builds(Closing, st.sampled_from(Way), st.lists(st.sampled_from(NUMBERS), max_size=2).map(tuple), PASSAGES)
-GROUPS = [Group("1", "Homes", "A. Officer", (Source("January 2023", "A2"),)), Group("2", "People & <i>places</i>")]
-
-
-@st.composite
-def actions(draw: st.DrawFn) -> Sequence[Action]:
-    drawn = [
-        Action(
-            number=number,
-            title=draw(st.sampled_from(TITLES)),
-            group=draw(st.sampled_from(["1", "2"])),
-            closing=draw(st.one_of(st.none(), CLOSINGS)),
-            says=draw(st.dictionaries(st.sampled_from(["working", "worried", "next"]), PASSAGES, max_size=3)),
-            rating=draw(st.one_of(st.none(), RATINGS)),
-            due=draw(st.one_of(st.none(), DAYS)),
-            due_written=draw(st.sampled_from(["", "Ongoing"])),
-            due_sources=draw(SOURCES),
-            sources=draw(SOURCES),
-        )
-        for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=6, unique=True))
-    ]
-    return tuple(drawn)
-
-
-MEASURES = st.lists(
-    st.builds(
-        Measure,
-        st.sampled_from(["Homes built", "Vacancies"]),
-        st.sampled_from(["", "1", "2"]),
-        st.sampled_from(["", "%", "weeks"]),
-        st.sampled_from(Better),
-        st.one_of(st.none(), QUANTITIES),
-        SOURCES,
-        st.lists(st.builds(Value, TEXTS, DAYS, QUANTITIES, SOURCES), min_size=1, max_size=2).map(tuple),
-        SOURCES,
-    ),
-    max_size=3,
-    unique_by=lambda measure: measure.name,  # as a tracker has them
-)
-FACTS = st.builds(
-    Facts, st.sampled_from(["2022-10", "2023-01"]), DAYS, st.just(tuple(GROUPS)), actions(), MEASURES.map(tuple)
-)
 
 
 def applied(earlier: Facts, changes: Changes) -> Mapping[str, Mapping[str, str]]:

@@ -15,7 +15,16 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_tracker
+from builders import (
+    BANNER_PLAN,
+    DATED_ACTIONS,
+    DATED_PLAN,
+    DATED_UPDATES,
+    TABLE_HEADER,
+    TABLE_PLAN,
+    Rows,
+    write_tracker,
+)
 from helpers.blocks.blocks import text_of
 from helpers.excel.tracker import Tracker
 from helpers.history.hindsight import hindsights
@@ -28,9 +37,7 @@ from helpers.narration.narrator import Narrator
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
 from helpers.sections.restated import restated_statement, restated_table, restatements
-from intake.test_dated import ACTIONS, UPDATES
-from intake.test_dated import PLAN as DATED_PLAN
-from sections.test_since import spoken
+from pairs import spoken
 
 PERIODS = {"2022-07": "2022-07-14", "2022-10": "2022-10-13", "2023-01": "2023-01-19"}
 MEASURES_PLAN = {
@@ -144,8 +151,8 @@ def banner(tmp_path: Path) -> Book:
 @pytest.fixture
 def dated(tmp_path: Path) -> Book:
     """Give a tracker in the layout of dated updates."""
-    updates = [*UPDATES, ("A1", "01/07/2022", "Ground bought", "Red")]
-    path = write_tracker(tmp_path / "plan.xlsx", ACTIONS, sheet="Actions", more_sheets={"Updates": updates})
+    updates = [*DATED_UPDATES, ("A1", "01/07/2022", "Ground bought", "Red")]
+    path = write_tracker(tmp_path / "plan.xlsx", DATED_ACTIONS, sheet="Actions", more_sheets={"Updates": updates})
     return Book(path, Plan.model_validate(DATED_PLAN)).publish()
 
 
@@ -366,8 +373,8 @@ def test_a_rating_on_the_sheet_of_actions_beside_dated_updates_is_of_today(tmp_p
     columns = {**DATED_PLAN["tracker"]["columns"], "rating": "Rating"}
     updates = {"sheet": "Updates", "columns": {"number": "ID", "date": "Date"}}
     plan = {**DATED_PLAN, "tracker": {**DATED_PLAN["tracker"], "columns": columns, "updates": updates}}
-    actions = [(*row, word) for row, word in zip(ACTIONS, ("Rating", "Red", "Red"), strict=True)]
-    more = {"Updates": [row[:3] for row in UPDATES]}
+    actions = [(*row, word) for row, word in zip(DATED_ACTIONS, ("Rating", "Red", "Red"), strict=True)]
+    more = {"Updates": [row[:3] for row in DATED_UPDATES]}
     path = write_tracker(tmp_path / "plan.xlsx", actions, sheet="Actions", more_sheets=more)
     book = Book(path, Plan.model_validate(plan)).publish()
     book.change("Actions", {"F2": "Green"})

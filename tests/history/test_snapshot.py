@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,19 +13,30 @@ from hypothesis import strategies as st
 
 from helpers.blocks.blocks import canonical
 from helpers.history.snapshot import Facts, as_data, from_data
-from helpers.model import Action, Group, Rating
-from history.test_changes import FACTS, NOW, PROPERTY, said
+from helpers.model import Action, Group, Passage, Point, Rating, Source, TextRun
+from strategies import FACTS, PROPERTY
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
     max_leaves=8,
 )
+NOW = date(2023, 1, 19)
+WAIT = Passage((Point((TextRun("Wait."),)),), (Source("January 2023", "E4"),))
 SMALL = Facts(
     "2023-01",
     NOW,
     (Group("1", "Homes"),),
-    (Action("5", "Build homes", "1", says={"next": said("Wait.")}, rating=Rating(), due=NOW),),
+    (
+        Action(
+            "5",
+            "Build homes",
+            "1",
+            says={"next": WAIT},
+            rating=Rating(),
+            due=NOW,
+        ),
+    ),
     (),
 )
 

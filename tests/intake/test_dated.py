@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from builders import TABLE_PLAN, Rows, checked_tracker, write_tracker
+from builders import DATED_ACTIONS as ACTIONS
+from builders import DATED_PLAN as PLAN
+from builders import DATED_UPDATES as UPDATES
+from builders import Rows, checked_tracker, write_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import Intake, take_in
 from helpers.model import Source
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
-
-PLAN: dict[str, Any] = {
-    **TABLE_PLAN,
-    "tracker": {
-        "layout": "dated",
-        "sheet": "Actions",
-        "columns": {"group": "Theme", "number": "ID", "title": "Action", "closing": "Closed", "closed_on": "Closed on"},
-        "updates": {"sheet": "Updates", "columns": {"number": "ID", "date": "Date", "rating": "RAG"}},
-    },
-}
-ACTIONS: Rows = [
-    ("Theme", "ID", "Action", "Closed", "Closed on"),
-    ("Homes", "A1", "Open the house", None, None),
-    (None, "A2", "Train hosts", "Completed in full", "01/12/2022"),
-]
-UPDATES: Rows = [
-    ("ID", "Date", "Progress", "RAG"),
-    ("A1", "05/01/2023", "Roof on", "Green"),
-    ("A2", "03/10/2022", "First hosts trained", "Amber"),
-    ("A1", "04/10/2022", "Walls up", "Amber"),
-    ("A1", "05/01/2023", "Keys ordered", None),
-    ("A1", "20/01/2023", "Not yet known", "Red"),
-]
 
 
 def read(folder: Path, as_at: str = "2023-01-19", actions: Rows = ACTIONS, updates: Rows = UPDATES) -> Intake:

@@ -9,7 +9,7 @@ from helpers.model import Document, Group, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
 from helpers.sections.changes import changes_table
-from sections.test_since import GROUPS, NOW, RATED, SHEET, THEN, UNRATED, action, between, done, facts, some
+from pairs import GROUPS, NOW, RATED, SHEET, THEN, UNRATED, action, between, done, facts, some
 
 
 def test_an_action_that_was_removed_has_no_cell_in_this_tracker_and_no_link() -> None:

@@ -11,85 +11,25 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from builders import BANNER_PLAN, REPOSITORY, TABLE_PLAN
+from builders import REPOSITORY, TABLE_PLAN
 from helpers.blocks.blocks import Prose
 from helpers.blocks.html import block_html
 from helpers.history.changes import Changes, compare
 from helpers.history.snapshot import Facts
-from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Source, TextRun, Way
+from helpers.model import Action, Document, Source, Way
 from helpers.narration.narrator import Narrator
 from helpers.plans.plan import Plan
 from helpers.sections.balance import balance_table
 from helpers.sections.changes import changes_table
 from helpers.sections.since import since_statement
 from helpers.text import said_in
-from history.test_changes import FACTS, PROPERTY
+from pairs import GROUPS, RATED, SHEET, UNRATED, action, between, done, some, spoken
+from strategies import FACTS, PROPERTY
 
-RATED, UNRATED = Plan.model_validate(TABLE_PLAN), Plan.model_validate(BANNER_PLAN)
 NARRATOR = Narrator()
 TEMPLATES = REPOSITORY / "src" / "helpers" / "sections" / "wording"
 NAMES = re.compile(r"  (\w+(?:, \w+)*)(?:  |$)")
-THEN, NOW = date(2022, 10, 20), date(2023, 1, 19)
 MARCH, APRIL, JUNE = date(2023, 3, 31), date(2023, 4, 30), date(2023, 6, 30)
-SHEET = "January 2023"
-GROUPS = (Group("1", "Homes", sources=(Source(SHEET, "A2"),)), Group("2", "People", sources=(Source(SHEET, "A9"),)))
-
-
-def action(
-    number: int,
-    title: str = "",
-    *,
-    group: str = "1",
-    says: str = "Work goes on.",
-    rated: str | None = None,
-    due: date | str | None = None,
-    closed: tuple[Way, Sequence[int]] | None = None,
-) -> Action:
-    """Return an action that stands in the row of its number."""
-
-    def cell(column: str) -> tuple[Source, ...]:
-        return (Source(SHEET, f"{column}{number}"),)
-
-    return Action(
-        number=str(number),
-        title=title or f"Do the work of action {number}",
-        group=group,
-        closing=Closing(closed[0], tuple(map(str, closed[1])), passage("Closed.", cell("H"))) if closed else None,
-        says={"progress": passage(says, cell("E"))} if says else {},
-        rating=None if rated is None else Rating(rated, sources=cell("G")),
-        due=due if isinstance(due, date) else None,
-        due_written=due if isinstance(due, str) else "",
-        due_sources=cell("F"),
-        sources=(*cell("C"), *cell("D")),
-    )
-
-
-def passage(text: str, sources: tuple[Source, ...]) -> Passage:
-    return Passage((Point((TextRun(text),)),), sources)
-
-
-def done(number: int, way: Way = Way.COMPLETED, *into: int) -> Action:
-    return action(number, closed=(way, into))
-
-
-def some(*numbers: int) -> tuple[Action, ...]:
-    return tuple(action(number) for number in numbers)
-
-
-def facts(actions: Sequence[Action], day: date) -> Facts:
-    return Facts(f"{day:%Y-%m}", day, GROUPS, tuple(actions), ())
-
-
-def between(before: Sequence[Action], now: Sequence[Action]) -> Changes:
-    return compare(facts(before, THEN), facts(now, NOW))
-
-
-def spoken(prose: Prose) -> str:
-    """Return what is said, a line a paragraph."""
-    said = ""
-    for point in prose.points:
-        said += (" " if point.follows else "\n") + point.text
-    return said.strip()
 
 
 @dataclass(frozen=True)
