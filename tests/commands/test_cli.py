@@ -80,7 +80,7 @@ def spoil_care(project: Path) -> None:
         (("verify",), ("period", "--json", "--help")),
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
         (("sign",), ("key", "--help")),
-        (("check",), ("period", "--plan", "--tracker", "--json", "--comments", "--help")),
+        (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
         (("new",), ("plan", "--as-at", "--layout", "--help")),
         (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
         (("index",), ("--help",)),
@@ -211,7 +211,7 @@ def test_check_can_read_another_tracker_of_the_plan(two_plans: Path, call: Call,
     assert call(*arguments) == (
         2,
         "",
-        "A tracker or a copy with comments is of one plan: name it with --plan.\n",
+        "A tracker is of one plan: name it with --plan.\n",
     )
     status, out, _ = call(*arguments, "--plan", "homes")
     assert status == 1
@@ -220,18 +220,31 @@ def test_check_can_read_another_tracker_of_the_plan(two_plans: Path, call: Call,
     ]
 
 
-def test_check_writes_its_problems_as_comments_into_a_copy(two_plans: Path, call: Call, tmp_path: Path) -> None:
+def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
+    two_plans: Path, call: Call, tmp_path: Path
+) -> None:
     spoil_care(two_plans)
-    tracker = two_plans / "params" / "trackers" / "care.xlsx"
-    before, copy = tracker.read_bytes(), tmp_path / "copy.xlsx"
-    arguments = ("--root", two_plans, "check", "2023-01", "--plan", "care", "--comments", copy)
-    assert call(*arguments)[0] == 1
-    comment = load_workbook(copy)["January 2023"]["G2"].comment
-    assert comment is not None
-    assert comment.text.startswith("Stops the run. The rating is “Blue”. Expected: one of “Red”,")
-    assert tracker.read_bytes() == before
+    (two_plans / "params" / "trackers" / "homes.xlsx").unlink()
+    to = tmp_path / "problems.xlsx"
+    arguments = ("--root", two_plans, "check", "2023-01", "--list", to)
+    assert call(*arguments)[0] == 2
+    sheet = load_workbook(to)["Problems"]
+    rows = list(sheet.values)
+    assert rows[0] == ("File", "Sheet", "Cell", "Stops", "What is there", "Expected", "To mend it")
+    assert rows[1][:5] == ("params/trackers/care.xlsx", "January 2023", "G2", "the run", "the rating is “Blue”")
+    assert rows[-1][3:5] == (
+        "the run",
+        "There is no tracker params/trackers/homes.xlsx. Put the file there, or correct “tracker” in the period’s "
+        "parameters.",
+    )
+    link = sheet["C2"].hyperlink
+    assert link is not None
+    assert link.location == "'January 2023'!G2"
+    opened = to.parent / str(link.target).replace("\\", "/")
+    assert opened.resolve() == (two_plans / "params" / "trackers" / "care.xlsx").resolve()
     status, _, error = call(*arguments)
-    assert (status, error) == (2, f"{copy} exists already. Give the copy another name; no file is overwritten.\n")
+    assert error.endswith(f"{to} exists already. Give the list another name; no file is overwritten.\n")
+    assert status == 2
 
 
 def test_debug_shows_where_an_error_arose(two_plans: Path, call: Call) -> None:

@@ -20,8 +20,8 @@ def check(
     plan: OnePlan = "",
     tracker: Annotated[str, typer.Option(metavar="FILE", help="Another tracker of that plan, such as a copy.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
-    comments: Annotated[
-        Path | None, typer.Option(help="Write a copy of the one plan's tracker with comments on the cells.")
+    as_list: Annotated[
+        Path | None, typer.Option("--list", metavar="FILE", help="Write them as an Excel list with links to the cells.")
     ] = None,
 ) -> None:
     """List every problem in a period's trackers. Each is named by sheet and cell; nothing is run."""
@@ -29,13 +29,13 @@ def check(
     from helpers.plans.parameters import newest_period
     from helpers.runs import check as checking
 
-    if (tracker or comments) and not plan:
-        raise WorkbookError("A tracker or a copy with comments is of one plan: name it with --plan.")
+    if tracker and not plan:
+        raise WorkbookError("A tracker is of one plan: name it with --plan.")
     root = root_of(context)
     found = checking.check(root, period or newest_period(root), plan, tracker)
-    if comments:
-        listing.write_comments(root, found.problems, found.tracker, comments)
-        typer.echo(str(comments), err=True)
+    if as_list:
+        listing.write_list(root, found.problems, found.errors, as_list)
+        typer.echo(str(as_list), err=True)
     if as_json:
         typer.echo(listing.as_json(found.problems, found.errors), nl=False)
     else:

@@ -1,10 +1,12 @@
-"""Show problems: as a table for each sheet, as data, and as comments in a copy of the tracker."""
+"""Show problems: as a table for each sheet, as data, and as a workbook."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -16,8 +18,21 @@ from helpers.errors import Problem, Severity, WorkbookError
 from helpers.records.verify import Verdict
 from helpers.text import visible
 
+if TYPE_CHECKING:
+    from helpers.excel.write import Link
+
 STOPS = {Severity.BLOCKS: "the run", Severity.PUBLICATION: "publication", Severity.NOTED: "nothing"}
 _WIDTH = 120
+#: The columns of the list of problems, and how many letters wide each is.
+_COLUMNS = {
+    "File": 30,
+    "Sheet": 18,
+    "Cell": 10,
+    "Stops": 12,
+    "What is there": 60,
+    "Expected": 45,
+    "To mend it": 50,
+}
 
 
 def show(problems: Iterable[Problem], to: Console) -> None:
@@ -45,34 +60,45 @@ def as_json(problems: Sequence[Problem], errors: Sequence[WorkbookError]) -> str
     return canonical({"problems": listed, "errors": [str(error) for error in errors]})
 
 
-def write_comments(root: Path, problems: Iterable[Problem], tracker: str, copy: Path) -> None:
-    """Write a copy of a tracker with a comment on each cell that has a problem; the tracker itself is only read.
+def write_list(root: Path, problems: Iterable[Problem], errors: Iterable[WorkbookError], to: Path) -> None:
+    """Write problems and errors as a workbook, a row each, whose cells open the tracker where the problem is.
 
     Args:
         root: the project's folder.
-        problems: the problems; those of other files and those without a cell are passed over.
-        tracker: the tracker, as the period's parameters name it.
-        copy: the file to write; there must be none yet.
+        problems: the problems.
+        errors: the files that could not be read at all.
+        to: the file to write; there must be none yet.
 
     Raises:
-        WorkbookError: the copy exists already, or cannot be written.
+        WorkbookError: the file exists already, or cannot be written.
     """
-    from helpers.excel.edit import annotated
+    from helpers.excel.write import written_list
 
-    notes: dict[str, dict[str, list[str]]] = {}
-    for problem in problems:
-        if problem.file == tracker and problem.sheet and problem.cell:
-            said = f"Stops {STOPS[problem.severity]}. {problem.found[:1].upper()}{problem.found[1:]}. "
-            said += f"Expected: {problem.expected}. To mend it: {problem.remedy}."
-            notes.setdefault(problem.sheet, {}).setdefault(problem.cell, []).append(said)
-    content = annotated((root / tracker).read_bytes(), notes)
+    rows = [_row(problem, _way(to, root / problem.file)) for problem in problems]
+    rows += [("", "", "", STOPS[Severity.BLOCKS], _plain(str(error)), "", "") for error in errors]
     try:
-        with copy.open("xb") as file:
-            file.write(content)
+        with to.open("xb") as file:
+            file.write(written_list("Problems", _COLUMNS, rows))
     except FileExistsError:
-        raise WorkbookError(f"{copy} exists already. Give the copy another name; no file is overwritten.") from None
+        raise WorkbookError(f"{to} exists already. Give the list another name; no file is overwritten.") from None
     except OSError as error:
-        raise WorkbookError(f"The copy {copy} cannot be written: {error.strerror or error}.") from error
+        raise WorkbookError(f"The list {to} cannot be written: {error.strerror or error}.") from error
+
+
+def _row(problem: Problem, way: str) -> tuple[str | Link, ...]:
+    from helpers.excel.write import Link
+
+    texts = (problem.found, problem.expected, problem.remedy)
+    cell = Link(problem.cell, way, problem.sheet, problem.cell) if problem.sheet and problem.cell else problem.cell
+    return (_plain(problem.file), _plain(problem.sheet), cell, STOPS[problem.severity], *map(_plain, texts))
+
+
+def _way(to: Path, file: Path) -> str:
+    """Return the way to a file from the list, so that both can move together; the whole of it between two drives."""
+    try:
+        return Path(os.path.relpath(file.resolve(), to.resolve().parent)).as_posix()
+    except ValueError:
+        return file.resolve().as_posix()
 
 
 def verdict_words(verdict: Verdict) -> str:

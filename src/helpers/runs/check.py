@@ -14,11 +14,10 @@ from helpers.read import read_inputs
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: every problem, whatever kept a plan from being read at all, the last tracker read."""
+    """What a check found: every problem, and whatever kept a plan from being read at all."""
 
     problems: tuple[Problem, ...]
     errors: tuple[WorkbookError, ...]
-    tracker: str
 
 
 def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked:
@@ -38,12 +37,12 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     for name in chosen_plans(root, period, plan):
         try:
             given = parameters_of(root, period, name)
-            tracker = tracker if plan and tracker else given.tracker
-            problems += read_inputs(root, given.model_copy(update={"tracker": tracker})).intake.problems
+            named = tracker if plan and tracker else given.tracker
+            problems += read_inputs(root, given.model_copy(update={"tracker": named})).intake.problems
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
-    return Checked(tuple(problems), tuple(errors), tracker)
+    return Checked(tuple(problems), tuple(errors))
 
 
 def parameters_of(root: Path, period: str, plan: str) -> Parameters:
