@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from helpers.model import TextRun
 from helpers.text import plain
 
+#: The day that workbooks count dates from, but for old ones of Excel for Macintosh.
+EPOCH = WINDOWS_EPOCH
 _LONGEST_QUOTED = 60
 
 
@@ -97,8 +100,13 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[str, ...] = ()
     hidden: bool = False
-    epoch: datetime = WINDOWS_EPOCH
+    epoch: datetime = EPOCH
     covered: tuple[Covered, ...] = ()
+
+
+def address(row: int, column: int) -> str:
+    """Return a cell's address, such as ``B5``, of its row and column, counted from 1."""
+    return f"{get_column_letter(column)}{row}"
 
 
 def shortened(text: str) -> str:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from helpers.errors import WorkbookError
-from helpers.excel.cells import Cell, Covered, Fault, shortened
+from helpers.excel.cells import Cell, Covered, Fault, address, shortened
 from helpers.excel.excerpt import NAME
 from helpers.excel.fills import fill_of, palette_of
 from helpers.excel.rules import ColourRules
@@ -110,7 +110,7 @@ def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -
 
 
 def _range(span: Span) -> str:
-    return f"{get_column_letter(span.left)}{span.top}:{get_column_letter(span.right)}{span.bottom}"
+    return f"{address(span.top, span.left)}:{address(span.bottom, span.right)}"
 
 
 def _check_length(cell: Cell, total: int, place: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.errors import Problem, WorkbookError, refuse
+from helpers.excel.cells import address
 from helpers.excel.rules import RulesMet
 from helpers.excel.xml import MAIN, RELATION_ID, Element, Texts, after_tag, closing, nothing, opening, unreadable, walk
 
@@ -228,7 +229,7 @@ class _Pass:
         place, written = (row.number, cell.column), self.xml[slice(*cell.value)]
         inline, typed = cell.held.endswith("is"), _VALUES.get(cell.kind)
         if typed is None or (written and not typed(written)) or (inline and cell.kind != "inlineStr"):
-            raise self._damaged(f"what cell {_address(*place)} holds is not of the type it states")
+            raise self._damaged(f"what cell {address(*place)} holds is not of the type it states")
         if " f" in cell.held and not written and cell.kind not in ("str", "inlineStr"):
             self.found.formulas.add(place)
         elif cell.kind == "e":
@@ -243,7 +244,7 @@ class _Pass:
             if abs(number) > _LARGEST:  # the parsers fail over it
                 row.changes.append((*cell.value, _LARGEST if number > 0 else -_LARGEST))
         if row.number > LAST_ROW or cell.column > LAST_COLUMN:
-            self._refuse_far(_address(*place))
+            self._refuse_far(address(*place))
         row.says = True
         self.said.add(cell.column)
 
@@ -340,10 +341,6 @@ class _Pass:
 
     def _damaged(self, why: str) -> WorkbookError:
         return unreadable(self.shown, f"sheet “{self.sheet}” is damaged: {why}")
-
-
-def _address(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"
 
 
 def _true(value: str | None) -> bool:

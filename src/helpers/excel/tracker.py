@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+from openpyxl.utils.datetime import MAC_EPOCH
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.excel.cells import Cell, Fault, Sheet, shortened
+from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, shortened
 from helpers.excel.excerpt import Excerpts
 from helpers.excel.file import read_stable
 from helpers.excel.package import SheetPart, State, inspect
@@ -104,7 +104,7 @@ class Tracker:
                 frozenset(found.hidden_rows & {row[0].row for row in table.rows}),
                 tuple(get_column_letter(column) for column in found.hidden_columns),
                 part.state is not State.VISIBLE,
-                MAC_EPOCH if self._package.from_1904 else WINDOWS_EPOCH,
+                MAC_EPOCH if self._package.from_1904 else EPOCH,
                 table.covered,
             )
         return self._kept[part.name, styled]

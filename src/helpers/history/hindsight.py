@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from openpyxl.utils import get_column_letter
-
 from helpers.english import counted
 from helpers.errors import WorkbookError, refuse
+from helpers.excel.cells import address
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.history.snapshot import Facts
 from helpers.intake.header import Header, find_header
@@ -75,9 +74,9 @@ def hindsights(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Se
 
 def searched(sheet: Sheet, header: Header, role: str) -> Source:
     """Return the cells under a column's header."""
-    letter, first = get_column_letter(header.columns[role]), sheet.rows[header.at][0].row
-    last = sheet.rows[-1][0].row
-    return Source(sheet.name, f"{letter}{first + 1}:{letter}{last}" if last > first + 1 else f"{letter}{first + 1}")
+    column, first, last = header.columns[role], sheet.rows[header.at][0].row + 1, sheet.rows[-1][0].row
+    cells = address(first, column)
+    return Source(sheet.name, f"{cells}:{address(last, column)}" if last > first else cells)
 
 
 def _key(name: str) -> str:

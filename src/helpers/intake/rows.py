@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from openpyxl.utils import get_column_letter
-
 from helpers.errors import Problem, Severity
-from helpers.excel.cells import shortened
+from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell, Fault, Sheet
 from helpers.intake.header import Header
 from helpers.model import Group, Passage, Point, Source, TextRun
@@ -131,7 +129,7 @@ class SheetReading:
 
     def empty_cell(self, draft: ActionRows, role: str) -> Source:
         """Return a column's cell in an action's first row, which nothing was found in."""
-        return Source(self.sheet.name, f"{get_column_letter(self.header.columns[role])}{draft.number_cell.row}")
+        return Source(self.sheet.name, address(draft.number_cell.row, self.header.columns[role]))
 
     def problem(self, cell: Cell, found: str, expected: str, remedy: str, severity: Severity = Severity.BLOCKS) -> None:
         """Keep a problem with a cell."""

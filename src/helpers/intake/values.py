@@ -6,10 +6,8 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from openpyxl.utils.datetime import WINDOWS_EPOCH
-
 from helpers.errors import Problem
-from helpers.excel.cells import shortened
+from helpers.excel.cells import EPOCH, shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.model import Better, Quantity, Rating, Source
 from helpers.plans.plan import RatingEntry, words_of
@@ -36,7 +34,7 @@ def number_of(cell: Cell) -> str:
     return plain(cell.text).rstrip(".): ")
 
 
-def date_of(cell: Cell, epoch: datetime = WINDOWS_EPOCH) -> date | None:
+def date_of(cell: Cell, epoch: datetime = EPOCH) -> date | None:
     """Return a cell's date; None where it holds something else.
 
     A date cell, a date as people write it in Britain (day before month; 31/3/23, 19th Sept 2023), or the bare number
