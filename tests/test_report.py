@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import inspect
+import io
+import pydoc
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
-from builders import BANNER_PLAN, write_period, write_plan, write_tracker, write_yaml
-from helpers import open_report
+from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker, write_yaml
+from helpers import Report, open_report
 from helpers import report as reporting
+from helpers.blocks.blocks import Block
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Parameters
 from helpers.read import Read, read_inputs
@@ -35,8 +43,39 @@ def plan(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return project
 
 
+#: What the notebooks that are kept with published reports call.
+KEPT = (
+    *("masthead", "revision", "commentary", "summary", "since", "restated_summary", "changes", "balance", "restated"),
+    *("needs_attention", "attention", "rules_summary", "rules", "went_well", "groups", "statuses", "ratings"),
+    *("timeline", "key", "rule_key", "measures_summary", "measures", "update", "closed", "notes", "acronyms"),
+    *("checks", "rows", "changes_in_revision"),
+)
+
+
+@pytest.fixture
+def rated(project: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    """Return the report of a plan with groups, ratings, due dates and a measure."""
+    columns = {"measure": "Measure", "as_at": "As at", "unit": "Unit", "value": "Value", "better": "Better"}
+    measures = {"sheet": "Measures", "columns": columns | {"action": "Ref", "target": "Target"}}
+    write_plan(project, "plan", {**TABLE_PLAN, "measures": measures})
+    write_period(project, "plan")
+    rows = [
+        TABLE_HEADER,
+        ("1. Homes", "Housing", "1.1", "Find homes", "• Found.\n• More.", date(2023, 3, 31), "Yellow", None),
+        ("1. Homes", "Housing", "1.2", "Keep homes", "Kept.", "Ongoing", "Red", None),
+        ("2. Work", "Jobs", "2.1", "Old", None, None, None, "COMPLETED"),
+    ]
+    header = ("Measure", "Ref", "Unit", "As at", "Value", "Target", "Better")
+    values = [(date(2022, 9, 30), 4), (date(2022, 12, 31), 2.5)]
+    measured = [header, *(("Wait for a home", "1.1", "weeks", day, value, 3, "lower") for day, value in values)]
+    tracker = project / "params" / "trackers" / "plan.xlsx"
+    write_tracker(tracker, rows, more_sheets={"Measures": measured})
+    monkeypatch.chdir(project / "notebooks")
+    return open_report(plan="plan", period="2023-01", as_at="2023-01-19", tracker="params/trackers/plan.xlsx")
+
+
 @pytest.mark.usefixtures("plan")
-def test_every_table_is_at_hand_as_a_frame_of_texts() -> None:
+def test_every_table_is_at_hand_as_a_frame() -> None:
     report = open_report("plan", "2023-01", "2023-01-19", "params/trackers/plan.xlsx")
     assert report.frame("update").to_dict("records") == [
         {"group": "1", "group_title": "Find homes", "working": "• Found.\n• More.", "next": "Later."}
@@ -45,14 +84,97 @@ def test_every_table_is_at_hand_as_a_frame_of_texts() -> None:
         {"number": "2", "way": "Merged", "into": "action 1"}
     ]
     assert report.frame("statuses").to_dict("records") == [
-        {"status": "Open", "actions": "1"},
-        {"status": "Closed: merged", "actions": "1"},
-        {"status": "All actions", "actions": "2"},
+        {"status": "Open", "actions": 1},
+        {"status": "Closed: merged", "actions": 1},
     ]
     assert report.frame("measures").empty
     with pytest.raises(WorkbookError) as error:
         report.frame("updates")
     assert str(error.value) == "The report has no table “updates”; perhaps “update”"
+
+
+def test_a_table_s_frame_has_numbers_dates_and_ratings_in_the_key_s_order(rated: Report) -> None:
+    ratings = rated.frame("ratings")
+    assert list(ratings) == ["group", "red", "amber", "green", "not_rated", "open", "closed", "all"]
+    assert (ratings.red.sum(), ratings["all"].sum(), len(ratings)) == (1, 3, 2)
+    update = rated.frame("update")
+    assert list(update.due) == [pd.Timestamp(2023, 3, 31), pd.NaT]
+    assert list(update.due_written) == ["", "Ongoing"]
+    assert list(update.rating.cat.categories) == ["Red", "Amber", "Green", "Not rated"]
+    assert list(update.sort_values("rating").number) == ["1.2", "1.1"]
+    assert {str(rated.frame(name).dtypes.iloc[0]) for name in ("key", "statuses")} == {"category"}
+
+
+def test_the_frame_of_actions_has_a_row_an_action_open_and_closed(rated: Report) -> None:
+    actions = rated.frame("actions")
+    assert actions.query("rating == 'Red'").number.tolist() == ["1.2"]
+    assert (actions.rating < "Amber").tolist() == [False, True, False]
+    first, _, last = actions.astype(object).where(actions.notna(), None).to_dict("records")
+    assert first == {
+        **{"number": "1.1", "title": "Find homes", "group": "1", "group_title": "Homes", "status": "open"},
+        **{"way": None, "into": "", "rating": "Amber", "due": pd.Timestamp(2023, 3, 31), "due_written": ""},
+        "progress": "• Found.\n• More.",
+    }
+    assert (last["status"], last["way"], last["rating"], last["progress"]) == ("closed", "completed", "Not rated", "")
+
+
+def test_the_frame_of_measures_has_a_row_a_value(rated: Report) -> None:
+    measures = rated.frame("measures")
+    assert measures[["measure", "action", "unit", "better"]].drop_duplicates().to_numpy().tolist() == [
+        ["Wait for a home", "1.1", "weeks", "lower"]
+    ]
+    assert measures.as_at.tolist() == [pd.Timestamp(2022, 9, 30), pd.Timestamp(2022, 12, 31)]
+    assert measures[["low", "high", "target"]].to_numpy().tolist() == [[4, 4, 3], [2.5, 2.5, 3]]
+    assert measures.on_target.tolist() == [False, True]
+
+
+def test_a_frame_is_not_a_section_of_the_report(rated: Report) -> None:
+    rated.frame("ratings")
+    assert rated.changes_in_revision().empty
+    assert rated._scene.shown == []
+
+
+def test_a_report_has_every_method_that_kept_notebooks_call_and_says_so(rated: Report) -> None:
+    for name in KEPT:
+        assert isinstance(getattr(rated, name)(), Block)
+        assert str(getattr(Report, name).__doc__).startswith("Return ")
+        assert name in dir(rated)
+    shown = rated._repr_html_()
+    for name in KEPT[1:]:
+        assert f"<code>report.{name}()</code>" in shown
+    assert repr(rated).startswith("Care leavers plan: 19 January 2023\nreport.revision()  that this is a revision")
+    assert "the names are actions, changes, balance" in repr(rated).splitlines()[-1]
+
+
+def test_help_shows_what_a_section_gives(rated: Report) -> None:
+    text = pydoc.plain(pydoc.render_doc(rated.measures))
+    assert "measures() -> helpers.blocks.blocks.Table" in text
+    assert "Return the measures, each with a small chart; empty in a plan without any." in text
+    assert list(inspect.signature(open_report).parameters) == list(Parameters.model_fields)
+
+
+def test_parameters_are_handed_over_in_the_order_of_kept_notebooks_or_by_name(rated: Report) -> None:
+    tracker = "params/trackers/plan.xlsx"
+    values: tuple[Any, ...] = ("plan", "2023-01", "2023-01-19", tracker, "", "Words.", None, "", ["summary"])
+    report = open_report(*values, False, 0, "Late")
+    assert report._scene.parameters.model_dump() == {
+        **rated._scene.parameters.model_dump(),
+        **{"commentary": "Words.", "digests": ["summary"], "draft": False, "reason": "Late"},
+    }
+    with pytest.raises(WorkbookError) as error:
+        open_report("plan", "2023-01", as_ad="2023-01-19")
+    assert str(error.value) == "A report has no parameter “as_ad”; perhaps “as_at”."
+    with pytest.raises(WorkbookError, match="A report takes 12 values in order"):
+        open_report(*values, False, 0, "Late", "more")
+
+
+def test_a_notebook_shows_what_went_wrong_without_our_code() -> None:
+    shell: Any = InteractiveShell.instance()
+    shell.run_cell("from helpers.errors import WorkbookError")
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        result = shell.run_cell("raise WorkbookError('Sheet “July”, cell B2: there is no date.')")
+    assert shown.getvalue() == "Sheet “July”, cell B2: there is no date.\n"
+    assert type(result.error_in_exec).__name__ == "WorkbookError"
 
 
 @pytest.mark.usefixtures("plan")
@@ -95,5 +217,5 @@ def test_an_action_that_closed_and_went_between_stops_no_comparison_with_an_olde
             assert outcome.error is None
     report = reporting.read_report(project, Parameters(**given))
     assert report.frame("balance").to_dict("records") == [
-        {"group": "All actions", "before": "2", "new": "0", "reopened": "0", "closed": "0", "gone": "1", "now": "1"}
+        {"group": "All actions", "before": 2, "new": 0, "reopened": 0, "closed": 0, "gone": 1, "now": 1}
     ]

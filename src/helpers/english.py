@@ -25,6 +25,16 @@ def long_date(day: date) -> str:
     return str(format_date(day, "d MMMM y", locale=_LOCALE))
 
 
+def date_in(words: str) -> date | None:
+    """Return the date that words are, as `long_date` gives them; None where they are no date."""
+    day, month, year = (*words.split(), "", "", "")[:3]
+    names = {month_name(date(2000, at, 1)): at for at in range(1, 13)}
+    if month not in names or not day.isdecimal() or not year.isdecimal():
+        return None
+    found = date(int(year), names[month], int(day))
+    return found if long_date(found) == words else None
+
+
 def number(value: int | Decimal) -> str:
     """Return a number with a comma at each thousand: ``3,023``."""
     return str(format_decimal(value, locale=_LOCALE, decimal_quantization=False))

@@ -61,6 +61,10 @@ class WorkbookError(Exception):
         super().__init__(message)
         self.problems = tuple(problems)
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows of it: what an analyst can do something about, and no line of our code."""
+        return str(self).splitlines()
+
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise one `WorkbookError` that lists every problem that blocks; return if there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from helpers.blocks.blocks import Block, Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.model import Document, Point, Source, TextRun
 from helpers.plans.parameters import Parameters
-from helpers.sections.revision import revision_statement, revision_table
+from helpers.sections.revision import revision_statement
+from helpers.sections.revision import revision_table as table_of
 
+TITLES = {"summary": "Summary", "status": "Actions by status", "checks": "Noted in the tracker"}
 LONG = "one two three four five six seven eight nine ten"
 
 
@@ -47,6 +50,10 @@ def rows(found: Table) -> list[list[str]]:
         for group in found.groups
         for row in group.rows
     ]
+
+
+def revision_table(revision: int, before: Mapping[str, Any], shown: Sequence[Block]) -> Table:
+    return table_of(revision, before, shown, TITLES)
 
 
 def changes(old: str, new: str) -> list[str]:

@@ -13,25 +13,16 @@ from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
 from helpers.exports.document import anchors_of, without_bare_headings
 from helpers.model import Reading
+from helpers.sections import SECTIONS
 
 #: What each reading is called, where it names itself and where a link leads to it.
 NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
 
 _FULL = {"file": "report", "name": "Full report"}
 
-_BOTH = frozenset(
-    {
-        *("revision", "commentary", "summary", "since", "ratings", "key", "measures", "notes", "acronyms"),
-        "changes-in-revision",  # where the sentences on a revision say that it is
-    }
-)
-
 #: The blocks of each reading, by id. What an analyst adds has no such id and stays in the full report.
 _KEPT: Mapping[Reading, frozenset[str]] = {
-    Reading.EXCEPTIONS: _BOTH
-    | {"changes", "balance", "restated-summary", "restated", "attention-summary", "attention"}
-    | {"rules-summary", "rules", "rule-key", "closed", "update"},
-    Reading.SUMMARY: _BOTH | {"went-well", "groups", "measures-summary", "status"},
+    reading: frozenset(section.id for section in SECTIONS if reading in section.readings) for reading in Reading
 }
 
 

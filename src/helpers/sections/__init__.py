@@ -1,4 +1,64 @@
 """The sections of a report: the data of each, its table, its prose; the sentences stand in ``wording``.
 
-A section reads no file and asks no other section.
+A section is a file that ends with its `Section`, and its name in `SECTIONS`. It reads no file and asks no other
+section: what two share lies below them, in history, narration or the toolbox of blocks.
 """
+
+from __future__ import annotations
+
+from helpers.sections.about import CHECKS, NOTES, ROWS
+from helpers.sections.acronyms import ACRONYMS
+from helpers.sections.actions import actions_frame
+from helpers.sections.attention import ATTENTION, ATTENTION_SUMMARY
+from helpers.sections.balance import BALANCE
+from helpers.sections.changes import CHANGES
+from helpers.sections.commentary import COMMENTARY
+from helpers.sections.groups import GROUPS
+from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
+from helpers.sections.restated import RESTATED, RESTATED_SUMMARY
+from helpers.sections.revision import CHANGES_IN_REVISION, REVISION
+from helpers.sections.rules import RULE_KEY, RULES, RULES_SUMMARY
+from helpers.sections.scene import Scene, Section
+from helpers.sections.since import SINCE
+from helpers.sections.status import KEY, RATINGS, STATUS
+from helpers.sections.successes import WENT_WELL
+from helpers.sections.summary import SUMMARY
+from helpers.sections.timeline import TIMELINE
+from helpers.sections.update import CLOSED, UPDATE
+
+__all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
+
+#: Every section that a notebook can show, in the order of the notebooks that come along.
+SECTIONS: tuple[Section, ...] = (
+    REVISION,
+    COMMENTARY,
+    SUMMARY,
+    SINCE,
+    RESTATED_SUMMARY,
+    CHANGES,
+    BALANCE,
+    RESTATED,
+    ATTENTION_SUMMARY,
+    ATTENTION,
+    RULES_SUMMARY,
+    RULES,
+    WENT_WELL,
+    GROUPS,
+    STATUS,
+    RATINGS,
+    TIMELINE,
+    KEY,
+    RULE_KEY,
+    MEASURES_SUMMARY,
+    MEASURES,
+    UPDATE,
+    CLOSED,
+    NOTES,
+    ACRONYMS,
+    CHECKS,
+    ROWS,
+    CHANGES_IN_REVISION,
+)
+
+#: The frames that are no section's.
+FRAMES = {"actions": actions_frame}

@@ -13,7 +13,9 @@ from helpers.intake.intake import Intake
 from helpers.model import Document, Source
 from helpers.narration.narrator import Narrator, Told, told
 from helpers.narration.phrases import named
+from helpers.plans.parameters import shown_name
 from helpers.plans.plan import Plan
+from helpers.sections.scene import BOTH, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,27 @@ def rows_table(intake: Intake) -> Table:
 
 def _row_count(label: str, count: int, sources: tuple[Source, ...]) -> Row:
     return Row((text_cell(label), text_cell(number(count), sources)))
+
+
+NOTES = Section(
+    id="notes",
+    title="About this report",
+    gives="Return what a reader should know of how the report was made.",
+    kind=Prose,
+    readings=BOTH,
+    make=lambda scene: notes(scene.narrator, scene.plan, scene.intake, shown_name(scene.parameters.tracker)),
+)
+
+CHECKS = Section(
+    id="checks",
+    title="Noted in the tracker when this report was made",
+    gives="Return what was noted of the tracker and did not stop the report, by cell.",
+    make=lambda scene: check_table(scene.intake),
+)
+
+ROWS = Section(
+    id="rows",
+    title="Rows read and rows reported",
+    gives="Return how many of the tracker's rows were read, reported and left out, and why.",
+    make=lambda scene: rows_table(scene.intake),
+)

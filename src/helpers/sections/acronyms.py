@@ -11,6 +11,7 @@ from helpers.blocks.build import text_cell
 from helpers.intake.intake import Intake
 from helpers.model import Document, Point, Source, TextRun, once
 from helpers.plans.plan import Plan
+from helpers.sections.scene import BOTH, Section
 
 _PLAN = Source("", "acronyms", Document.PLAN)
 
@@ -84,3 +85,12 @@ def _said_in_full(point: Point, acronym: str, meaning: str) -> Point:
 
 def _with_plan(sources: Iterable[Source]) -> tuple[Source, ...]:
     return once((*sources, _PLAN))
+
+
+ACRONYMS = Section(
+    id="acronyms",
+    title="What the acronyms stand for",
+    gives="Return what the acronyms in the tracker's words stand for; empty where it uses none of the plan's.",
+    readings=BOTH,
+    make=lambda scene: acronym_table(scene.plan, scene.intake),
+)

@@ -13,6 +13,7 @@ from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.plans.plan import Plan
+from helpers.sections.scene import SCRUTINY, Section
 
 #: How many actions are listed by number in a sentence, and how many of more than these.
 _LISTED = 10
@@ -129,3 +130,22 @@ def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
     ((reason, action),) = longest
     day = long_date(reason.since) if reason.since else ""
     return {"action": Told(links_to([action.number]), reason.sources), "day": told(day, reason.sources)}
+
+
+ATTENTION_SUMMARY = Section(
+    id="attention-summary",
+    title="What needs attention",
+    gives="Return how many open actions need attention, and why, in a sentence or two; empty where none does.",
+    kind=Prose,
+    method="needs_attention",
+    readings=SCRUTINY,
+    make=lambda scene: attention_statement(scene.narrator, scene.intake, scene.concerns),
+)
+
+ATTENTION = Section(
+    id="attention",
+    title="Actions that need attention",
+    gives="Return each open action that needs attention: why, and what it says of it itself; empty where none does.",
+    readings=SCRUTINY,
+    make=lambda scene: attention_table(scene.plan, scene.concerns),
+)

@@ -11,6 +11,7 @@ from helpers.history.changes import Balance, Changes, Move, earlier_date, open_i
 from helpers.history.sources import all_earlier, earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Group, Source
 from helpers.plans.plan import Plan
+from helpers.sections.scene import SCRUTINY, Section
 
 
 def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) -> Table:
@@ -71,3 +72,12 @@ def _row(balance: Balance, label: TableCell, changes: Changes, moves: bool, lost
         ),
         total=total,
     )
+
+
+BALANCE = Section(
+    id="balance",
+    title="Open actions then and now",
+    gives="Return the open actions then, what came and went, and the open actions now; empty in a first report.",
+    readings=SCRUTINY,
+    make=lambda scene: balance_table(scene.plan, scene.changes, scene.intake.groups),
+)

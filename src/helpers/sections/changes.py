@@ -32,6 +32,7 @@ from helpers.history.changes import (
 from helpers.history.sources import cells_of
 from helpers.model import Action, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan, rating_order
+from helpers.sections.scene import SCRUTINY, Section
 
 
 def changes_table(plan: Plan, changes: Changes | None) -> Table:
@@ -189,3 +190,12 @@ def _rating_said(move: RatingMove) -> str:
             return "Lost its rating"
         case _:
             return f"Rating {move}"
+
+
+CHANGES = Section(
+    id="changes",
+    title="What changed since the report compared with",
+    gives="Return each action that changed since the report compared with, and how; empty where none did.",
+    readings=SCRUTINY,
+    make=lambda scene: changes_table(scene.plan, scene.changes),
+)

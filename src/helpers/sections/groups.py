@@ -17,6 +17,7 @@ from helpers.model import Action, Closing, Group, Source, TextRun, Way
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.narration.phrases import Share, named, numbers, shares
 from helpers.plans.plan import Plan, rating_order
+from helpers.sections.scene import PANEL, Section
 
 #: How many actions are listed by number in a clause; where there are more, they are counted.
 _LISTED = 4
@@ -335,3 +336,13 @@ def _reasons(concern: Concern) -> Iterator[Source]:
     yield from concern.action.sources[:1]
     for reason in concern.reasons:
         yield from reason.sources
+
+
+GROUPS = Section(
+    id="groups",
+    title="Group by group",
+    gives="Return a paragraph for each of the plan's groups; empty in a plan without groups.",
+    kind=Prose,
+    readings=PANEL,
+    make=lambda scene: by_group(scene.narrator, scene.plan, scene.intake, scene.changes, scene.concerns),
+)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import Column, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import anchor_of, plain_point, text_cell
 from helpers.blocks.chart import bare, chart_of
+from helpers.blocks.frame import Type, frame_of
 from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import Changes
 from helpers.history.measures import Movement, Nearing, Result, its_measures, movements
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, Value, shift
 from helpers.narration.narrator import Narrator, Told, tally, told
+from helpers.sections.scene import BOTH, PANEL, Section
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: How many measures that moved are told one by one; of more, those that worsened alone.
 _TOLD = 10
@@ -24,6 +31,19 @@ _STILL = (Result.SAME, Result.NOTHING_NEW)
 
 #: What a template can speak of.
 Values = Mapping[str, object]
+
+_TYPES = {
+    "measure": Type.CATEGORY,
+    "action": Type.TEXT,
+    "unit": Type.CATEGORY,
+    "covers": Type.TEXT,
+    "as_at": Type.DATE,
+    "low": Type.NUMBER,
+    "high": Type.NUMBER,
+    "target": Type.NUMBER,
+    "on_target": Type.TRUTH,
+    "better": Type.CATEGORY,
+}
 
 _WORDS = {
     Result.BETTER: "Better",
@@ -83,6 +103,34 @@ def measure_table(measures: Sequence[Measure], changes: Changes | None) -> Table
         wide=True,
         sources=(its_measures(changes.period),) if changes else (),
     )
+
+
+# Values as a frame
+
+
+def values_frame(measures: Iterable[Measure]) -> pd.DataFrame:
+    """Return a row a value of a measure, oldest first, in the measure's unit; of a number ``low`` equals ``high``.
+
+    ``target`` is the end of the target that decides whether it is met.
+    """
+    return frame_of((_value(measure, at) for measure in measures for at in range(len(measure.readings))), _TYPES, ())
+
+
+def _value(measure: Measure, at: int) -> Mapping[str, object]:
+    value, target = measure.readings[at], measure.target
+    decides = target and (target.high if measure.better is Better.LOWER else target.low)
+    return {
+        "measure": measure.name,
+        "action": measure.action,
+        "unit": measure.unit,
+        "covers": value.covers,
+        "as_at": value.as_at,
+        "low": value.value.low,
+        "high": value.value.high,
+        "target": decides,
+        "on_target": replace(measure, readings=measure.readings[: at + 1]).on_target,
+        "better": str(measure.better),
+    }
 
 
 # Sentences
@@ -253,3 +301,22 @@ def _earlier(measure: Measure) -> TableCell:
         tuple(point for reading in earlier for point in _reading(reading, measure.unit)),
         sources=tuple(source for reading in earlier for source in reading.sources),
     )
+
+
+MEASURES_SUMMARY = Section(
+    id="measures-summary",
+    title="Measures",
+    gives="Return which measures moved since the report compared with, and which way; empty where none did.",
+    kind=Prose,
+    readings=PANEL,
+    make=lambda scene: measures_statement(scene.narrator, scene.intake.measures, scene.changes),
+)
+
+MEASURES = Section(
+    id="measures",
+    title="Measures: latest values, targets and earlier values",
+    gives="Return the measures, each with a small chart; empty in a plan without any.",
+    readings=BOTH,
+    make=lambda scene: measure_table(scene.intake.measures, scene.changes),
+    frame=lambda scene: values_frame(scene.intake.measures),
+)

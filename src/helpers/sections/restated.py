@@ -8,6 +8,7 @@ from datetime import date
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, text_cell
+from helpers.blocks.frame import Type
 from helpers.english import long_date, month_name
 from helpers.excel.tracker import Tracker
 from helpers.history.hindsight import hindsights
@@ -20,6 +21,7 @@ from helpers.model import Document, Point, Source, TextRun
 from helpers.narration.narrator import Narrator, Told, joined, tally, told
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
+from helpers.sections.scene import SCRUTINY, Section
 
 __all__ = ["Restatement", "restated_statement", "restated_table", "restatements"]
 
@@ -201,3 +203,22 @@ def _day(day: date, without_year: bool) -> str:
 
 def _sources(found: Iterable[Restatement]) -> tuple[Source, ...]:
     return tuple(source for each in found for source in each.sources)
+
+
+RESTATED_SUMMARY = Section(
+    id="restated-summary",
+    title="What the tracker says otherwise now",
+    gives="Return where the tracker no longer says what was published, in a sentence or two; empty where it does.",
+    kind=Prose,
+    readings=SCRUTINY,
+    make=lambda scene: restated_statement(scene.narrator, scene.restated),
+)
+
+RESTATED = Section(
+    id="restated",
+    title="Published before, and otherwise in the tracker now",
+    gives="Return what the tracker says now of earlier rounds that was published otherwise; empty where nothing.",
+    readings=SCRUTINY,
+    types={"report": Type.DATE},
+    make=lambda scene: restated_table(scene.plan, scene.restated),
+)

@@ -11,60 +11,16 @@ from helpers.blocks.differences import Difference, differences
 from helpers.english import counted
 from helpers.model import Document, Point, Source, TextRun
 from helpers.plans.parameters import Parameters
+from helpers.sections.scene import BOTH, Section
 from helpers.text import plain
 
 #: How many words are shown on each side of what differs in a long text, and at most of any.
 _AROUND, _LONGEST = 8, 80
 
-#: The sections that a report can have; one that was there before and is no more is listed as gone.
-_SECTIONS = frozenset(
-    [
-        "commentary",
-        "summary",
-        "since",
-        "changes",
-        "balance",
-        "restated-summary",
-        "restated",
-        "attention-summary",
-        "attention",
-        "rules-summary",
-        "rules",
-        "went-well",
-        "groups",
-        "status",
-        "ratings",
-        "timeline",
-        "measures-summary",
-        "measures",
-        "update",
-        "closed",
-        "key",
-        "rule-key",
-        "rows",
-        "checks",
-        "notes",
-        "acronyms",
-    ]
-)
-
 #: A difference in these alone is none in what a reader reads.
 _UNREAD = (", sources", ", data")
 _STYLE = ", style"
 _BULLET = "• "
-
-_TITLES = {
-    "commentary": "Commentary",
-    "summary": "Summary",
-    "since": "What changed",
-    "attention-summary": "What needs attention",
-    "restated-summary": "What the tracker says otherwise now",
-    "rules-summary": "Ratings beside the plan’s rules",
-    "went-well": "What went well",
-    "groups": "Group by group",
-    "measures-summary": "Measures",
-    "notes": "About this report",
-}
 
 
 def revision_statement(parameters: Parameters) -> Prose:
@@ -83,17 +39,24 @@ def revision_statement(parameters: Parameters) -> Prose:
     return Prose(id="revision", points=tuple(points))
 
 
-def revision_table(revision: int, before: Mapping[str, Any], shown: Sequence[Block]) -> Table:
+def revision_table(
+    revision: int, before: Mapping[str, Any], shown: Sequence[Block], titles: Mapping[str, str]
+) -> Table:
     """Return what a revision changes in what a reader reads, place by place.
 
     Args:
         revision: the revision's number; 0 gives an empty table.
         before: the data of the published report that it follows.
         shown: the report's sections that the notebook has shown. Blocks that an analyst adds are not compared.
+        titles: the sections that a report can have, from id to title; one that is no more is listed as gone.
     """
     now = [block.data() for block in shown if not block.empty]
-    names = {block["id"]: _title(block) for block in (*before.get("parts", ()), *now) if block.get("id")}
-    old = [part for part in before.get("parts", ()) if part.get("id") in _SECTIONS]
+    names = {
+        block["id"]: block.get("caption") or titles.get(block["id"], block["id"])
+        for block in (*before.get("parts", ()), *now)
+        if block.get("id")
+    }
+    old = [part for part in before.get("parts", ()) if part.get("id") in titles]
     found = differences({"parts": old}, {"parts": now}) if revision else ()
     rows = [
         _row(each, names, before.get("period", ""), [block for block in now if block.get("id") == each.block])
@@ -112,10 +75,6 @@ def revision_table(revision: int, before: Mapping[str, Any], shown: Sequence[Blo
         ),
         groups=(RowGroup(tuple(rows)),),
     )
-
-
-def _title(block: Mapping[str, Any]) -> str:
-    return str(block.get("caption") or _TITLES.get(block["id"], block["id"]))
 
 
 def _row(found: Difference, names: Mapping[str, str], period: str, here: Sequence[Mapping[str, Any]]) -> Row:
@@ -199,3 +158,23 @@ def _capped(lines: Sequence[str]) -> list[str]:
             left -= len(words)
     more = sum(len(line.split()) for line in lines) - _LONGEST
     return [*found, f"({counted(more, 'more word')})"] if more > 0 else found
+
+
+REVISION = Section(
+    id="revision",
+    title="Revision",
+    gives="Return that this is a revision of a published report, and why; empty where it is none.",
+    kind=Prose,
+    readings=BOTH,
+    compared=False,
+    make=lambda scene: revision_statement(scene.parameters),
+)
+
+CHANGES_IN_REVISION = Section(
+    id="changes-in-revision",
+    title="What this revision changes",
+    gives="Return what a revision changes in the sections shown before it, which stands last; empty in no revision.",
+    readings=BOTH,  # where the sentences on a revision say that it is
+    compared=False,
+    make=lambda scene: revision_table(scene.parameters.revision, scene.revised, scene.shown, scene.titles),
+)

@@ -8,6 +8,7 @@ from datetime import date
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
+from helpers.blocks.frame import Type
 from helpers.english import counted, long_date, number, quantity, target_word
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then, said_alike
@@ -15,6 +16,7 @@ from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Measure, Point, Source, TextRun, once
 from helpers.narration.narrator import Narrator, Told, joined, tally, told
 from helpers.plans.plan import Plan, RatingRule, When, rating_order
+from helpers.sections.scene import SCRUTINY, Scene, Section
 
 #: How many actions are listed by number in a sentence, and how many of more than these.
 _LISTED = 10
@@ -313,3 +315,34 @@ def _some(those: Sequence[Judged]) -> Some:
 
 def _link(action: Action) -> TextRun:
     return TextRun(action.number, link=f"#{anchor_of(action.number)}")
+
+
+def _judged_in(scene: Scene) -> tuple[Judged, ...]:
+    return judged(scene.plan, scene.intake, scene.trails, scene.parameters.day)
+
+
+RULES_SUMMARY = Section(
+    id="rules-summary",
+    title="Ratings beside the plan’s rules",
+    gives="Return which ratings are better than the plan's own rules allow; empty in a plan without rules.",
+    kind=Prose,
+    readings=SCRUTINY,
+    make=lambda scene: rules_statement(scene.narrator, scene.plan, _judged_in(scene)),
+)
+
+RULES = Section(
+    id="rules",
+    title="Ratings beside what the plan’s own rules allow",
+    gives="Return the stated rating of each action that a rule applies to, and the best that the rules allow.",
+    readings=SCRUTINY,
+    types={"agrees": Type.CATEGORY},
+    make=lambda scene: rules_table(scene.plan, _judged_in(scene)),
+)
+
+RULE_KEY = Section(
+    id="rule-key",
+    title="The plan’s own rules",
+    gives="Return the plan's rules for ratings; empty in a plan without rules.",
+    readings=SCRUTINY,
+    make=lambda scene: rule_key_table(scene.plan),
+)

@@ -27,6 +27,7 @@ from helpers.history.sources import cells_of, earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Source, Way, once
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.plans.plan import Plan, rating_order
+from helpers.sections.scene import BOTH, Section
 
 #: How many ways of closing, and new numbers, are told one by one; of how many actions named more is not said at once.
 _TOLD = 3
@@ -260,3 +261,13 @@ def _text_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
     now = [change.now for change in some if change.now]
     said = (source for action in now for passage in action.says.values() for source in passage.sources)
     return (*(source for action in now for source in cells_of(action)), *said, *earlier_of(some))
+
+
+SINCE = Section(
+    id="since",
+    title="What changed",
+    gives="Return what changed since the report compared with, in plain sentences.",
+    kind=Prose,
+    readings=BOTH,
+    make=lambda scene: since_statement(scene.narrator, scene.plan, scene.changes),
+)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, marks_of, number_sources, plain_point, rating_sources, text_cell
+from helpers.blocks.frame import Type
 from helpers.english import listed, number
 from helpers.intake.intake import Intake
 from helpers.model import Action, Source, Way
 from helpers.plans.plan import Plan
+from helpers.sections.scene import BOTH, PANEL, Section
 
 
 def status_table(intake: Intake) -> Table:
@@ -103,3 +105,31 @@ def _count(
 ) -> TableCell:
     """Return how many actions there are and their cells; of none, the cells of those that none was found among."""
     return text_cell(number(len(some)), sources(some or among))
+
+
+STATUS = Section(
+    id="status",
+    title="Actions by status",
+    gives="Return the number of actions by status.",
+    method="statuses",
+    readings=PANEL,
+    types={"status": Type.CATEGORY},
+    make=lambda scene: status_table(scene.intake),
+)
+
+RATINGS = Section(
+    id="ratings",
+    title="Open actions by rating",
+    gives="Return the number of open actions by group and rating; empty in a plan without ratings.",
+    readings=BOTH,
+    types={"group": Type.CATEGORY},
+    make=lambda scene: rating_table(scene.plan, scene.intake),
+)
+
+KEY = Section(
+    id="key",
+    title="What the ratings mean",
+    gives="Return the plan's rating key; empty in a plan without ratings.",
+    readings=BOTH,
+    make=lambda scene: key_table(scene.plan),
+)

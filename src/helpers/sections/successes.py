@@ -13,6 +13,7 @@ from helpers.intake.intake import Intake
 from helpers.model import Document, Measure, Source, Way
 from helpers.narration.narrator import Narrator, Told, tally, told
 from helpers.plans.plan import Plan, rating_order
+from helpers.sections.scene import PANEL, Section
 
 #: How many actions are listed by number in a sentence; where there are more, they are counted.
 _LISTED = 10
@@ -119,3 +120,13 @@ def _figures(measure: Measure) -> tuple[Source, ...]:
 
 def _earlier(measure: Measure, period: str) -> Source:
     return Source(period, f"measure {measure.name}", Document.EARLIER)
+
+
+WENT_WELL = Section(
+    id="went-well",
+    title="What went well",
+    gives="Return what improved, was completed or met its target; empty where there is nothing to say.",
+    kind=Prose,
+    readings=PANEL,
+    make=lambda scene: went_well(scene.narrator, scene.plan, scene.intake, scene.changes),
+)

@@ -14,6 +14,7 @@ from helpers.model import Action, Document, Measure, Source, Way
 from helpers.narration.narrator import Narrator, Told, resting, tally, told
 from helpers.narration.phrases import LISTED, Share, named, shares
 from helpers.plans.plan import Plan
+from helpers.sections.scene import BOTH, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,13 @@ def _shortfall(measure: Measure) -> Shortfall:
 
 def _figures(measures: Sequence[Measure]) -> tuple[Source, ...]:
     return tuple(source for each in measures for source in (*each.latest.sources, *each.target_sources))
+
+
+SUMMARY = Section(
+    id="summary",
+    title="Summary",
+    gives="Return where the plan stands, in plain sentences.",
+    kind=Prose,
+    readings=BOTH,
+    make=lambda scene: summary(scene.narrator, scene.plan, scene.intake, scene.parameters.day),
+)

@@ -12,6 +12,7 @@ from helpers.history.snapshot import Facts
 from helpers.history.trail import Then
 from helpers.model import Action, Document, Point, Source, TextRun
 from helpers.plans.plan import Plan
+from helpers.sections.scene import Section
 
 #: How many reports fit side by side, with this one; the oldest of more are left to their own reports.
 _COLUMNS = 6
@@ -78,3 +79,11 @@ def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> Tab
 def _rated(action: Action, marks: Mapping[str, Mark], sources: tuple[Source, ...]) -> TableCell:
     name = action.rating.name if action.rating and action.rating.name else NOT_RATED
     return TableCell(mark=marks.get(name, Mark(name)), sources=sources)
+
+
+TIMELINE = Section(
+    id="timeline",
+    title="How each open action was rated, report by report",
+    gives="Return the rating of each open action, report by report; empty in a first report and without ratings.",
+    make=lambda scene: timeline_table(scene.plan, scene.earlier, scene.facts, scene.before),
+)

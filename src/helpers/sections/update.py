@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
+from helpers.blocks.frame import Type
 from helpers.english import due_words, long_date
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
@@ -16,6 +17,7 @@ from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
 from helpers.plans.plan import Layout, Plan
 from helpers.sections.past import history_fold
+from helpers.sections.scene import SCRUTINY, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +285,22 @@ def _split(runs: Sequence[TextRun], flags: Sequence[bool]) -> Iterator[TextRun]:
             continue
         for new, places in groupby(range(len(own)), key=own.__getitem__):
             yield replace(run, text="".join(run.text[at] for at in places), new=new)
+
+
+UPDATE = Section(
+    id="update",
+    title="Update on each open action",
+    gives="Return what each open action says, in the plan's published layout.",
+    readings=SCRUTINY,
+    types={"due": Type.DATE},
+    make=lambda scene: update_table(scene.plan, scene.intake, scene.changes, scene.before),
+)
+
+CLOSED = Section(
+    id="closed",
+    title="Closed actions and where their remaining work went",
+    gives="Return the register of closed actions and where their remaining work went.",
+    readings=SCRUTINY,
+    types={"way": Type.CATEGORY},
+    make=lambda scene: closed_table(scene.plan, scene.intake, scene.before),
+)

@@ -1,0 +1,61 @@
+"""Every action of the plan, open and closed, as a row of a frame to go on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from helpers.blocks.blocks import TableCell, text_of
+from helpers.blocks.build import NOT_RATED, marks_of
+from helpers.blocks.frame import Type, frame_of
+from helpers.model import Action
+from helpers.sections.scene import Scene
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TYPES = {
+    "number": Type.TEXT,
+    "title": Type.TEXT,
+    "group": Type.CATEGORY,
+    "group_title": Type.CATEGORY,
+    "status": Type.CATEGORY,
+    "way": Type.CATEGORY,
+    "into": Type.TEXT,
+    "rating": Type.RATING,
+    "due": Type.DATE,
+    "due_written": Type.TEXT,
+}
+
+
+def actions_frame(scene: Scene) -> pd.DataFrame:
+    """Return a row an action: its facts, and its narrative columns as texts under the names that the plan gives them.
+
+    ``way`` and ``into`` say how a closed action closed and which actions took on its work; ``due_written`` holds what
+    is no date, such as “Ongoing”. A column that the plan names as one of the facts has ``_text`` after its name.
+    """
+    columns = {column.id: f"{column.id}_text" if column.id in _TYPES else column.id for column in scene.plan.narrative}
+    types = _TYPES | dict.fromkeys(columns.values(), Type.TEXT)
+    titles = {group.number: group.title for group in scene.intake.groups}
+    rows = (_facts(action, titles) | dict(_texts(action, columns)) for action in scene.intake.actions)
+    return frame_of(rows, types, list(marks_of(scene.plan)))
+
+
+def _facts(action: Action, titles: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "number": action.number,
+        "title": action.title,
+        "group": action.group,
+        "group_title": titles.get(action.group, ""),
+        "status": str(action.status),
+        "way": str(action.closing.way) if action.closing else "",
+        "into": ", ".join(action.closing.into) if action.closing else "",
+        "rating": (action.rating.name or NOT_RATED) if action.rating else "",
+        "due": action.due,
+        "due_written": action.due_written,
+    }
+
+
+def _texts(action: Action, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for column, name in columns.items():
+        yield name, text_of(TableCell(action.says[column].points)) if column in action.says else ""

@@ -1,0 +1,128 @@
+"""What a section is, and the scene that every section is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from helpers.blocks.blocks import Block, Table
+from helpers.blocks.frame import Type
+from helpers.history.changes import Changes, compare, in_columns
+from helpers.history.concerns import Concern, concerns
+from helpers.history.restatement import Restatement
+from helpers.history.snapshot import Facts, facts_of
+from helpers.history.trail import Then, in_full, trails
+from helpers.intake.intake import Intake
+from helpers.model import Reading
+from helpers.narration.narrator import Narrator
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The shorter readings that a section can belong to; one in neither stands in the full report alone.
+SCRUTINY = frozenset({Reading.EXCEPTIONS})
+PANEL = frozenset({Reading.SUMMARY})
+BOTH = SCRUTINY | PANEL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What one report's sections are made from. What is reckoned from it is reckoned when first asked for.
+
+    Attributes:
+        plan: the plan.
+        parameters: what the run is given.
+        intake: what the tracker says.
+        narrator: who tells the sentences.
+        earlier: what the published reports before knew, oldest first.
+        compared: what the one of them knew that this report is compared with; None in a plan's first report.
+        restated: what was published and the tracker no longer says.
+        revised: the data of the published report that this one revises; empty where it revises none.
+        shown: the blocks of the sections that the notebook has shown so far.
+        titles: the sections that a revision compares, from id to title.
+    """
+
+    plan: Plan
+    parameters: Parameters
+    intake: Intake
+    narrator: Narrator
+    earlier: tuple[Facts, ...] = ()
+    compared: Facts | None = None
+    restated: tuple[Restatement, ...] = ()
+    revised: Mapping[str, Any] = field(default_factory=dict)
+    shown: list[Block] = field(default_factory=list)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Return what this report knows."""
+        return facts_of(self.parameters, self.intake)
+
+    @cached_property
+    def last(self) -> Changes | None:
+        """Return what changed since the last published report; None before the first."""
+        return compare(self._as_now(self.earlier[-1]), self.facts) if self.earlier else None
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """Return what changed since the report compared with; None without one."""
+        if not self.compared or self.compared is self.earlier[-1]:
+            return self.last
+        return compare(self._as_now(self.compared), self.facts)
+
+    @cached_property
+    def trails(self) -> Mapping[str, Sequence[Then]]:
+        """Return how the published reports had each action, by its number now, newest first, in the plan's columns."""
+        return trails(self.last, [self._as_now(facts) for facts in self.earlier])
+
+    @cached_property
+    def before(self) -> Mapping[str, Sequence[Then]]:
+        """Return the same with all that the reports knew, such as the texts of columns that the plan lost."""
+        return in_full(self.trails, self.earlier)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Return the open actions that need attention."""
+        return concerns(self.plan, self.intake, self.changes, self.trails, self.parameters.day)
+
+    def _as_now(self, facts: Facts) -> Facts:
+        """Return facts in the columns that the plan has now."""
+        return in_columns(facts, [column.id for column in self.plan.narrative])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One section of a report: everything that the report, its readings, a revision and a frame know of it.
+
+    Attributes:
+        id: its block's name, by which an audit, the changelog and a link know it; that of its template too.
+        title: what a revision calls it, where its block has no caption.
+        gives: what it shows, as one sentence that begins with “Return”; the help of the report's method.
+        make: the function from the scene to its block.
+        kind: the block's class.
+        method: what the report's method is called, where it is not called as the id.
+        readings: the shorter readings that it belongs to.
+        compared: whether a revision compares it with what was published, and sentences say acronyms in full.
+        types: what the columns of its frame hold, where the table's own kind of column does not say it.
+        frame: its frame, where that has other rows than the table.
+    """
+
+    id: str
+    title: str
+    gives: str
+    make: Callable[[Scene], Block]
+    kind: type[Block] = Table
+    method: str = ""
+    readings: frozenset[Reading] = frozenset()
+    compared: bool = True
+    types: Mapping[str, Type] = field(default_factory=dict)
+    frame: Callable[[Scene], pd.DataFrame] | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what the report's method is called."""
+        return self.method or self.id.replace("-", "_")
