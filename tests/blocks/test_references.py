@@ -20,7 +20,8 @@ from helpers.blocks.html import block_html, style_sheet
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, cited, numbered, numbered_alone
 from helpers.exports.document import parts
-from helpers.exports.export import HTMLReportExporter, PDFReportExporter
+from helpers.exports.html import HTMLReportExporter
+from helpers.exports.pdf import PDFReportExporter
 from helpers.model import Document, Point, Source, TextRun
 
 MASTHEAD = Masthead(title="Plan", council="Averdale County Council", period="2023-01", as_at="19 January 2023")

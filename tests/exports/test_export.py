@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import subprocess
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
+from builders import REPOSITORY
 from helpers.blocks.blocks import (
     MIME,
     Block,
@@ -33,7 +35,9 @@ from helpers.blocks.blocks import (
     TableCell,
 )
 from helpers.errors import WorkbookError
-from helpers.exports.export import HTMLReportExporter, PDFReportExporter
+from helpers.exports import EXPORTS
+from helpers.exports.html import HTMLReportExporter
+from helpers.exports.pdf import PDFReportExporter
 from helpers.model import Point, Source, TextRun
 from helpers.plans.plan import Shape
 
@@ -451,3 +455,11 @@ def test_a_sign_that_the_font_does_not_have_is_printed_by_its_name() -> None:
     shown = pdf(MASTHEAD, Prose(points=(said("Done ✅ by the 👩\u200d👧 group of São Tomé"),)))
     printed = " ".join(text_of(shown).split())
     assert "Done [white heavy check mark] by the [woman][girl] group of São Tomé" in printed
+
+
+def test_each_export_has_an_entry_point_by_which_nbconvert_knows_it() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["entry-points"]["nbconvert.exporters"] == {
+        f"action-plan-{ending}": ":".join(exporter.rsplit(".", 1)) for ending, exporter in EXPORTS.items()
+    }
+    assert list(EXPORTS) == ["html", "pdf"]

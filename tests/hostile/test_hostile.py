@@ -38,7 +38,8 @@ from helpers.blocks.differences import Difference
 from helpers.blocks.html import block_html
 from helpers.blocks.markdown import points_in
 from helpers.excel.cells import shortened
-from helpers.exports.export import HTMLReportExporter, PDFReportExporter
+from helpers.exports.html import HTMLReportExporter
+from helpers.exports.pdf import PDFReportExporter
 from helpers.model import Basis, Point, Source, TextRun
 from helpers.narration.narrator import Narrator, told
 from helpers.plans.plan import Plan

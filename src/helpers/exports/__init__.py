@@ -1,4 +1,35 @@
-"""From an executed notebook to a page and a PDF, in full and in the shorter readings, as nbconvert's exporters.
+"""What an executed notebook becomes: HTML, PDF, shorter readings. The one room that calls nbconvert and Typst.
 
-No other room imports nbconvert or Typst.
+An export is a file with an exporter of nbconvert's, its line in `EXPORTS`, and its entry point in pyproject.toml, by
+which ``jupyter nbconvert --to`` knows it too.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: Every export, from the ending of its files to its exporter, in the order in which they are made.
+EXPORTS = {
+    "html": "helpers.exports.html.HTMLReportExporter",
+    "pdf": "helpers.exports.pdf.PDFReportExporter",
+}
+
+
+def exported(notebook: NotebookNode, ending: str, digest: str = "") -> bytes:
+    """Return one file of a report.
+
+    Args:
+        notebook: the executed notebook.
+        ending: the file's ending, which says what to make of it.
+        digest: the shorter reading to make; empty for the full report.
+
+    Raises:
+        WorkbookError: the export cannot hold what the notebook shows.
+    """
+    from nbconvert.exporters import get_exporter
+
+    content, _ = get_exporter(EXPORTS[ending])(digest=digest).from_notebook_node(notebook)
+    return content.encode() if isinstance(content, str) else bytes(content)

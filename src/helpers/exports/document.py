@@ -41,6 +41,18 @@ def masthead_of(found: list[Part]) -> Data:
     return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
 
 
+def title_of(found: list[Part]) -> str:
+    """Return the document's title: the plan's, its as-at date, and DRAFT where it is one."""
+    masthead = masthead_of(found)
+    if not masthead:
+        return next((part.text for part in found if isinstance(part, Heading)), "Report")
+    marks = [f"revision {masthead['revision']}"] if masthead.get("revision") else []
+    marks += ["DRAFT"] if masthead.get("draft") else []
+    marked = f" ({', '.join(marks)})" if marks else ""
+    reading = f" – {masthead['reading']}" if "reading" in masthead else ""
+    return f"{masthead['title']}: {masthead['as_at']}{reading}{marked}"
+
+
 def without_bare_headings(found: list[Part]) -> list[Part]:
     """Return a report's parts without the headings that have nothing under them."""
     kept: list[Part] = []

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from nbformat import NotebookNode
+
 from helpers.blocks.blocks import Data
 from helpers.blocks.markdown import Part
+from helpers.blocks.references import Reference, cited, numbered
 from helpers.errors import WorkbookError
-from helpers.exports.document import anchors_of, without_bare_headings
+from helpers.exports.document import anchors_of, parts, without_bare_headings
 from helpers.model import Reading
 from helpers.sections import SECTIONS
 
@@ -24,6 +27,13 @@ _FULL = {"file": "report", "name": "Full report"}
 _KEPT: Mapping[Reading, frozenset[str]] = {
     reading: frozenset(section.id for section in SECTIONS if reading in section.readings) for reading in Reading
 }
+
+
+def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
+    """Return what one reading shows, with the references in it; they are numbered alike in every reading."""
+    whole, references = numbered(parts(notebook))
+    found = reading_of(whole, digest)
+    return found, cited(found, references)
 
 
 def reading_of(found: list[Part], digest: str) -> list[Part]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import WorkbookError
+from helpers.exports import EXPORTS
 from helpers.exports.readings import named
 from helpers.plans.declared import count_cells, declared_parameters
 from helpers.plans.parameters import Edition, load_parameters
@@ -69,5 +70,5 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
                 f"notebooks/{name}.ipynb does not declare the parameter “{parameter}”, which this report needs. "
                 "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
             )
-    exports = 2 * (1 + len(named(given.get("digests", ()))))
+    exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))))
     return Job(plan, period, name, given | set_here, steps=count_cells(root, name) + 1 + exports)

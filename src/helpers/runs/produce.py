@@ -6,6 +6,7 @@ that was made with the code of another day: `EDITION` is JSON, and the files go 
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Collection
@@ -17,25 +18,20 @@ import nbformat
 from helpers.blocks.blocks import FACTS_MIME, Data, canonical
 from helpers.blocks.markdown import Heading, Part
 from helpers.errors import WorkbookError
+from helpers.exports import EXPORTS, exported
 from helpers.exports.document import masthead_of, parts
-from helpers.exports.export import HTMLReportExporter, PDFReportExporter
 from helpers.exports.readings import named
-from helpers.model import Reading
 from helpers.plans.parameters import Edition
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 
 #: What every report has.
-OUTPUTS = ("report.html", "report.pdf", "report.ipynb", "data.json")
+OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), "report.ipynb", "data.json")
 
 
 def outputs(digests: Collection[str]) -> tuple[str, ...]:
-    """Return the names of a report's files in order: those that every report has, and two for each shorter reading."""
-    return (*OUTPUTS, *(name for digest in named(digests) for name in _files_of(digest)))
-
-
-def _files_of(digest: Reading) -> tuple[str, str]:
-    return f"{digest}.html", f"{digest}.pdf"
+    """Return the names of a report's files in order: those that every report has, then each shorter reading's."""
+    return (*OUTPUTS, *(f"{digest}.{ending}" for digest in named(digests) for ending in EXPORTS))
 
 
 def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
@@ -64,28 +60,14 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
         "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
         "data.json": canonical(_data(job, found, masthead, _facts(executed))).encode(),
     }
-    step("making the HTML report")
-    made["report.html"] = _html(executed)
-    step("making the PDF report")
-    made["report.pdf"] = _pdf(executed)
+    for ending in EXPORTS:
+        step(f"making the {ending.upper()} report")
+        made[f"report.{ending}"] = exported(executed, ending)
     digests = named(masthead.get("digests", ()))
-    for digest in digests:
-        page, printed = _files_of(digest)
-        step(f"making {page}")
-        made[page] = _html(executed, digest)
-        step(f"making {printed}")
-        made[printed] = _pdf(executed, digest)
+    for digest, ending in itertools.product(digests, EXPORTS):
+        step(f"making {digest}.{ending}")
+        made[f"{digest}.{ending}"] = exported(executed, ending, digest)
     return {name: made[name] for name in outputs(digests)}
-
-
-def _html(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
-    html, _ = HTMLReportExporter(digest=digest).from_notebook_node(executed)
-    return html.encode()
-
-
-def _pdf(executed: nbformat.NotebookNode, digest: str = "") -> bytes:
-    pdf, _ = PDFReportExporter(digest=digest).from_notebook_node(executed)
-    return pdf
 
 
 def _masthead(job: Job, found: list[Part]) -> Data:
