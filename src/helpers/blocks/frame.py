@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from helpers.blocks.blocks import ColumnKind, Row, RowGroup, Table, text_of
+from helpers.blocks.blocks import ColumnKind, Table
 from helpers.english import date_in
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def table_frame(table: Table, types: Mapping[str, Type], ratings: Sequence[str])
     headed = any(group.heading for group in table.groups)
     known = {"group": Type.CATEGORY, "group_title": Type.CATEGORY} if headed else {}
     known |= {each.id: types.get(each.id, _OF_KIND.get(each.kind, Type.TEXT)) for each in table.columns}
-    rows = [(group, row) for group in table.groups for row in group.rows]
-    records = [_record(table, *each) for each in rows if not each[1].total or len(rows) == 1]
-    return frame_of(records, known, ratings)
+    rows = [row for group in table.groups for row in group.rows]
+    records = zip(rows, table.records(), strict=True)
+    return frame_of((record for row, record in records if not row.total or len(rows) == 1), known, ratings)
 
 
 def frame_of(
@@ -64,11 +64,6 @@ def frame_of(
         if kind is Type.DATE and any(written):
             columns[f"{known}_written"] = pd.Series(written, dtype="str")
     return pd.DataFrame(columns)
-
-
-def _record(table: Table, group: RowGroup, row: Row) -> Mapping[str, object]:
-    texts = {column.id: text_of(cell) for column, cell in zip(table.columns, row.cells, strict=True)}
-    return {"group": group.number, "group_title": group.heading} | texts
 
 
 def _series(values: Sequence[object], kind: Type, ratings: Sequence[str]) -> pd.Series[Any]:

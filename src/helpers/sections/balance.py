@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import text_cell
+from helpers.blocks.frame import Type
 from helpers.english import long_date, number
 from helpers.history.changes import Balance, Changes, Move, earlier_date, open_in
 from helpers.history.sources import all_earlier, earlier_of, rests_on, rests_on_all
@@ -79,5 +80,6 @@ BALANCE = Section(
     title="Open actions then and now",
     gives="Return the open actions then, what came and went, and the open actions now; empty in a first report.",
     readings=SCRUTINY,
+    types={"group": Type.CATEGORY},
     make=lambda scene: balance_table(scene.plan, scene.changes, scene.intake.groups),
 )
