@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+# The objects that write a workbook are the library's own; other rooms have them from here.
+__all__ = ["Format", "Link", "Workbook", "Worksheet", "written_list", "xl_range", "xl_range_abs"]
 
 #: What Excel takes in a cell.
 _LONGEST = 32_767
@@ -48,7 +54,7 @@ def written_list(name: str, columns: Mapping[str, int], rows: Sequence[Sequence[
         rows: a text or a link for each column.
     """
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as book:
+    with Workbook(content, _OPTIONS) as book:
         book.set_properties({"created": _MADE})
         heading = book.add_format({"bold": True, "bg_color": "#D9D9D9", "text_wrap": True, "valign": "top"})
         plain = book.add_format({"text_wrap": True, "valign": "top"})

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
-from xlsxwriter.worksheet import Worksheet
-
 from helpers.errors import Problem
+from helpers.excel.write import Worksheet
 from helpers.model import Action, Group, Source, TextRun
 from helpers.plans.plan import Layout, Plan
 from helpers.rounds.styles import (

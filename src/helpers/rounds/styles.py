@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
+from helpers.excel.write import Format, Workbook, Worksheet
 from helpers.model import TextRun
 from helpers.plans.plan import RatingEntry, words_of
 from helpers.rounds.typed import Typed

@@ -8,13 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-import xlsxwriter
-from xlsxwriter.utility import xl_range, xl_range_abs
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from helpers.errors import Problem, refuse
 from helpers.excel.tracker import Cell
+from helpers.excel.write import Workbook, Worksheet, xl_range, xl_range_abs
 from helpers.model import Better, TextRun
 from helpers.plans.plan import Plan
 from helpers.rounds.sheet import ActionsSheet, Writing
@@ -65,7 +61,7 @@ def tracker_of(
         WorkbookError: a text does not fit into a cell, or no cell could hold it as it is; all such are listed.
     """
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"title": plan.title, "company": plan.council, "created": datetime.combine(made, time())})
         styles = Styles(book)
         taken = [each.name for each in rounds] + ([figures.name] if figures else [])
