@@ -18,7 +18,7 @@ from helpers.model import Way
 from helpers.plans import schemas
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters, plans_of
-from helpers.plans.plan import Layout, Plan, Shape, known_plans, load_plan, words_of
+from helpers.plans.plan import Plan, Shape, known_plans, load_plan, words_of
 from samples import PERIODS, PLANS
 
 Change = Callable[[dict[str, Any]], object]
@@ -54,7 +54,7 @@ def test_a_plan_is_read_as_its_file_says(project: Path) -> None:
     assert (plan.title, plan.notebook, plan.tracker.layout) == (
         "Care leavers plan",
         "priorities_progress",
-        Layout.TABLE,
+        "table",
     )
     assert plan.tracker.columns.headers() == {
         "title": ["Action"],

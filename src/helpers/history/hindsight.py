@@ -14,12 +14,13 @@ from helpers.history.snapshot import Facts
 from helpers.intake.header import Header, find_header
 from helpers.intake.identity import nameless, twice
 from helpers.intake.intake import action_of, sheet_of
-from helpers.intake.layouts import columns_of, read_rows, read_updates
+from helpers.intake.layouts import columns_of, read_rows
+from helpers.intake.layouts.dated import read_updates
 from helpers.intake.rows import SheetReading
 from helpers.intake.values import date_of, number_of
 from helpers.model import Action, Source
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Layout, Plan, definition_of
+from helpers.plans.plan import Plan, definition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def hindsights(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Se
         WorkbookError: the sheet of updates, or one of its columns, is missing.
     """
     now = parameters.sheet or sheet_of(plan, parameters.period, parameters.day)
-    if plan.tracker.layout is Layout.DATED:
+    if plan.tracker.updates:
         updates = _updates(plan, tracker)
         return tuple(_read(plan, tracker, parameters.plan, facts, now, updates) for facts in earlier)
     sheets = {_key(name): name for name in tracker.names if _key(name) != _key(now)}

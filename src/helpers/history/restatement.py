@@ -11,8 +11,9 @@ from helpers.english import actions, due_words
 from helpers.history.changes import compare, earlier_action
 from helpers.history.hindsight import Hindsight
 from helpers.history.snapshot import Facts
+from helpers.intake.layouts import layout_of
 from helpers.model import Action, Closing, Document, Group, Passage, Rating, Source
-from helpers.plans.plan import Layout, Plan
+from helpers.plans.plan import Plan
 from helpers.text import key_of
 
 
@@ -86,7 +87,7 @@ def of_round(plan: Plan, past: Hindsight) -> Iterator[Restatement]:
             then.period, then.as_at, past.sheet, Restated.SHEET, "", past.why, then=sources, now=(past.searched,)
         )
         return
-    dated = plan.tracker.layout is Layout.DATED
+    dated = plan.tracker.updates is not None
     if plan.tracker.columns.group and not dated:
         responsible = plan.tracker.columns.responsible is not None
         yield from (
@@ -104,11 +105,11 @@ def _places(plan: Plan) -> frozenset[Restated]:
     """Return what of an action can be restated: what this plan reads, and in a sheet that says it of that round."""
     found = {Restated.RATING, Restated.TEXT}
     columns = plan.tracker.columns
-    if plan.tracker.layout is not Layout.DATED:
+    if not plan.tracker.updates:
         found |= {Restated.NUMBER, Restated.TITLE}
         given = {Restated.GROUP_OF_ACTION: columns.group, Restated.DUE: columns.due}
         found |= {place for place, header in given.items() if header}
-        if columns.closing or plan.tracker.layout is Layout.BANNER:
+        if columns.closing or layout_of(plan).across:
             found.add(Restated.CLOSING)
     return frozenset(found)
 

@@ -16,7 +16,7 @@ from helpers.intake.layouts import columns_of, read_rows
 from helpers.intake.rows import ActionRows, SheetReading
 from helpers.model import Source
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Layout, Plan
+from helpers.plans.plan import Plan
 from helpers.text import said_in
 
 #: What each column says: an action repeats itself where this is the same.
@@ -52,7 +52,7 @@ def history_of(tracker: Tracker, actions: SheetReading, parameters: Parameters) 
     In the layout of dated updates these are the updates before the newest; in the others the sheets that the plan's
     pattern names for earlier months. A sheet of another layout is passed over: the check of staleness is then shorter.
     """
-    if actions.plan.tracker.layout is Layout.DATED:
+    if actions.plan.tracker.updates:
         return {
             draft.number: Earlier(_round(draft), [Saying(_said(typed)) for typed in draft.before])
             for draft in actions.drafts

@@ -17,7 +17,8 @@ from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.earlier import History, history_of
 from helpers.intake.header import Header, find_header
 from helpers.intake.identity import nameless, twice
-from helpers.intake.layouts import columns_of, read_rows, read_updates
+from helpers.intake.layouts import columns_of, read_rows
+from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, problem_at, words_of_cell
 from helpers.intake.values import date_of, rating_of

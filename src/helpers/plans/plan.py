@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from helpers.errors import WorkbookError
 from helpers.model import Way
+from helpers.plans.layouts import LAYOUTS, known_layout
 from helpers.plans.yaml import Strict, nearest, read_mapping, validate
 from helpers.text import key_of
 
@@ -19,17 +20,6 @@ FOLDER = Path("params", "plans")
 def definition_of(plan: str) -> Path:
     """Return where a plan's definition lies, from the project's folder."""
     return FOLDER / f"{plan}.yml"
-
-
-class Layout(StrEnum):
-    """How the actions stand on a period's sheet."""
-
-    BANNER = "banner"
-    TABLE = "table"
-    DATED = "dated"
-
-
-_NEEDED = {Layout.BANNER: ("number",), Layout.TABLE: ("title",), Layout.DATED: ("number", "title")}
 
 
 class Shape(StrEnum):
@@ -59,6 +49,7 @@ Texts = Annotated[
 ]
 Colour = Annotated[str, AfterValidator(_hex_colour)]
 Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+LayoutName = Annotated[str, AfterValidator(known_layout), Field(json_schema_extra={"enum": list(LAYOUTS)})]
 
 
 class NarrativeColumn(Strict):
@@ -180,12 +171,7 @@ class UpdatesSheet(Strict):
 class TrackerLayout(Strict):
     """How the tracker is laid out."""
 
-    layout: Layout = Field(
-        strict=False,
-        description="“banner”: a row with the number and title above the rows of its text. "
-        "“table”: each action in a row (or several), everything in columns. "
-        "“dated”: as “table”, but the narrative columns stand on a sheet of dated updates.",
-    )
+    layout: LayoutName = Field(description=" ".join(f"“{name}”: {layout.says}." for name, layout in LAYOUTS.items()))
     sheet: str = Field(
         min_length=1,
         description="The period's sheet; {month}, {year} and {period} stand for those of the report.",
@@ -260,15 +246,17 @@ class Plan(Strict):
                 raise ValueError(
                     f"the plan’s “{what}s” and the tracker’s column “{what}” both given, or neither of them"
                 )
-        for needed in _NEEDED[layout]:
+        asked = LAYOUTS[layout]
+        for needed in asked.columns:
             if needed not in columns.headers():
                 raise ValueError(f"a header text for the column “{needed}”, which the {layout} layout needs")
-        if layout is Layout.BANNER and len(self.narrative) < 2:
-            raise ValueError("two narrative columns, which a closing notice across them is known by, or another layout")
+        if len(self.narrative) < asked.narrative:
+            raise ValueError(f"{asked.narrative} narrative columns, which the {layout} layout needs, or another layout")
         if columns.responsible and not columns.group:
             raise ValueError("the column “group”, whose rows the column “responsible” is about")
-        if (layout is Layout.DATED) != bool(updates):
-            raise ValueError("the layout “dated” and the sheet of “updates” both given, or neither of them")
+        if asked.updates != bool(updates):
+            dated = " or ".join(f"“{name}”" for name, other in LAYOUTS.items() if other.updates)
+            raise ValueError(f"the layout {dated} and the sheet of “updates” both given, or neither of them")
         _refuse_twice("column", [*columns.headers(), *(column.id for column in self.narrative)])
         _refuse_twice("word", [key_of(word) for word in ("Not rated", *self._words())])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])

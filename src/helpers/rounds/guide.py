@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from helpers.english import actions, long_date
+from helpers.intake.layouts import layout_of
 from helpers.model import Action
-from helpers.plans.plan import Layout, Plan
+from helpers.plans.plan import Plan
 
 
 def guide_of(plan: Plan) -> list[str]:
@@ -15,7 +16,7 @@ def guide_of(plan: Plan) -> list[str]:
     return [
         "Each reporting round has a sheet of its own, and “workbook roll” writes the next one. What you write there is "
         "published: leave out whatever could tell who a child or a family is.",
-        *(_banner(plan) if plan.tracker.layout is Layout.BANNER else _table(plan)),
+        *layout_of(plan).guide(plan),
         "Write one point a line (Alt and Enter begin a new line in a cell). Begin a bullet with • or -, and indent it "
         "to put it under the one above.",
         *_closing(plan),
@@ -50,43 +51,9 @@ def guide_to_roll(plan: Plan, *, tracker: str, day: date, now: str, last: str, c
     ]
 
 
-def _banner(plan: Plan) -> list[str]:
-    number = plan.tracker.columns.headers()["number"][0]
-    return [
-        f"An action begins with a row that holds its number under “{number}” and, across the other columns, what is "
-        "to be done.",
-        "The row under it holds what each column says.",
-    ]
-
-
-def _table(plan: Plan) -> list[str]:
-    headers = {role: texts[0] for role, texts in plan.tracker.columns.headers().items()}
-    lines = ["Each action has a row."]
-    if plan.groups:
-        lines.append(
-            f"Give the {plan.groups.one} once, under “{headers['group']}”, in the row of its first action; it counts "
-            "for the rows under it until the next."
-        )
-    if "number" in headers:
-        lines.append(f"Give each action a number of its own under “{headers['number']}”, and never use one again.")
-    if "rating" in headers:
-        lines.append(
-            f"Choose the rating under “{headers['rating']}” from the list; the colour comes by itself. Leave the cell "
-            "empty where the action is not rated. The key is at the end of this sheet."
-        )
-    if "due" in headers:
-        lines.append(f"Under “{headers['due']}” give a date, such as 31/03/2024, or words, such as Ongoing.")
-    return lines
-
-
 def _closing(plan: Plan) -> list[str]:
-    headers = plan.tracker.columns.headers()
-    if plan.tracker.layout is Layout.BANNER:
-        how = "take its text out and write a closing notice in one cell merged across all the columns of text"
-    elif "closing" in headers:
-        how = f"write a closing notice under “{headers['closing'][0]}”"
-        how += f" and clear “{headers['rating'][0]}”" if "rating" in headers else ""
-    else:
+    how = layout_of(plan).closing(plan)
+    if not how:
         return []
     ways = " or ".join(f"“{phrase}”" for phrases in plan.closing.ways.values() for phrase in phrases[:1])
     into = plan.closing.into

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from helpers.errors import WorkbookError
 from helpers.excel.tracker import Cell
 from helpers.model import Action, Group, Passage, Point, Rating, TextRun
 from helpers.plans.parameters import path_of
-from helpers.plans.plan import Layout, Plan, definition_of, known_plans
+from helpers.plans.plan import Plan, definition_of, known_plans
+from helpers.rounds.beginnings import beginnings
 from helpers.rounds.guide import guide_of
 from helpers.rounds.sheet import ActionsSheet
 from helpers.rounds.workbook import Figures, tracker_of
@@ -29,13 +29,13 @@ _NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _EXAMPLE = {"measure": "Example: people helped", "action": "1", "unit": "number", "better": "higher", "target": 100}
 
 
-def new_plan(root: Path, name: str, layout: Layout, as_at: str) -> list[Path]:
+def new_plan(root: Path, name: str, layout: str, as_at: str) -> list[Path]:
     """Write a plan's definition, its tracker and the parameters of its first period, with an example in each.
 
     Args:
         root: the project's folder.
         name: the plan's name: letters, digits and hyphens.
-        layout: how its tracker is to be laid out: banner or table.
+        layout: how its tracker is to be laid out: one of the `beginnings`.
         as_at: the date of its first report, as year-month-day; the period is its year and month.
 
     Returns:
@@ -49,8 +49,9 @@ def new_plan(root: Path, name: str, layout: Layout, as_at: str) -> list[Path]:
         raise WorkbookError(
             f"“{name}” cannot be a plan's name. Use letters, digits and hyphens, such as “youth-justice”."
         )
-    if layout is Layout.DATED:
-        raise WorkbookError("A new plan begins with the layout banner or table. Choose one of the two.")
+    if layout not in beginnings():
+        known = " or ".join(beginnings())
+        raise WorkbookError(f"There is no layout “{layout}” to begin with. Choose {known}.")
     if taken := [known for known in known_plans(root) if known.casefold() == name.casefold()]:
         raise WorkbookError(f"There is a plan “{taken[0]}” already. Choose another name; nothing was written.")
     text = _definition(name, layout)
@@ -135,10 +136,9 @@ def _take_back(made: list[Path]) -> None:
                 path.unlink()
 
 
-def _definition(name: str, layout: Layout) -> str:
+def _definition(name: str, layout: str) -> str:
     title = f"{name[0].upper()}{name[1:].replace('-', ' ')} action plan"
-    template = files("helpers.rounds").joinpath("templates", f"{layout}.yml").read_text(encoding="utf-8")
-    return template.replace("PLAN-TITLE", title)
+    return beginnings()[layout].read_text(encoding="utf-8").replace("PLAN-TITLE", title)
 
 
 def _example(plan: Plan, day: date) -> bytes:

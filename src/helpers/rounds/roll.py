@@ -17,7 +17,7 @@ from helpers.intake.measures import read_measures
 from helpers.model import Action, Group
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
-from helpers.plans.plan import Layout, Plan, definition_of, load_plan
+from helpers.plans.plan import Plan, definition_of, load_plan
 from helpers.read import read_inputs
 from helpers.rounds.guide import guide_to_roll
 from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
@@ -94,7 +94,7 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
     refuse(intake.problems)
     going_on = {key: value for key, value in given.items() if key != "compare_with"}  # that was for this round alone
     values = {**going_on, "period": following, "as_at": day.isoformat()}
-    if plan.tracker.layout is Layout.DATED:  # one tracker for all periods: it is gone on with, not copied
+    if plan.tracker.updates:  # one tracker for all periods: it is gone on with, not copied
         return {target: parameters_text(values).encode()}
     tracker = TRACKERS / f"{name}-{following}.xlsx"
     values = _with_sheet({**values, "tracker": tracker.as_posix()}, plan, following, day)

@@ -9,8 +9,9 @@ from itertools import groupby
 
 from helpers.errors import Problem
 from helpers.excel.write import Worksheet
+from helpers.intake.layouts import layout_of
 from helpers.model import Action, Group, Source, TextRun
-from helpers.plans.plan import Layout, Plan
+from helpers.plans.plan import Plan
 from helpers.rounds.styles import (
     FIRST_DAY,
     SPARE,
@@ -71,6 +72,7 @@ class Writing:
         self.sheet, self.plan, self.round, self.key = sheet, plan, of, key
         self.styles = styles
         self.columns = columns_of(plan)
+        self.across = layout_of(plan).across
         self.wide = 80 if len(plan.narrative) == 1 else 48
         self.problems: list[Problem] = []
 
@@ -78,12 +80,11 @@ class Writing:
         """Write the sheet."""
         self._header()
         row = HEADER + 1
-        table = self.plan.tracker.layout is not Layout.BANNER
         for group, actions in _blocks(self.round):
             if group:
                 self._group(row, len(actions), group)
             for action in actions:
-                row = self._table(row, action) if table else self._banner(row, action)
+                row = self._under_title(row, action) if self.across else self._in_columns(row, action)
         self._helps(row + SPARE)
         set_up(self.sheet, HEADER)
         if self.round.locked:
@@ -107,7 +108,7 @@ class Writing:
                 self.sheet.merge_range(row, column, row + count - 1, column, "", self.styles(style))
             self._put(row, column, typed_words(words), style, group.sources, f"the {role} “{words}”")
 
-    def _table(self, row: int, action: Action) -> int:
+    def _in_columns(self, row: int, action: Action) -> int:
         for role in self.columns.keys() - {"group", "responsible"}:
             self.sheet.write_blank(row, self.columns[role], None, self.styles("text"))
         self._number_and_title(row, action, "text")
@@ -119,7 +120,7 @@ class Writing:
             self._notice(row, self.columns["closing"], action, "text")
         return row + 1
 
-    def _banner(self, row: int, action: Action) -> int:
+    def _under_title(self, row: int, action: Action) -> int:
         columns = [self.columns[column.id] for column in self.plan.narrative]
         if "title" not in self.columns:
             self._across(row, columns, "banner")
@@ -143,8 +144,7 @@ class Writing:
         """Make a row that stays as it is as high as its text; Excel itself does so where text is still to be typed."""
         if self.round.locked:
             lines = [lines_of(passage.text, self.wide) for passage in action.says.values()]
-            titled = self.plan.tracker.layout is not Layout.BANNER
-            lines += [lines_of(action.title, _WIDTHS["title"])] if titled else []
+            lines += [] if self.across else [lines_of(action.title, _WIDTHS["title"])]
             self.sheet.set_row(row, height_of(max(lines, default=1)))
 
     def _across(self, row: int, columns: Sequence[int], style: str) -> None:

@@ -14,8 +14,9 @@ from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
 from helpers.history.words import Edit, after
 from helpers.intake.intake import Intake
+from helpers.intake.layouts import layout_of
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
-from helpers.plans.plan import Layout, Plan
+from helpers.plans.plan import Plan
 from helpers.sections.past import history_fold
 from helpers.sections.scene import SCRUTINY, Section
 
@@ -54,7 +55,7 @@ def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Ma
         )
         for action in intake.open
     ]
-    banner = plan.tracker.layout is Layout.BANNER
+    banner = layout_of(plan).across
     table = _banner_update(plan, entries) if banner else _grouped_update(plan, intake, entries)
     if not changes or not any(entry.marked for entry in entries):
         return table

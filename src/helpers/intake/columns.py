@@ -1,0 +1,152 @@
+"""Read a row of an action of which everything stands in columns: its group and number, its dates, its rating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.excel.cells import shortened
+from helpers.excel.tracker import Cell
+from helpers.intake.rows import (
+    ActionRows,
+    SheetReading,
+    goes_on,
+    joined,
+    take_columns,
+    text_without_action,
+    words_of_cell,
+)
+from helpers.intake.values import number_of, rating_of
+from helpers.model import Group, Rating
+from helpers.text import key_of, plain
+
+_GROUP_NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\s*[.):–-]\s*(?P<title>.*)$")
+
+
+def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
+    """Take a row onto the actions read so far: it begins one where it has a number or, without such a column, a title.
+
+    Args:
+        reading: the sheet and what has been read of it.
+        row: the row.
+        page_top: whether a new page begins at it.
+    """
+    drafts = reading.drafts
+    said = [cell for cell in row if not cell.blank]
+    _take_group(reading, row)
+    number, title = reading.cell(row, "number"), reading.cell(row, "title")
+    numbered = "number" in reading.header.columns
+    if title and page_top and drafts and not number and goes_on(reading.points(title)):
+        drafts[-1].title_cells.append(title)
+        title = None
+    start = number if numbered else title
+    if start is not None:
+        group = reading.groups[reading.group_at].number if reading.groups else ""
+        own = number_of(start) if numbered else _next_number(drafts, group)
+        drafts.append(ActionRows(own, start, [title] if title else [], group))
+        if reading.plan.groups and not group:
+            reading.problem(
+                start,
+                f"action {own} stands above the first {reading.plan.groups.one}",
+                "each action under one",
+                "fill the cell in its row or above it",
+            )
+    elif not drafts or title:
+        text_without_action(reading, said)
+        return
+    draft = drafts[-1]
+    draft.rows.append(reading.span(row))
+    if closing := reading.cell(row, "closing"):
+        draft.notice = joined(draft.notice, reading.source(closing), reading.points(closing), False)
+    draft.due_cell = _only(reading, row, "due", draft, draft.due_cell)
+    draft.closed_on_cell = _only(reading, row, "closed_on", draft, draft.closed_on_cell)
+    if "rating" in reading.header.columns:
+        draft.rating_cell = rating_cell(reading, row, draft)
+        draft.rating_sheet = reading.sheet
+    take_columns(reading, row, draft, page_top, reading.others)
+
+
+def _only(reading: SheetReading, row: Sequence[Cell], role: str, draft: ActionRows, first: Cell | None) -> Cell | None:
+    """Return the action's one cell in a column; that a later row of it has another is a problem."""
+    here = reading.cell(row, role)
+    if first and here and key_of(first.text) != key_of(here.text):
+        reading.problem(
+            here,
+            f"action {draft.number} has a second date, “{shortened(here.text)}”, beside that in {first.at}",
+            "one date for each action",
+            "clear one of the two cells",
+        )
+    return first or here
+
+
+def rating_cell(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -> Cell | None:
+    """Return the action's rating cell: the first of its rows' with a word or a fill."""
+    column = reading.header.columns.get("rating")
+    here = next((cell for cell in row if cell.column == column and (cell.fill or cell.doubt or not cell.blank)), None)
+    first = draft.rating_cell
+    if first and here and (not (first.blank or here.blank) or _disagree(reading, first, here)):
+        said = f"the fill colour {here.fill}" if here.blank else f"“{shortened(here.text)}”"
+        reading.problem(
+            here,
+            f"action {draft.number} has a second rating, {said}, beside that in {first.at}",
+            "one rating for each action",
+            "clear one of the two cells",
+        )
+    return here if first and first.blank and here and not here.blank else first or here
+
+
+def _disagree(reading: SheetReading, first: Cell, here: Cell) -> bool:
+    """Return whether two cells, one of which has only a fill, give two ratings of the plan's key."""
+    found = [rating_of(cell, reading.plan.ratings or [], reading.sheet, "") for cell in (first, here)]
+    return len({rating.name for rating in found if isinstance(rating, Rating) and rating.name}) > 1
+
+
+def _take_group(reading: SheetReading, row: Sequence[Cell]) -> None:
+    cell = reading.cell(row, "group")
+    responsible = reading.cell(row, "responsible")
+    if cell is not None:
+        reading.group_at = _group_at(reading, cell)
+    if responsible is not None and not reading.groups:
+        text_without_action(reading, [responsible])
+    elif responsible is not None:
+        group = reading.groups[reading.group_at]
+        said = plain(words_of_cell(responsible))
+        if said not in group.responsible:
+            reading.groups[reading.group_at] = replace(
+                group,
+                responsible=f"{group.responsible} {said}".strip(),
+                sources=(*group.sources, *reading.source(responsible)),
+            )
+
+
+def _group_at(reading: SheetReading, cell: Cell) -> int:
+    """Return the place among the groups of the one that a cell names, which may come back after others."""
+    title = plain(words_of_cell(cell))
+    match = _GROUP_NUMBER.match(title)
+    number, title = (match["number"], match["title"]) if match else ("", title)
+    for at, known in enumerate(reading.groups):
+        if key_of(known.title) == key_of(title) and number in ("", known.number):
+            return at
+    number = number or str(len(reading.groups) + 1)
+    _check_group(reading, cell, number, title)
+    reading.groups.append(Group(number, title, sources=reading.source(cell)))
+    return len(reading.groups) - 1
+
+
+def _check_group(reading: SheetReading, cell: Cell, number: str, title: str) -> None:
+    """Keep a problem with a group's number that is used again: the actions of both would be reported twice."""
+    first = next((group for group in reading.groups if group.number == number), None)
+    if first is not None:
+        reading.problem(
+            cell,
+            f"the number {number} of “{shortened(title)}” is used again; "
+            f"it is first that of “{shortened(first.title)}” in {first.sources[0].place}",
+            "each number once",
+            "correct one of the two numbers, or write both titles alike",
+        )
+
+
+def _next_number(drafts: Sequence[ActionRows], group: str) -> str:
+    place = 1 + sum(1 for draft in drafts if draft.group == group)
+    return f"{group}.{place}" if group else str(place)

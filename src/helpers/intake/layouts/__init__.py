@@ -1,0 +1,72 @@
+"""How actions can stand on a period's sheet: a file for each layout, of the name that a plan's definition gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from helpers.excel.tracker import Cell, Sheet
+from helpers.intake.header import Header
+from helpers.intake.rows import SheetReading
+from helpers.plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a sheet of actions is read, and what is told to whoever fills it in.
+
+    Attributes:
+        read: takes a row, with whether a new page begins at it, onto the actions read so far.
+        across: whether an action begins with a row of its own, its title across the columns of text, and a closing
+            notice stands across them too.
+        guide: says where what of an action is to be written, a step a line.
+        closing: says how an action is closed, in a clause; empty where it cannot be.
+    """
+
+    read: Callable[[SheetReading, Sequence[Cell], bool], None]
+    across: bool = False
+    guide: Callable[[Plan], list[str]] = lambda _: []
+    closing: Callable[[Plan], str] = lambda _: ""
+
+
+def layout_of(plan: Plan) -> Layout:
+    """Return the layout of a plan's tracker."""
+    return _layout(plan.tracker.layout)
+
+
+@cache
+def _layout(name: str) -> Layout:
+    layout: Layout = import_module(f"{__name__}.{name}").LAYOUT
+    return layout
+
+
+def columns_of(plan: Plan) -> dict[str, list[str]]:
+    """Return the header texts to look for on the period's sheet, from role or narrative column id."""
+    columns = plan.tracker.columns.headers()
+    if not plan.tracker.updates:
+        columns |= {column.id: column.headers for column in plan.narrative}
+    return columns
+
+
+def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = False) -> SheetReading:
+    """Return the actions that the rows of a sheet describe, and each row that none was read from with its reason.
+
+    Args:
+        sheet: the sheet.
+        header: its header row.
+        plan: the plan.
+        typed_only: whether only what was typed for each action is wanted, for comparing it; not its points.
+    """
+    reading = SheetReading(sheet, header, plan, typed_only=typed_only)
+    read = layout_of(plan).read
+    page_top = False
+    for at, row in enumerate(sheet.rows):
+        if reading.skip(at):
+            page_top = plan.tracker.cut_at_pages
+            continue
+        reading.faults(row)
+        read(reading, row, page_top)
+        page_top = False
+    return reading

@@ -1,0 +1,56 @@
+"""The layout “banner”: a row with an action's number and title above the rows of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.excel.tracker import Cell
+from helpers.intake.layouts import Layout
+from helpers.intake.rows import ActionRows, SheetReading, joined, take_columns, text_without_action
+from helpers.intake.values import number_of
+from helpers.plans.plan import Plan
+
+
+def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
+    drafts = reading.drafts
+    left_out = {cell.column for cell in reading.header.unnamed}
+    said = [cell for cell in row if not cell.blank and cell.column not in left_out]
+    number = reading.cell(row, "number")
+    if number is not None:
+        drafts.append(
+            ActionRows(
+                number_of(number), number, [cell for cell in said if cell is not number], rows=[reading.span(row)]
+            )
+        )
+    elif not drafts:
+        text_without_action(reading, [cell for cell in row if not cell.blank])
+    elif notice := _spanning(reading, said):
+        drafts[-1].rows.append(reading.span(row))
+        drafts[-1].notice = joined(drafts[-1].notice, reading.source(notice), reading.points(notice), False)
+    else:
+        drafts[-1].rows.append(reading.span(row))
+        take_columns(reading, row, drafts[-1], page_top, {"number"})
+
+
+def _spanning(reading: SheetReading, said: Sequence[Cell]) -> Cell | None:
+    """Return the row's one cell if it spans all narrative columns, as a closing notice does."""
+    columns = [reading.header.columns[column.id] for column in reading.plan.narrative]
+    if len(said) == 1 and said[0].column <= min(columns) and said[0].last_column >= max(columns):
+        return said[0]
+    return None
+
+
+def _guide(plan: Plan) -> list[str]:
+    number = plan.tracker.columns.headers()["number"][0]
+    return [
+        f"An action begins with a row that holds its number under “{number}” and, across the other columns, what is "
+        "to be done.",
+        "The row under it holds what each column says.",
+    ]
+
+
+def _closing(_: Plan) -> str:
+    return "take its text out and write a closing notice in one cell merged across all the columns of text"
+
+
+LAYOUT = Layout(read=_read, across=True, guide=_guide, closing=_closing)
