@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.errors import Problem, refuse
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
+from helpers.model import Source, problem_at
 from helpers.plans.yaml import nearest
 from helpers.text import key_of, plain
 
@@ -82,14 +83,13 @@ def _missing(
         others = [plain(cell.text) for cell in row if not cell.blank and all(cell not in c for c in found.values())]
         spare = [text for text in others if len(text) <= _LONGEST_HEADER]
         problems.append(
-            Problem(
-                file=sheet.file,
-                sheet=sheet.name,
-                cell=f"{row[0].at}:{row[-1].at}" if row else "",
-                found=f"the header row has no column “{texts[0]}”" if row else f"no header row has “{texts[0]}”",
-                expected=" or ".join(f"“{text}”" for text in texts)
+            problem_at(
+                sheet.file,
+                Source(sheet.name, f"{row[0].at}:{row[-1].at}" if row else ""),
+                f"the header row has no column “{texts[0]}”" if row else f"no header row has “{texts[0]}”",
+                " or ".join(f"“{text}”" for text in texts)
                 + (f"; the row’s other headers: {nearest(texts[0], spare)}" if spare else ""),
-                remedy="correct the header in the sheet, or name the sheet’s own text in the plan’s definition",
+                "correct the header in the sheet, or name the sheet’s own text in the plan’s definition",
             )
         )
     return problems
@@ -97,13 +97,12 @@ def _missing(
 
 def _twice(sheet: Sheet, found: Mapping[str, list[Cell]]) -> list[Problem]:
     return [
-        Problem(
-            file=sheet.file,
-            sheet=sheet.name,
-            cell=cells[1].at,
-            found=f"the header “{shortened(cells[1].text)}” stands for the same column as cell {cells[0].at}",
-            expected="each column once",
-            remedy="rename or remove one of the two",
+        problem_at(
+            sheet.file,
+            Source(sheet.name, cells[1].at),
+            f"the header “{shortened(cells[1].text)}” stands for the same column as cell {cells[0].at}",
+            "each column once",
+            "rename or remove one of the two",
         )
         for cells in found.values()
         if len(cells) > 1

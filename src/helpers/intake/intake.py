@@ -20,9 +20,9 @@ from helpers.intake.identity import nameless, twice
 from helpers.intake.layouts import columns_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
-from helpers.intake.rows import ActionRows, LeftOut, SheetReading, problem_at, words_of_cell
+from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
 from helpers.intake.values import date_of, rating_of
-from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way
+from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way, problem_at
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import ClosingWords, Plan, definition_of
 from helpers.text import plain
@@ -213,8 +213,8 @@ def _closing(draft: ActionRows, reading: SheetReading, plan_file: str) -> Closin
     phrases = ", ".join(f"“{phrase}”" for phrases in words.ways.values() for phrase in phrases)
     reading.problems.append(
         problem_at(
-            reading.sheet,
-            draft.notice.sources[0].place,
+            reading.sheet.file,
+            draft.notice.sources[0],
             f"the closing notice of action {draft.number} does not say how it closed",
             f"one of the phrases {phrases}",
             f"add the way to the notice, or the notice’s phrase to “closing” in {plan_file}",

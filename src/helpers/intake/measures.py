@@ -12,7 +12,7 @@ from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.header import Header, find_header
 from helpers.intake.rows import fault_at
 from helpers.intake.values import better_of, date_of, number_of, quantity_of
-from helpers.model import Better, Measure, Quantity, Source, Value
+from helpers.model import Better, Measure, Quantity, Source, Value, problem_at
 from helpers.plans.plan import MeasuresLayout
 from helpers.text import plain
 
@@ -143,35 +143,33 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
     problems = []
     for at, row in enumerate(rows):
         before = [other for other in rows[:at] if other.name == row.name]
-        place = row.reading.sources[0].place
+        place = row.reading.sources[0]
         if any(other.reading.as_at == row.reading.as_at for other in before):
             problems.append(
-                Problem(
-                    file=sheet.file,
-                    sheet=sheet.name,
-                    cell=place,
-                    found=f"“{shortened(row.name)}” has a second value for {row.reading.as_at.isoformat()}",
-                    expected="one value for each date",
-                    remedy="take one of the two rows out",
+                problem_at(
+                    sheet.file,
+                    place,
+                    f"“{shortened(row.name)}” has a second value for {row.reading.as_at.isoformat()}",
+                    "one value for each date",
+                    "take one of the two rows out",
                 )
             )
         if before and before[-1].unit != row.unit:
             problems.append(
-                Problem(
-                    file=sheet.file,
-                    sheet=sheet.name,
-                    cell=place,
-                    found=f"“{shortened(row.name)}” is in {shortened(row.unit)}, "
+                problem_at(
+                    sheet.file,
+                    place,
+                    f"“{shortened(row.name)}” is in {shortened(row.unit)}, "
                     f"and in {shortened(before[-1].unit)} in the rows before",
-                    expected="one unit for each measure",
-                    remedy="correct the unit",
+                    "one unit for each measure",
+                    "correct the unit",
                 )
             )
     return problems
 
 
 def _problem(sheet: Sheet, cell: Cell, found: str, expected: str, remedy: str) -> Problem:
-    return Problem(file=sheet.file, sheet=sheet.name, cell=cell.at, found=found, expected=expected, remedy=remedy)
+    return problem_at(sheet.file, Source(sheet.name, cell.at), found, expected, remedy)
 
 
 def _source(sheet: Sheet, cell: Cell | None) -> tuple[Source, ...]:

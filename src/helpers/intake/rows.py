@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from helpers.errors import Problem, Severity
+from helpers.errors import Problem
 from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell, Fault, Sheet
 from helpers.intake.header import Header
-from helpers.model import Group, Passage, Point, Source, TextRun
+from helpers.model import Group, Passage, Point, Source, TextRun, problem_at
 from helpers.plans.plan import Plan
 from helpers.text import points_of
 
@@ -131,9 +131,9 @@ class SheetReading:
         """Return a column's cell in an action's first row, which nothing was found in."""
         return Source(self.sheet.name, address(draft.number_cell.row, self.header.columns[role]))
 
-    def problem(self, cell: Cell, found: str, expected: str, remedy: str, severity: Severity = Severity.BLOCKS) -> None:
+    def problem(self, cell: Cell, found: str, expected: str, remedy: str) -> None:
         """Keep a problem with a cell."""
-        self.problems.append(problem_at(self.sheet, cell.at, found, expected, remedy, severity))
+        self.problems.append(problem_at(self.sheet.file, Source(self.sheet.name, cell.at), found, expected, remedy))
 
 
 def take_columns(
@@ -177,13 +177,18 @@ def goes_on(points: tuple[Point, ...]) -> bool:
 
 def fault_at(sheet: Sheet, cell: Cell) -> Problem:
     """Return the problem that a cell's value cannot be trusted, and how to mend it."""
+    place = Source(sheet.name, cell.at)
     if cell.fault is Fault.ERROR:
         return problem_at(
-            sheet, cell.at, f"the cell shows {cell.text}", "a value", "mend the formula, or type the value in its place"
+            sheet.file,
+            place,
+            f"the cell shows {cell.text}",
+            "a value",
+            "mend the formula, or type the value in its place",
         )
     return problem_at(
-        sheet,
-        cell.at,
+        sheet.file,
+        place,
         "the cell has a formula whose result is not stored in the file",
         "a value",
         "open the tracker in Excel, let it calculate, and save it; or type the value in its place",
@@ -197,21 +202,6 @@ def text_without_action(reading: SheetReading, said: Sequence[Cell]) -> None:
         f"“{shortened(said[0].text)}” belongs to no action",
         "an action’s number at the beginning of its first row",
         "add the number, or clear the row",
-    )
-
-
-def problem_at(
-    sheet: Sheet, at: str, found: str, expected: str, remedy: str, severity: Severity = Severity.BLOCKS
-) -> Problem:
-    """Return a problem with a place in a sheet."""
-    return Problem(
-        file=sheet.file,
-        sheet=sheet.name,
-        cell=at,
-        found=found,
-        expected=expected,
-        remedy=remedy,
-        severity=severity,
     )
 
 

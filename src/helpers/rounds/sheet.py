@@ -10,7 +10,7 @@ from itertools import groupby
 from helpers.errors import Problem
 from helpers.excel.write import Worksheet
 from helpers.intake.layouts import layout_of
-from helpers.model import Action, Group, Source, TextRun
+from helpers.model import Action, Group, Source, TextRun, problem_at
 from helpers.plans.plan import Plan
 from helpers.rounds.styles import (
     FIRST_DAY,
@@ -56,7 +56,7 @@ class ActionsSheet:
     file: str = ""
 
 
-def columns_of(plan: Plan) -> dict[str, int]:
+def _columns(plan: Plan) -> dict[str, int]:
     """Return the column, from 0, that each of a plan's roles and narrative columns is written in."""
     headers = plan.tracker.columns.headers()
     first = [role for role in ("group", "responsible", "number", "title") if role in headers]
@@ -71,7 +71,7 @@ class Writing:
     def __init__(self, sheet: Worksheet, styles: Styles, plan: Plan, of: ActionsSheet, key: str) -> None:
         self.sheet, self.plan, self.round, self.key = sheet, plan, of, key
         self.styles = styles
-        self.columns = columns_of(plan)
+        self.columns = _columns(plan)
         self.across = layout_of(plan).across
         self.wide = 80 if len(plan.narrative) == 1 else 48
         self.problems: list[Problem] = []
@@ -203,18 +203,8 @@ class Writing:
     ) -> None:
         problem = _misfit(said, what)
         if problem:
-            found, expected, remedy = problem
             source = sources[0] if sources else Source(self.round.name, "")
-            self.problems.append(
-                Problem(
-                    file=self.round.file,
-                    sheet=source.sheet,
-                    cell=source.place,
-                    found=found,
-                    expected=expected,
-                    remedy=remedy,
-                )
-            )
+            self.problems.append(problem_at(self.round.file, source, *problem))
         elif said:
             write_text(self.sheet, row, column, said, self.styles, style, fill)
 
