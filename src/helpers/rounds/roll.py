@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from helpers.english import long_date, month_name
+from helpers.english import long_date
 from helpers.errors import Problem, Severity, WorkbookError, refuse
 from helpers.excel.tracker import Tracker
 from helpers.intake.header import find_header
-from helpers.intake.intake import Intake, take_in
+from helpers.intake.intake import Intake, sheet_of, take_in
 from helpers.intake.measures import read_measures
-from helpers.model import Action, Group
+from helpers.model import Action, Group, Source, problem_at
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
 from helpers.plans.plan import Plan, definition_of, load_plan
@@ -64,17 +64,15 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
 class _Rolling:
     """A plan on its way from one period to the next."""
 
-    root: Path
     plan: Plan
+    tracker: Tracker
     before: Parameters
     intake: Intake
     sheet: str
     after: Parameters
 
     def problem(self, place: str, found: str, expected: str, remedy: str) -> Problem:
-        return Problem(
-            file=self.before.tracker, sheet=self.sheet, cell=place, found=found, expected=expected, remedy=remedy
-        )
+        return problem_at(self.before.tracker, Source(self.sheet, place), found, expected, remedy)
 
 
 def _carried(root: Path, name: str, period: str, following: str, day: date) -> dict[Path, bytes]:
@@ -99,7 +97,8 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
     tracker = TRACKERS / f"{name}-{following}.xlsx"
     values = _with_sheet({**values, "tracker": tracker.as_posix()}, plan, following, day)
     sheet = intake.left_out[0].source.sheet  # the header row's, so that there always is one
-    rolling = _Rolling(root=root, plan=plan, before=before, intake=intake, sheet=sheet, after=Parameters.among(values))
+    after = Parameters.among(values)
+    rolling = _Rolling(plan=plan, tracker=read.tracker, before=before, intake=intake, sheet=sheet, after=after)
     refuse([*_renumbered(rolling), *_closing_later(rolling)])
     return {target: parameters_text(values).encode(), tracker: _tracker(rolling)}
 
@@ -108,14 +107,9 @@ def _with_sheet(values: dict[str, Any], plan: Plan, period: str, day: date) -> d
     """Return parameters that name the new round's sheet only where the plan's pattern cannot."""
     values = {name: value for name, value in values.items() if name != "sheet"}
     measures = [plan.measures.sheet.strip()] if plan.measures else []
-    if can_be_named(_by_pattern(plan, period, day), measures):
+    if can_be_named(sheet_of(plan, period, day), measures):
         return values
     return {**values, "sheet": free_name(measures, f"Round {period}"[:31])}
-
-
-def _by_pattern(plan: Plan, period: str, day: date) -> str:
-    named = plan.tracker.sheet.replace("{month}", month_name(day)).replace("{year}", str(day.year))
-    return named.replace("{period}", period)
 
 
 def _renumbered(rolling: _Rolling) -> list[Problem]:
@@ -145,7 +139,7 @@ def _closing_later(rolling: _Rolling) -> list[Problem]:
     if "closed_on" not in rolling.plan.tracker.columns.headers():
         return []
     at_last = rolling.before.model_copy(update={"as_at": "9999-12-31", "sheet": rolling.sheet})
-    later = take_in(_open(rolling.root, rolling.before.tracker), rolling.plan, at_last)
+    later = take_in(rolling.tracker, rolling.plan, at_last)
     return [
         rolling.problem(
             action.closing.notice.sources[0].place,
@@ -162,7 +156,7 @@ def _tracker(rolling: _Rolling) -> bytes:
     """Return the new tracker, proved by reading it back."""
     plan, intake, before, after = rolling.plan, rolling.intake, rolling.before, rolling.after
     figures = _figures(rolling)
-    now = after.sheet or _by_pattern(plan, after.period, after.day)
+    now = after.sheet or sheet_of(plan, after.period, after.day)
     taken = [now, *([figures.name] if figures else [])]
     last = free_name(taken, rolling.sheet, f"Last round {before.period}"[:31])
     content = tracker_of(
@@ -195,7 +189,7 @@ def _figures(rolling: _Rolling) -> Figures | None:
     layout = rolling.plan.measures
     if layout is None:
         return None
-    sheet = _open(rolling.root, rolling.before.tracker).sheet(layout.sheet, told_by="the plan")
+    sheet = rolling.tracker.sheet(layout.sheet, told_by="the plan")
     header = find_header(sheet, layout.columns.headers())
     cells = [cell for row in sheet.rows for cell in row]
     return Figures(name=sheet.name, cells=cells, header=sheet.rows[header.at][0].row, columns=header.columns)
@@ -214,18 +208,17 @@ def _prove(rolling: _Rolling, content: bytes, last: str) -> None:
         *_differences(rolling, then, rolling.intake.actions),
         *(problem for problem in now.problems if problem.severity is Severity.BLOCKS),
     ]
-    if rolling.plan.measures:
-        old = _open(rolling.root, rolling.before.tracker)
-        if read_measures(old, rolling.plan.measures, rolling.after.day)[0] != now.measures:
-            problems.append(
-                Problem(
-                    file=rolling.before.tracker,
-                    sheet=rolling.plan.measures.sheet,
-                    found="the measures would not read the same in the new tracker",
-                    expected="figures, dates and words typed into single cells",
-                    remedy="type the sheet’s values again as figures, dates and words",
-                )
+    measures = rolling.plan.measures
+    if measures and read_measures(rolling.tracker, measures, rolling.after.day)[0] != now.measures:
+        problems.append(
+            problem_at(
+                rolling.before.tracker,
+                Source(measures.sheet, ""),
+                "the measures would not read the same in the new tracker",
+                "figures, dates and words typed into single cells",
+                "type the sheet’s values again as figures, dates and words",
             )
+        )
     refuse(dict.fromkeys(problems))
 
 
@@ -267,7 +260,3 @@ def _said(action: Action) -> tuple[object, ...]:
 
 def _named(group: Group) -> tuple[str, str, str]:
     return group.number, group.title, group.responsible
-
-
-def _open(root: Path, tracker: str) -> Tracker:
-    return Tracker(root / tracker, tracker)
