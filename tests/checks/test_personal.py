@@ -15,6 +15,9 @@ def found(text: str) -> list[tuple[Kind, str]]:
 
 
 # Numbers made up for these tests: an NHS number much used as an example, London numbers kept for drama, Childline's.
+FULL_WIDTH = "943 476 5919".translate({ord(str(digit)): 0xFF10 + digit for digit in range(10)})
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
@@ -27,6 +30,7 @@ def found(text: str) -> list[tuple[Kind, str]]:
         ("in 2022 943 476 5919", Kind.NHS_NUMBER, "943 476 5919"),
         ("943.476.5919", Kind.NHS_NUMBER, "943.476.5919"),
         ("NHS9434765919", Kind.NHS_NUMBER, "9434765919"),
+        (FULL_WIDTH, Kind.NHS_NUMBER, FULL_WIDTH),
         ("check digit nought: 1000000060", Kind.NHS_NUMBER, "1000000060"),
         ("AB123456C", Kind.NATIONAL_INSURANCE, "AB123456C"),
         ("NI: AB 12 34 56 C.", Kind.NATIONAL_INSURANCE, "AB 12 34 56 C"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
+from stdnum.gb import nhs
 
 from helpers.checks.personal.vocabulary import Span, words_in
 
@@ -61,20 +62,15 @@ def emails(text: str) -> Iterator[Span]:
 def nhs_numbers(text: str) -> Iterator[Span]:
     """Yield ten digits, evenly spaced or not at all, whose last is the check digit of the other nine.
 
-    Source: NHS Data Dictionary, NHS NUMBER (Modulus 11: weights 10 to 2; 11 less the remainder, 11 read as 0).
+    Source: NHS Data Dictionary, NHS NUMBER, whose check python-stdnum makes.
     """
     for ten in _TEN_DIGITS:
         at = 0
         while match := ten.search(text, at):
             at = match.end() + 1
-            if _checks("".join(_DIGITS.findall(match[1]))):
+            if nhs.is_valid("".join(str(int(digit)) for digit in match[1] if digit.isdecimal())):
                 yield match.span(1)
                 at = match.end(1)
-
-
-def _checks(digits: str) -> bool:
-    weighed = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return (11 - weighed % 11) % 11 == int(digits[9])
 
 
 def insurance_numbers(text: str) -> Iterator[Span]:
