@@ -293,6 +293,11 @@ RATINGS = "the plan’s “ratings” and the tracker’s column “rating” bo
         ),
         (
             BANNER_PLAN,
+            lambda plan: plan["narrative"].pop(),
+            "2 narrative columns, which the banner layout needs, or another layout",
+        ),
+        (
+            BANNER_PLAN,
             lambda plan: plan["narrative"][1].update(id="working"),
             "each column once; “working” is given twice",
         ),
@@ -361,6 +366,7 @@ RATINGS = "the plan’s “ratings” and the tracker’s column “rating” bo
         "a rating column without ratings",
         "a table without titles",
         "banners without numbers",
+        "banners with one column of text",
         "a narrative column twice",
         "a narrative column by the name of another",
         "a rating twice",

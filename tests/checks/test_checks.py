@@ -1,0 +1,20 @@
+"""The checks as a whole: in which order they tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers import checks
+
+
+def test_the_checks_tell_in_the_order_of_their_places_not_of_their_files() -> None:
+    assert [function.__name__ for function in checks._in_order()] == [
+        *("unnamed", "hidden", "covered", "vanished", "links", "closed_text", "silent", "stale", "placeholders"),
+        *("overdue", "unrated", "measures", "disclosures"),
+    ]
+
+
+def test_a_place_is_one_checks_alone() -> None:
+    checks._in_order()
+    with pytest.raises(ValueError, match="two checks have the place 10"):
+        checks.check(10)(lambda _: [])
