@@ -18,11 +18,8 @@ from helpers.plans.parameters import Parameters
 from helpers.runs.job import job_of
 from helpers.runs.produce import produce
 
-NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
-
-
-def test_there_is_a_notebook_for_each_kind_of_report() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["action_plan_update", "priorities_progress"]
+#: One for each kind of report; a user may have others beside them.
+NOTEBOOKS = [REPOSITORY / "notebooks" / f"{name}.ipynb" for name in ("action_plan_update", "priorities_progress")]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
