@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import openpyxl
@@ -36,13 +37,13 @@ class Run:
         }
         self.earlier = {period: report_round(each["facts"]) for period, each in self.reports.items()}
 
-    @property
+    @cached_property
     def last(self) -> Round | None:
         """Return the round of the newest report before this one; None in a plan's first."""
         before = [each for each in self.earlier.values() if each.day < self.day]
         return max(before, key=lambda each: each.day, default=None)
 
-    @property
+    @cached_property
     def scale(self) -> list[str]:
         """Return the ratings of the plan's key, the worst first."""
         return [each["rating"] for each in self.plan.get("ratings", [])]

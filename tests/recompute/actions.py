@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from recompute.claims import numbers_in, pattern, quoted
-from recompute.notes import note
-from recompute.reasons import before, cells, named, slipped, then
-from recompute.tables import Row, Spot, cell
-from recompute.words import point_text, tokens
+from recompute.facts import facts
+from recompute.reasons import before, cells, then
+from recompute.statements import statement_faults
+from recompute.tables import Row, Spot, cell, note_faults
+from recompute.words import OWN, point_text, quoted, tokens
 
 
 @cell("changes", "number")
@@ -32,9 +30,7 @@ def _title(c: Spot, row: Row) -> None:
     c.agree("title", tokens(point_text(title)), tokens(c.run.now.acts[row.number].title))
     c.rests(cells(c.run.now.acts[row.number], "title"))
     for line in notes:
-        spot = Spot(c.run, {}, named(line.get("sources", [])), points=[line])
-        note(spot, row.number, point_text(line))
-        c.faults += spot.faults
+        c.faults += note_faults(c.run, row.number, line, line.get("sources", []))
 
 
 @cell("update", "progress", "working", "concerns", "next", "covid")
@@ -91,7 +87,7 @@ def _way(c: Spot, row: Row) -> None:
     if c.column == "way":
         c.agree("way", c.text.lower(), act.way)
     else:
-        c.agree("into", numbers_in(c.text), list(act.into))
+        c.agree("into", OWN.findall(c.text), list(act.into))
 
 
 # What changed
@@ -99,15 +95,7 @@ def _way(c: Spot, row: Row) -> None:
 
 @cell("changes", "change")
 def _change(c: Spot, row: Row) -> None:
-    if said := pattern(r"Due <days:N> days? (?P<way>later|earlier)").fullmatch(c.text):
-        c.said = said.groupdict()
-        act = c.run.now.acts[row.number]
-        by = slipped(c.run, row.number)
-        c.rests(cells(act, "due"), then(c.last.period, f"action {row.number}"))
-        c.same("days", abs(by))
-        c.agree("way", c.said["way"], "later" if by > 0 else "earlier")
-    elif re.search(r"\d", c.text):
-        c.faults.append(f"“{c.text}”: nothing here recomputes it")
+    c.faults += statement_faults(c.run, c.text, c.sources, facts(c.run, frozenset({row.number})))
 
 
 @cell("changes", "before", "now")
@@ -127,5 +115,5 @@ def _side(c: Spot, row: Row) -> None:
     elif what == "rating":
         c.agree("rating", said, act.rating or "Not rated")
     else:
-        c.agree("into", numbers_in(said), list(act.into))
+        c.agree("into", OWN.findall(said), list(act.into))
         c.agree("way", said.lower().startswith(act.way or "open"), True)

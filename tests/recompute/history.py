@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recompute import Run
-from recompute.claims import DAY, numbers_in, quoted
 from recompute.reasons import named, then
 from recompute.round import Act, Round
-from recompute.words import Data, long_date, point_text, tokens
+from recompute.words import DAY, OWN, Data, long_date, point_text, quoted, tokens
 
 
 def fold_faults(run: Run, number: str, fold: Data) -> Iterator[str]:
@@ -40,7 +39,7 @@ def _told(run: Run, text: str, act: Act, reports: Sequence[Round]) -> bool:
     if text.startswith("Due: "):
         return text.removeprefix("Due: ").rstrip(".") == act.due_words.rstrip(".")
     if text.startswith("Closed: "):
-        return numbers_in(text) == list(act.into)
+        return OWN.findall(text) == list(act.into)
     return quoted(text, tokens("\n".join([*act.says.values(), act.notice, act.title])))
 
 

@@ -1,71 +1,13 @@
-"""The sentences of how the measures moved, and the columns of their table."""
+"""The columns of the measures’ table: values, targets, how each moved."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
 
-from recompute.claims import Claim
-from recompute.prose import form
-from recompute.reasons import measure_then, moved, movement, moving, newly, shift, tracker, value_of
+from recompute.reasons import measure_then, movement, moving, newly, shift, tracker, value_of
 from recompute.round import Meas, Value
 from recompute.tables import Row, Spot, cell
 from recompute.words import long_date, point_text, quantity, tokens
-
-_MOVES: Mapping[str, str] = {
-    "improved": "better",
-    "worsened": "worse",
-    "changed without being better or worse": "changed",
-    "unchanged": "same",
-    "no new value": "nothing new",
-    "no new values": "nothing new",
-}
-
-
-@form("measures-summary", r"(?:Compared with the value before, )?<parts:W>\.")
-def _moves(c: Claim) -> None:
-    each = re.findall(r"(\d+)(?: measures?)? (?:has|have|is|are) ([^,\d]+?)(?=,| and \d|$)", c.said["parts"])
-    kinds = [(count, _MOVES.get(words, words)) for count, words in each]
-    found = {name for name in c.measures() if moving(c.run, name) <= c.named}
-    c.agree("measures named", found, moved(c.run, *(kind for _, kind in kinds)))
-    c.parts("parts", kinds, Counter(movement(c.run, name) for name in found))
-
-
-@form(
-    "measures-summary",
-    r"<name:W>: (?:(?P<way>better|worse), )?(?:from <was:W> to <now:W>|<now_first:Q> after <was_first:Q>)"
-    r"(?:, (?P<met>against a|now meeting the|no longer meeting the|now within the|no longer within the) "
-    r"(?P<aim>target|limit) of <target:Q>(?:,(?: but)? (?P<nearing>nearer to|further from) it)?)?",
-)
-def _moved(c: Claim) -> None:
-    c.checked |= {"name", "was", "now", "was_first", "now_first"}
-    measure = c.run.now.measures.get(c.said["name"])
-    old, where = measure_then(c.run, c.said["name"]) if measure else (None, frozenset())
-    if measure is None or old is None:
-        c.faults.append("no measure of this name moved")
-        return
-    c.rests(tracker({measure.cells["measure"], measure.latest.cell}), where)
-    way = movement(c.run, measure.name)
-    c.same("way", way)
-    was, now = c.said.get("was") or c.said.get("was_first"), c.said.get("now") or c.said.get("now_first")
-    long = [quantity(each.latest.ends, each.unit) for each in (old, measure)]
-    bare = long[0] if "%" in long[0] else long[0].split(" ")[0]
-    c.agree("now", now, long[1])
-    if was not in (long[0], bare):
-        c.faults.append(f"was {was!r}, by what it names {long[0]!r}")
-    if "target" in c.said and measure.target:
-        c.rests(value_of(measure))
-        unit = measure.unit if measure.unit == "%" else ""
-        c.same("target", quantity(measure.target, unit))
-        c.same("aim", measure.aim)
-        new = measure.name in newly(c.run, met=bool(measure.met))
-        c.agree("met", "against" not in c.said["met"], new)
-        c.agree("met now", "now " in c.said["met"], new and bool(measure.met))
-
-
-# The table
-
 
 _WORDS = {
     "better": "Better",

@@ -60,16 +60,14 @@ def closed_since(run: Run) -> set[str]:
     }
 
 
-def rating_moves(run: Run, way: str) -> set[str]:
-    """Return the open actions whose rating improved or worsened, was given or lost since the last report."""
-    found = set()
-    for number in run.now.open:
-        old, new = before(run, number), run.now.acts[number]
-        if old and old.rating != new.rating:
-            by = run.scale.index(new.rating) - run.scale.index(old.rating) if old.rating and new.rating else 0
-            how = "improved" if by > 0 else "worsened" if by else "given" if new.rating else "lost"
-            found |= {number} if how == way else set()
-    return found
+def rating_move(run: Run, number: str) -> str:
+    """Return whether an open action's rating improved or worsened, was given or lost since the last report."""
+    old, new = before(run, number), run.now.acts[number]
+    if not old or not new.open or old.rating == new.rating:
+        return ""
+    if not old.rating or not new.rating:
+        return "given" if new.rating else "lost"
+    return "improved" if run.scale.index(new.rating) > run.scale.index(old.rating) else "worsened"
 
 
 def slipped(run: Run, number: str) -> int:
@@ -82,20 +80,6 @@ def same_text(one: Act, other: Act) -> bool:
     """Return whether two say the same, word for word, in every column."""
     columns = {*one.says, *other.says}
     return all(tokens(one.says.get(each, "")) == tokens(other.says.get(each, "")) for each in columns)
-
-
-def still_open(run: Run) -> set[str]:
-    """Return the actions open then and now that say anything."""
-    return {n for n in run.now.open if run.now.acts[n].says and (old := before(run, n)) and old.open}
-
-
-def retold(run: Run, changed: bool) -> set[str]:
-    """Return those of the actions still open whose text changed, or whose text did not."""
-    return {
-        number
-        for number in still_open(run)
-        if (old := before(run, number)) and same_text(old, run.now.acts[number]) is not changed
-    }
 
 
 # Why an action needs attention
@@ -120,7 +104,7 @@ def reasons(run: Run, number: str) -> dict[str, Because]:
     alike = _while(run, number, lambda old: bool(act.rating) and old.rating == act.rating)
     if len(scale) > 1 and act.rating == scale[0]:
         found["worst"] = _since("worst", cells(act, "rating"), alike, number)
-    if number in rating_moves(run, "worsened") and run.last and (old := before(run, number)):
+    if rating_move(run, number) == "worsened" and run.last and (old := before(run, number)):
         rests = cells(act, "rating") | then(run.last.period, f"action {number}")
         found["worsened"] = Because("worsened", rests, old.rating, since=run.last.day)
     if act.due and act.due < run.day:
@@ -131,11 +115,6 @@ def reasons(run: Run, number: str) -> dict[str, Because]:
         found["stale"] = _since("stale", cells(act, "text"), said, number)
     best = bool(scale) and act.rating == scale[-1]
     return {} if best and found.keys() == {"stale"} else found
-
-
-def concerned(run: Run) -> dict[str, dict[str, Because]]:
-    """Return the open actions that need attention, with the reasons of each."""
-    return {number: why for number in run.now.acts if number in run.now.open and (why := reasons(run, number))}
 
 
 def _while(run: Run, number: str, alike: Callable[[Act], bool]) -> list[Round]:
@@ -189,11 +168,6 @@ def _reached(run: Run, extents: Iterable[tuple[str, int, Because, Meas | None]])
         rules = [r for r in run.plan.get("rules", []) if r["when"] == when and extent > r.get("more_than", 0)]
         if rules:
             yield Applied(min((r["at_best"] for r in rules), key=run.scale.index), because, measure)
-
-
-def judged(run: Run) -> dict[str, list[Applied]]:
-    """Return the open actions to which a rule of the plan applies."""
-    return {number: found for number in run.now.acts if number in run.now.open and (found := applied(run, number))}
 
 
 def allowed(run: Run, found: Iterable[Applied]) -> str:
@@ -256,11 +230,6 @@ def movement(run: Run, name: str) -> str:
     if new.better == "neither" or way in ("wider", "narrower"):
         return "changed"
     return "better" if way == new.better else "worse"
-
-
-def moved(run: Run, *kinds: str) -> set[str]:
-    """Return the measures that moved in one of some ways."""
-    return {name for name in run.now.measures if movement(run, name) in kinds}
 
 
 def moving(run: Run, name: str) -> Evidence:

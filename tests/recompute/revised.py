@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from recompute.claims import quoted
 from recompute.reasons import then
 from recompute.tables import Row, Spot, cell
-from recompute.words import Data, point_text, tokens
+from recompute.words import Data, point_text, quoted, tokens
 
 
 @cell("changes-in-revision", "where", "before", "now")

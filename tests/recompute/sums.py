@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from recompute.claims import have, quoted
-from recompute.notes import title_of
 from recompute.reasons import Evidence, before, cells, closed_since, named, same_text, then, tracker
-from recompute.tables import Row, Spot, cell
+from recompute.tables import Row, Spot, cell, title_of
 from recompute.tracker import tracker_round
+from recompute.words import quoted
 
 
 def _members(c: Spot, row: Row) -> set[str]:
     """Return the actions of a row's group: the group whose cells its first cell names; of all where it names none."""
     evidence = named(row.data["cells"][0].get("sources", []))
     found = [number for number, (_, _, places) in c.run.now.groups.items() if tracker(places) <= evidence]
-    acts = c.run.now.acts
-    return have(c.run, acts, lambda act: act.group == found[0]) if found else set(acts)
+    return {number for number, act in c.run.now.acts.items() if not found or act.group == found[0]}
 
 
 @cell("balance", "group")
@@ -67,7 +65,7 @@ def _ratings(c: Spot, row: Row) -> None:
     rated = c.column not in ("open", "closed", "all")
     word = "" if c.column == "not_rated" else c.column
     right = {"open": own & new, "closed": own - new, "all": own}.get(
-        c.column, have(c.run, own & new, lambda act: act.rating.lower() == word)
+        c.column, {number for number in own & new if c.run.now.acts[number].rating.lower() == word}
     )
     found = c.by("rating" if rated else "number")
     if not right:  # none is found among these

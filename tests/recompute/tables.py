@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recompute import Run
-from recompute.claims import DAY, Claim
+from recompute.facts import facts
 from recompute.history import fold_faults
-from recompute.notes import note, title_of
-from recompute.reasons import Evidence, named, then
-from recompute.words import Data, long_date, point_text
+from recompute.reasons import Evidence, cells, named, then, tracker
+from recompute.round import Act, Round
+from recompute.statements import statement_faults
+from recompute.words import DAY, Data, long_date, point_text, quoted, tokens
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,62 @@ class Row:
 
 
 @dataclass
-class Spot(Claim):
-    """What is said in one cell of a row, point by point."""
+class Spot:
+    """What is said in one cell of a row, and what does not agree in it.
 
-    row: Row | None = None
-    column: str = ""
+    Attributes:
+        run: the report's run.
+        sources: the places that the cell and its points name, as the report has them.
+        points: what it says, point by point.
+        column: the column that it stands in.
+        faults: what did not agree.
+    """
+
+    run: Run
+    sources: Sequence[Data]
     points: Sequence[Data] = ()
+    column: str = ""
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> Evidence:
+        """Return the places that it names."""
+        return named(self.sources)
 
     @property
     def text(self) -> str:
         """Return all that the cell says."""
         return "\n".join(point_text(point) for point in self.points)
+
+    @property
+    def last(self) -> Round:
+        """Return the newest report before."""
+        assert self.run.last, "a first report has nothing before it"
+        return self.run.last
+
+    def agree(self, what: str, one: object, other: object) -> None:
+        """Compare what is said with what the places named come to, or this with what all of the tracker comes to."""
+        if one != other:
+            self.faults.append(f"{what}: {one!r}, where it is {other!r}")
+
+    def rests(self, *evidence: Evidence) -> None:
+        """See that every place that it rests on is named."""
+        if missing := frozenset().union(*evidence) - self.named:
+            self.faults.append(f"does not name {sorted(missing)[:3]}")
+
+    def by(self, what: str) -> set[str]:
+        """Return the actions of which all the cells of one kind are named."""
+        acts = self.run.now.acts.values()
+        return {act.number for act in acts if (own := cells(act, what)) and own <= self.named}
+
+    def then(self) -> set[str]:
+        """Return the actions that are named in the last report."""
+        last = self.run.last
+        return {n for n in (last.acts if last else ()) if last and then(last.period, f"action {n}") <= self.named}
+
+    def texts(self) -> str:
+        """Return all that stands in the tracker's cells named, as words."""
+        return tokens("\n".join(self.run.text((sheet, cell)) for kind, sheet, cell in self.named if kind == "tracker"))
 
 
 Check = Callable[[Spot, Row], None]
@@ -87,10 +133,8 @@ def texts_of(table: Data, row: Data) -> dict[str, str]:
 def cell_faults(run: Run, row: Row, column: Data, found: Data) -> list[str]:
     """Give what does not agree in a cell."""
     points = found.get("points", [])
-    spot = Spot(
-        run, {}, named(found.get("sources", []), *(p.get("sources", []) for p in points)), row=row, points=points
-    )
-    spot.column = column["id"]
+    sources = [source for each in (found, *points) for source in each.get("sources", [])]
+    spot = Spot(run, sources, points, column["id"])
     said = spot.text + str(found.get("chart", "")) + (found.get("mark") or {}).get("name", "")
     check = CELLS.get((row.table["id"], "at" if column["id"].startswith("at-") else column["id"]))
     if check and said:
@@ -134,6 +178,23 @@ def _group_faults(run: Run, table: Data, group: Data) -> Iterator[str]:
         if title != group["heading"] or not places <= named(group.get("sources", [])):
             yield f"{group['number']} {group['heading']}: not what the cells named say"
     for line in group.get("notes", []):
-        spot = Spot(run, {}, named(line.get("sources", []) or group.get("sources", [])), points=[line])
-        note(spot, group.get("number", ""), point_text(line))
-        yield from spot.faults
+        yield from note_faults(run, group.get("number", ""), line, line.get("sources") or group.get("sources", []))
+
+
+def note_faults(run: Run, number: str, line: Data, sources: Sequence[Data]) -> list[str]:
+    """Recompute a line under a title: the work that an action took on, that it is new; others are a cell's words."""
+    text, every = point_text(line), (*facts(run, frozenset({number})), *facts(run, frozenset(run.now.acts)))
+    if not re.search(r"\d", text):
+        within = Spot(run, sources).texts()
+        return [] if quoted(text.partition(": ")[2] or text, within) else [f"“{text}” is not in the cells named"]
+    about = [fact for fact in every if fact.kind[0] in ("come", "group", f"gives to {number}")]
+    return statement_faults(run, text, sources, about)
+
+
+def title_of(found: Act | tuple[str, str, frozenset[tuple[str, str]]] | None) -> tuple[str, Evidence]:
+    """Return a group's or an action's title, and the cells of its heading."""
+    if found is None:
+        return "", frozenset()
+    if isinstance(found, Act):
+        return found.title, cells(found, "number") | cells(found, "title")
+    return found[0], tracker(found[2])

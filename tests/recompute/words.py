@@ -12,6 +12,9 @@ MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 
+OWN = re.compile(r"\d+(?:\.\d+)*")  # an action's own number
+DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+
 Data = Mapping[str, Any]
 Place = tuple[str, str]  # a sheet and a cell
 Range = tuple[Decimal, Decimal]
@@ -34,6 +37,11 @@ def tokens(text: str) -> str:
     """Return a text's words, figures and punctuation, a space between any two; without bullets at a line's start."""
     lines = (re.sub(r"^\s*(?:[•·\uf0b7–-]|o(?=\s))\s*", "", line) for line in text.splitlines())
     return " ".join(re.findall(r"\w+|[^\w\s]", "\n".join(lines)))
+
+
+def quoted(text: str, within: str) -> bool:
+    """Return whether words stand in others, whole and in their order."""
+    return f" {tokens(text)} " in f" {within} "
 
 
 def long_date(day: date) -> str:
