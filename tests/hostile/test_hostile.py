@@ -41,7 +41,8 @@ from helpers.excel.cells import shortened
 from helpers.exports.html import HTMLReportExporter
 from helpers.exports.pdf import PDFReportExporter
 from helpers.model import Basis, Point, Source, TextRun
-from helpers.narration.narrator import Narrator, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.told import told
 from helpers.plans.plan import Plan
 from helpers.records import ledger
 from helpers.runs import check, publish, run

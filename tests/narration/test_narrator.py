@@ -10,7 +10,8 @@ import pytest
 
 from helpers.errors import WorkbookError
 from helpers.model import Point, Source, TextRun
-from helpers.narration.narrator import Narrator, Told, joined, resting, tally, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.told import Told, joined, resting, tally, told
 
 A, B, C = (Source("January", place) for place in ("A1", "B2", "C3"))
 LINKED = Told((TextRun("action "), TextRun("5", link="#action-5")), (A,))

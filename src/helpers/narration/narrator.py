@@ -1,16 +1,17 @@
 """The report's sentences, from templates that an analyst can edit; each knows the cells that it rests on.
 
-A template is Jinja, a sentence a line. A line that does not end a sentence goes on in the next; an empty line begins a
-new paragraph; a line that begins with ``- `` is an item of a list. A template can change the words, their order and
-what is said at all, but not what is true: figures, names and dates come as `Told` values with their sources, and a
-figure without a source is refused.
+A template is Jinja, a sentence a line. A line that names something of which there is nothing is left out, so most need
+no “if”. A line that does not end a sentence opens the next that is said; an empty line begins a new paragraph; a line
+that begins with ``- `` is an item of a list. A template can change the words, their order and what is said at all, but
+not what is true: figures, names and dates come as `Told` values with their sources, and a figure without a source is
+refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
@@ -19,10 +20,12 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateSyntax
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from helpers.blocks.blocks import Prose
-from helpers.english import counted, listed, number, upper_first
+from helpers.english import upper_first
 from helpers.errors import WorkbookError
-from helpers.model import Point, Source, TextRun, once
+from helpers.model import Point, TextRun, once
+from helpers.narration.phrases import FILTERS
 from helpers.narration.runs import followed, merged
+from helpers.narration.told import Told
 from helpers.narration.unknown import Unknown, cause_of
 from helpers.plans.yaml import nearest
 from helpers.text import BULLET
@@ -31,51 +34,9 @@ from helpers.text import BULLET
 FOLDER = Path("params", "wording")
 
 _MARK = re.compile("\0(\\d+)\0")
+_NOTHING = "\1"  # stands where a line names something of which there is nothing
 _ENDS = (".", ":", "?", "!", ".”", "?”", "!”")
 _ITEM = "- "
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something that a sentence can hold.
-
-    Attributes:
-        runs: its words; none where it is there for its sources alone.
-        sources: what it was computed from.
-        count: how many things it names, on which verbs and nouns depend.
-    """
-
-    runs: tuple[TextRun, ...]
-    sources: tuple[Source, ...] = ()
-    count: int = 1
-
-    def __str__(self) -> str:
-        return "".join(run.text for run in self.runs)
-
-
-def told(words: str, sources: Iterable[Source] = (), count: int = 1) -> Told:
-    """Return plain words with their sources."""
-    return Told((TextRun(words),), once(sources), count)
-
-
-def resting(sources: Iterable[Source]) -> Told:
-    """Return no words, but what a sentence without a figure of its own rests on."""
-    return Told((), once(sources))
-
-
-def tally(count: int, sources: Iterable[Source], noun: str = "", many: str = "") -> Told:
-    """Return a number, with its noun where one is given: ``3``, ``1 action``, ``3 priorities``."""
-    return told(counted(count, noun, many) if noun else number(count), sources, count)
-
-
-def joined(parts: Sequence[Told | str]) -> Told:
-    """Return values as a list in a sentence, ``5, 20 and 23``, with the sources of all."""
-    before, *others = listed(["\0"] * len(parts)).split("\0")
-    runs = [TextRun(before)] if before else []
-    for part, after in zip(parts, others, strict=True):
-        runs += [*(part.runs if isinstance(part, Told) else [TextRun(part)]), *([TextRun(after)] if after else [])]
-    sources = once(source for part in parts if isinstance(part, Told) for source in part.sources)
-    return Told(tuple(runs), sources, sum(part.count for part in parts if isinstance(part, Told)))
 
 
 def wording_of(root: Path, plan: str) -> list[Path]:
@@ -112,7 +73,7 @@ class Narrator:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"verb": _verb, "listed": joined, "resting": _resting}
+        self._environment.filters |= FILTERS
         self._root = root
 
     def tell(self, section: str, values: Mapping[str, object]) -> Prose:
@@ -157,18 +118,25 @@ class Narrator:
 
     def _marked(self, value: object) -> object:
         """Return what stands for a value while the template is rendered; no text of a tracker is in between."""
+        if value is None or (isinstance(value, Told) and not value.count):
+            return _NOTHING
         if isinstance(value, Told):
             self._values.append(value)
             return f"\0{len(self._values) - 1}\0"
-        if isinstance(value, str | None):
-            return value or ""
+        if isinstance(value, str):
+            return value
         raise ValueError(f"it says “{value}”, which has no source; say one of the values that have")
 
     def _points(self, text: str) -> Iterator[Point]:
-        follows = False
+        follows = left_out = False
         pending: list[str] = []
         for line in [" ".join(line.split(" ")).strip(" \t\r") for line in text.split("\n")]:
+            if _NOTHING in line:
+                left_out = True
+                continue
             item = line.startswith(_ITEM)
+            if pending and left_out and not line:  # an opening of sentences none of which is said
+                pending = []
             if pending and (item or not line):
                 raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
             if not line:
@@ -177,8 +145,8 @@ class Narrator:
             pending.append(line.removeprefix(_ITEM) if item else line)
             if item or self._said(line).endswith(_ENDS):
                 yield self._point(" ".join(pending), item, follows)
-                follows, pending = not item, []
-        if pending:
+                follows, left_out, pending = not item, False, []
+        if pending and not left_out:
             raise ValueError(f"the sentence “{self._plain(' '.join(pending))}” does not end")
 
     def _said(self, text: str) -> str:
@@ -203,22 +171,6 @@ class Narrator:
             runs[0] = replace(runs[0], text=upper_first(runs[0].text))
         sources = once(source for value in values for source in value.sources)
         return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=sources)
-
-
-def _verb(value: object, one: str, many: str) -> str:
-    """Return what goes with one thing, or with several: ``{{ closed | verb("has", "have") }}``."""
-    return one if _as_told(value, "verb").count == 1 else many
-
-
-def _resting(value: object) -> Told:
-    """Return a value without its words: a sentence that does not say it rests on it all the same."""
-    return resting(_as_told(value, "resting").sources)
-
-
-def _as_told(value: object, used: str) -> Told:
-    if not isinstance(value, Told):
-        raise ValueError(f"“{used}” follows something that has no source, “{value}”; use it with a value that has")
-    return value
 
 
 def _sentence(text: str) -> str:

@@ -1,14 +1,17 @@
-"""How actions are named and counted in a sentence."""
+"""The grammar of the report's sentences: how actions are named and counted, and the words that follow from how many.
+
+Templates use the functions of `FILTERS` behind a value: ``{{ added | has }} been added.``
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from helpers.blocks.build import anchor_of, links_to, rating_sources
 from helpers.english import counted
 from helpers.model import Action, Source, TextRun, once
-from helpers.narration.narrator import Told, joined, tally, told
+from helpers.narration.told import Told, between, joined, resting, tally, told
 from helpers.plans.plan import Plan
 
 #: How many actions are listed by number in a sentence; where there are more, they are counted.
@@ -46,3 +49,71 @@ def shares(plan: Plan, some: Sequence[Action]) -> list[Share]:
         if alike:
             found.append(Share(tally(len(alike), rating_sources(alike)), told(entry.rating, rating_sources(alike))))
     return found
+
+
+def of(value: Told | None, noun: str) -> Told | None:
+    """Return “the rating of action 5”, “the ratings of actions 5 and 20”."""
+    some = _as_told(value, "of")
+    return some and replace(some, runs=(TextRun(f"the {noun if some.count == 1 else noun + 's'} of "), *some.runs))
+
+
+def has(value: Told | None) -> Told | None:
+    """Return “action 5 has”, “actions 5 and 20 have”."""
+    return _with_verb(value, "has", "have")
+
+
+def is_(value: Told | None) -> Told | None:
+    """Return “action 5 is”, “actions 5 and 20 are”."""
+    return _with_verb(value, "is", "are")
+
+
+def verb(value: Told | None, one: str, many: str) -> str:
+    """Return the word that goes with one thing, or with several: of “needs” and “need”."""
+    some = _as_told(value, "verb")
+    return one if some is None or some.count == 1 else many
+
+
+def all_(value: Told, whole: str = "all") -> str:
+    """Return “both” of two, else “all”; with “none”, “neither” of two, else “none”."""
+    two = {"all": "both", "none": "neither", "All": "Both", "None": "Neither"}[whole]
+    return two if value.count == 2 else whole
+
+
+def shared(some: Iterable[Share], one: str = "", many: str = "") -> Told:
+    """Return “4 are Red, 14 Amber and 32 Green”, the verb, if any, once; “4 Red and 14 Amber” without one."""
+    parts = []
+    for at, share in enumerate(some):
+        words = f" {verb(share.count, one, many)} " if one and at == 0 else " "
+        parts.append(between(share.count, words, share.name))
+    return joined(parts)
+
+
+def _with_verb(value: Told | None, one: str, many: str) -> Told | None:
+    some = _as_told(value, one)
+    return some and replace(some, runs=(*some.runs, TextRun(f" {one if some.count == 1 else many}")))
+
+
+def _resting(value: Told | None) -> Told | None:
+    """Return a value without its words: a sentence that does not say it rests on it all the same."""
+    some = _as_told(value, "resting")
+    return some and resting(some.sources)
+
+
+def _as_told(value: object, used: str) -> Told | None:
+    """Return the value that a word goes with; None where there is nothing, and the sentence is left out."""
+    if isinstance(value, Told | None):
+        return value if value and value.count else None
+    raise ValueError(f"“{used}” follows something that has no source, “{value}”; use it with a value that has")
+
+
+#: What a template can write behind a value.
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "verb": verb,
+    "has": has,
+    "is": is_,
+    "of": of,
+    "all": all_,
+    "listed": joined,
+    "shared": shared,
+    "resting": _resting,
+}

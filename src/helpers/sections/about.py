@@ -11,8 +11,9 @@ from helpers.english import number, upper_first
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
 from helpers.model import Document, Source
-from helpers.narration.narrator import Narrator, Told, told
+from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import named
+from helpers.narration.told import Told, told
 from helpers.plans.parameters import shown_name
 from helpers.plans.plan import Plan
 from helpers.sections.scene import BOTH, Section

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
@@ -11,7 +12,9 @@ from helpers.english import counted, long_date
 from helpers.history.concerns import Concern, Ground, Reason, has_concerns
 from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun, once
-from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.phrases import all_, verb
+from helpers.narration.told import Told, joined, resting, tally, told
 from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section
 
@@ -49,8 +52,8 @@ def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Conc
         "found": tally(len(found), (*counted_from, *why)),
         "actions": Told(links_to(some), once((*counted_from, *why)), len(some)),
         "many": len(some) < len(numbers),
-        "reasons": list(_reasons(found)),
         "why": resting(why),
+        **_clauses(list(_reasons(found)), len(found)),
         "longest": _longest(found),
     }
     return narrator.tell("attention-summary", values)
@@ -120,13 +123,51 @@ def _reasons(found: Sequence[Concern]) -> Iterator[Mapping[str, object]]:
             }
 
 
-def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
-    """Return which of several actions that say nothing new has done so longest; None where no single one has."""
+#: What is said of one action, and of several, by the kind of reason; a rating follows.
+_SAYS = {
+    "worst": ("is rated", "are rated"),
+    "worsened": ("has a worse rating than before", "have a worse rating than before"),
+    "overdue": ("is overdue", "are overdue"),
+    "long": ("has long been", "have long been"),
+    "stale": ("says nothing new", "say nothing new"),
+}
+
+#: How many reasons are told in one sentence; where there are more, three.
+_AT_ONCE = 4
+
+
+def _clauses(reasons: Sequence[Mapping[str, Any]], found: int) -> Mapping[str, object]:
+    """Return the reasons as clauses of a sentence or two, for actions that are so many."""
+    alike = len(reasons) == 1 and found > 1
+    clauses = [_clause(reason, found, bare=alike or found == 1) for reason in reasons]
+    first = _AT_ONCE - 1 if found > 1 and len(clauses) > _AT_ONCE else len(clauses)
+    return {
+        "reasons": reasons,
+        "alike": reasons[0]["what"] if alike else "",
+        "clauses": joined(clauses[:first]) if clauses else None,
+        "apart": bool(reasons) and reasons[0]["count"].count != found,
+        "further": joined(clauses[first:]) if clauses[first:] else None,
+    }
+
+
+def _clause(reason: Mapping[str, Any], found: int, *, bare: bool) -> Told:
+    """Return “2 are rated Red”, “all say nothing new”, or without a count “is rated Red”."""
+    count: Told = reason["count"]
+    whole = count.count == found
+    who = () if bare else (TextRun(f"{all_(count)} "),) if whole else (*count.runs, TextRun(" "))
+    rating: Told | None = reason["rating"]
+    runs = (*who, TextRun(verb(count, *_SAYS[reason["what"]])), *((TextRun(" "), *rating.runs) if rating else ()))
+    sources = () if bare else count.sources
+    return Told(runs, once((*sources, *(rating.sources if rating else ()))))
+
+
+def _longest(found: Sequence[Concern]) -> Mapping[str, Told | None]:
+    """Return which of several actions that say nothing new has done so longest; nothing where no single one has."""
     stale = [(reason, each.action) for each in found for reason in each.reasons if reason.ground is Ground.STALE]
     days = [reason.since for reason, _ in stale if reason.since]
     longest = [(reason, action) for reason, action in stale if days and reason.since == min(days)]
     if len(stale) < 2 or len(longest) != 1:
-        return None
+        return {"action": None, "day": None}
     ((reason, action),) = longest
     day = long_date(reason.since) if reason.since else ""
     return {"action": Told(links_to([action.number]), reason.sources), "day": told(day, reason.sources)}

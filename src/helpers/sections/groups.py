@@ -14,8 +14,10 @@ from helpers.history.concerns import Concern, Ground
 from helpers.history.sources import cells_of, earlier_of
 from helpers.intake.intake import Intake
 from helpers.model import Action, Closing, Group, Source, TextRun, Way
-from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.narration.clauses import Moved, Why, moves_told, reasons_told
+from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import Share, named, numbers, shares
+from helpers.narration.told import NOTHING, Told, resting, tally, told
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import PANEL, Section
 
@@ -25,50 +27,8 @@ _LISTED = 4
 #: How many ways of closing are told apart.
 _WAYS = 2
 
-#: What a value is where there is no such thing.
-_NOTHING = told("", count=0)
-
 #: For how many kinds of concern in a group the reasons are told; the actions with others are only named.
 _TOLD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One thing that happened to some of a group's actions since the report compared with.
-
-    Attributes:
-        kind: what happened: a `RatingMove`, a way of closing, ``new``, ``brief``, ``reopened``, ``removed``, ``came``
-            or ``went``.
-        actions: to which.
-        old: the rating before, of one action alone, or the group they came from.
-        new: the rating now, or the group they went to.
-        into: the actions that they were merged into or superseded by.
-    """
-
-    kind: str
-    actions: Told
-    old: Told = _NOTHING
-    new: Told = _NOTHING
-    into: Told = _NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason why some actions need attention.
-
-    Attributes:
-        kind: the `Ground`, as ``worst``.
-        rating: their rating.
-        old: the rating it has worsened from.
-        days: by how long the one action is overdue.
-        since: the date of the report since which all of them have been so.
-    """
-
-    kind: str
-    rating: Told = _NOTHING
-    old: Told = _NOTHING
-    days: Told = _NOTHING
-    since: Told = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +47,16 @@ class Worry:
     reasons: tuple[Why, ...]
     worst: bool
 
+    @property
+    def why(self) -> Told | None:
+        """Return the reasons as clauses: “are Red and say nothing new”."""
+        return reasons_told(self.actions, self.reasons)
+
+    @property
+    def also(self) -> Told | None:
+        """Return the reasons but the worst rating, where that was said before."""
+        return reasons_told(self.actions, [why for why in self.reasons if why.kind != "worst"])
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -102,10 +72,22 @@ class Paragraph:
     unrated: Told
     calm: Told | None
     since: Told
+    moved: tuple[Told, ...]
     moves: tuple[tuple[Moved, ...], ...]
     worries: tuple[Worry, ...]
     others: Told
     others_many: Told
+
+    @property
+    def alike(self) -> bool:
+        """Return whether all open actions have the same rating."""
+        return bool(self.ratings) and self.ratings[0].count.count == self.open.count
+
+    @property
+    def whole(self) -> bool:
+        """Return whether all open actions need attention, for the worst rating alone."""
+        first = self.worries[0] if len(self.worries) == 1 and not self.others.count else None
+        return first is not None and first.worst and first.actions.count == self.open.count
 
 
 def by_group(
@@ -126,7 +108,7 @@ def by_group(
         alike = _alike([concern for concern in found if concern.action.group == group.number])
         told_of = {concern.action.number for some in alike[:_TOLD] for concern in some if _worsened(concern)}
         moves = tuple(_moves_in(plan, group, changes, told_of)) if changes else ()
-        since = _since(changes) if changes and moves and first else _NOTHING
+        since = _since(changes) if changes and moves and first else NOTHING
         first = first and not moves
         paragraphs.append(_paragraph(plan, group, intake, since, moves, alike))
     return narrator.tell(
@@ -148,6 +130,7 @@ def _paragraph(
     ratings = shares(plan, still)
     others = [concern.action for some in alike[_TOLD:] for concern in some]
     reasons = [source for some in alike[_TOLD:] for concern in some for source in _reasons(concern)]
+    sentences = tuple(_sentences(moves))
     return Paragraph(
         name=_name(group),
         all=tally(len(own), number_sources(own) or group.sources),
@@ -159,10 +142,11 @@ def _paragraph(
         unrated=named(unrated, (source for a in unrated if a.rating for source in a.rating.sources), _LISTED),
         calm=resting(_looked_at(still)) if still and not alike and not unrated else None,
         since=since,
-        moves=tuple(_sentences(moves)),
+        moved=tuple(moves_told(sentence, plan.groups.one if plan.groups else "group") for sentence in sentences),
+        moves=sentences,
         worries=tuple(_worry(some) for some in alike[:_TOLD]),
         others=named(others, reasons, _LISTED),
-        others_many=tally(len(others), reasons) if len(others) > _LISTED else _NOTHING,
+        others_many=tally(len(others), reasons) if len(others) > _LISTED else NOTHING,
     )
 
 
@@ -233,7 +217,7 @@ def _closed(closed: Sequence[ActionChange]) -> Iterator[Moved]:
         yield from _some("closed", closed)
         return
     for (way, into), some in by_way.items():
-        taken = Told(links_to(into), count=len(into)) if into else _NOTHING
+        taken = Told(links_to(into), count=len(into)) if into else NOTHING
         yield Moved(way, _named(some), into=taken)
 
 
@@ -272,7 +256,7 @@ def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -
             by_kind.setdefault((moved.move, moved.new), []).append((change, moved.old))
     for kind, new in sorted(by_kind, key=lambda key: (list(RatingMove).index(key[0]), [*order, key[1]].index(key[1]))):
         some = by_kind[kind, new]
-        old = told(some[0][1]) if len(some) == 1 and some[0][1] else _NOTHING
+        old = told(some[0][1]) if len(some) == 1 and some[0][1] else NOTHING
         changed = [change for change, _ in some]
         cells = [s for each in changed if each.action.rating for s in each.action.rating.sources]
         yield Moved(kind, named([c.action for c in changed], [*cells, *earlier_of(changed)], _LISTED), old, told(new))
@@ -308,7 +292,7 @@ def _worry(some: Sequence[Concern]) -> Worry:
     sources = [source for concern in some for source in _reasons(concern)]
     return Worry(
         actions=named([concern.action for concern in some], sources, _LISTED),
-        many=tally(len(some), sources) if len(some) > _LISTED else _NOTHING,
+        many=tally(len(some), sources) if len(some) > _LISTED else NOTHING,
         reasons=tuple(told_apart),
         worst=grounds == {Ground.WORST},
     )
@@ -318,12 +302,12 @@ def _why(some: Sequence[Concern], at: int) -> Why:
     reasons = [concern.reasons[at] for concern in some]
     first, action = reasons[0], some[0].action
     dates = {reason.since for reason in reasons}
-    since = told(long_date(first.since)) if first.since and len(dates) == 1 else _NOTHING
+    since = told(long_date(first.since)) if first.since and len(dates) == 1 else NOTHING
     return Why(
         first.ground.name.lower(),
-        told(action.rating.name) if action.rating else _NOTHING,
+        told(action.rating.name) if action.rating else NOTHING,
         told(first.rating),
-        tally(first.days, first.sources, "day") if len(some) == 1 else _NOTHING,
+        tally(first.days, first.sources, "day") if len(some) == 1 else NOTHING,
         since,
     )
 

@@ -18,7 +18,8 @@ from helpers.history.snapshot import Facts
 from helpers.history.words import Edit, edits
 from helpers.intake.intake import collector_at_rest
 from helpers.model import Document, Point, Source, TextRun
-from helpers.narration.narrator import Narrator, Told, joined, tally, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.told import Told, joined, tally, told
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section

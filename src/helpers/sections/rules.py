@@ -14,7 +14,8 @@ from helpers.history.changes import earlier_action
 from helpers.history.trail import Then, said_alike
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Measure, Point, Source, TextRun, once
-from helpers.narration.narrator import Narrator, Told, joined, tally, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.told import NOTHING, Told, joined, tally, told
 from helpers.plans.plan import Plan, RatingRule, When, rating_order
 from helpers.sections.scene import SCRUTINY, Scene, Section
 
@@ -122,7 +123,8 @@ def rules_statement(narrator: Narrator, plan: Plan, found: Sequence[Judged]) -> 
         "unrated": [each for each in ordered if not each.stated],
         "agreeing": [each for each in ordered if not each.disagrees],
     }
-    return narrator.tell("rules-summary", {name: _some(those) if those else None for name, those in some.items()})
+    others = bool(some["better"] or some["unrated"])
+    return narrator.tell("rules-summary", {**{name: _some(those) for name, those in some.items()}, "others": others})
 
 
 def rule_key_table(plan: Plan) -> Table:
@@ -299,8 +301,16 @@ class Some:
     rating: Told
     allowed: Told
 
+    def __bool__(self) -> bool:
+        return self.count.count > 0
+
+
+_NONE = Some(count=NOTHING, numbers=NOTHING, one=False, many=False, rating=NOTHING, allowed=NOTHING)
+
 
 def _some(those: Sequence[Judged]) -> Some:
+    if not those:
+        return _NONE
     first, many = those[0], len(those) > _LISTED
     shown = those[:_FIRST] if many else those
     return Some(

@@ -25,7 +25,8 @@ from helpers.history.changes import (
 )
 from helpers.history.sources import cells_of, earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Source, Way, once
-from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.told import Told, resting, tally, told
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import BOTH, Section
 
@@ -45,7 +46,7 @@ Sourced = Callable[[Sequence[ActionChange]], tuple[Source, ...]]
 class Those:
     """Actions of which one thing is said, and what is said with it; the template describes each."""
 
-    actions: Told
+    actions: Told | None = None
     way: Way | None = None
     into: Told | None = None
     passed_on: bool = False
@@ -54,21 +55,47 @@ class Those:
     days: Told | None = None
     to: Told | None = None
 
-    @property
-    def one(self) -> bool:
-        """Return whether it is one action alone."""
-        return self.actions.count == 1
+    def __bool__(self) -> bool:
+        return self.actions is not None
 
     @property
-    def rests(self) -> Told:
+    def one(self) -> Told | None:
+        """Return them where it is one action alone."""
+        return self.actions if self.actions and self.actions.count == 1 else None
+
+    @property
+    def several(self) -> Told | None:
+        """Return them where they are more than one."""
+        return self.actions if self.actions and self.actions.count > 1 else None
+
+    @property
+    def long(self) -> Told | None:
+        """Return them where so many are named that a sentence with more in it would be long."""
+        return self.actions if self.actions and _TOLD < self.actions.count <= _LISTED else None
+
+    @property
+    def few(self) -> Told | None:
+        """Return them where they are more than one and a sentence can say more of them."""
+        return None if self.long else self.several
+
+    @property
+    def in_all(self) -> Told | None:
+        """Return the days by which dates moved, where they need a sentence of their own."""
+        return self.days if self.long else None
+
+    @property
+    def goes(self) -> str:
+        """Return how remaining work goes on in the actions that it went into."""
+        return "has passed to" if self.passed_on else "goes on in"
+
+    @property
+    def rests(self) -> Told | None:
         """Return no words, but where a sentence of them that has no figure comes from."""
-        return resting(self.actions.sources)
+        return self.actions and resting(self.actions.sources)
 
-    @property
-    def long(self) -> bool:
-        """Return whether so many are named that a sentence with more in it would be long."""
-        return _TOLD < self.actions.count <= _LISTED
 
+#: What is told where there are no such actions: nothing.
+_NONE = Those()
 
 Values = Mapping[str, Told | Those | Sequence[Those] | None]
 
@@ -129,7 +156,9 @@ def _renumbered(changes: Changes) -> Values:
     return {
         "exchanged": named if exchanged else None,
         # “actions 4 and 5 have been renumbered as 6 and 7”
-        "renumbered": Those(actions=named, old=old, new=Told(named.runs[1:], named.sources)) if named and few else None,
+        "renumbered": Those(actions=named, old=old, new=Told(named.runs[1:], named.sources))
+        if named and few
+        else _NONE,
         "renumbered_many": named if len(some) > _TOLD else None,
     }
 
@@ -168,9 +197,9 @@ def _ratings(plan: Plan, changes: Changes) -> Values:
     return {name: _rated(changes, [each for each in moves if each[1].move is move]) for name, move in names.items()}
 
 
-def _rated(changes: Changes, moves: Sequence[tuple[ActionChange, RatingMoved]]) -> Those | None:
+def _rated(changes: Changes, moves: Sequence[tuple[ActionChange, RatingMoved]]) -> Those:
     if not moves:
-        return None
+        return _NONE
     named = _named(changes, [change for change, _ in moves], _rating_sources)
     if len(moves) > 1:
         return Those(actions=named)
@@ -189,16 +218,16 @@ def _dates(changes: Changes) -> Values:
     }
 
 
-def _shifted(changes: Changes, some: Sequence[ActionChange]) -> Those | None:
+def _shifted(changes: Changes, some: Sequence[ActionChange]) -> Those:
     if not some:
-        return None
+        return _NONE
     days = abs(sum(change.days_slipped for change in some))
     return Those(actions=_named(changes, some, _date_sources), days=tally(days, _date_sources(some), "day"))
 
 
-def _dated(changes: Changes, some: Sequence[ActionChange]) -> Those | None:
+def _dated(changes: Changes, some: Sequence[ActionChange]) -> Those:
     if not some:
-        return None
+        return _NONE
     to = told(shortened(due_words(some[0].action)), _date_sources(some)) if len(some) == 1 else None
     return Those(actions=_named(changes, some, _date_sources), to=to)
 

@@ -11,7 +11,8 @@ from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import ActionChange, Changes, Move, RatingMove, rating_move
 from helpers.intake.intake import Intake
 from helpers.model import Document, Measure, Source, Way
-from helpers.narration.narrator import Narrator, Told, tally, told
+from helpers.narration.narrator import Narrator
+from helpers.narration.told import Told, between, joined, tally, told
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import PANEL, Section
 
@@ -32,6 +33,7 @@ def went_well(narrator: Narrator, plan: Plan, intake: Intake, changes: Changes |
     values = {
         "improved": _actions([change for _, some in better for change in some], _rating_sources),
         "by_rating": [_improved_to(name, some) for name, some in better],
+        "to_each": _to_each(better),
         "many": sum(len(some) for _, some in better) > _LISTED,
         "completed": _actions(done, _closing_sources),
         "met": tally(len(met), (source for measure in met for source in _figures(measure)), "measure"),
@@ -58,6 +60,12 @@ def _improved_to(name: str, some: Sequence[ActionChange]) -> Mapping[str, Told]:
         "count": tally(len(some), sources),
         "actions": _actions(some, _rating_sources),
     }
+
+
+def _to_each(better: Sequence[tuple[str, Sequence[ActionChange]]]) -> Told | None:
+    """Return how many ratings improved to each: “9 to Green and 2 to Amber”."""
+    parts = [_improved_to(name, some) for name, some in better]
+    return joined([between(part["count"], " to ", part["rating"]) for part in parts]) if parts else None
 
 
 def _completed(changes: Changes | None) -> list[ActionChange]:

@@ -11,8 +11,9 @@ from helpers.blocks.build import NOT_RATED, links_to, number_sources, rating_sou
 from helpers.english import long_date, quantity, target_word
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Measure, Source, Way
-from helpers.narration.narrator import Narrator, Told, resting, tally, told
+from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import LISTED, Share, named, shares
+from helpers.narration.told import Told, resting, tally, told
 from helpers.plans.plan import Plan
 from helpers.sections.scene import BOTH, Section
 
@@ -48,7 +49,18 @@ def _standing(intake: Intake) -> dict[str, object]:
         "giver": named(givers, _notices(givers)),
         "takers": _takers(givers),
         "takers_open": _takers_open(givers, intake),
+        "goes_on": _goes_on(givers, intake),
+        "state": "open" if intake.open else "closed",
+        "alone": ", the only one open," if len(intake.actions) > len(intake.open) == 1 else "",
     }
+
+
+def _goes_on(givers: Sequence[Action], intake: Intake) -> str:
+    """Return how remaining work goes on; of one giver the actions that it went into follow."""
+    still = _takers_open(givers, intake)
+    if len(givers) == 1:
+        return "goes on in" if still else "has passed to"
+    return "goes on in open ones" if still else "has passed to others"
 
 
 def _ratings(plan: Plan, intake: Intake) -> dict[str, object]:
