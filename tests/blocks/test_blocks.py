@@ -215,3 +215,13 @@ def test_several_actions_of_an_earlier_report_say_the_word_once() -> None:
     assert places([earlier("action 1.1"), earlier("action 1.2"), earlier("its date"), earlier("action 3")]) == [
         "the report for 2022-10: actions 1.1, 1.2, its date, action 3"
     ]
+
+
+def test_a_block_in_a_list_is_its_kind_and_name_on_one_line() -> None:
+    point = Point((TextRun("All is well."),))
+    blocks = [
+        Prose(id="summary", points=(point,)),
+        Prose(points=(point,)),
+        Table(id="key", caption="Key", columns=(), groups=()),
+    ]
+    assert repr(blocks) == "[<prose summary>, <prose>, <table key empty>]"

@@ -130,11 +130,16 @@ class RowGroup:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """One piece of a report. A notebook cell whose value is a block shows it, in Jupyter and in every export."""
 
     kind: ClassVar[str]
+
+    def __repr__(self) -> str:
+        """Return its kind and name on one line: a list of blocks can be read, and what they hold is shown by them."""
+        words = (self.kind, getattr(self, "id", ""), "empty" if self.empty else "")
+        return f"<{' '.join(filter(None, words))}>"
 
     @property
     def empty(self) -> bool:
@@ -152,7 +157,7 @@ class Block:
         return {MIME: data, "text/html": block_html(data, alone=True), "text/plain": f"<{self.kind}>"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Masthead(Block):
     """The report's title and what it speaks for.
 
@@ -196,7 +201,7 @@ class Voice(StrEnum):
     ANALYST = "analyst"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Prose(Block):
     """Paragraphs and lists; each statement of the report's own carries its sources.
 
@@ -218,7 +223,7 @@ class Prose(Block):
         return not self.points
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Table(Block):
     """A table.
 
