@@ -78,7 +78,7 @@ def test_a_long_text_is_shown_around_what_differs_and_many_differences_are_count
 def test_a_text_of_several_lines_is_shown_on_one() -> None:
     several = Difference("summary", "", "paragraph 1", "First.\nSecond.", "First.\nThird.")
     finding = Finding(line("2022-07"), Basis.CURRENT, Class.UNEXPLAINED, "", (several,))
-    assert shown([finding])[-1] == "summary, paragraph 1: “… Second.” → “… Third.”. Not explained."
+    assert shown([finding])[-1] == "summary, paragraph 1: “First. Second.” → “First. Third.”. Not explained."
 
 
 def test_the_json_has_a_run_for_each_finding_and_names_each_difference() -> None:

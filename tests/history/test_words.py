@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.history.words import Edit, after, before, edits
+from helpers.history.words import Edit, after, before, edits, narrowed
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
 EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "40"))
+LONG, SHOWN = (" ".join(["same"] * count) for count in (20, 8))
 PROPERTY = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 
 TOKENS = st.sampled_from(
@@ -109,3 +110,24 @@ def test_of_long_texts_the_space_before_a_word_that_changed_is_not_a_change() ->
     words = [f"w{at}" for at in range(1200)]
     found = edits(" ".join(["A", *words, "red", "end"]), " ".join(["B", *words, "green", "end"]))
     assert [edit for edit in found if not edit.same] == [Edit("A", "B"), Edit("red", "green")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            f"{LONG}\nb\nold\nd",
+            f"{LONG}\nb\nnew\nd",
+            ([f"…{SHOWN[4:]}", "b", "old", "d"], [f"…{SHOWN[4:]}", "b", "new", "d"]),
+        ),
+        ("one two", "one two\nthree", (["one two"], ["one two", "three"])),
+        ("• one\n• two", "• one or two", (["• one", "• two"], ["• one or two"])),
+        (f"• 1 {LONG}", f"• 2 {LONG}", ([f"• 1 {SHOWN} …"], [f"• 2 {SHOWN} …"])),
+        (f"{LONG} 1\ntwo", f"{LONG} 3", ([f"… {SHOWN} 1", "two"], [f"… {SHOWN} 3"])),
+    ],
+    ids=["lines", "a line more", "other lines", "bullet", "lines that became one"],
+)
+def test_two_texts_are_narrowed_to_the_lines_and_words_where_they_differ(
+    old: str, new: str, found: tuple[list[str], list[str]]
+) -> None:
+    assert narrowed(old, new) == found

@@ -184,8 +184,10 @@ def test_a_long_text_is_shown_with_eight_words_around_what_differs(old: str, new
     assert changes(old, new) == [" ".join(filter(None, (head, word, tail))) for word in (before, now)]
 
 
-def test_paragraphs_that_are_the_same_are_left_out() -> None:
-    assert changes("• a\n• b\n• old\n• d", "• a\n• b\n• new\n• d") == ["…\n• old\n…", "…\n• new\n…"]
+def test_paragraphs_that_are_the_same_are_left_out_but_for_the_words_next_to_what_differs() -> None:
+    old, new = (f"• {LONG}\n• {LONG}\n• {word}\n• d" for word in ("old", "new"))
+    around = "• … four five six seven eight nine ten\n• {}\n• d"
+    assert changes(old, new) == [around.format("old"), around.format("new")]
 
 
 def test_bullets_are_shown_as_a_list() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from helpers.english import actions, due_words
-from helpers.history.changes import compare, earlier_action
+from helpers.history.changes import earlier_action
 from helpers.history.hindsight import Hindsight
+from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Facts
 from helpers.intake.layouts import layout_of
 from helpers.model import Action, Closing, Document, Group, Passage, Rating, Source
@@ -145,19 +146,8 @@ def _groups(past: Hindsight, then: Sequence[Group], now: Sequence[Group]) -> Ite
 
 def _pairs(then: Facts, now: Facts) -> list[tuple[Action | None, Action | None]]:
     """Return each action as it was and as it is, those alone that only the tracker has last."""
-    new = {action.number: action for action in now.actions}
-    same = [
-        (old, new[old.number])
-        for old in then.actions
-        if old.number in new and key_of(old.title) == key_of(new[old.number].title)
-    ]
-    kept = {old.number for old, _ in same}
-    found = compare(
-        replace(then, actions=tuple(each for each in then.actions if each.number not in kept)),
-        replace(now, actions=tuple(each for each in now.actions if each.number not in kept)),
-    )
-    pairs = [*same, *((change.before, change.now) for change in found.actions)]
     order = {action.number: at for at, action in enumerate(then.actions)}
+    pairs = pairs_of(then.actions, now.actions)
     return sorted(pairs, key=lambda pair: order[pair[0].number] if pair[0] else len(order))
 
 

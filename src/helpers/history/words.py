@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 
+from helpers.text import BULLET
+
 _WORD = r"[^\W_]+(?:[.,:/'’\-–][^\W_]+)*%?"
 _TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
+_SHOWN = re.compile(r"\s*\S+")
 _SPACED = re.compile(rf"\s*(?:{_WORD}|\S)|\s+", re.DOTALL)
 
 #: Beyond so many words, signs and spaces of both texts, a space goes with the word after it: in a cell of thousands
 #: of words the comparison of every space with every other would take minutes.
 _LONG = 2000
+
+
+#: How many words are shown on each side of what differs in a long text.
+_AROUND = 8
+
+_BULLET = f"{BULLET} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,27 @@ def before(found: Iterable[Edit]) -> str:
 def after(found: Iterable[Edit]) -> str:
     """Return the text as it is."""
     return "".join(edit.new for edit in found)
+
+
+def narrowed(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Return two texts by line without what both have, but for a few words around what differs."""
+    bullet = _BULLET if old.startswith(_BULLET) and new.startswith(_BULLET) else ""
+    found = edits(old.removeprefix(bullet), new.removeprefix(bullet))
+    last = len(found) - 1
+    shown = [_cut(edit, at > 0, at < last) if edit.same else edit for at, edit in enumerate(found)]
+    was, now = (f"{bullet}{text.strip()}".splitlines() for text in (before(shown), after(shown)))
+    return was, now
+
+
+def _cut(edit: Edit, after: bool, before: bool) -> Edit:
+    """Return a stretch that both texts have, cut to the words next to what differs after and before it."""
+    words = _SHOWN.findall(edit.old)
+    if len(words) <= _AROUND * (after + before) + 1:
+        return edit
+    head = "".join(words[: _AROUND * after])
+    tail = edit.old[len("".join(words[:-_AROUND])) :] if before else ""
+    cut = f"{head} …{tail}" if head else f"…{tail}"
+    return Edit(cut, cut)
 
 
 def _unspaced(found: Iterable[Edit]) -> list[Edit]:

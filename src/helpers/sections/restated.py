@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,7 +14,7 @@ from helpers.history.hindsight import hindsights
 from helpers.history.restatement import Restated, Restatement, of_round
 from helpers.history.revalued import of_measures
 from helpers.history.snapshot import Facts
-from helpers.history.words import Edit, edits
+from helpers.history.words import narrowed
 from helpers.intake.intake import collector_at_rest
 from helpers.model import Document, Point, Source, TextRun
 from helpers.narration.narrator import Narrator
@@ -25,11 +24,6 @@ from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section
 
 __all__ = ["Restatement", "restated_statement", "restated_table", "restatements"]
-
-#: How many words are shown on each side of what differs in a long text.
-_AROUND = 8
-
-_WORD = re.compile(r"\s*\S+")
 
 #: What stands for nothing, where it is not that nothing was published or is there any more.
 _NOTHING = {Restated.DUE: "No due date", Restated.RATING: NOT_RATED, Restated.CLOSING: "Open"}
@@ -95,17 +89,18 @@ def restated_statement(narrator: Narrator, found: Sequence[Restatement]) -> Pros
 
 
 def _row(plan: Plan, each: Restatement) -> Row:
-    old, new = _narrowed(each.old, each.new) if each.old and each.new else (each.old, each.new)
+    if each.old and each.new:
+        old, new = narrowed(each.old, each.new)
+    else:
+        old, new = each.old.splitlines(), each.new.splitlines()
     if each.place is Restated.SHEET:
-        old, new = "As the report has it", f"The sheet cannot be read: {each.new}"
-    published = old or _NOTHING.get(each.place, "Not published")
-    now = new or _NOTHING.get(each.place, "No longer there")
+        old, new = ["As the report has it"], [f"The sheet cannot be read: {each.new}"]
     return Row(
         (
             text_cell(long_date(each.as_at), each.then),
             text_cell(_where(plan, each), each.sources),
-            _lines(published, each.then),
-            _lines(now, each.now),
+            _lines(old or [_NOTHING.get(each.place, "Not published")], each.then),
+            _lines(new or [_NOTHING.get(each.place, "No longer there")], each.now),
         )
     )
 
@@ -141,27 +136,8 @@ def _where(plan: Plan, each: Restatement) -> str:
             return f"Action {each.what}, {of_action[place]}"
 
 
-def _lines(text: str, sources: tuple[Source, ...]) -> TableCell:
-    return TableCell(tuple(Point((TextRun(line),)) for line in text.split("\n") if line), sources=sources)
-
-
-def _narrowed(old: str, new: str) -> tuple[str, str]:
-    """Return two texts without what both have, but for a few words around what differs."""
-    found = edits(old, new)
-    last = len(found) - 1
-    shown = [_cut(edit, at > 0, at < last) if edit.same else edit for at, edit in enumerate(found)]
-    return "".join(edit.old for edit in shown), "".join(edit.new for edit in shown)
-
-
-def _cut(edit: Edit, after: bool, before: bool) -> Edit:
-    """Return a stretch that both texts have, cut to the words next to what differs after and before it."""
-    words = _WORD.findall(edit.old)
-    if len(words) <= _AROUND * (after + before) + 1:
-        return edit
-    head = "".join(words[: _AROUND * after])
-    tail = edit.old[len("".join(words[:-_AROUND])) :] if before else ""
-    cut = f"{head} …{tail}" if head else f"…{tail}"
-    return Edit(cut, cut)
+def _lines(lines: Sequence[str], sources: tuple[Source, ...]) -> TableCell:
+    return TableCell(tuple(Point((TextRun(line),)) for line in lines if line), sources=sources)
 
 
 # The sentences

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from helpers.blocks.blocks import Block, Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.differences import Difference, differences
 from helpers.english import counted
+from helpers.history.words import narrowed
 from helpers.model import Document, Point, Source, TextRun
 from helpers.plans.parameters import Parameters
 from helpers.sections.scene import BOTH, Section
 from helpers.text import plain
 
-#: How many words are shown on each side of what differs in a long text, and at most of any.
-_AROUND, _LONGEST = 8, 80
+#: How many words of a text are shown at most.
+_LONGEST = 80
 
 #: A difference in these alone is none in what a reader reads.
 _UNREAD = (", sources", ", data")
@@ -111,40 +111,9 @@ def _cell(lines: Sequence[str], *sources: Source) -> TableCell:
 
 
 def shortened(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Return two texts by line without what both have, but for a few words around what differs."""
-    lines = old.splitlines(), new.splitlines()
-    before: list[str] = []
-    now: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
-        olds, news = lines[0][a:b], lines[1][c:d]
-        if kind == "equal":
-            olds = news = ["…"]
-        elif b - a == d - c:
-            pairs = [_narrowed(one, other) for one, other in zip(olds, news, strict=True)]
-            olds, news = [one for one, _ in pairs], [other for _, other in pairs]
-        before += olds
-        now += news
+    """Return two texts by line, narrowed to where they differ, and cut where that is still long."""
+    before, now = narrowed(old, new)
     return _capped(before), _capped(now)
-
-
-def _narrowed(old: str, new: str) -> tuple[str, str]:
-    """Return two lines without the words that both begin and end with, but for a few around what differs."""
-    bullet = _BULLET if old.startswith(_BULLET) and new.startswith(_BULLET) else ""
-    one, other = old.removeprefix(bullet).split(), new.removeprefix(bullet).split()
-    start = _same(one, other)
-    end = _same(one[start:][::-1], other[start:][::-1])
-    return bullet + _cut(one, start, end), bullet + _cut(other, start, end)
-
-
-def _same(one: Sequence[str], other: Sequence[str]) -> int:
-    pairs: Iterable[tuple[str, str]] = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
-
-
-def _cut(words: Sequence[str], start: int, end: int) -> str:
-    first = max(0, start - _AROUND)
-    last = min(len(words), len(words) - end + _AROUND)
-    return " ".join([*(["…"] if first else []), *words[first:last], *(["…"] if last < len(words) else [])])
 
 
 def _capped(lines: Sequence[str]) -> list[str]:
