@@ -30,7 +30,6 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 BANNER_PLAN: Mapping[str, Any] = {
     "title": "Sufficiency plan",
     "council": "Averdale County Council",
-    "notebook": "action_plan_update",
     "narrative": [{"id": "working", "heading": "What is working well?"}, {"id": "next", "heading": "What next"}],
     "closing": {
         "ways": {"completed": "completed", "merged": "merged", "superseded": "superseded", "withdrawn": "withdrawn"},
@@ -41,7 +40,6 @@ BANNER_PLAN: Mapping[str, Any] = {
 TABLE_PLAN: Mapping[str, Any] = {
     "title": "Care leavers plan",
     "council": "Averdale County Council",
-    "notebook": "priorities_progress",
     "narrative": [{"id": "progress", "heading": "Progress"}],
     "groups": {"one": "priority", "many": "priorities"},
     "ratings": [

@@ -49,7 +49,7 @@ def made(
     inputs = {
         f"params/plans/{plan}.yml": b"title: " + said,
         f"params/{period}/{plan}.yml": b"plan: " + said,
-        "notebooks/action_plan_update.ipynb": b"{}",
+        "notebooks/action_plan.ipynb": b"{}",
         f"params/trackers/{tracker}": b"PK" + said,
         "requirements.lock": b"rocrate==0.16.0\n",
     }

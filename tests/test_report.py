@@ -19,9 +19,9 @@ from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_
 from helpers import Report, open_report
 from helpers import report as reporting
 from helpers.blocks.blocks import Block
+from helpers.checks.read import Read, read_inputs
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Parameters
-from helpers.read import Read, read_inputs
 from helpers.runs.publish import Publication, publish
 from helpers.runs.run import prepare
 

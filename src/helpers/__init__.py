@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.report import Report, open_report
+    from helpers.report import Report, open_report, parameters_of
 
-__all__ = ["Report", "open_report"]
+__all__ = ["Report", "open_report", "parameters_of"]
 
 
 def __getattr__(name: str) -> Any:

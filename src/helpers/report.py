@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.blocks.blocks import Block, Masthead, Prose, Table, Voice
 from helpers.blocks.build import marks_of
 from helpers.blocks.frame import table_frame
+from helpers.checks.read import read_inputs
 from helpers.english import listed, long_date
 from helpers.errors import WorkbookError, refuse
 from helpers.history.published import revised
@@ -20,7 +21,6 @@ from helpers.narration.narrator import Narrator
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import find_root
 from helpers.plans.yaml import nearest, validate
-from helpers.read import read_inputs
 from helpers.sections import FRAMES, SECTIONS, Scene, Section
 from helpers.sections.acronyms import expanded, used_in
 from helpers.sections.restated import restatements
@@ -176,6 +176,11 @@ def open_report(*values: Any, **parameters: Any) -> Report:
             f"A report has no parameter “{unknown[0]}”; {nearest(unknown[0], Parameters.model_fields)}."
         )
     return read_report(find_root(Path.cwd()), validate(Parameters, given, "The notebook’s parameters"))
+
+
+def parameters_of(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters among a notebook's names, ``globals()``: those that its first cell or a run has set."""
+    return {name: names[name] for name in Parameters.model_fields if name in names}
 
 
 open_report.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

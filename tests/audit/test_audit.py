@@ -362,7 +362,7 @@ def test_what_cannot_be_made_again_says_why(damage: Callable[[Path], None], why:
 
 
 def test_a_notebook_that_fails_is_a_report_that_cannot_be_made_again(copy: Path) -> None:
-    name = f"{INPUTS}notebooks/action_plan_update.ipynb"
+    name = f"{INPUTS}notebooks/action_plan.ipynb"
     made = nbformat.reads((copy / JANUARY / name).read_text(encoding="utf-8"), as_version=4)
     made.cells.insert(3, nbformat.v4.new_code_cell("1 / 0"))
     rewrite(copy, 1, {name: nbformat.writes(made).encode()})

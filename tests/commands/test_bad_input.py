@@ -111,9 +111,9 @@ BEFORE: dict[str, tuple[Spoil, tuple[str, ...], str]] = {
         "There is no notebook notebooks/progress_by_theme.ipynb. Correct “notebook” in the plan's definition.",
     ),
     "notebook that is none": (
-        lambda project: (project / "notebooks" / "priorities_progress.ipynb").write_text("{", encoding="utf-8"),
+        lambda project: (project / "notebooks" / "action_plan.ipynb").write_text("{", encoding="utf-8"),
         ("run", "2023-01"),
-        "notebooks/priorities_progress.ipynb cannot be read as a notebook: "
+        "notebooks/action_plan.ipynb cannot be read as a notebook: "
         "Expecting property name enclosed in double quotes: line 1 column 2 (char 1).",
     ),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
 from helpers.blocks.blocks import MIME
@@ -17,12 +18,13 @@ from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters
 from helpers.runs.job import job_of
 from helpers.runs.produce import produce
+from helpers.sections import SECTIONS
 
-#: One for each kind of report; a user may have others beside them.
-NOTEBOOKS = [REPOSITORY / "notebooks" / f"{name}.ipynb" for name in ("action_plan_update", "priorities_progress")]
+#: The report on a plan, and what an analyst opens first; a user may have others beside them.
+REPORT, EXPLORE = (REPOSITORY / "notebooks" / f"{name}.ipynb" for name in ("action_plan", "explore"))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [REPORT, EXPLORE], ids=lambda path: path.stem)
 def test_a_notebook_holds_no_outputs_and_keeps_its_kernel(path: Path) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -32,9 +34,8 @@ def test_a_notebook_holds_no_outputs_and_keeps_its_kernel(path: Path) -> None:
     assert not [cell for cell in notebook["cells"] if set(cell["metadata"]) - {"tags"}]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_section_is_one_call(path: Path) -> None:
-    notebook: Any = nbformat.read(path, as_version=4)
+def test_each_section_is_one_call() -> None:
+    notebook: Any = nbformat.read(REPORT, as_version=4)
     parameters, opening, *sections = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert parameters.metadata.tags == ["parameters"]
     assert opening.source.endswith("report.masthead()")
@@ -44,9 +45,33 @@ def test_each_section_is_one_call(path: Path) -> None:
         assert "\n" not in cell.source
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_takes_just_the_parameters_that_are_documented(path: Path) -> None:
-    declared = declared_parameters(REPOSITORY, path.stem)
+def test_the_story_has_three_chapters_and_shows_every_section_once() -> None:
+    notebook: Any = nbformat.read(REPORT, as_version=4)
+    chapters = [cell.source.splitlines() for cell in notebook.cells if "guide" in cell.metadata.get("tags", [])][1:]
+    assert [(title[:3], blank, len(told) > 20) for title, blank, told in chapters] == [
+        ("# 1", "", True),
+        ("# 2", "", True),
+        ("# 3", "", True),
+    ]
+    shown = [cell.source for cell in notebook.cells if cell.cell_type == "code"][2:]
+    assert shown == [f"report.{section.name}()" for section in SECTIONS]
+
+
+def test_what_an_analyst_opens_first_shows_in_five_cells_what_is_at_hand(samples: Path, kernel: None) -> None:
+    notebook: Any = nbformat.read(EXPLORE, as_version=4)
+    assert sum(cell.cell_type == "code" for cell in notebook.cells) == 5
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(samples / "notebooks")}})
+    shown = [output.data for cell in client.execute().cells for output in cell.get("outputs", [])]
+    opened, red, by_priority, measures, attention = shown
+    assert "report.attention()" in opened["text/plain"]
+    assert [number in red["text/plain"] for number in ("1.5", "2.5", "4.10", "6.6")] == [True] * 4
+    assert "Green" in by_priority["text/plain"]
+    assert "2022-07" in measures["text/plain"]
+    assert attention[MIME]["id"] == "attention"
+
+
+def test_a_notebook_takes_just_the_parameters_that_are_documented() -> None:
+    declared = declared_parameters(REPOSITORY, REPORT.stem)
     assert list(declared) == list(Parameters.model_fields)
     assert set(declared.values()) == {"str", "bool", "dict", "int", "list"}
 
@@ -58,7 +83,7 @@ def test_a_notebook_runs_under_bare_papermill(samples: Path, tmp_path: Path) -> 
             sys.executable,
             "-m",
             "papermill",
-            "notebooks/action_plan_update.ipynb",
+            "notebooks/action_plan.ipynb",
             str(out),
             "-f",
             "params/2022-10/sufficiency.yml",
@@ -88,7 +113,7 @@ def test_sections_can_be_left_out_and_moved_in_the_notebook_and_nothing_else_nee
     write_period(project, "plan")
     rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• Found.", "Later.")]
     write_tracker(project / "params" / "trackers" / "plan.xlsx", rows, merges=["B2:C2"])
-    path = project / "notebooks" / "action_plan_update.ipynb"
+    path = project / "notebooks" / "action_plan.ipynb"
     notebook: Any = nbformat.read(path, as_version=4)
     first = [cell for cell in notebook.cells if "masthead" in cell.source or cell.metadata.get("tags")]
     wanted = [
@@ -112,7 +137,7 @@ def test_sections_can_be_left_out_and_moved_in_the_notebook_and_nothing_else_nee
 
 def test_a_notebook_runs_where_jupyterlab_starts_it_and_nbconvert_exports_it(samples: Path, tmp_path: Path) -> None:
     """JupyterLab starts a notebook's kernel in the notebook's own folder, not in the project's."""
-    nbconvert(samples / "notebooks", "html", "--execute", "priorities_progress.ipynb", tmp_path)
+    nbconvert(samples / "notebooks", "html", "--execute", "action_plan.ipynb", tmp_path)
     nbconvert(samples / "reports" / "2022-07" / "care-leavers", "pdf", "report.ipynb", tmp_path)
     assert (tmp_path / "report.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-1.7")

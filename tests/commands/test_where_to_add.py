@@ -212,10 +212,10 @@ def test_a_section_is_a_file_its_template_and_its_lines_and_an_export_is_a_file_
     write_period(project, "plan", digests=["exceptions", "summary"])
     rows = [TABLE_HEADER, ("1. Homes", "Housing", "1.1", "Find homes", "Found.", None, "Green", None)]
     write_tracker(project / "params" / "trackers" / "plan.xlsx", rows)
-    notebook = nbformat.read(project / "notebooks" / "priorities_progress.ipynb", as_version=4)
+    notebook = nbformat.read(project / "notebooks" / "action_plan.ipynb", as_version=4)
     calls = [new_code_cell(f"report.{name}()") for name in ("load", "load_summary")]
     notebook.cells = [*notebook.cells, new_markdown_cell("## Load"), *calls]
-    nbformat.write(notebook, project / "notebooks" / "priorities_progress.ipynb")
+    nbformat.write(notebook, project / "notebooks" / "action_plan.ipynb")
 
     put(package, "asked.py", ASKED)
     told(package, project, "run", "2023-01")

@@ -385,7 +385,7 @@ def hostile_plan(written: Texts, layout: str) -> dict[str, Any]:
     columns = {role: written.next(f"column{role}") for role in (columns if layout == "table" else ["number"])}
     plan["tracker"] = {"layout": layout, "sheet": SHEET, "columns": columns}
     if layout == "banner":
-        return plan | {"notebook": "action_plan_update"}
+        return plan | {"notebook": "action_plan"}
     ratings = [
         {
             "rating": written.next("rating"),
@@ -402,7 +402,7 @@ def hostile_plan(written: Texts, layout: str) -> dict[str, Any]:
     measures = {"sheet": MEASURES, "columns": {role: written.next(f"measure{role}") for role in roles}}
     groups = {"one": written.next("one"), "many": written.next("many")}
     return plan | {
-        "notebook": "priorities_progress",
+        "notebook": "action_plan",
         "groups": groups,
         "ratings": ratings,
         "rules": rules,
@@ -624,7 +624,7 @@ def test_a_report_says_all_of_every_text_on_its_page_and_in_its_pdf(made: Made) 
 def test_a_report_is_dead_in_jupyterlab(made: Made) -> None:
     for path in written_in(made, ".ipynb"):
         executed = json.loads(path.read_text(encoding="utf-8"))
-        name = read_plan(made)["notebook"]
+        name = read_plan(made).get("notebook", "action_plan")
         source = json.loads((made.root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
         assert live_in_notebook(executed, source, parameters_of(path)) == []
 

@@ -42,7 +42,7 @@ def mistakes(project: Path, more: dict[str, str] | None = None, **changes: Any) 
     return [str(problem).removeprefix(f"{HERE}: ") for problem in refused.value.problems]
 
 
-@pytest.mark.parametrize("name", ["action_plan_update", "priorities_progress"])
+@pytest.mark.parametrize("name", ["action_plan"])
 def test_the_notebooks_declare_every_parameter_there_is_with_its_type(name: str) -> None:
     assert declared_parameters(REPOSITORY, name) == DECLARED
     assert set(DECLARED) == set(Parameters.model_fields)
@@ -174,12 +174,12 @@ def test_a_parameter_declared_without_a_type_takes_anything(project: Path) -> No
 
 
 def test_a_notebook_that_declares_a_parameter_of_its_own_can_be_given_it(project: Path) -> None:
-    path = project / "notebooks" / "priorities_progress.ipynb"
+    path = project / "notebooks" / "action_plan.ipynb"
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     cell.source += "\nlimit: int = 3  # How many measures to show"
     nbformat.write(notebook, path)
-    more = declared_parameters(project, "priorities_progress")
+    more = declared_parameters(project, "action_plan")
     assert more == DECLARED | {"limit": "int"}
     assert load(project, more, limit=5)["limit"] == 5
     assert mistakes(project, more, limit="five") == [

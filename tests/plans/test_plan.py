@@ -53,7 +53,7 @@ def test_a_plan_is_read_as_its_file_says(project: Path) -> None:
     plan = load_plan(project, "care")
     assert (plan.title, plan.notebook, plan.tracker.layout) == (
         "Care leavers plan",
-        "priorities_progress",
+        "action_plan",
         "table",
     )
     assert plan.tracker.columns.headers() == {

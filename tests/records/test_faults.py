@@ -410,7 +410,7 @@ def test_a_project_whose_reports_are_on_another_disk_is_served_like_any(small_di
 
 
 def add_cell(root: Path, source: str) -> None:
-    path = root / "notebooks" / "action_plan_update.ipynb"
+    path = root / "notebooks" / "action_plan.ipynb"
     changed = nbformat.read(path, as_version=4)
     changed.cells.append(nbformat.v4.new_code_cell(source))
     nbformat.write(changed, path)
@@ -419,8 +419,8 @@ def add_cell(root: Path, source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "patience", "said"),
     [
-        ("import os; os.kill(os.getpid(), 9)", 60, "The kernel that ran notebooks/action_plan_update.ipynb ended in"),
-        ("import time; time.sleep(60)", 4, "A cell of notebooks/action_plan_update.ipynb was not done after"),
+        ("import os; os.kill(os.getpid(), 9)", 60, "The kernel that ran notebooks/action_plan.ipynb ended in"),
+        ("import time; time.sleep(60)", 4, "A cell of notebooks/action_plan.ipynb was not done after"),
     ],
     ids=["killed", "timeout"],
 )

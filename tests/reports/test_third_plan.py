@@ -22,7 +22,7 @@ from helpers.runs import run
 PLAN = """\
 title: Climate action plan
 council: Averdale County Council
-notebook: priorities_progress
+notebook: action_plan
 
 narrative:
   - id: done

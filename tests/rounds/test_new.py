@@ -18,13 +18,13 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, write_period, write_plan, write_tracker
+from helpers.checks.read import read_inputs
 from helpers.errors import Severity, WorkbookError
 from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.plans.yaml import read_mapping
-from helpers.read import read_inputs
 from helpers.rounds.beginnings import beginnings
 from helpers.rounds.new import new_plan
 from helpers.rounds.roll import roll
@@ -38,7 +38,7 @@ SAMPLES = ("care-leavers", "sufficiency")
 CLIMATE: dict[str, Any] = {
     "title": "Climate action plan",
     "council": "Averdale County Council",
-    "notebook": "priorities_progress",
+    "notebook": "action_plan",
     "narrative": [
         {"id": "done", "heading": "Done so far", "tracker": ["Achievements", "Done"]},
         {"id": "to_do", "heading": "Still to do"},
@@ -172,7 +172,7 @@ def test_a_new_definition_says_its_schema_and_has_a_note_for_each_part(project: 
     plan = Plan.model_validate(yaml.safe_load(text))
     assert text.startswith("# yaml-language-server: $schema=plan.schema.json\n# What this plan is.")
     assert (plan.title, plan.tracker.layout) == ("Youth justice action plan", layout)
-    for key in ("title", "notebook", "narrative", "closing", "tracker", "measures"):
+    for key in ("title", "narrative", "closing", "tracker", "measures"):
         before, _ = text.split(f"\n{key}:")
         assert before.rsplit("\n", 1)[1].startswith("# "), key
 

@@ -86,7 +86,7 @@ def test_plan_parameters_notebook_tracker_lock_and_changelog_are_kept_byte_for_b
     inside = [
         "params/plans/plan.yml",
         "params/2023-01/plan.yml",
-        "notebooks/action_plan_update.ipynb",
+        "notebooks/action_plan.ipynb",
         "params/trackers/plan.xlsx",
     ]
     assert list(found.files) == [*inside, "requirements.lock", "CHANGELOG.md"]
@@ -200,8 +200,8 @@ def test_a_missing_input_is_named(project: Path) -> None:
     write_project(project)
     assert "There is no tracker params/trackers/plan.xlsx" in refusal(project)
     write_book(project / "params" / "trackers" / "plan.xlsx")
-    (project / "notebooks" / "action_plan_update.ipynb").unlink()
-    assert refusal(project) == "notebooks/action_plan_update.ipynb cannot be read: No such file or directory."
+    (project / "notebooks" / "action_plan.ipynb").unlink()
+    assert refusal(project) == "notebooks/action_plan.ipynb cannot be read: No such file or directory."
 
 
 def test_the_report_before_and_the_one_that_is_revised_are_looked_back_at_by_their_data(project: Path) -> None:

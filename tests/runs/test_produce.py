@@ -13,7 +13,7 @@ from helpers.plans.parameters import Edition
 from helpers.runs.job import Step, job_of
 from helpers.runs.produce import OUTPUTS, main, outputs, produce
 
-NOTEBOOK = "notebooks/action_plan_update.ipynb"
+NOTEBOOK = "notebooks/action_plan.ipynb"
 ROWS = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• a start", "• more")]
 
 
@@ -63,7 +63,7 @@ def test_a_parameters_file_cannot_say_which_edition_it_is(name: str, value: str,
 
 def test_a_notebook_that_takes_no_revision_makes_drafts_and_first_drafts_only(ready: Path) -> None:
     change_notebook(ready, "revision: int = 0  # Which", "# Which")
-    assert job_of(ready, "2023-01", "plan", Edition()).notebook == "action_plan_update"
+    assert job_of(ready, "2023-01", "plan", Edition()).notebook == "action_plan"
     with pytest.raises(WorkbookError) as error:
         job_of(ready, "2023-01", "plan", Edition(revision=1))
     assert str(error.value) == (
@@ -73,7 +73,7 @@ def test_a_notebook_that_takes_no_revision_makes_drafts_and_first_drafts_only(re
 
 
 def test_a_draft_that_hides_its_mark_is_refused(ready: Path) -> None:
-    change_notebook(ready, "digests, draft, revision, reason", "digests, False, revision, reason")
+    change_notebook(ready, "**parameters_of(globals())", "**parameters_of(globals()) | {'draft': False}")
     assert refusal(ready, Edition()) == (
         f"The masthead of {NOTEBOOK} does not say what edition of the report it is. "
         "Hand the parameters “draft” and “revision” to open_report as they are."
@@ -129,7 +129,7 @@ def test_the_shorter_readings_are_made_by_the_same_run_and_change_nothing_else(r
 
 def test_a_notebook_that_does_not_hand_the_readings_on_is_refused(ready: Path) -> None:
     write_period(ready, "plan", digests=["summary"])
-    change_notebook(ready, "compare_with, digests, draft", "compare_with, [], draft")
+    change_notebook(ready, "**parameters_of(globals())", "**parameters_of(globals()) | {'digests': []}")
     assert refusal(ready, Edition()) == (
         f"The masthead of {NOTEBOOK} does not name the shorter readings that params/2023-01/plan.yml asks for. "
         "Hand the parameter “digests” to open_report as it is."

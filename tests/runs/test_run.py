@@ -34,7 +34,7 @@ def make(project: Path, name: str = "plan") -> None:
     write_tracker(project / "params" / "trackers" / f"{name}.xlsx", rows, merges=["B2:C2"])
 
 
-def add_cell(project: Path, source: str, name: str = "action_plan_update") -> None:
+def add_cell(project: Path, source: str, name: str = "action_plan") -> None:
     path = project / "notebooks" / f"{name}.ipynb"
     made = nbformat.read(path, as_version=4)
     made.cells.append(nbformat.v4.new_code_cell(source))
@@ -114,12 +114,12 @@ def test_the_executed_notebook_holds_no_time_path_version_or_random_name(project
     [
         (
             "1 / 0",
-            "Cell 44 of notebooks/action_plan_update.ipynb failed: ZeroDivisionError: division by zero. "
+            "Cell 47 of notebooks/action_plan.ipynb failed: ZeroDivisionError: division by zero. "
             "Open the notebook with “workbook lab” to mend it.",
         ),
         (
             "import sys; sys.exit(0)",
-            "Cell 44 of notebooks/action_plan_update.ipynb was not run to its end, so there is no report.",
+            "Cell 47 of notebooks/action_plan.ipynb was not run to its end, so there is no report.",
         ),
     ],
     ids=["error", "exit"],
@@ -145,7 +145,7 @@ def test_a_plan_that_fails_leaves_the_others_be(project: Path) -> None:
 
 def test_a_notebook_without_a_masthead_is_refused(project: Path) -> None:
     make(project)
-    path = project / "notebooks" / "action_plan_update.ipynb"
+    path = project / "notebooks" / "action_plan.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("report.masthead()", "None"), encoding="utf-8")
     (outcome,) = run.run(project, run.prepare(project, "2023-01"), lambda _: None)
     assert "shows no masthead" in str(outcome.error)
@@ -180,7 +180,7 @@ PLACED = Path("reports", "drafts", "2023-01", "good", "data.json")
 
 
 def job(plan: str) -> run.Job:
-    return run.Job(plan, "2023-01", "action_plan_update", {}, steps=2)
+    return run.Job(plan, "2023-01", "action_plan", {}, steps=2)
 
 
 def making(content: str = json.dumps(DATA)) -> run.Maker:

@@ -214,7 +214,9 @@ class Plan(Strict):
 
     title: str = Field(min_length=1, description="The plan's title as published.")
     council: str = Field(min_length=1, description="Whose plan it is.")
-    notebook: Ident = Field(description="The notebook that makes its report, without folder and ending.")
+    notebook: Ident = Field(
+        default="action_plan", description="The notebook that makes its report, without folder and ending."
+    )
     narrative: list[NarrativeColumn] = Field(min_length=1, description="The columns of text, in published order.")
     groups: GroupWords | None = Field(default=None, description="Left out where actions are not grouped.")
     ratings: list[RatingEntry] | None = Field(

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from helpers.checks.read import read_inputs
 from helpers.english import long_date
 from helpers.errors import Problem, Severity, WorkbookError, refuse
 from helpers.excel.tracker import Tracker
@@ -18,7 +19,6 @@ from helpers.model import Action, Group, Source, problem_at
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
 from helpers.plans.plan import Plan, definition_of, load_plan
-from helpers.read import read_inputs
 from helpers.rounds.guide import guide_to_roll
 from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
 from helpers.rounds.sheet import ActionsSheet

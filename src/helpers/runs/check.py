@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.checks.read import read_inputs
 from helpers.errors import Problem, WorkbookError
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, chosen_plans, load_parameters
 from helpers.plans.plan import load_plan
-from helpers.read import read_inputs
 
 
 @dataclass(frozen=True, slots=True)

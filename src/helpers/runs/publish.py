@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.checks.read import read_inputs
 from helpers.english import counted
 from helpers.errors import Severity, WorkbookError
 from helpers.plans.parameters import Edition
-from helpers.read import read_inputs
 from helpers.records import ledger, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
