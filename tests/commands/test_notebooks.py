@@ -66,7 +66,7 @@ def test_what_an_analyst_opens_first_shows_in_five_cells_what_is_at_hand(samples
     assert "report.attention()" in opened["text/plain"]
     assert [number in red["text/plain"] for number in ("1.5", "2.5", "4.10", "6.6")] == [True] * 4
     assert "Green" in by_priority["text/plain"]
-    assert "2022-07" in measures["text/plain"]
+    assert "2022-09-30" in measures["text/plain"]
     assert attention[MIME]["id"] == "attention"
 
 

@@ -56,7 +56,7 @@ from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Tabl
 from helpers.blocks.build import number_sources, text_cell
 from helpers.english import number
 from helpers.intake.intake import Intake
-from helpers.narration.narrator import tally
+from helpers.narration.told import tally
 from helpers.sections.scene import BOTH, PANEL, Section
 
 

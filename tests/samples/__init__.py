@@ -5,18 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import yaml
-
 from builders import REPOSITORY
 from helpers.records import store
 from helpers.runs.publish import Publication, publish
 from helpers.runs.run import prepare
 from samples.make_reports import PLANS, REVISED, ROUNDS
 
-__all__ = ["PERIODS", "PLANS", "PUBLISHED", "REPORTS", "copy_plans", "copy_reports", "publish_samples"]
+__all__ = ["NOTEBOOKS", "PERIODS", "PLANS", "PUBLISHED", "REPORTS", "copy_plans", "copy_reports", "publish_samples"]
 
 #: The sample rounds with the dates they speak for, in the order of time.
 PERIODS = {"2022-07": "2022-07-14", "2022-10": "2022-10-13", "2023-01": "2023-01-19"}
+
+#: The notebook that tells a report, and the one that an analyst opens first.
+NOTEBOOKS = ("action_plan", "explore")
 
 #: The folders of the reports that are committed, in the ledger's order, and of those that the tests publish themselves.
 PUBLISHED = (*(f"{period}/{plan}" for period in ROUNDS for plan in PLANS), f"{'/'.join(REVISED)}.r1")
@@ -27,8 +28,7 @@ def copy_plans(root: Path) -> None:
     """Copy the sample plans, their rounds, trackers and notebooks into a project."""
     names = [f"{period}/{plan}.yml" for period in PERIODS for plan in PLANS]
     names += [name for plan in PLANS for name in (f"plans/{plan}.yml", f"trackers/{plan}.xlsx")]
-    read = [yaml.safe_load((REPOSITORY / "params" / "plans" / f"{plan}.yml").read_text("utf-8")) for plan in PLANS]
-    for name in [f"params/{name}" for name in names] + [f"notebooks/{plan['notebook']}.ipynb" for plan in read]:
+    for name in [f"params/{name}" for name in names] + [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(REPOSITORY / name, root / name)
 
