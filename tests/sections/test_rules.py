@@ -17,6 +17,7 @@ from builders import REPOSITORY, TABLE_PLAN
 from helpers.blocks.blocks import Mark, Prose
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import compare
+from helpers.history.rules import Judged, judged
 from helpers.history.snapshot import Facts, facts_of
 from helpers.history.trail import Then, trails
 from helpers.intake.intake import Intake, take_in
@@ -39,7 +40,7 @@ from helpers.narration.narrator import FOLDER, Narrator
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters
 from helpers.plans.plan import Plan, Shape, load_plan
-from helpers.sections.rules import Judged, judged, rule_key_table, rules_statement, rules_table
+from helpers.sections.rules import rule_key_table, rules_statement, rules_table
 
 AS_AT = date(2023, 1, 19)
 DAYS = (date(2022, 10, 13), date(2022, 7, 14), date(2022, 4, 14), date(2022, 1, 13))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from helpers.errors import WorkbookError
 
@@ -41,7 +41,7 @@ def nothing(*_: object) -> None:
     """Do nothing with an element."""
 
 
-def walk(  # noqa: C901 - its two handlers are called for each tag, so each does all in one place
+def walk(
     xml: bytes,
     shown: str,
     part: str,
@@ -70,9 +70,30 @@ def walk(  # noqa: C901 - its two handlers are called for each tag, so each does
     if xml.count(b"<") > most:
         raise unreadable(shown, f"{part} has more than {most:,} tags")
     parser = ParserCreate(namespace_separator=" ")
+
+    def on_doctype(*_: object) -> None:
+        raise unreadable(shown, f"{part} has a document type, which no workbook of Excel’s has")
+
+    parser.StartDoctypeDeclHandler = on_doctype
+    parser.StartElementHandler, parser.EndElementHandler = _handlers(parser, xml, shown, part, start, end, known.get)
+    try:
+        parser.Parse(xml, True)
+    except ExpatError as error:
+        raise unreadable(shown, f"{part} is damaged: {error}") from error
+
+
+def _handlers(
+    parser: XMLParserType,
+    xml: bytes,
+    shown: str,
+    part: str,
+    start: Start,
+    end: End,
+    find: Callable[[str], Element | None],
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    """Return what is called for each tag, so that each does all in one place."""
     depth = last = 0
     opened = False
-    find = known.get
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth, last, opened
@@ -103,15 +124,7 @@ def walk(  # noqa: C901 - its two handlers are called for each tag, so each does
             element.end(place)
         depth -= 1
 
-    def on_doctype(*_: object) -> None:
-        raise unreadable(shown, f"{part} has a document type, which no workbook of Excel’s has")
-
-    parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
-    parser.StartDoctypeDeclHandler = on_doctype
-    try:
-        parser.Parse(xml, True)
-    except ExpatError as error:
-        raise unreadable(shown, f"{part} is damaged: {error}") from error
+    return on_start, on_end
 
 
 class Texts:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from helpers.errors import Problem
 from helpers.excel.cells import EPOCH, shortened
 from helpers.excel.tracker import Cell, Sheet
-from helpers.model import Better, Quantity, Rating, Source
+from helpers.model import Better, Quantity, Rating, Source, problem_at
 from helpers.plans.plan import RatingEntry, words_of
 from helpers.text import key_of, plain
 
@@ -95,49 +96,38 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
     """
     if cell is None:
         return Rating()
+    source = Source(sheet.name, cell.at)
+    wrong = partial(problem_at, sheet.file, source)
     by_word = next((entry for entry in key if key_of(cell.text) in map(key_of, words_of(entry))), None)
     by_fill = next((entry for entry in key if cell.fill in entry.fills), None)
     words = ", ".join(f"“{word}”" for entry in key for word in words_of(entry))
     if not cell.blank and by_word is None:
-        return Problem(
-            file=sheet.file,
-            sheet=sheet.name,
-            cell=cell.at,
-            found=f"the rating is “{shortened(cell.text)}”",
-            expected=f"one of {words}, or an empty cell",
-            remedy=f"correct the cell, or add the word to the rating key in {plan_file}",
+        return wrong(
+            f"the rating is “{shortened(cell.text)}”",
+            f"one of {words}, or an empty cell",
+            f"correct the cell, or add the word to the rating key in {plan_file}",
         )
     if cell.blank and cell.doubt:
-        return Problem(
-            file=sheet.file,
-            sheet=sheet.name,
-            cell=cell.at,
-            found=f"the cell holds no word, and {cell.doubt}",
-            expected=f"one of {words}",
-            remedy="write the rating’s word in the cell; if it has none, clear the rules from the cell (Conditional "
+        return wrong(
+            f"the cell holds no word, and {cell.doubt}",
+            f"one of {words}",
+            "write the rating’s word in the cell; if it has none, clear the rules from the cell (Conditional "
             "Formatting, Clear Rules)",
         )
     entry = by_word or by_fill
     if entry is None:
-        return Problem(
-            file=sheet.file,
-            sheet=sheet.name,
-            cell=cell.at,
-            found=f"the rating is given by the fill colour {cell.fill}",
-            expected="one of " + ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills),
-            remedy=f"type the rating in the cell, or add the colour to the rating key in {plan_file}",
+        return wrong(
+            f"the rating is given by the fill colour {cell.fill}",
+            "one of " + ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills),
+            f"type the rating in the cell, or add the colour to the rating key in {plan_file}",
         )
     if by_word and by_fill and by_word is not by_fill:
-        return Problem(
-            file=sheet.file,
-            sheet=sheet.name,
-            cell=cell.at,
-            found=f"the rating is “{shortened(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
-            expected="a word and a colour that agree",
-            remedy="correct the word or the colour",
+        return wrong(
+            f"the rating is “{shortened(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
+            "a word and a colour that agree",
+            "correct the word or the colour",
         )
     written = plain(cell.text)
-    source = Source(sheet.name, cell.at)
     return Rating(entry.rating, "" if not written or written == entry.rating else written, (source,))
 
 

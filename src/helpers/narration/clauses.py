@@ -1,12 +1,14 @@
-"""What happened to some actions, and why they need attention, as clauses of a sentence."""
+"""What happened to actions and measures, and why actions need attention, as clauses of a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from helpers.history.measures import Movement, Nearing, Result
+from helpers.model import Better
 from helpers.narration.phrases import verb
-from helpers.narration.told import NOTHING, Told, between, joined, told
+from helpers.narration.told import NOTHING, Told, between, joined, tally, told
 
 #: Words that are none, for a sentence that ends before them.
 _NO_WORDS = told("")
@@ -114,3 +116,68 @@ def _told_reason(why: Why, some: Told, *, after_is: bool) -> Told:
         case "long":
             return between(told(f"{has} long been "), "", why.rating)
     return told(verb(some, "says nothing new", "say nothing new"))
+
+
+#: What is said of one measure, and of several, by how they moved.
+_MEASURES_SAY = {
+    Result.BETTER: ("has improved", "have improved"),
+    Result.WORSE: ("has worsened", "have worsened"),
+    Result.CHANGED: ("has changed without being better or worse", "have changed without being better or worse"),
+    Result.CORRECTED: ("has been corrected", "have been corrected"),
+    Result.WITHDRAWN: ("has gone back to an earlier value", "have gone back to earlier values"),
+    Result.SAME: ("is unchanged", "are unchanged"),
+    Result.NOTHING_NEW: ("has no new value", "have no new value"),
+}
+_HOWS = {
+    Result.BETTER: "better, ",
+    Result.WORSE: "worse, ",
+    Result.CORRECTED: "corrected ",
+    Result.WITHDRAWN: "back ",
+}
+
+
+def measures_counted(found: Sequence[Movement], results: Iterable[Result]) -> Told | None:
+    """Return “3 measures have improved, 2 have worsened and 1 is unchanged”; None where there are none."""
+    parts: list[Told] = []
+    for result in results:
+        some = [each for each in found if each.result is result]
+        if some:
+            noun = "" if parts else f" {'measure' if len(some) == 1 else 'measures'}"
+            count = tally(len(some), (source for each in some for source in each.sources))
+            parts.append(between(count, f"{noun} {verb(count, *_MEASURES_SAY[result])}", told("")))
+    return joined(parts) if parts else None
+
+
+def change_told(movement: Movement, was: Told, now: Told, *, ranged: bool) -> Told:
+    """Return “better, from 9 to 8.4 weeks”; of ranges “better, 8–9 weeks after 9–10 weeks”."""
+    how = _HOWS.get(movement.result, "")
+    if ranged:
+        return between(told(how), "", between(now, " after ", was))
+    return between(told(f"{how}from "), "", between(was, " to ", now))
+
+
+def aim_told(movement: Movement, target: Told | None) -> Told | str:
+    """Return “, against a limit of 6”, “, now within the limit of 6”; no words without a target."""
+    if target is None:
+        return ""
+    called, meeting = ("limit", "within") if movement.measure.better is Better.LOWER else ("target", "meeting")
+    if movement.newly_met or movement.newly_missed:
+        words = f", {'now' if movement.newly_met else 'no longer'} {meeting} the {called} of "
+    else:
+        words = f", against a {called} of "
+    return between(told(words), "", between(target, _nearing_told(movement), told("")))
+
+
+def _nearing_told(movement: Movement) -> str:
+    nearing = movement.unexpected
+    if not nearing:
+        return ""
+    but = "" if movement.result is Result.CHANGED else " but"
+    return f",{but} {'nearer to' if nearing is Nearing.NEARER else 'further from'} it"
+
+
+def meets_told(movement: Movement) -> str:
+    """Return of a measure that did not move whether it meets its new target, where that is news."""
+    if movement.result not in (Result.SAME, Result.NOTHING_NEW) or not (movement.newly_met or movement.newly_missed):
+        return ""
+    return f", which it {'now' if movement.newly_met else 'no longer'} meets"

@@ -15,9 +15,9 @@ from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import Changes
 from helpers.history.measures import Movement, Nearing, Result, its_measures, movements
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, Value, shift
+from helpers.narration.clauses import aim_told, change_told, measures_counted, meets_told
 from helpers.narration.narrator import Narrator
-from helpers.narration.phrases import verb
-from helpers.narration.told import Told, between, joined, tally, told
+from helpers.narration.told import Told, tally, told
 from helpers.sections.scene import BOTH, PANEL, Section
 
 if TYPE_CHECKING:
@@ -61,24 +61,6 @@ _WORDS = {
 }
 
 
-#: What is said of one measure, and of several, by how they moved.
-_SAYS = {
-    Result.BETTER: ("has improved", "have improved"),
-    Result.WORSE: ("has worsened", "have worsened"),
-    Result.CHANGED: ("has changed without being better or worse", "have changed without being better or worse"),
-    Result.CORRECTED: ("has been corrected", "have been corrected"),
-    Result.WITHDRAWN: ("has gone back to an earlier value", "have gone back to earlier values"),
-    Result.SAME: ("is unchanged", "are unchanged"),
-    Result.NOTHING_NEW: ("has no new value", "have no new value"),
-}
-_HOWS = {
-    Result.BETTER: "better, ",
-    Result.WORSE: "worse, ",
-    Result.CORRECTED: "corrected ",
-    Result.WITHDRAWN: "back ",
-}
-
-
 def measures_statement(narrator: Narrator, measures: Sequence[Measure], changes: Changes | None) -> Prose:
     """Return how many measures improved and worsened, and which; empty where there is nothing to say.
 
@@ -91,10 +73,10 @@ def measures_statement(narrator: Narrator, measures: Sequence[Measure], changes:
         "report": changes and told(long_date(changes.as_at), [its_measures(changes.period)]),
         "since": _since(changes),
         "moves": _counts(moved, _COUNTED),
-        "moves_told": _counted(moved, _COUNTED),
+        "moves_told": measures_counted(moved, _COUNTED),
         "moved": [_moved(each) for each in shown],
         "others": _counts(found, _STILL),
-        "others_told": _counted(found, _STILL),
+        "others_told": measures_counted(found, _STILL),
         "targets": _each([each for each in found if each.retargeted]),
         "new": _each([each for each in found if each.result is Result.NEW]),
         "gone": _each([each for each in found if each.result is Result.GONE]),
@@ -171,18 +153,6 @@ def _since(changes: Changes | None) -> Told:
     return told(f"Since the report on {long_date(changes.as_at)}", [its_measures(changes.period)])
 
 
-def _counted(found: Sequence[Movement], results: Iterable[Result]) -> Told | None:
-    """Return “3 measures have improved, 2 have worsened and 1 is unchanged”; None where there are none."""
-    parts: list[Told] = []
-    for result in results:
-        some = [each for each in found if each.result is result]
-        if some:
-            noun = "" if parts else f" {'measure' if len(some) == 1 else 'measures'}"
-            count = _count(some)
-            parts.append(between(count, f"{noun} {verb(count, *_SAYS[result])}", told("")))
-    return joined(parts) if parts else None
-
-
 def _count(some: Sequence[Movement]) -> Told:
     return tally(len(some), (source for each in some for source in each.sources))
 
@@ -207,9 +177,9 @@ def _moved(movement: Movement) -> Values:
         "what": movement.result.value,
         "was": was,
         "now": is_now,
-        "change": _change_told(movement, was, is_now, ranged=ranged) if was and is_now else None,
-        "aim": _aim_told(movement, target),
-        "meets": _meets(movement),
+        "change": change_told(movement, was, is_now, ranged=ranged) if was and is_now else None,
+        "aim": aim_told(movement, target),
+        "meets": meets_told(movement),
         "ranged": ranged,
         "limit": measure.better is Better.LOWER,
         "target": target,
@@ -218,41 +188,6 @@ def _moved(movement: Movement) -> Values:
         "met": "newly" if movement.newly_met else "no longer" if movement.newly_missed else "",
         "nearing": nearing.value if nearing else "",
     }
-
-
-def _change_told(movement: Movement, was: Told, now: Told, *, ranged: bool) -> Told:
-    """Return “better, from 9 to 8.4 weeks”; of ranges “better, 8–9 weeks after 9–10 weeks”."""
-    how = _HOWS.get(movement.result, "")
-    if ranged:
-        return between(told(how), "", between(now, " after ", was))
-    return between(told(f"{how}from "), "", between(was, " to ", now))
-
-
-def _aim_told(movement: Movement, target: Told | None) -> Told | str:
-    """Return “, against a limit of 6”, “, now within the limit of 6”; no words without a target."""
-    if target is None:
-        return ""
-    called, meeting = ("limit", "within") if movement.measure.better is Better.LOWER else ("target", "meeting")
-    if movement.newly_met or movement.newly_missed:
-        words = f", {'now' if movement.newly_met else 'no longer'} {meeting} the {called} of "
-    else:
-        words = f", against a {called} of "
-    return between(told(words), "", between(target, _nearing_told(movement), told("")))
-
-
-def _nearing_told(movement: Movement) -> str:
-    nearing = movement.unexpected
-    if not nearing:
-        return ""
-    but = "" if movement.result is Result.CHANGED else " but"
-    return f",{but} {'nearer to' if nearing is Nearing.NEARER else 'further from'} it"
-
-
-def _meets(movement: Movement) -> str:
-    """Return of a measure that did not move whether it meets its new target, where that is news."""
-    if movement.result not in _STILL or not (movement.newly_met or movement.newly_missed):
-        return ""
-    return f", which it {'now' if movement.newly_met else 'no longer'} meets"
 
 
 def _single(value: Quantity) -> bool:

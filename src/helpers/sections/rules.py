@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.blocks.frame import Type
 from helpers.english import counted, long_date, number, quantity, target_word
-from helpers.history.changes import earlier_action
-from helpers.history.trail import Then, said_alike
-from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Measure, Point, Source, TextRun, once
+from helpers.history.rules import IN_PLAN, Applied, Judged, judged
+from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator
 from helpers.narration.told import NOTHING, Told, joined, tally, told
 from helpers.plans.plan import Plan, RatingRule, When, rating_order
@@ -22,80 +19,6 @@ from helpers.sections.scene import SCRUTINY, Scene, Section
 #: How many actions are listed by number in a sentence, and how many of more than these.
 _LISTED = 10
 _FIRST = 3
-
-_RULES = Source("", "rules", Document.PLAN)
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A rule of the plan that applies to an action.
-
-    Attributes:
-        rule: the rule; of several for one state, the one that allows least.
-        sources: what the state was computed from.
-        days: by how many days the action is overdue.
-        measure: the measure that misses its target.
-        reports: how many reports before, without a break, had the same text.
-        since: the date of the oldest of them.
-    """
-
-    rule: RatingRule
-    sources: tuple[Source, ...]
-    days: int = 0
-    measure: Measure | None = None
-    reports: int = 0
-    since: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An open action to which a rule applies.
-
-    Attributes:
-        action: the action.
-        stated: its rating as the tracker has it; empty where it is not rated.
-        by_rules: the best rating that the rules allow it.
-        reasons: the rules that apply, as `applied` gives them; never empty.
-        disagrees: whether it is rated better than that, or not rated.
-    """
-
-    action: Action
-    stated: str
-    by_rules: str
-    reasons: tuple[Applied, ...]
-    disagrees: bool
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Return what it rests on: the rating's cell, each state's, and the rules."""
-        return once((*self.stated_sources, *self.by_rules_sources))
-
-    @property
-    def stated_sources(self) -> tuple[Source, ...]:
-        """Return the rating's cell."""
-        return self.action.rating.sources if self.action.rating else ()
-
-    @property
-    def by_rules_sources(self) -> tuple[Source, ...]:
-        """Return what the rating that the rules allow was computed from."""
-        return once((*(source for reason in self.reasons for source in reason.sources), _RULES))
-
-
-def judged(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]], as_at: date) -> tuple[Judged, ...]:
-    """Return the open actions to which a rule of the plan applies, in the tracker's order.
-
-    Args:
-        plan: the plan.
-        intake: what the tracker says.
-        before: how the published reports had each action, by its number now, newest first, as `trails` gives it.
-        as_at: the date the report speaks for.
-    """
-    found = []
-    for action in intake.open:
-        reasons = applied(plan, action, intake.measures, before.get(action.number, ()), as_at)
-        if reasons:
-            found.append(_judged(plan, action, reasons))
-    return tuple(found)
 
 
 def rules_table(plan: Plan, found: Sequence[Judged]) -> Table:
@@ -132,8 +55,8 @@ def rule_key_table(plan: Plan) -> Table:
     rows = tuple(
         Row(
             (
-                text_cell(_rule_in_words(rule), (_RULES,)),
-                TableCell(mark=marks_of(plan)[rule.at_best], sources=(_RULES,)),
+                text_cell(_rule_in_words(rule), (IN_PLAN,)),
+                TableCell(mark=marks_of(plan)[rule.at_best], sources=(IN_PLAN,)),
             )
         )
         for rule in plan.rules
@@ -146,65 +69,6 @@ def rule_key_table(plan: Plan) -> Table:
             Column("at_best", "Best rating allowed", ColumnKind.RATING, width=3),
         ),
         groups=(RowGroup(rows),),
-    )
-
-
-# What is judged
-
-
-def applied(
-    plan: Plan, action: Action, measures: Iterable[Measure], trail: Sequence[Then], as_at: date
-) -> tuple[Applied, ...]:
-    """Return the rules that apply to an open action, one for each state; of a missed target, one a measure.
-
-    Args:
-        plan: the plan.
-        action: the action.
-        measures: the plan's measures.
-        trail: how the published reports had the action, newest first.
-        as_at: the date the report speaks for.
-    """
-    return (*_overdue(plan, action, as_at), *_below_target(plan, action, measures), *_stale(plan, action, trail))
-
-
-def _overdue(plan: Plan, action: Action, as_at: date) -> Iterator[Applied]:
-    days = action.days_overdue(as_at)
-    if rule := _strictest(plan, When.OVERDUE, days):
-        yield Applied(rule, (*action.due_sources, Source("", "as_at", Document.PARAMETERS)), days=days)
-
-
-def _below_target(plan: Plan, action: Action, measures: Iterable[Measure]) -> Iterator[Applied]:
-    for measure in measures:
-        missed = measure.action == action.number and measure.on_target is False
-        if rule := _strictest(plan, When.BELOW_TARGET, int(missed)):
-            sources = (*measure.sources, *measure.latest.sources, *measure.target_sources)
-            yield Applied(rule, sources, measure=measure)
-
-
-def _stale(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Applied]:
-    alike = said_alike(action, trail)
-    if rule := _strictest(plan, When.STALE, len(alike)):
-        cells = (source for passage in action.says.values() for source in passage.sources)
-        sources = once((*cells, *(earlier_action(then.period, then.action) for then in alike)))
-        yield Applied(rule, sources, reports=len(alike), since=alike[-1].as_at)
-
-
-def _strictest(plan: Plan, when: When, extent: int) -> RatingRule | None:
-    """Return the rule that allows least of those for a state that reach as far as it has gone; None where none does."""
-    order = rating_order(plan)
-    reached = (rule for rule in plan.rules if rule.when is when and extent > rule.more_than)
-    return min(reached, key=lambda rule: order.index(rule.at_best), default=None)
-
-
-def _judged(plan: Plan, action: Action, reasons: tuple[Applied, ...]) -> Judged:
-    stated = action.rating.name if action.rating else ""
-    by_rules = min((reason.rule.at_best for reason in reasons), key=lambda name: rating_order(plan).index(name))
-    return Judged(
-        action,
-        stated,
-        by_rules,
-        reasons,
-        not stated or rating_order(plan).index(stated) > rating_order(plan).index(by_rules),
     )
 
 
