@@ -28,7 +28,6 @@ from helpers.blocks.blocks import (
     canonical,
 )
 from helpers.blocks.differences import Difference, differences
-from helpers.blocks.items import name_of, names_of
 from helpers.model import Point, Source, TextRun
 from helpers.plans.plan import Shape
 from samples import REPORTS
@@ -109,10 +108,34 @@ def test_rows_that_begin_alike_are_named_by_as_many_cells_as_tell_them_apart() -
     assert found(report(old), report(new)) == [("checks", "July, E5", "Noted", "Late", "Overdue")]
 
 
-def test_a_row_with_another_first_cell_keeps_its_old_name() -> None:
+def test_a_row_with_another_first_cell_is_another_row() -> None:
     assert found(report(counts(Open="5", Closed="2", All="7")), report(counts(Open="5", Shut="2", All="7"))) == [
-        ("statuses", "Closed", "Status", "Closed", "Shut")
+        ("statuses", "Closed", "", "Closed | 2", ""),
+        ("statuses", "Shut", "", "", "Shut | 2"),
     ]
+
+
+def test_a_row_goes_by_the_columns_that_both_reports_have() -> None:
+    old, new = counts(Open="5", Closed="2"), counts(Open="6", Closed="2")
+    new["columns"].insert(0, {"id": "at", "heading": "Counted at"})
+    for row in new["groups"][0]["rows"]:
+        row["cells"].insert(0, {"points": [{"runs": [{"text": "May"}]}]})
+    assert found(report(old), report(new)) == [
+        ("statuses", "column Counted at", "", "", '{"heading":"Counted at","id":"at"}'),
+        ("statuses", "Open", "Counted at", "", "May"),
+        ("statuses", "Open", "Actions", "5", "6"),
+        ("statuses", "Closed", "Counted at", "", "May"),
+    ]
+
+
+def test_a_row_that_gains_a_namesake_is_told_apart_by_the_next_cell_on_both_sides() -> None:
+    def checks(*noted: tuple[str, str]) -> Data:
+        rows = tuple(Row((says(sheet), says(cell), says("Late"))) for sheet, cell in noted)
+        columns = (Column("sheet", "Sheet"), Column("cell", "Cell"), Column("found", "Noted"))
+        return Table(id="checks", caption="Noted", columns=columns, groups=(RowGroup(rows),)).data()
+
+    old, new = checks(("July", "E4"), ("May", "B1")), checks(("July", "E3"), ("July", "E4"), ("May", "B1"))
+    assert found(report(old), report(new)) == [("checks", "July, E3", "", "", "July | E3 | Late")]
 
 
 def test_an_inserted_row_leaves_the_later_rows_alone() -> None:
@@ -183,8 +206,8 @@ def test_a_tables_own_properties_and_its_columns_are_named() -> None:
     assert found(report(old), report(new)) == [
         ("update", "", "caption", "Progress", "Progress now"),
         ("update", "", "wide", "", "true"),
-        ("update", "", "Progress, heading", "Progress", "What was done"),
-        ("update", "", "Progress, width", "12", "11"),
+        ("update", "column Progress", "heading", "Progress", "What was done"),
+        ("update", "column Progress", "width", "12", "11"),
     ]
 
 
@@ -194,7 +217,7 @@ def test_a_new_column_is_said_with_each_of_its_cells() -> None:
     for row, words in zip(new["groups"][0]["rows"], ("May", "June"), strict=True):
         row["cells"].insert(1, {"points": [{"runs": [{"text": words}]}]})
     assert found(report(old), report(new)) == [
-        ("update", "", "Due, column", "", '{"heading":"Due","id":"due"}'),
+        ("update", "column Due", "", "", '{"heading":"Due","id":"due"}'),
         ("update", "action 4.9", "Due", "", "May"),
         ("update", "action 4.10", "Due", "", "June"),
     ]
@@ -204,13 +227,14 @@ def test_a_column_that_has_moved_moves_no_words() -> None:
     old, new = update(BOTH), update(BOTH)
     for things in (new["columns"], *(row["cells"] for row in new["groups"][0]["rows"])):
         things.append(things.pop(0))
-    assert found(report(old), report(new)) == [("update", "", "No., column, place", "at the start", "after “rating”")]
+    assert found(report(old), report(new)) == [("update", "column No.", "place", "at the start", "after “rating”")]
 
 
-def test_cells_without_a_column_do_not_escape() -> None:
+def test_a_table_with_a_cell_without_a_column_is_compared_key_by_key() -> None:
     old, new = update(BOTH), update(BOTH)
     new["groups"][0]["rows"][0]["cells"].append({})
-    assert found(report(old), report(new)) == [("update", "action 4.9", "cells without a column", "0", "[{}]")]
+    said = (json.dumps(table["groups"], sort_keys=True, separators=(",", ":")) for table in (old, new))
+    assert found(report(old), report(new)) == [("update", "", "groups", *said)]
 
 
 def test_a_rows_own_properties_and_a_cell_of_nothing_do_not_escape() -> None:
@@ -376,9 +400,9 @@ def test_blocks_are_named_by_id_else_by_the_heading_above_else_by_kind() -> None
         {"kind": "preformatted"},
     ]
     names = "text, picture, heading, summary, summary 2, statuses, heading, picture 2, preformatted"
-    assert ", ".join(names_of(parts)) == names
-    assert name_of({"kind": "prose", "id": "notes"}, "About this report") == "notes"
-    assert name_of({"kind": "prose"}, "About this report") == "about-this-report"
+    assert ", ".join(each.block for each in differences(report(), report(*parts))) == names
+    parts = [{**HEADING, "text": "About this report"}, prose("a"), {**prose("b"), "id": "notes"}]
+    assert [each.block for each in differences(report(), report(*parts))] == ["heading", "about-this-report", "notes"]
 
 
 # Random edits of a real report
@@ -409,15 +433,29 @@ def edit(data: Data, chance: Random) -> None:
             holder[at] = chance.choice([None, True, 0, "", "other words", [], {}, ["a"], [{}], {"runs": 1}])
 
 
-def text_cells(data: Data) -> list[tuple[str, str, Data]]:
-    """Give the cells with text: their table's id, their column's heading, themselves."""
+def words(row: Data, count: int) -> list[tuple[str, list[str]]]:
     return [
-        (table["id"], column["heading"], cell)
+        (
+            cell.get("mark", {}).get("name", ""),
+            [run["text"] for point in cell.get("points", ()) for run in point["runs"]],
+        )
+        for cell in row["cells"][:count]
+    ]
+
+
+def text_cells(data: Data) -> list[tuple[str, str, Data, bool]]:
+    """Give the cells with text: their table's id, their column's heading, themselves, whether their row goes by them.
+
+    A row without an anchor goes by its first cells, as many as it takes to tell it apart, but for passages.
+    """
+    return [
+        (table["id"], column["heading"], cell, not row.get("anchor") and column.get("kind") != "passage" and alike)
         for table in data["parts"]
         if table["kind"] == "table"
         for group in table["groups"]
         for row in group["rows"]
-        for column, cell in zip(table["columns"], row["cells"], strict=True)
+        for at, (column, cell) in enumerate(zip(table["columns"], row["cells"], strict=True))
+        for alike in [not at or [words(each, at) for each in group["rows"]].count(words(row, at)) > 1]
         if "points" in cell
     ]
 
@@ -441,14 +479,16 @@ def test_one_changed_cell_of_a_real_report_is_exactly_one_difference_that_names_
     samples: Path, which: int, chance: Random
 ) -> None:
     old, new = (json.loads(real_reports(samples)[which]) for _ in range(2))
-    table, heading, cell = chance.choice(text_cells(new))
+    table, heading, cell, names = chance.choice(text_cells(new))
     run = chance.choice(chance.choice(cell["points"])["runs"])
     was, run["text"] = run["text"], "quite other words"
-    (only,) = differences(old, new)
-    assert (only.block, only.cell) == (table, heading)
-    assert was in only.old
-    assert "quite other words" in only.new
-    assert differences(new, old)[0].old == only.new
+    first, *others = differences(old, new)
+    last = others[0] if names else first
+    assert len(others) == names, "a row whose name has changed is another row"
+    assert {(each.block, each.cell) for each in (first, last)} == {(table, "" if names else heading)}
+    assert was in first.old
+    assert "quite other words" in last.new
+    assert differences(new, old)[0].old == last.new
 
 
 def test_two_real_reports_of_different_plans_differ_and_each_is_like_itself(samples: Path) -> None:

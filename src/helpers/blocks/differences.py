@@ -1,23 +1,30 @@
 """What differs between two reports' data, by block, row and cell; nothing that is in `data.json` escapes it.
 
-Things that stand in order (blocks, groups, rows, columns, paragraphs) are first brought together. Pairs that are the
-same have nothing to say; a pair that is not is taken apart, and whatever has no words of its own (a link, a width, a
-key that a later format added) is said as JSON.
+Whatever has a name in both is the same thing: a block by its id, a group by its heading, a row by its anchor or first
+cells, a cell by its column. Only the paragraphs of prose, which have none, are told apart by their words. What has no
+words of its own (a link, a width, a key that a later format added) is said as JSON.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import chain, count, takewhile, zip_longest
 from typing import Any
 
-from helpers.blocks.alignment import Pair, aligned
-from helpers.blocks.blocks import Data
-from helpers.blocks.data import UnlikeAReportError, as_json, sources_of, style_of, things
-from helpers.blocks.items import Item, column_items, group_items, paragraph_items, part_items, row_items
-from helpers.blocks.said import group_words, in_words, part_words, row_words, words_of
+from helpers.blocks.blocks import Data, places
+from helpers.model import Document, Source
 
 _Change = tuple[str, str, str]
+_Named = dict[str, Data]
+
+#: A name, how what has it differs as a whole, and what it is in either report, where that is not the same.
+_Pair = tuple[str, list[_Change], tuple[Data, Data] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,8 @@ class Difference:
     """One thing that two reports say differently.
 
     Attributes:
-        block: the block's name, as `names_of` gives it; ``report`` for what stands beside the blocks.
+        block: the block's id, else the heading above prose, else its kind, numbered from the second of a name on;
+            ``heading``; ``report`` for what stands beside the blocks.
         row: the row in words, such as ``action 4.10``; empty where the block has no rows, or all of it is meant.
         cell: the column's heading, ``paragraph 3`` or a property's name, with ``, sources`` or ``, style`` after it
             where the words are the same; ``place`` for what has moved; empty where the whole row or block is meant.
@@ -44,6 +52,10 @@ class Difference:
     cause: str = ""
 
 
+class _UnlikeAReportError(Exception):
+    """Data that is not built as a report's: it is compared key by key instead."""
+
+
 def differences(old: Data, new: Data) -> tuple[Difference, ...]:
     """Return what differs between two reports' data, in the new report's order; removed things where they stood.
 
@@ -54,127 +66,284 @@ def differences(old: Data, new: Data) -> tuple[Difference, ...]:
         new: the content of the other.
     """
     try:
-        pairs = aligned(part_items(things(old, "parts")), part_items(things(new, "parts")))
-    except UnlikeAReportError:
+        blocks = _named(_blocks(old)), _named(_blocks(new))
+    except _UnlikeAReportError:
         return tuple(_found("report", "", _values(old, new)))
     found = list(_found("report", "", _values(old, new, {"parts"})))
-    for pair in pairs:
-        first = pair.first
-        heading = first.kind == "heading"
-        block, row = ("heading", str(first.data.get("text", ""))) if heading else (first.name, "")
-        found += _found(block, row, _of_whole(pair, "", part_words))
-        if pair.unlike:
-            found += _in_part(block, row, *pair.unlike)
+    for name, whole, both in _pairs(*blocks):
+        part = blocks[0].get(name) or blocks[1].get(name, {})
+        block, row = ("heading", str(part.get("text", ""))) if part.get("kind") == "heading" else (name, "")
+        found += _found(block, row, whole)
+        found += _in_block(block, row, *both) if both else []
     return tuple(found)
 
 
-def _in_part(block: str, row: str, old: Data, new: Data) -> list[Difference]:
-    kind = old.get("kind") if old.get("kind") == new.get("kind") else ""
+def _in_block(block: str, row: str, old: Data, new: Data) -> list[Difference]:
+    held = old.keys() & new.keys()
     try:
-        if kind == "table":
+        if "groups" in held:
             return list(_in_table(block, old, new))
-        if kind == "prose":
-            return list(_found(block, row, _in_prose(old, new)))
-    except UnlikeAReportError:
-        pass
-    return list(_found(block, row, _values(old, new)))
+        return list(_found(block, row, _in_prose(old, new) if "points" in held else _values(old, new)))
+    except _UnlikeAReportError:
+        return list(_found(block, row, _values(old, new)))
 
 
 def _in_prose(old: Data, new: Data) -> Iterator[_Change]:
     yield from _values(old, new, {"points"})
-    for pair in aligned(paragraph_items(old), paragraph_items(new)):
-        yield from _of_whole(pair, pair.first.name, words_of)
-        if pair.unlike:
-            yield from _in_passage(pair.first.name, *pair.unlike)
+    olds, news = _paragraphs(old), _paragraphs(new)
+    for a, b, c, d in _spans(list(map(_words, olds)), list(map(_words, news))):
+        if b - a == d - c:
+            for at, was, now in zip(range(a, b), olds[a:b], news[c:d], strict=True):
+                yield from _in_passage(f"paragraph {at + 1}", was, now)
+        else:
+            yield from ((f"paragraph {at + 1}", _said(olds[at]), "") for at in range(a, b))
+            yield from ((f"paragraph {at + 1}", "", _said(news[at])) for at in range(c, d))
 
 
 def _in_table(block: str, old: Data, new: Data) -> Iterator[Difference]:
-    columns = aligned(column_items(old), column_items(new))
     yield from _found(block, "", _values(old, new, {"columns", "groups"}))
-    for column in columns:
-        name = column.first.name
-        yield from _found(block, "", _of_whole(column, f"{name}, column", lambda item: as_json(item["column"])))
-        if column.unlike:
-            was, now = (side["column"] for side in column.unlike)
-            yield from _found(block, "", _values(was, now, before=name))
-    for group in aligned(group_items(old), group_items(new)):
-        row = group.first.name
-        yield from _found(block, row, _of_whole(group, "", group_words))
-        if group.unlike:
-            yield from _found(block, row, _in_group_heading(*group.unlike))
-            yield from _in_rows(block, columns, row_items(old, group.unlike[0]), row_items(new, group.unlike[1]))
+    columns = _columns(old), _columns(new)
+    headings = _headings(columns[1]) | _headings(columns[0])
+    for name, whole, both in _pairs(*columns):
+        yield from _found(block, f"column {headings[name]}", [*whole, *(_values(*both) if both else ())])
+    for name, whole, both in _pairs(_groups(old), _groups(new)):
+        yield from _found(block, name, [*whole, *(_in_heading(*both) if both else ())])
+        for row, of_row, sides in _pairs(*_rows(columns, both)) if both else ():
+            yield from _found(block, row, [*of_row, *(_in_row(headings, columns, *sides) if sides else ())])
 
 
-def _in_rows(block: str, columns: Sequence[Pair], old: Sequence[Item], new: Sequence[Item]) -> Iterator[Difference]:
-    for pair in aligned(old, new):
-        yield from _found(block, pair.first.name, _of_whole(pair, "", row_words))
-        if pair.unlike:
-            yield from _found(block, pair.first.name, _in_row(columns, *pair.unlike))
-
-
-def _in_group_heading(old: Data, new: Data) -> Iterator[_Change]:
+def _in_heading(old: Data, new: Data) -> Iterator[_Change]:
     yield from _values(old, new, {"rows", "notes"})
-    notes = [{"points": group["notes"]} if "notes" in group else {} for group in (old, new)]
-    yield from _in_passage("notes", *notes)
+    yield from _in_passage("notes", _notes(old), _notes(new))
 
 
-def _in_row(columns: Iterable[Pair], old: Data, new: Data) -> Iterator[_Change]:
+def _in_row(headings: dict[str, str], columns: tuple[_Named, _Named], old: Data, new: Data) -> Iterator[_Change]:
     yield from _values(old, new, {"cells"})
-    olds, news = things(old, "cells"), things(new, "cells")
-    counts = [0, 0]
-    for column in columns:
-        cells: list[Data] = []
-        for side, (item, held) in enumerate(((column.old, olds), (column.new, news))):
-            counts[side] += item is not None
-            cells.append(held[item.data["at"]] if item and item.data["at"] < len(held) else {})
-        yield from _in_passage(column.first.name, *cells)
-    beyond = [held[count:] or count - len(held) for held, count in zip((olds, news), counts, strict=True)]
-    if as_json(beyond[0]) != as_json(beyond[1]):
-        yield "cells without a column", as_json(beyond[0]), as_json(beyond[1])
+    was, now = _cells(columns[0], old), _cells(columns[1], new)
+    for column, heading in headings.items():
+        yield from _in_passage(heading, was.get(column, {}), now.get(column, {}))
 
 
-def _in_passage(name: str, old: Data, new: Data) -> list[_Change]:
-    """Return how a cell, a paragraph or notes differ: in words, else in style; in sources."""
-    found: list[_Change] = []
-    words = words_of(old), words_of(new)
-    styles = _unlike(style_of(old), style_of(new))
-    sources = sources_of(old), sources_of(new)
+def _in_passage(name: str, old: Data, new: Data) -> Iterator[_Change]:
+    """Give how a cell, a paragraph or notes differ: in words, else in style; in sources."""
+    words = _words(old), _words(new)
+    styles = [each for each in zip_longest(_style(old), _style(new)) if _as_json(each[0]) != _as_json(each[1])]
+    sources = list(_values(_sources(old), _sources(new)))
     if words[0] != words[1]:
-        found.append((name, *words))
-    elif any(styles):
-        found.append((f"{name}, style", as_json(styles[0]), as_json(styles[1])))
-    if as_json(sources[0]) != as_json(sources[1]):
-        found.append((f"{name}, sources", *in_words("sources", *([each] if each else [] for each in sources))))
-    if not found and as_json(old) != as_json(new):
-        found.append((f"{name}, data", as_json(old), as_json(new)))
-    return found
+        yield name, *words
+    elif styles:
+        was, now = map(_as_json, zip(*styles, strict=True))
+        yield f"{name}, style", was, now
+    elif not sources and _as_json(old) != _as_json(new):
+        yield f"{name}, data", _as_json(old), _as_json(new)
+    yield from ((f"{name}, {key}", was, now) for key, was, now in sources)
 
 
-def _unlike(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Return two lists without what is the same at their ends, so that little is left to read."""
-    for end in (0, -1):
-        while old and new and as_json(old[end]) == as_json(new[end]):
-            old, new = (old[1:], new[1:]) if end == 0 else (old[:-1], new[:-1])
-    return old, new
-
-
-def _values(old: Data, new: Data, known: Iterable[str] = (), before: str = "") -> Iterator[_Change]:
+def _values(old: Data, new: Data, known: Iterable[str] = ()) -> Iterator[_Change]:
     """Give each key that differs, apart from those that are compared in a way of their own."""
     for key in sorted((old.keys() | new.keys()) - set(known)):
         held = [[side[key]] if key in side else [] for side in (old, new)]
-        if as_json(held[0]) != as_json(held[1]):
-            yield f"{before}, {key}" if before else key, *in_words(key, *held)
-
-
-def _of_whole(pair: Pair, cell: str, words: Callable[[Data], str]) -> Iterator[_Change]:
-    """Give what is to be said of a thing as a whole: that it was not there, is there no more, or has moved."""
-    if pair.old and pair.new:
-        if any(pair.moved):
-            yield f"{cell}, place" if cell else "place", *pair.moved
-        return
-    said = ["" if item is None else words(item.data) or as_json(item.data) for item in (pair.old, pair.new)]
-    yield cell, said[0], said[1]
+        if _as_json(held[0]) != _as_json(held[1]):
+            words = ["".join(_worded(key, value) for value in side) for side in held]
+            was, now = words if words[0] != words[1] else ("".join(map(_as_json, side)) for side in held)
+            yield key, was, now
 
 
 def _found(block: str, row: str, changes: Iterable[_Change]) -> Iterator[Difference]:
     return (Difference(block, row, *change) for change in changes)
+
+
+def _pairs(old: _Named, new: _Named) -> Iterator[_Pair]:
+    """Give what either has, in the new order, and what is gone where it stood."""
+    both = _common(old, new)
+    steady = {name for a, b, c, d in _spans(*both) if both[0][a:b] == both[1][c:d] for name in both[0][a:b]}
+    order, at = list(new), 0
+    for name in old:
+        if name in steady:
+            at = order.index(name) + 1
+        elif name not in new:
+            order.insert(at, name)
+            at += 1
+    for name in order:
+        if name not in old:
+            yield name, [("", "", _said(new[name]))], None
+        elif name not in new:
+            yield name, [("", _said(old[name]), "")], None
+        else:
+            moved = [] if name in steady else [("place", _after(old, steady, name), _after(new, steady, name))]
+            yield name, moved, None if _as_json(old[name]) == _as_json(new[name]) else (old[name], new[name])
+
+
+def _common(old: _Named, new: _Named) -> tuple[list[str], list[str]]:
+    return [name for name in old if name in new], [name for name in new if name in old]
+
+
+def _after(names: Iterable[str], steady: set[str], name: str) -> str:
+    before = [each for each in takewhile(lambda each: each != name, names) if each in steady]
+    return f"after “{before[-1]}”" if before else "at the start"
+
+
+def _spans(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return stretches that are the same or stand in each other's place, whichever of the two is called the old."""
+    if old > new:
+        return [(a, b, c, d) for c, d, a, b in _spans(new, old)]
+    return [(a, b, c, d) for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
+
+
+def _blocks(report: Data) -> Iterator[tuple[str, Data]]:
+    under = ""
+    for part in _things(report, "parts"):
+        kind = str(part.get("kind", "part"))
+        if kind == "heading":
+            under = str(part.get("text", ""))
+        by_kind = {"heading": f"heading {under}", "prose": "-".join(re.findall(r"\w+", under.lower())) or "text"}
+        yield str(part.get("id") or by_kind.get(kind, kind)), part
+
+
+def _columns(table: Data) -> _Named:
+    return _named((str(column.get("id", "")), column) for column in _things(table, "columns"))
+
+
+def _headings(columns: _Named) -> dict[str, str]:
+    headings = _named((str(column.get("heading") or "column"), column) for column in columns.values())
+    return dict(zip(columns, headings, strict=True))
+
+
+def _groups(table: Data) -> _Named:
+    return _named((_name(group) or "rows", group) for group in _things(table, "groups"))
+
+
+def _rows(columns: tuple[_Named, _Named], groups: tuple[Data, Data]) -> Iterator[_Named]:
+    """Give either group's rows: by anchor, else by as few of the first cells as no other row on a side begins with.
+
+    Only columns that both have can tell, and no passages; rows of these alone go by their group's name.
+    """
+    known = [each for each in min(_common(*columns)) if all(side[each].get("kind") != "passage" for side in columns)]
+    sides = [
+        [([_words(_cells(side, row)[each]) for each in known], row) for row in _things(group, "rows")]
+        for side, group in zip(columns, groups, strict=True)
+    ]
+    begun = [Counter(tuple(words[:at]) for words, _ in rows for at in range(1, len(known))) for rows in sides]
+    for group, rows in zip(groups, sides, strict=True):
+        names = (", ".join(filter(None, [_name(group), *_leading(words, begun)])) for words, _ in rows)
+        yield _named((_name(row) or name or "row", row) for name, (_, row) in zip(names, rows, strict=True))
+
+
+def _leading(words: list[str], begun: Iterable[Counter[tuple[str, ...]]]) -> list[str]:
+    alone = (at for at in range(1, len(words)) if all(side[tuple(words[:at])] < 2 for side in begun))
+    return words[: next(alone, len(words))]
+
+
+def _cells(columns: _Named, row: Data) -> _Named:
+    cells = _things(row, "cells")
+    if len(cells) != len(columns):
+        raise _UnlikeAReportError
+    return dict(zip(columns, cells, strict=True))
+
+
+def _paragraphs(prose: Data) -> list[Data]:
+    """Return prose by paragraph: a point and those that follow on in it."""
+    paragraphs: list[Data] = []
+    for point in _things(prose, "points"):
+        if paragraphs and point.get("follows"):
+            paragraphs[-1]["points"].append(point)
+        else:
+            paragraphs.append({"points": [point]})
+    return paragraphs
+
+
+def _name(thing: Data) -> str:
+    """Return what a group or row is called: its anchor in words, else its heading."""
+    return str(thing.get("anchor", "")).replace("-", " ", 1) or _heading(thing)
+
+
+def _heading(group: Data) -> str:
+    return " ".join(str(group[key]) for key in ("number", "heading") if group.get(key))
+
+
+def _named(things: Iterable[tuple[str, Data]]) -> _Named:
+    """Return things by name; the second of a name is numbered: ``picture 2``."""
+    found: _Named = {}
+    for name, thing in things:
+        names = chain([name], (f"{name} {at}" for at in count(2)))
+        found[next(own for own in names if own not in found)] = thing
+    return found
+
+
+def _said(thing: Data) -> str:
+    """Return what a thing says; all it holds as JSON where it has no words or is not built as it should be."""
+    try:
+        return _words_within(thing) or _as_json(thing)
+    except _UnlikeAReportError:
+        return _as_json(thing)
+
+
+def _words_within(thing: Data) -> str:
+    if "groups" in thing:
+        return "\n".join([str(thing.get("caption", "")), *map(_words_within, _things(thing, "groups"))])
+    if "rows" in thing:
+        rows = map(_words_within, _things(thing, "rows"))
+        return "\n".join(filter(None, [_heading(thing), _words(_notes(thing)), *rows]))
+    if "cells" in thing:
+        return " | ".join(filter(None, map(_words, _things(thing, "cells"))))
+    return str(thing.get("text") or _words(thing))
+
+
+def _notes(group: Data) -> Data:
+    return {"points": group["notes"]} if "notes" in group else {}
+
+
+def _words(passage: Data) -> str:
+    """Return what a cell or a paragraph says; sentences that follow on stand in their paragraph's line."""
+    mark = passage.get("mark", {})
+    if not isinstance(mark, dict):
+        raise _UnlikeAReportError
+    said = str(mark.get("name", ""))
+    for point in _points(passage):
+        text = "".join(str(run.get("text", "")) for run in _things(point, "runs"))
+        text = f"{point['label']} {text}" if point.get("label") else text
+        said += (" " if point.get("follows") else "\n") * bool(said) + text
+    return said
+
+
+def _style(passage: Data) -> list[Data]:
+    """Return what a passage holds beside its points, then each point, all without their sources."""
+    held = [{key: value for key, value in passage.items() if key != "points"}, *_points(passage)]
+    return [{key: value for key, value in each.items() if key != "sources"} for each in held]
+
+
+def _sources(passage: Data) -> Data:
+    """Return the sources of a passage, its own before its points', if there are any."""
+    held = [passage, *_points(passage)]
+    found = [source for each in held if "sources" in each for source in _things(each, "sources")]
+    return {"sources": found} if found else {}
+
+
+def _points(passage: Data) -> list[Data]:
+    return _things(passage, "points") if "points" in passage else []
+
+
+def _worded(key: str, value: Any) -> str:
+    if key == "base64":
+        return f"SHA-256 {hashlib.sha256(str(value).encode()).hexdigest()}"
+    if key == "sources":
+        try:
+            return "; ".join(
+                places(Source(**each | {"document": Document(each.get("document", "tracker"))}) for each in value)
+            )
+        except (AttributeError, TypeError, ValueError):
+            return _as_json(value)
+    return value if isinstance(value, str) else _as_json(value)
+
+
+def _things(holder: Data, key: str) -> list[Data]:
+    """Return the list of things that a piece of the data holds under a key."""
+    found = holder.get(key)
+    if not isinstance(found, list) or not all(isinstance(thing, dict) for thing in found):
+        raise _UnlikeAReportError
+    return found
+
+
+def _as_json(value: Any) -> str:
+    """Return a value as JSON on one line, the same for the same value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
