@@ -15,6 +15,7 @@ from helpers.checks.read import read_inputs
 from helpers.english import listed, long_date
 from helpers.errors import WorkbookError, refuse
 from helpers.history.published import revised
+from helpers.history.restated import restatements
 from helpers.history.snapshot import as_data
 from helpers.model import Document, Source
 from helpers.narration.narrator import Narrator
@@ -23,7 +24,6 @@ from helpers.plans.plan import find_root
 from helpers.plans.yaml import nearest, validate
 from helpers.sections import FRAMES, SECTIONS, Scene, Section
 from helpers.sections.acronyms import expanded, used_in
-from helpers.sections.restated import restatements
 
 if TYPE_CHECKING:
     import pandas as pd

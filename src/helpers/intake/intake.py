@@ -105,10 +105,9 @@ def collector_at_rest() -> Iterator[None]:
 
 def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     sheet = _period_sheet(tracker, plan, parameters)
-    reading = read_rows(sheet, find_header(sheet, columns_of(plan)), plan)
-    readings = [reading, *_updates(tracker, reading, parameters)]
     plan_file = definition_of(parameters.plan).as_posix()
-    actions = tuple(action_of(draft, reading, plan_file, parameters.day) for draft in reading.drafts)
+    actions, readings = read_actions(tracker, plan, sheet, plan_file, parameters.day)
+    reading = readings[0]
     measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
     return Intake(
         actions=actions,
@@ -128,12 +127,19 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     )
 
 
-def _updates(tracker: Tracker, actions: SheetReading, parameters: Parameters) -> list[SheetReading]:
-    """Return the reading of the sheet of dated updates, in the layout that has one."""
-    updates = actions.plan.tracker.updates
-    if updates is None:
-        return []
-    return [read_updates(tracker.sheet(updates.sheet, told_by="the plan"), actions, parameters.day)]
+def read_actions(
+    tracker: Tracker, plan: Plan, sheet: Sheet, plan_file: str, as_at: date
+) -> tuple[tuple[Action, ...], list[SheetReading]]:
+    """Return the actions of a round as at a date, and the readings of its sheet and of the dated updates, if any.
+
+    Raises:
+        WorkbookError: a column is missing. All else that is wrong is among the readings' problems.
+    """
+    reading = read_rows(sheet, find_header(sheet, columns_of(plan)), plan)
+    readings = [reading]
+    if updates := plan.tracker.updates:
+        readings.append(read_updates(tracker.sheet(updates.sheet, told_by="the plan"), reading, as_at))
+    return tuple(_action(draft, reading, plan_file, as_at) for draft in reading.drafts), readings
 
 
 def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
@@ -157,7 +163,7 @@ def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
         yield HeadedSheet(sheet, find_header(sheet, plan.measures.columns.headers()))
 
 
-def action_of(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
+def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
     due = date_of(draft.due_cell, reading.sheet.epoch) if draft.due_cell else None
     return Action(

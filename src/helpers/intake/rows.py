@@ -109,6 +109,12 @@ class SheetReading:
         said = [cell for cell in row if not cell.blank]
         return Source(self.sheet.name, said[0].at if len(said) == 1 else f"{said[0].at}:{said[-1].at}")
 
+    def under(self, role: str) -> Source:
+        """Return the cells under a column's header."""
+        column, first, last = self.header.columns[role], self.sheet.rows[self.header.at][0].row + 1, self.sheet.rows[-1]
+        cells = address(first, column)
+        return Source(self.sheet.name, f"{cells}:{address(last[0].row, column)}" if last[0].row > first else cells)
+
     def leave_out(self, row: Sequence[Cell], reason: Reason) -> None:
         """Count a row as not reported."""
         self.left_out.append(LeftOut(reason, self.span(row)))

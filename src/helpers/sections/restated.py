@@ -1,4 +1,4 @@
-"""What was published and the tracker's own history no longer says: gathered, listed and told."""
+"""What was published and the tracker's own history no longer says: listed and told."""
 
 from __future__ import annotations
 
@@ -9,47 +9,16 @@ from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Tabl
 from helpers.blocks.build import NOT_RATED, text_cell
 from helpers.blocks.frame import Type
 from helpers.english import long_date, month_name
-from helpers.excel.tracker import Tracker
-from helpers.history.hindsight import hindsights
-from helpers.history.restatement import Restated, Restatement, of_round
-from helpers.history.revalued import of_measures
-from helpers.history.snapshot import Facts
+from helpers.history.restated import Restated, Restatement
 from helpers.history.words import narrowed
-from helpers.intake.intake import collector_at_rest
 from helpers.model import Document, Point, Source, TextRun
 from helpers.narration.narrator import Narrator
 from helpers.narration.told import Told, joined, tally, told
-from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section
 
-__all__ = ["Restatement", "restated_statement", "restated_table", "restatements"]
-
 #: What stands for nothing, where it is not that nothing was published or is there any more.
 _NOTHING = {Restated.DUE: "No due date", Restated.RATING: NOT_RATED, Restated.CLOSING: "Open"}
-
-
-def restatements(
-    plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Facts]
-) -> tuple[Restatement, ...]:
-    """Return what was published and the tracker no longer says, report by report, oldest first.
-
-    Args:
-        plan: the plan.
-        tracker: its tracker.
-        parameters: those of the report that looks back.
-        earlier: what the published reports before knew, oldest first; without any, nothing is read.
-
-    Raises:
-        WorkbookError: the sheet of measures or of updates, or one of its columns, is missing, as the intake says too.
-    """
-    if not earlier:
-        return ()
-    with collector_at_rest():
-        found = [each for past in hindsights(plan, tracker, parameters, earlier) for each in of_round(plan, past)]
-        found += of_measures(plan, tracker, parameters, earlier)
-    order = {facts.period: at for at, facts in enumerate(earlier)}
-    return tuple(sorted(found, key=lambda each: order[each.period]))
 
 
 def restated_table(plan: Plan, found: Sequence[Restatement]) -> Table:

@@ -11,7 +11,7 @@ from helpers.blocks.blocks import Block, Table
 from helpers.blocks.frame import Type
 from helpers.history.changes import Changes, compare, in_columns
 from helpers.history.concerns import Concern, concerns
-from helpers.history.restatement import Restatement
+from helpers.history.restated import Restatement
 from helpers.history.snapshot import Facts, facts_of
 from helpers.history.trail import Then, in_full, trails
 from helpers.intake.intake import Intake

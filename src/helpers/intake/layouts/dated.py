@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import date
 
 from helpers.excel.cells import shortened
@@ -34,7 +35,7 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
         if reading.skip(at):
             continue
         reading.faults(row)
-        found = _dated(reading, row, set(by_action))
+        found = _dated(reading, row, by_action)
         if found and found[1] <= as_at:
             by_action[found[0]].append((found[1], row))
         elif found:
@@ -44,7 +45,7 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
     return reading
 
 
-def _dated(reading: SheetReading, row: Sequence[Cell], numbers: set[str]) -> tuple[str, date] | None:
+def _dated(reading: SheetReading, row: Sequence[Cell], numbers: Container[str]) -> tuple[str, date] | None:
     """Return an update's action and date; without either, keep the problem."""
     number, dated = reading.cell(row, "number"), reading.cell(row, "date")
     day = date_of(dated, reading.sheet.epoch) if dated else None
@@ -65,6 +66,7 @@ def _dated(reading: SheetReading, row: Sequence[Cell], numbers: set[str]) -> tup
 def _take_updates(
     reading: SheetReading, draft: ActionRows, newest_first: Sequence[tuple[date, Sequence[Cell]]]
 ) -> None:
+    before = replace(reading, typed_only=True)  # the problems are kept in the same list
     for day in dict.fromkeys(day for day, _ in newest_first):
         rows = [row for other, row in newest_first if other == day]
         if day == newest_first[0][0]:
@@ -77,5 +79,5 @@ def _take_updates(
         earlier = ActionRows(draft.number, draft.number_cell, [])
         for row in rows:
             reading.leave_out(row, "update older than the newest")
-            take_columns(reading, row, earlier, False, ("number", "date", "rating"))
+            take_columns(before, row, earlier, False, ("number", "date", "rating"))
         draft.before.append(earlier.typed)
