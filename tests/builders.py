@@ -26,6 +26,9 @@ Rows = Sequence[Sequence[object]]
 #: Makes a folder by its name, once for every process that runs tests, and gives it.
 Once = Callable[[str, Callable[[Path], object]], Path]
 
+#: Takes so many of a list; every one in a run of all tests.
+Some = Callable[[Sequence[Any], int], Sequence[Any]]
+
 #: A plan in the banner layout and one in the table layout, as small as they can be.
 BANNER_PLAN: Mapping[str, Any] = {
     "title": "Sufficiency plan",
@@ -93,6 +96,12 @@ DATED_UPDATES: Rows = [
     ("A1", "05/01/2023", "Keys ordered", None),
     ("A1", "20/01/2023", "Not yet known", "Red"),
 ]
+
+
+def spread(every: Sequence[Any], count: int) -> Sequence[Any]:
+    """Return so many of a list, evenly spread from its first to its last."""
+    last = len(every) - 1
+    return [every[at * last // (count - 1)] for at in range(count)] if len(every) > count > 1 else every
 
 
 def write_yaml(path: Path, values: Mapping[str, Any]) -> Path:

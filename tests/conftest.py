@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+import addresses  # noqa: F401  # before all that reads notebooks
 import inprocess
-from builders import REPOSITORY, Once
+from builders import REPOSITORY, Once, Some, spread
 from helpers.runs import notebook
 from samples import publish_samples
 
@@ -22,6 +23,13 @@ notebook.ENGINE = inprocess.NAME  # but where a test asks for the fixture `kerne
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take ``--all``, with which the tests marked ``long`` are run too."""
     parser.addoption("--all", action="store_true", help="run the long tests too, as CI does")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have Hypothesis try more with ``--all``, where the environment does not say how much."""
+    if config.getoption("--all"):
+        for name, examples in (("COMPARE_EXAMPLES", "60"), ("ROUNDTRIP_EXAMPLES", "30")):
+            os.environ.setdefault(name, examples)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,6 +57,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return made
+
+
+@pytest.fixture(scope="session")
+def some(pytestconfig: pytest.Config) -> Some:
+    """Give a function that takes so many of a list, from its first to its last; with ``--all`` it takes every one."""
+    return (lambda every, _: every) if pytestconfig.getoption("--all") else spread
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from helpers.model import (
 )
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
-EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "12"))
 PROPERTY = settings(
     max_examples=EXAMPLES,
     derandomize=True,

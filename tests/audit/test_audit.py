@@ -578,6 +578,9 @@ def test_changed_rules_are_named_by_block_and_the_code_of_its_day_gives_the_same
     ]
     assert recorded["differences"] == []
     assert words_of(current) == [WORDED, COUNTED]
+    assert "Audit of published reports" in (repository.folder / "reports" / "audit.html").read_text(encoding="utf-8")
+    touched = git(repository.folder, "status", "--porcelain", "-uall").split()[1::2]
+    assert touched == sorted(f"src/helpers/{name}" for name, *_ in (WORDING, COUNTING))
 
 
 @needs_git
@@ -619,6 +622,7 @@ def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repos
 
 
 @needs_git
+@pytest.mark.long
 def test_a_fresh_clone_audits_to_the_byte_and_a_changed_page_is_the_same_content(repository: Repository) -> None:
     status, runs = repository.audit()
     assert (status, without(runs, "said", "differences")) == (0, [run_of(0, "current", "A")])
@@ -636,7 +640,7 @@ def test_a_fresh_clone_audits_to_the_byte_and_a_changed_page_is_the_same_content
 
 @needs_git
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to send Ctrl-C to")
-@pytest.mark.parametrize("basis", list(Basis))
+@pytest.mark.parametrize("basis", [Basis.RECORDED, pytest.param(Basis.CURRENT, marks=pytest.mark.long)])
 def test_ctrl_c_ends_an_audit_at_once_and_leaves_nothing_behind(
     basis: Basis, repository: Repository, tmp_path: Path
 ) -> None:

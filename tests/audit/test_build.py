@@ -141,6 +141,26 @@ def test_a_package_that_cannot_be_had_is_said_and_nothing_is_left(tmp_path: Path
     assert names(tmp_path / "cache") == []
 
 
+def test_pip_is_asked_for_the_same_where_there_is_no_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answered(*command: str | Path) -> str:
+        asked.append(" ".join(map(str, command)))
+        return "\nno" if "install" in command else ""
+
+    monkeypatch.setattr(building, "_uv", lambda: None)
+    monkeypatch.setattr(building, "_failure", answered)
+    wheel = make_wheel(tmp_path / "wheels")
+    lock = lock_of(tmp_path / "requirements.lock", wheel)
+    with pytest.raises(WorkbookError, match=r"The last that was said:\nno\nno$"):
+        build(lock, tmp_path / "cache", wheel.parent, HERE, quiet)
+    made, kept, fetched = asked
+    assert " -m venv --without-pip " in made
+    assert f" install --require-hashes -r {lock}" in fetched
+    assert kept == f"{fetched} --no-index --find-links {wheel.parent}"
+
+
+@pytest.mark.long
 def test_pip_does_the_same_where_there_is_no_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "with-pip")], check=True)
     python = tmp_path / "with-pip" / Path(sys.executable).relative_to(sys.prefix)

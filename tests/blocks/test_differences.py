@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -32,7 +33,9 @@ from helpers.model import Point, Source, TextRun
 from helpers.plans.plan import Shape
 from samples import REPORTS
 
-PROPERTY = settings(max_examples=60, derandomize=True, deadline=None, database=None)
+#: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
+EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "15"))
+PROPERTY = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 HEADING = {"kind": "heading", "level": 2, "text": "Summary"}
 GREEN = Mark("Green", Shape.CIRCLE, "1E7B34")
 RED = Mark("Red", Shape.TRIANGLE, "C8102E")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 from nbclient import NotebookClient
+from nbconvert.nbconvertapp import NbConvertApp
+from papermill.cli import papermill
 
 from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
 from helpers.blocks.blocks import MIME
@@ -78,20 +80,9 @@ def test_a_notebook_takes_just_the_parameters_that_are_documented() -> None:
 
 def test_a_notebook_runs_under_bare_papermill(samples: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.ipynb"
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "papermill",
-            "notebooks/action_plan.ipynb",
-            str(out),
-            "-f",
-            "params/2022-10/sufficiency.yml",
-        ],
-        cwd=samples,
-        check=True,
-        capture_output=True,
-    )
+    with chdir(samples):
+        given = ["notebooks/action_plan.ipynb", str(out), "-f", "params/2022-10/sufficiency.yml"]
+        CliRunner().invoke(papermill, given, catch_exceptions=False)
     notebook: Any = nbformat.read(out, as_version=4)
     shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
     kinds = [data[MIME]["kind"] for data in shown]
@@ -144,6 +135,8 @@ def test_a_notebook_runs_where_jupyterlab_starts_it_and_nbconvert_exports_it(sam
 
 
 def nbconvert(folder: Path, kind: str, *arguments: str | Path) -> None:
-    *notebook, output = arguments
-    command = [sys.executable, "-m", "nbconvert", "--to", f"action-plan-{kind}", "--output", "report", *notebook]
-    subprocess.run([*command, "--output-dir", output], cwd=folder, check=True, capture_output=True)
+    *notebook, output = map(str, arguments)
+    app = NbConvertApp()
+    with chdir(folder):
+        app.initialize(["--to", f"action-plan-{kind}", "--output", "report", *notebook, "--output-dir", output])
+        app.start()

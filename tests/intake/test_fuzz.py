@@ -10,19 +10,21 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("the limits need a system that has them", allow_module_level=True)
 
+from builders import Some
 from fuzz import Outcome, bases, case, run
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import take_in
 
-CASES = 100
+CASES, SOME = 100, 40
 
 
-def test_spoilt_trackers_are_read_or_refused_and_nothing_else() -> None:
+def test_spoilt_trackers_are_read_or_refused_and_nothing_else(some: Some) -> None:
+    cases = some(range(CASES), SOME)
     crashes: list[Outcome] = []
-    counted = run(range(CASES), 2, lambda found: crashes.append(found) if found.kind == "crash" else None)
+    counted = run(cases, 2, lambda found: crashes.append(found) if found.kind == "crash" else None)
     assert crashes == []
-    assert sum(counted.values()) == CASES
-    assert all(counted[kind] > 5 for kind in ("read", "problems", "refused"))
+    assert sum(counted.values()) == len(cases)
+    assert all(counted[kind] > len(cases) // 20 for kind in ("read", "problems", "refused"))
 
 
 def test_a_case_is_the_same_each_time_and_another_for_another_seed() -> None:

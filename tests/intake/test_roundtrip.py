@@ -44,7 +44,7 @@ from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, words_of
 from helpers.text import key_of
 
-EXAMPLES = int(os.environ.get("ROUNDTRIP_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("ROUNDTRIP_EXAMPLES", "10"))
 PROPERTY = settings(
     max_examples=EXAMPLES,
     derandomize=True,

@@ -20,6 +20,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from builders import Some
 from disk import Answer, Files, PowerCut, between, files
 from faults import broken, kill, leftovers, publish_at_last, small_project, start
 from helpers.errors import WorkbookError
@@ -118,6 +119,7 @@ CASES = {
     "a file over a file": Case(old_index, write),
 }
 SOME = ("a draft over a draft", "a second publication over a draft", "a file over a file")
+CALLS = 16  # how many of a case's calls fail one by one in every run of the tests; in the long one each does
 LATE = 9  # the seed of a publication that SIGKILL ends in its last step
 CODES = (errno.EIO, errno.ENOSPC, errno.EACCES)
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -208,10 +210,10 @@ def check_next(made: Bench, root: Path) -> None:
 
 @each_case
 def test_whatever_call_fails_the_report_is_the_old_one_where_an_error_is_told_and_else_the_new(
-    case: Case, folder: Path
+    case: Case, folder: Path, some: Some
 ) -> None:
     made = bench(case, folder)
-    for at in range(len(made.calls)):
+    for at in some(range(len(made.calls)), CALLS):
         root = made.fresh(folder / str(at))
         code = CODES[at % len(CODES)]
         told = ""
@@ -228,10 +230,10 @@ def test_whatever_call_fails_the_report_is_the_old_one_where_an_error_is_told_an
 
 @some_cases
 def test_a_disk_that_fails_for_good_is_never_a_success_and_can_be_gone_on_with_when_it_is_well(
-    case: Case, folder: Path
+    case: Case, folder: Path, some: Some
 ) -> None:
     made = bench(case, folder)
-    for at in range(len(made.calls)):
+    for at in some(range(len(made.calls)), CALLS):
         root = made.fresh(folder / str(at))
         told = ""
         try:
@@ -250,11 +252,11 @@ def test_a_disk_that_fails_for_good_is_never_a_success_and_can_be_gone_on_with_w
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @some_cases
 def test_killed_at_any_call_the_report_is_the_old_or_the_new_and_verify_names_one_without_its_line(
-    case: Case, folder: Path
+    case: Case, folder: Path, some: Some
 ) -> None:
     made = bench(case, folder)
     seen = set()
-    for at in range(len(made.calls)):
+    for at in some(range(len(made.calls)), CALLS):
         root = made.fresh(folder / str(at))
         assert ended(partial(killed, case, root, at)) == signal.SIGKILL
         found = files(root / "reports")

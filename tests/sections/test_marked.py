@@ -16,7 +16,7 @@ from helpers.model import Passage, Point, TextRun
 from helpers.sections.update import has_new, marked
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
-EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "30"))
 PROPERTY = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 
 WORDS = st.sampled_from(
