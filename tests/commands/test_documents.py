@@ -23,7 +23,7 @@ MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipy
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_path_a_document_mentions_exists(name: str) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
-    for path in set(PATH.findall(text)) - MADE_BY_A_RUN:
+    for path in {path for path in PATH.findall(text) if "NAME" not in path} - MADE_BY_A_RUN:
         places = [REPOSITORY, REPOSITORY / "src" / "helpers"]
         assert any(list(place.glob(path)) for place in places), f"{name} mentions {path}"
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
