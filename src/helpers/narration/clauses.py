@@ -53,6 +53,33 @@ class Why:
     since: Told = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """Actions that need attention for the same reasons.
+
+    Attributes:
+        actions: the actions; of many, how many.
+        many: how many they are, where they are not named; else nothing.
+        reasons: why, without the worst rating where `worst` says it.
+        worst: whether the worst rating is the only reason.
+    """
+
+    actions: Told
+    many: Told
+    reasons: tuple[Why, ...]
+    worst: bool
+
+    @property
+    def why(self) -> Told | None:
+        """Return the reasons as clauses: “are Red and say nothing new”."""
+        return reasons_told(self.actions, self.reasons)
+
+    @property
+    def also(self) -> Told | None:
+        """Return the reasons but the worst rating, where that was said before."""
+        return reasons_told(self.actions, [why for why in self.reasons if why.kind != "worst"])
+
+
 #: What is said of one action, and of several, by what happened to them.
 _SAYS = {
     "closed": ("has closed", "have closed"),
@@ -181,3 +208,12 @@ def meets_told(movement: Movement) -> str:
     if movement.result not in (Result.SAME, Result.NOTHING_NEW) or not (movement.newly_met or movement.newly_missed):
         return ""
     return f", which it {'now' if movement.newly_met else 'no longer'} meets"
+
+
+def retarget_told(old: Told | None, new: Told | None) -> Told | None:
+    """Return “from 6 to 4 weeks”, “none now; it was 6 weeks”, “4 weeks, where there was none”."""
+    if new is None:
+        return old and between(told("none now; it was "), "", old)
+    if old is None:
+        return between(new, ", where there was none", _NO_WORDS)
+    return between(told("from "), "", between(old, " to ", new))

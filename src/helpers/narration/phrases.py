@@ -79,6 +79,13 @@ def all_(value: Told, whole: str = "all") -> str:
     return two if value.count == 2 else whole
 
 
+def every(value: Told) -> Told:
+    """Return “Both” of two, else “All 5”."""
+    if value.count == 2:
+        return told("Both", count=2)
+    return between(told("All "), "", value)
+
+
 def shared(some: Iterable[Share], one: str = "", many: str = "") -> Told:
     """Return “4 are Red, 14 Amber and 32 Green”, the verb, if any, once; “4 Red and 14 Amber” without one."""
     parts = []
@@ -113,6 +120,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "is": is_,
     "of": of,
     "all": all_,
+    "every": every,
     "listed": joined,
     "shared": shared,
     "resting": _resting,

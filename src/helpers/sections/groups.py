@@ -14,7 +14,7 @@ from helpers.history.concerns import Concern, Ground
 from helpers.history.sources import cells_of, earlier_of
 from helpers.intake.intake import Intake
 from helpers.model import Action, Closing, Group, Source, TextRun, Way
-from helpers.narration.clauses import Moved, Why, moves_told, reasons_told
+from helpers.narration.clauses import Moved, Why, Worry, moves_told
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import Share, named, numbers, shares
 from helpers.narration.told import NOTHING, Told, resting, tally, told
@@ -29,33 +29,6 @@ _WAYS = 2
 
 #: For how many kinds of concern in a group the reasons are told; the actions with others are only named.
 _TOLD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Worry:
-    """Actions that need attention for the same reasons.
-
-    Attributes:
-        actions: the actions; of many, how many.
-        many: how many they are, where they are not named; else nothing.
-        reasons: why, without the worst rating where `worst` says it.
-        worst: whether the worst rating is the only reason.
-    """
-
-    actions: Told
-    many: Told
-    reasons: tuple[Why, ...]
-    worst: bool
-
-    @property
-    def why(self) -> Told | None:
-        """Return the reasons as clauses: “are Red and say nothing new”."""
-        return reasons_told(self.actions, self.reasons)
-
-    @property
-    def also(self) -> Told | None:
-        """Return the reasons but the worst rating, where that was said before."""
-        return reasons_told(self.actions, [why for why in self.reasons if why.kind != "worst"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +52,39 @@ class Paragraph:
     others_many: Told
 
     @property
-    def alike(self) -> bool:
-        """Return whether all open actions have the same rating."""
-        return bool(self.ratings) and self.ratings[0].count.count == self.open.count
+    def stands(self) -> str:
+        """Return how the group stands, in the word by which the template chooses its first sentence."""
+        count, unrated = self.open.count, self.unrated.count
+        alike = bool(self.ratings) and self.ratings[0].count.count == count
+        cases = {
+            "empty": not self.all.count,
+            "one closed": not count and self.all.count == 1,
+            "closed": not count,
+            "without ratings": not self.rated and self.calm is None,
+            "one calm": not self.rated and count == 1,
+            "calm": not self.rated,
+            "one unrated": count == 1 and unrated,
+            "one worst": count == 1 and self.whole,
+            "one": count == 1,
+            "unrated": not self.ratings,
+            "both worst": alike and self.whole and count == 2,
+            "worst": alike and self.whole,
+            "alike": alike,
+            "none lowest": self.calm is not None,
+            "some lowest": self.worst or unrated,
+        }
+        return next((word for word, holds in cases.items() if holds), "mixed")
 
     @property
     def whole(self) -> bool:
         """Return whether all open actions need attention, for the worst rating alone."""
         first = self.worries[0] if len(self.worries) == 1 and not self.others.count else None
         return first is not None and first.worst and first.actions.count == self.open.count
+
+    @property
+    def them(self) -> Told | None:
+        """Return no words, but what it rests on that all open actions need attention."""
+        return resting(self.worries[0].actions.sources) if self.whole else None
 
 
 def by_group(

@@ -15,9 +15,9 @@ from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import Changes
 from helpers.history.measures import Movement, Nearing, Result, its_measures, movements
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, Value, shift
-from helpers.narration.clauses import aim_told, change_told, measures_counted, meets_told
+from helpers.narration.clauses import aim_told, change_told, measures_counted, meets_told, retarget_told
 from helpers.narration.narrator import Narrator
-from helpers.narration.told import Told, tally, told
+from helpers.narration.told import Told, between, tally, told
 from helpers.sections.scene import BOTH, PANEL, Section
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def measures_statement(narrator: Narrator, measures: Sequence[Measure], changes:
     values = {
         "report": changes and told(long_date(changes.as_at), [its_measures(changes.period)]),
         "since": _since(changes),
+        "opening": "" if moved else between(_since(changes), ", ", told("")),
         "moves": _counts(moved, _COUNTED),
         "moves_told": measures_counted(moved, _COUNTED),
         "moved": [_moved(each) for each in shown],
@@ -172,6 +173,8 @@ def _moved(movement: Movement) -> Values:
     was = before and told((quantity if whole else bare)(before.latest.value, before.unit), movement.then)
     is_now = now and told(quantity(now.latest.value, now.unit), now.latest.sources)
     target = _target(now, now.target_sources, bare) if now else None
+    new_target = _target(now, now.target_sources, quantity) if now else None
+    old_target = _target(before, movement.then, old) if before else None
     return {
         "name": told(measure.name, measure.sources[:1] if now else movement.then),
         "what": movement.result.value,
@@ -183,8 +186,9 @@ def _moved(movement: Movement) -> Values:
         "ranged": ranged,
         "limit": measure.better is Better.LOWER,
         "target": target,
-        "new_target": _target(now, now.target_sources, quantity) if now else None,
-        "old_target": _target(before, movement.then, old) if before else None,
+        "new_target": new_target,
+        "old_target": old_target,
+        "retarget": retarget_told(old_target, new_target),
         "met": "newly" if movement.newly_met else "no longer" if movement.newly_missed else "",
         "nearing": nearing.value if nearing else "",
     }

@@ -45,6 +45,8 @@ def _standing(intake: Intake) -> dict[str, object]:
         "open": tally(len(intake.open), number_sources(intake.open or intake.actions)),
         "closed": tally(len(intake.closed), number_sources(intake.closed or intake.actions)),
         "ways": _ways(intake.closed),
+        "those": "those closed" if intake.open else "these",
+        "of_those": " of those closed" if intake.open else "",
         "givers": tally(len(givers), _notices(givers)),
         "giver": named(givers, _notices(givers)),
         "takers": _takers(givers),
@@ -86,6 +88,7 @@ def _measures(intake: Intake) -> dict[str, object]:
     return {
         "measures": tally(len(judged), _figures(judged)),
         "met": tally(len(judged) - len(missed), _figures(judged)),
+        "missing": tally(len(missed), _figures(missed)),
         "missed": [_shortfall(measure) for measure in missed],
     }
 
