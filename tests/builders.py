@@ -11,7 +11,7 @@ import yaml
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from helpers.checks import Scene, checked
+from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
 from helpers.history.snapshot import Facts
 from helpers.intake.intake import Intake, take_in
@@ -185,4 +185,4 @@ def checked_tracker(
     tracker, definition = Tracker(path, shown), Plan.model_validate(plan)
     actions = tuple(Action(number, title) for number, title in (published or {}).items())
     earlier = (Facts("2022-10", date(2022, 10, 13), (), actions, ()),) if published else ()
-    return checked(Scene(definition, parameters, tracker, take_in(tracker, definition, parameters), earlier))
+    return checked(Subject(definition, parameters, tracker, take_in(tracker, definition, parameters), earlier))

@@ -39,7 +39,7 @@ from xml.etree import ElementTree
 import xlsxwriter
 
 from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_tracker
-from helpers.checks import Scene, checked
+from helpers.checks import Subject, checked
 from helpers.errors import Severity, WorkbookError
 from helpers.excel.cells import Cell, Sheet
 from helpers.excel.tracker import Tracker
@@ -373,7 +373,7 @@ def outcome(seed: int, folder: Path) -> Outcome:
     path.write_bytes(content)
     try:
         tracker = Tracker(path, "plan.xlsx")
-        intake = checked(Scene(base.plan, base.parameters, tracker, take_in(tracker, base.plan, base.parameters)))
+        intake = checked(Subject(base.plan, base.parameters, tracker, take_in(tracker, base.plan, base.parameters)))
     except WorkbookError as error:
         said = str(error)
         plain = said and "Traceback" not in said and len(said) < 20_000

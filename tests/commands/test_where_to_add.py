@@ -21,17 +21,17 @@ CHECK = '''"""What is left of the example that a new plan begins with."""
 
 from collections.abc import Iterator
 
-from helpers.checks import Scene, check
+from helpers.checks import Subject, check
 from helpers.errors import Problem
 
 
 @check(65)
-def examples(scene: Scene) -> Iterator[Problem]:
+def examples(subject: Subject) -> Iterator[Problem]:
     """No action is an example."""
-    for action in scene.intake.actions:
+    for action in subject.intake.actions:
         if action.title.startswith("Example"):
             found = f"action {action.number} is the example"
-            yield scene.problem(action.sources[-1], found, "an action of the plan", "write your first action over it")
+            yield subject.problem(action.sources[-1], found, "an action of the plan", "write your first action over it")
 '''
 #: A layout: a file among the layouts, in which an action says nothing but what its row says.
 LAYOUT = '''"""The layout “rows”: an action a row."""
@@ -75,7 +75,7 @@ LOAD = Section(
     title="Load",
     gives="Return how many open actions each group has.",
     readings=BOTH,
-    make=lambda scene: load_table(scene.intake),
+    make=lambda scene: load_table(subject.intake),
 )
 
 LOAD_SUMMARY = Section(
@@ -85,7 +85,7 @@ LOAD_SUMMARY = Section(
     kind=Prose,
     readings=PANEL,
     make=lambda scene: scene.narrator.tell(
-        "load-summary", {"open": tally(len(scene.intake.open), number_sources(scene.intake.open), "action")}
+        "load-summary", {"open": tally(len(subject.intake.open), number_sources(scene.intake.open), "action")}
     ),
 )
 '''

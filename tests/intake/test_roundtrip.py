@@ -35,7 +35,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
 
 from builders import BANNER_PLAN, TABLE_PLAN
-from helpers.checks import Scene, checked
+from helpers.checks import Subject, checked
 from helpers.errors import Severity
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import take_in
@@ -837,7 +837,7 @@ def without_unrated(action: Action) -> Action:
 def assert_reads_back(folder: Path, plan: Plan, content: Content, hand: Hand) -> None:
     typed_in = write(folder, plan, content, hand)
     tracker = Tracker(folder / "plan.xlsx", "plan.xlsx")
-    intake = checked(Scene(plan, PARAMETERS, tracker, take_in(tracker, plan, PARAMETERS)))
+    intake = checked(Subject(plan, PARAMETERS, tracker, take_in(tracker, plan, PARAMETERS)))
     assert [str(problem) for problem in intake.problems if problem.severity is Severity.BLOCKS] == []
     assert tuple(map(without_unrated, intake.actions)) == tuple(map(without_unrated, typed_in.actions))
     assert [(group.number, group.title, group.responsible) for group in intake.groups] == [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders import TABLE_HEADER, TABLE_PLAN, write_tracker
-from helpers.checks import Scene, checked
+from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import compare
 from helpers.history.concerns import Ground, concerns
@@ -33,7 +33,7 @@ def test_the_checks_the_changes_and_what_needs_attention_agree(tmp_path: Path, t
         Parameters(plan="plan", period=day[:7], as_at=day, tracker="plan.xlsx") for day in ("2022-10-13", "2023-01-19")
     )
     before = facts_of(then, take_in(tracker, plan, then))
-    intake = checked(Scene(plan, now, tracker, take_in(tracker, plan, now), [before]))
+    intake = checked(Subject(plan, now, tracker, take_in(tracker, plan, now), [before]))
     changes = compare(before, facts_of(now, intake))
     found = concerns(plan, intake, changes, trails(changes, [before]), now.day)
     assert any("word for word" in problem.found for problem in intake.problems) is repeated

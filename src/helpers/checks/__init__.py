@@ -21,7 +21,7 @@ from helpers.plans.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Subject:
     """What the checks look at.
 
     Attributes:
@@ -51,7 +51,7 @@ class Scene:
         return problem_at(self.tracker.file, source, found, expected, remedy, severity, beside)
 
 
-Check = Callable[[Scene], Iterable[Problem]]
+Check = Callable[[Subject], Iterable[Problem]]
 
 _CHECKS: dict[int, Check] = {}
 
@@ -68,10 +68,10 @@ def check(place: int) -> Callable[[Check], Check]:
     return registered
 
 
-def checked(scene: Scene) -> Intake:
+def checked(subject: Subject) -> Intake:
     """Return what the tracker says, with the checks' problems behind those of reading it."""
-    found = (problem for each in _in_order() for problem in each(scene))
-    return replace(scene.intake, problems=(*scene.intake.problems, *found))
+    found = (problem for each in _in_order() for problem in each(subject))
+    return replace(subject.intake, problems=(*subject.intake.problems, *found))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.checks import Scene, check
+from helpers.checks import Subject, check
 from helpers.english import actions as actions_worded
 from helpers.english import long_date
 from helpers.errors import Problem, Severity
@@ -26,12 +26,12 @@ PLACEHOLDERS = frozenset(
 
 
 @check(40)
-def vanished(scene: Scene) -> Iterator[Problem]:
+def vanished(subject: Subject) -> Iterator[Problem]:
     """An action that was published as open does not disappear without a word, nor for another under its number."""
-    was_open = [action for action in scene.earlier[-1].actions if not action.closing] if scene.earlier else []
-    for before, now in pairs_of(was_open, scene.intake.actions):
+    was_open = [action for action in subject.earlier[-1].actions if not action.closing] if subject.earlier else []
+    for before, now in pairs_of(was_open, subject.intake.actions):
         if before and not now:
-            yield scene.problem(
+            yield subject.problem(
                 Source("", ""),
                 f"action {before.number} (“{shortened(before.title)}”), which the last published report has as open, "
                 "is not in the tracker",
@@ -42,17 +42,17 @@ def vanished(scene: Scene) -> Iterator[Problem]:
 
 
 @check(50)
-def links(scene: Scene) -> Iterator[Problem]:
+def links(subject: Subject) -> Iterator[Problem]:
     """The remaining work of a closed action went into actions that exist, and in the end into an open one."""
-    known = {action.number: action for action in scene.intake.actions}
-    for action in scene.intake.actions:
+    known = {action.number: action for action in subject.intake.actions}
+    for action in subject.intake.actions:
         if not action.closing:
             continue
         source = action.closing.notice.sources[0]
         for number in action.closing.into:
             target = known.get(number)
             if target is None:
-                yield scene.problem(
+                yield subject.problem(
                     source,
                     f"action {action.number} went into action {number}, which does not exist",
                     "the number of an action in this sheet",
@@ -60,7 +60,7 @@ def links(scene: Scene) -> Iterator[Problem]:
                     Severity.BLOCKS,
                 )
             elif _leads_back(action.number, number, known):
-                yield scene.problem(
+                yield subject.problem(
                     source,
                     f"action {action.number} went into action {number}, which leads back to action {action.number}",
                     "work that ends in an open action",
@@ -69,7 +69,7 @@ def links(scene: Scene) -> Iterator[Problem]:
                 )
             elif target.closing:
                 into = target.closing.into
-                yield scene.problem(
+                yield subject.problem(
                     source,
                     f"action {action.number} went into action {number}, which is closed too"
                     + (f" and went into {actions_worded(into)}" if into else ""),
@@ -79,13 +79,13 @@ def links(scene: Scene) -> Iterator[Problem]:
 
 
 @check(60)
-def closed_text(scene: Scene) -> Iterator[Problem]:
+def closed_text(subject: Subject) -> Iterator[Problem]:
     """A closed action says nothing new."""
-    for action in scene.intake.actions:
-        rounds = scene.intake.history[action.number]
+    for action in subject.intake.actions:
+        rounds = subject.intake.history[action.number]
         before = next(iter(rounds.before), None)
         if action.closing and action.says and before and before.closed and before.said != rounds.now.said:
-            yield scene.problem(
+            yield subject.problem(
                 _first_cell(action),
                 f"action {action.number} was closed in the last round already, and now says something else",
                 "the text it closed with, or none; or an open action",
@@ -94,11 +94,11 @@ def closed_text(scene: Scene) -> Iterator[Problem]:
 
 
 @check(70)
-def silent(scene: Scene) -> Iterator[Problem]:
+def silent(subject: Subject) -> Iterator[Problem]:
     """An open action says something."""
-    for action in scene.intake.actions:
+    for action in subject.intake.actions:
         if not action.closing and not action.says:
-            yield scene.problem(
+            yield subject.problem(
                 action.sources[0],
                 f"action {action.number} is open and says nothing",
                 "an update, or a closing notice",
@@ -107,15 +107,15 @@ def silent(scene: Scene) -> Iterator[Problem]:
 
 
 @check(80)
-def stale(scene: Scene) -> Iterator[Problem]:
+def stale(subject: Subject) -> Iterator[Problem]:
     """An open action's text is not word for word that of the last round."""
-    for action in scene.intake.actions:
+    for action in subject.intake.actions:
         if action.closing or not action.says:
             continue
-        history = scene.intake.history[action.number]
+        history = subject.intake.history[action.number]
         rounds = next((at for at, before in enumerate(history.before) if before != history.now), len(history.before))
         if rounds:
-            yield scene.problem(
+            yield subject.problem(
                 _first_cell(action),
                 f"action {action.number} says word for word what it said "
                 + ("in the last round" if rounds == 1 else f"in the last {rounds} rounds"),
@@ -126,13 +126,13 @@ def stale(scene: Scene) -> Iterator[Problem]:
 
 
 @check(90)
-def placeholders(scene: Scene) -> Iterator[Problem]:
+def placeholders(subject: Subject) -> Iterator[Problem]:
     """Text that stands in for an update is not one."""
-    for action in scene.intake.actions:
+    for action in subject.intake.actions:
         for passage in action.says.values():
             for point in passage.points:
                 if key_of(point.text) in PLACEHOLDERS:
-                    yield scene.problem(
+                    yield subject.problem(
                         point.sources[0],
                         f"action {action.number} says “{shortened(point.text)}”",
                         "the update itself",
@@ -141,11 +141,11 @@ def placeholders(scene: Scene) -> Iterator[Problem]:
 
 
 @check(100)
-def overdue(scene: Scene) -> Iterator[Problem]:
+def overdue(subject: Subject) -> Iterator[Problem]:
     """An open action's due date lies ahead."""
-    for action in scene.intake.actions:
-        if action.due and action.days_overdue(scene.parameters.day):
-            yield scene.problem(
+    for action in subject.intake.actions:
+        if action.due and action.days_overdue(subject.parameters.day):
+            yield subject.problem(
                 action.due_sources[0],
                 f"action {action.number} was due on {long_date(action.due)} and is still open",
                 "a date on or after the as-at date, or a closed action",
@@ -154,11 +154,11 @@ def overdue(scene: Scene) -> Iterator[Problem]:
 
 
 @check(110)
-def unrated(scene: Scene) -> Iterator[Problem]:
+def unrated(subject: Subject) -> Iterator[Problem]:
     """An open action of a plan with ratings has one."""
-    for action in scene.intake.actions:
+    for action in subject.intake.actions:
         if action.rating and not (action.rating.name or action.rating.written or action.closing):
-            yield scene.problem(
+            yield subject.problem(
                 action.rating.sources[0],
                 f"action {action.number} is not rated",
                 "a rating of the plan’s key",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.checks import Scene, check
+from helpers.checks import Subject, check
 from helpers.checks.personal import Match, masked, matches
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
@@ -14,16 +14,16 @@ from helpers.text import plain
 
 
 @check(130)
-def disclosures(scene: Scene) -> Iterator[Problem]:
+def disclosures(subject: Subject) -> Iterator[Problem]:
     """Give a problem that stops publication for each finding, and a note for each that was accepted with a reason.
 
     Looked at are what the report would show of the tracker and the analyst's own words, the commentary.
     """
-    accepted = scene.parameters.accepted
-    parameters_file = path_of(scene.parameters.period, scene.parameters.plan).as_posix()
+    accepted = subject.parameters.accepted
+    parameters_file = path_of(subject.parameters.period, subject.parameters.plan).as_posix()
     used: set[str] = set()
-    texts = [(words, scene.tracker.file, source) for words, source in _texts_of(scene.intake)]
-    for words, file, source in (*texts, (scene.parameters.commentary, parameters_file, None)):
+    texts = [(words, subject.tracker.file, source) for words, source in _texts_of(subject.intake)]
+    for words, file, source in (*texts, (subject.parameters.commentary, parameters_file, None)):
         for finding in matches(words):
             name = f"{f'{source.sheet}!{source.place}' if source else 'commentary'} {finding.kind}"
             used.add(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.checks import Scene, check
+from helpers.checks import Subject, check
 from helpers.english import quantity
 from helpers.errors import Problem
 from helpers.excel.cells import shortened
@@ -17,11 +17,11 @@ STEP_TIMES = Decimal(3)
 
 
 @check(120)
-def measures(scene: Scene) -> Iterator[Problem]:
+def measures(subject: Subject) -> Iterator[Problem]:
     """A measure that has a good direction has a target, and does not leap."""
-    for measure in scene.intake.measures:
+    for measure in subject.intake.measures:
         if measure.target is None and measure.better.value != "neither":
-            yield scene.problem(
+            yield subject.problem(
                 measure.sources[0],
                 f"“{shortened(measure.name)}” has no target",
                 "a target, or “neither” as the better direction",
@@ -29,7 +29,7 @@ def measures(scene: Scene) -> Iterator[Problem]:
             )
         if len(measure.readings) > 1 and _leaps(measure):
             last, before = measure.readings[-1], measure.readings[-2]
-            yield scene.problem(
+            yield subject.problem(
                 last.sources[0],
                 f"“{shortened(measure.name)}” moved from {quantity(before.value, measure.unit)} to "
                 f"{quantity(last.value, measure.unit)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.checks import Scene, checked
+from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
 from helpers.history.published import compared_with, earlier_facts
 from helpers.history.snapshot import Facts
@@ -45,4 +45,4 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
     compared = compared_with(earlier, parameters.compare_with, shown)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
     intake = take_in(tracker, plan, parameters)
-    return Read(plan, tracker, checked(Scene(plan, parameters, tracker, intake, earlier)), earlier, compared)
+    return Read(plan, tracker, checked(Subject(plan, parameters, tracker, intake, earlier)), earlier, compared)

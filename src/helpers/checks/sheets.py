@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.checks import Scene, check
+from helpers.checks import Subject, check
 from helpers.english import counted, listed
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import Fault, shortened
@@ -13,38 +13,38 @@ from helpers.plans.plan import definition_of
 
 
 @check(10)
-def unnamed(scene: Scene) -> Iterator[Problem]:
+def unnamed(subject: Subject) -> Iterator[Problem]:
     """The plan names each column; one that it does not is left out of the report."""
-    for sheet, header in scene.intake.tables:
+    for sheet, header in subject.intake.tables:
         for cell in header.unnamed:
-            yield scene.problem(
+            yield subject.problem(
                 Source(sheet.name, cell.at),
                 f"the column “{shortened(cell.text)}” is not in the plan’s definition, so it is left out of the report",
                 "only columns that the plan names",
-                f"name it in {definition_of(scene.parameters.plan).as_posix()} if it is to be published",
+                f"name it in {definition_of(subject.parameters.plan).as_posix()} if it is to be published",
             )
 
 
 @check(20)
-def hidden(scene: Scene) -> Iterator[Problem]:
+def hidden(subject: Subject) -> Iterator[Problem]:
     """Nothing is hidden: rows and columns would be reported like the others, other sheets are not read."""
-    sheets = [table.sheet for table in scene.intake.tables]
+    sheets = [table.sheet for table in subject.intake.tables]
     for sheet in sheets:
         rows, columns = sorted(sheet.hidden_rows), sheet.hidden_columns
         found = [f"{counted(len(rows), 'row')} ({listed(map(str, rows))})"] if rows else []
         found += [f"{counted(len(columns), 'column')} ({listed(columns)})"] if columns else []
         found += ["the sheet itself"] if sheet.hidden else []
         if found:
-            yield scene.problem(
+            yield subject.problem(
                 Source(sheet.name, ""),
                 f"hidden in Excel, and read like the rest: {listed(found)}",
                 "nothing hidden in a sheet that is published",
                 "unhide it, and take out what is not for the report",
             )
-    others = [name for name in scene.tracker.hidden_sheets if name not in {sheet.name for sheet in sheets}]
+    others = [name for name in subject.tracker.hidden_sheets if name not in {sheet.name for sheet in sheets}]
     if others:
         yield Problem(
-            file=scene.tracker.file,
+            file=subject.tracker.file,
             found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(map(shortened, others))})",
             expected="no hidden sheets in a tracker that goes from hand to hand",
             remedy="unhide them, and take out what is not needed",
@@ -53,13 +53,13 @@ def hidden(scene: Scene) -> Iterator[Problem]:
 
 
 @check(30)
-def covered(scene: Scene) -> Iterator[Problem]:
+def covered(subject: Subject) -> Iterator[Problem]:
     """No cell lies under a merged range: what it says is in the file, but not in the report."""
-    for sheet, _ in scene.intake.tables:
+    for sheet, _ in subject.intake.tables:
         for under in sheet.covered:
             formula = under.cell.fault is Fault.FORMULA
             said = "a formula whose result is not stored in the file" if formula else f"“{shortened(under.cell.text)}”"
-            yield scene.problem(
+            yield subject.problem(
                 Source(sheet.name, under.cell.at),
                 f"{said} lies under the merged cells {under.merged}, where Excel does not show it, so it is left out "
                 "of the report",

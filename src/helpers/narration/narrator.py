@@ -23,8 +23,8 @@ from helpers.blocks.blocks import Prose
 from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun, once
+from helpers.narration.joining import followed, merged
 from helpers.narration.phrases import FILTERS
-from helpers.narration.runs import followed, merged
 from helpers.narration.told import Told
 from helpers.narration.unknown import Unknown, cause_of
 from helpers.plans.yaml import nearest
