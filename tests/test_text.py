@@ -314,9 +314,12 @@ def test_the_same_words_say_the_same_whatever_their_punctuation_case_and_spaces(
     assert said_in(old) == said_in(new)
 
 
+SIGNED = [("up 3%", "up -3%"), ("up +4", "up -4"), ("cost < 5", "cost > 5"), ("✓", "✗")]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("2.3 weeks", "23 weeks"), ("1 2", "12"), ("5", "5%"), ("£5", "5"), ("10:30", "1030"), ("Walls", "Wall")],
+    [("2.3 weeks", "23 weeks"), ("1 2", "12"), ("5", "5%"), ("£5", "5"), ("10:30", "1030"), ("Walls", "Wall"), *SIGNED],
 )
 def test_another_word_or_figure_says_something_else(old: str, new: str) -> None:
     assert said_in(old) != said_in(new)

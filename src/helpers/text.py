@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, groupby, repeat
@@ -22,6 +23,9 @@ _INVISIBLE = re.compile(
 )
 _NO_WORD = re.compile(r"[\W_]+")
 _NO_SAYING = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|_+")
+# A sign that says something of the figure behind it; a dash with a space behind it is a bullet or a pause.
+_SIGN = re.compile(r"(?<!\S)(?:([-−–+])|([<>≤≥±~])\s?)(?=[£$€]?\d)")
+_SIGN_SAYS = dict(zip("-−–+<>≤≥±~", ("minus", "minus", "minus", "plus", *"uovwab"), strict=True))
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)(?:\s|[^\w£$€%]{2,})(?=\d)")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
@@ -80,9 +84,12 @@ def key_of(text: str) -> str:
 def said_in(text: str) -> str:
     """Return what a text says as one that says the same does: punctuation, case and spaces alone are nothing new.
 
-    The marks and signs of a figure count: ``2.3`` is not ``23``, nor ``5`` as much as ``5%`` or ``£5``.
+    The marks and signs of a figure count: ``2.3`` is not ``23``, nor ``5`` as much as ``5%``, ``£5`` or ``-5``. A text
+    of pictures alone, such as a tick, says these.
     """
-    return _NO_SAYING.sub("", _BETWEEN_FIGURES.sub(" ", text.casefold()))
+    signed = _SIGN.sub(lambda sign: _SIGN_SAYS[sign[1] or sign[2]], text.casefold())
+    said = _NO_SAYING.sub("", _BETWEEN_FIGURES.sub(" ", signed))
+    return said or "".join(letter for letter in text if unicodedata.category(letter) == "So")
 
 
 def safe_link(address: str) -> str:

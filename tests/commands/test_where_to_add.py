@@ -75,7 +75,7 @@ LOAD = Section(
     title="Load",
     gives="Return how many open actions each group has.",
     readings=BOTH,
-    make=lambda scene: load_table(subject.intake),
+    make=lambda scene: load_table(scene.intake),
 )
 
 LOAD_SUMMARY = Section(
@@ -85,7 +85,7 @@ LOAD_SUMMARY = Section(
     kind=Prose,
     readings=PANEL,
     make=lambda scene: scene.narrator.tell(
-        "load-summary", {"open": tally(len(subject.intake.open), number_sources(scene.intake.open), "action")}
+        "load-summary", {"open": tally(len(scene.intake.open), number_sources(scene.intake.open), "action")}
     ),
 )
 '''

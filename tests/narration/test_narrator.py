@@ -296,3 +296,31 @@ def test_a_template_that_comes_along_is_named_without_its_folder() -> None:
     assert str(raised.value) == (
         "the template notes.j2, line 8: “tracker” is not known; one of “words”. Correct the template."
     )
+
+
+NOUGHT: Mapping[str, object] = {**VALUES, "nought": told("0 actions", [A], 0)}
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ nothing | any }} closed.\n{{ open }} are open.", ["3 are open."]),
+        ("{{ nought | has }} closed.\n{{ action | has }} closed.", ["Action 5 has closed."]),
+        (
+            '{{ nothing | of("rating") | has }} improved.\n{{ action | of("rating") | is }} Red.',
+            ["The rating of action 5 is Red."],
+        ),
+        ("Since July,\n{{ nothing | any }} closed.\n{{ action | has }} closed.", ["Since July, action 5 has closed."]),
+        ("Since July,\n{{ nothing | has }} closed.\n\n{{ open }} are open.", ["3 are open."]),
+        ("Since July,\n{{ nothing | has }} closed.", []),
+        ("{{ nought }} closed{{ nothing }}.", ["0 actions closed."]),
+        ("{{ nought | resting }}None closed.", ["None closed."]),
+    ],
+)
+def test_a_sentence_of_nothing_is_left_out_where_a_filter_says_so(template: str, said: list[str], root: Path) -> None:
+    assert [point.text for point in tell(root, template, NOUGHT)] == said
+
+
+def test_a_sentence_without_its_end_is_refused_though_one_before_it_was_left_out(root: Path) -> None:
+    with pytest.raises(WorkbookError, match="the sentence “3 are” does not end"):
+        tell(root, "{{ nothing | any }} closed.\n{{ open }} are\n")

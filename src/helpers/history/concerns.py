@@ -207,4 +207,4 @@ def _points(action: Action, columns: Sequence[str]) -> tuple[Point, ...]:
 
 
 def _key(point: Point) -> str:
-    return said_in(point.text) or point.text
+    return said_in(point.text)

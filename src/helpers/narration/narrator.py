@@ -1,10 +1,10 @@
 """The report's sentences, from templates that an analyst can edit; each knows the cells that it rests on.
 
-A template is Jinja, a sentence a line. A line that names something of which there is nothing is left out, so most need
-no “if”. A line that does not end a sentence opens the next that is said; an empty line begins a new paragraph; a line
-that begins with ``- `` is an item of a list. A template can change the words, their order and what is said at all, but
-not what is true: figures, names and dates come as `Told` values with their sources, and a figure without a source is
-refused.
+A template is Jinja, a sentence a line. A line in which a filter such as ``has`` or ``any`` follows something of which
+there is nothing is left out, so most need no “if”. A line that does not end a sentence opens the next that is said; an
+empty line begins a new paragraph; a line that begins with ``- `` is an item of a list. A template can change the words,
+their order and what is said at all, but not what is true: figures, names and dates come as `Told` values with their
+sources, and a figure without a source is refused.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun, once
 from helpers.narration.joining import followed, merged
-from helpers.narration.phrases import FILTERS
+from helpers.narration.phrases import FILTERS, LEFT_OUT
 from helpers.narration.told import Told
 from helpers.narration.unknown import Unknown, cause_of
 from helpers.plans.yaml import nearest
@@ -34,7 +34,6 @@ from helpers.text import BULLET
 FOLDER = Path("params", "wording")
 
 _MARK = re.compile("\0(\\d+)\0")
-_NOTHING = "\1"  # stands where a line names something of which there is nothing
 _ENDS = (".", ":", "?", "!", ".”", "?”", "!”")
 _ITEM = "- "
 
@@ -118,20 +117,18 @@ class Narrator:
 
     def _marked(self, value: object) -> object:
         """Return what stands for a value while the template is rendered; no text of a tracker is in between."""
-        if value is None or (isinstance(value, Told) and not value.count):
-            return _NOTHING
         if isinstance(value, Told):
             self._values.append(value)
             return f"\0{len(self._values) - 1}\0"
-        if isinstance(value, str):
-            return value
+        if isinstance(value, str | None):
+            return value or ""
         raise ValueError(f"it says “{value}”, which has no source; say one of the values that have")
 
     def _points(self, text: str) -> Iterator[Point]:
-        follows = left_out = False
+        follows = left_out = False  # whether a line was left out since the sentence under way began
         pending: list[str] = []
-        for line in [" ".join(line.split(" ")).strip(" \t\r") for line in text.split("\n")]:
-            if _NOTHING in line:
+        for line in [line.strip(" \t\r") for line in text.split("\n")]:
+            if LEFT_OUT in line:
                 left_out = True
                 continue
             item = line.startswith(_ITEM)
@@ -142,6 +139,7 @@ class Narrator:
             if not line:
                 follows = False
                 continue
+            left_out = left_out and bool(pending)
             pending.append(line.removeprefix(_ITEM) if item else line)
             if item or self._said(line).endswith(_ENDS):
                 yield self._point(" ".join(pending), item, follows)

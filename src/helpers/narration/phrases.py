@@ -1,6 +1,7 @@
 """The grammar of the report's sentences: how actions are named and counted, and the words that follow from how many.
 
-Templates use the functions of `FILTERS` behind a value: ``{{ added | has }} been added.``
+Templates use the functions of `FILTERS` behind a value: ``{{ added | has }} been added.`` Those that add words, and
+``any``, leave the sentence out where there is nothing to say it of.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from helpers.english import counted
 from helpers.model import Action, Source, TextRun, once
 from helpers.narration.told import Told, between, joined, resting, tally, told
 from helpers.plans.plan import Plan
+
+#: Stands where a line names something of which there is nothing, so that the line is left out.
+LEFT_OUT = "\1"
 
 #: How many actions are listed by number in a sentence; where there are more, they are counted.
 LISTED = 10
@@ -51,26 +55,34 @@ def shares(plan: Plan, some: Sequence[Action]) -> list[Share]:
     return found
 
 
-def of(value: Told | None, noun: str) -> Told | None:
+def any_(value: object) -> Told | str:
+    """Return a value of which there is something; of nothing, what leaves the sentence out that it stands in."""
+    return _as_told(value, "any") or LEFT_OUT
+
+
+def of(value: object, noun: str) -> Told | str:
     """Return “the rating of action 5”, “the ratings of actions 5 and 20”."""
     some = _as_told(value, "of")
-    return some and replace(some, runs=(TextRun(f"the {noun if some.count == 1 else noun + 's'} of "), *some.runs))
+    if not some:
+        return LEFT_OUT
+    return replace(some, runs=(TextRun(f"the {noun if some.count == 1 else noun + 's'} of "), *some.runs))
 
 
-def has(value: Told | None) -> Told | None:
+def has(value: object) -> Told | str:
     """Return “action 5 has”, “actions 5 and 20 have”."""
     return _with_verb(value, "has", "have")
 
 
-def is_(value: Told | None) -> Told | None:
+def is_(value: object) -> Told | str:
     """Return “action 5 is”, “actions 5 and 20 are”."""
     return _with_verb(value, "is", "are")
 
 
-def verb(value: Told | None, one: str, many: str) -> str:
+def verb(value: object, one: str, many: str) -> str:
     """Return the word that goes with one thing, or with several: of “needs” and “need”."""
-    some = _as_told(value, "verb")
-    return one if some is None or some.count == 1 else many
+    if isinstance(value, Told):
+        return one if value.count == 1 else many
+    return many if _as_told(value, "verb") else ""
 
 
 def all_(value: Told, whole: str = "all") -> str:
@@ -79,11 +91,11 @@ def all_(value: Told, whole: str = "all") -> str:
     return two if value.count == 2 else whole
 
 
-def every(value: Told) -> Told:
+def every(value: Told) -> Told | str:
     """Return “Both” of two, else “All 5”."""
     if value.count == 2:
         return told("Both", count=2)
-    return between(told("All "), "", value)
+    return between(told("All "), "", value) if value.count else LEFT_OUT
 
 
 def shared(some: Iterable[Share], one: str = "", many: str = "") -> Told:
@@ -95,26 +107,30 @@ def shared(some: Iterable[Share], one: str = "", many: str = "") -> Told:
     return joined(parts)
 
 
-def _with_verb(value: Told | None, one: str, many: str) -> Told | None:
+def _with_verb(value: object, one: str, many: str) -> Told | str:
     some = _as_told(value, one)
-    return some and replace(some, runs=(*some.runs, TextRun(f" {one if some.count == 1 else many}")))
+    return replace(some, runs=(*some.runs, TextRun(f" {verb(some, one, many)}"))) if some else LEFT_OUT
 
 
-def _resting(value: Told | None) -> Told | None:
+def _resting(value: object) -> Told | str:
     """Return a value without its words: a sentence that does not say it rests on it all the same."""
-    some = _as_told(value, "resting")
-    return some and resting(some.sources)
+    if isinstance(value, Told):
+        return resting(value.sources)
+    return _as_told(value, "resting") or LEFT_OUT
 
 
 def _as_told(value: object, used: str) -> Told | None:
-    """Return the value that a word goes with; None where there is nothing, and the sentence is left out."""
-    if isinstance(value, Told | None):
-        return value if value and value.count else None
+    """Return the value that a word goes with; None of nothing: no such thing, or a count of nought."""
+    if value is None or value == LEFT_OUT:
+        return None
+    if isinstance(value, Told):
+        return value if value.count else None
     raise ValueError(f"“{used}” follows something that has no source, “{value}”; use it with a value that has")
 
 
 #: What a template can write behind a value.
 FILTERS: Mapping[str, Callable[..., object]] = {
+    "any": any_,
     "verb": verb,
     "has": has,
     "is": is_,

@@ -47,6 +47,7 @@ def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Conc
     why = [source for concern in found for reason in concern.reasons for source in reason.sources]
     counted_from = number_sources(intake.open)
     some = numbers if len(numbers) <= _LISTED else numbers[:_FIRST]
+    longest = _longest(found)
     values = {
         "open": tally(len(intake.open), counted_from),
         "found": tally(len(found), (*counted_from, *why)),
@@ -54,7 +55,8 @@ def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Conc
         "many": len(some) < len(numbers),
         "why": resting(why),
         **_clauses(list(_reasons(found)), len(found)),
-        "longest": _longest(found),
+        "longest": longest,
+        "longest_action": longest and longest["action"],
     }
     return narrator.tell("attention-summary", values)
 
@@ -161,13 +163,13 @@ def _clause(reason: Mapping[str, Any], found: int, *, bare: bool) -> Told:
     return Told(runs, once((*sources, *(rating.sources if rating else ()))))
 
 
-def _longest(found: Sequence[Concern]) -> Mapping[str, Told | None]:
-    """Return which of several actions that say nothing new has done so longest; nothing where no single one has."""
+def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
+    """Return which of several actions that say nothing new has done so longest; None where no single one has."""
     stale = [(reason, each.action) for each in found for reason in each.reasons if reason.ground is Ground.STALE]
     days = [reason.since for reason, _ in stale if reason.since]
     longest = [(reason, action) for reason, action in stale if days and reason.since == min(days)]
     if len(stale) < 2 or len(longest) != 1:
-        return {"action": None, "day": None}
+        return None
     ((reason, action),) = longest
     day = long_date(reason.since) if reason.since else ""
     return {"action": Told(links_to([action.number]), reason.sources), "day": told(day, reason.sources)}
