@@ -9,10 +9,11 @@ from typing import Any
 import nbformat
 import pytest
 
-from builders import REPOSITORY, write_period
+from builders import REPOSITORY, write_period, write_yaml
 from helpers.errors import WorkbookError
 from helpers.plans.declared import declared_parameters
-from helpers.plans.parameters import Parameters, known_periods, load_parameters, plans_of
+from helpers.plans.parameters import DRAFTS, Parameters, known_periods, load_parameters, plans_of
+from helpers.records import store
 
 DECLARED = {
     "plan": "str",
@@ -213,6 +214,22 @@ def test_a_period_is_a_name_and_never_a_way_out_of_the_folder(period: str, proje
     write_period(project, "care")
     with pytest.raises(WorkbookError, match="There is no period"):
         plans_of(project, period)
+
+
+@pytest.mark.parametrize("period", ["drafts", "DRAFTS"])
+def test_a_period_that_would_be_published_among_the_drafts_is_refused(period: str, project: Path) -> None:
+    assert store.DRAFTS.name == DRAFTS
+    write_yaml(project / "params" / period / "drafts.yml", {})
+    with pytest.raises(WorkbookError) as refused:
+        plans_of(project, period)
+    assert str(refused.value) == (
+        f"“{period}” cannot be a period's name, as drafts lie in reports/drafts. Rename params/{period}."
+    )
+
+
+def test_a_plan_may_be_called_as_the_folder_of_drafts_is(project: Path) -> None:
+    write_period(project, "drafts")
+    assert plans_of(project, "2023-01") == ["drafts"]
 
 
 def test_a_period_without_parameters_is_refused(project: Path) -> None:

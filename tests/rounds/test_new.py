@@ -569,7 +569,8 @@ def test_a_period_that_exists_or_is_unknown_or_not_later_is_refused(project: Pat
     assert refused(project, as_at="soon").startswith("The as-at date is “soon”. ")
     assert refused(project, period="2022-10").startswith("There is no period “2022-10” under params.")
     assert refused(project, following="../x") == "“../x” cannot be a period's name. Use one such as 2023-04."
-    assert refused(project, following="plans") == "“plans” cannot be a period's name. Use one such as 2023-04."
+    for name in ("plans", "drafts", "Drafts"):
+        assert refused(project, following=name) == f"“{name}” cannot be a period's name. Use one such as 2023-04."
 
 
 def test_where_one_plan_cannot_be_rolled_none_is(project: Path) -> None:

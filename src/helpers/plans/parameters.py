@@ -20,6 +20,8 @@ from helpers.plans.yaml import Strict, nearest, read_mapping, validate
 OUTSIDE = Path("outside")
 #: The folders of params that are no periods.
 RESERVED = ("plans", "trackers", "wording")
+#: The folder of drafts under reports, which git ignores; a period of that name would be published into it.
+DRAFTS = "drafts"
 PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 TYPES: dict[str, type | tuple[type, ...]] = {
     "str": str,
@@ -143,8 +145,12 @@ def plans_of(root: Path, period: str) -> list[str]:
     """Return the names of the plans that have parameters for a period, in order.
 
     Raises:
-        WorkbookError: the period is unknown or holds no parameters.
+        WorkbookError: the period is unknown or holds no parameters, or has the name of the folder of drafts.
     """
+    if period.casefold() == DRAFTS:
+        raise WorkbookError(
+            f"“{period}” cannot be a period's name, as drafts lie in reports/{DRAFTS}. Rename params/{period}."
+        )
     if not PERIOD.fullmatch(period) or period not in known_periods(root):
         raise WorkbookError(
             f"There is no period “{period}” under params. Known periods: {nearest(period, known_periods(root))}."

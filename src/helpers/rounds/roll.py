@@ -17,7 +17,7 @@ from helpers.intake.intake import Intake, sheet_of, take_in
 from helpers.intake.measures import read_measures
 from helpers.model import Action, Group, Source, problem_at
 from helpers.plans.declared import declared_parameters
-from helpers.plans.parameters import PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
+from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
 from helpers.plans.plan import Plan, definition_of, load_plan
 from helpers.rounds.guide import guide_to_roll
 from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
@@ -45,7 +45,7 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
             something that cannot be carried forward as it is. Then nothing is written.
     """
     day = day_of(as_at)
-    if not PERIOD.fullmatch(following) or following in RESERVED:
+    if not PERIOD.fullmatch(following) or following.casefold() in (*RESERVED, DRAFTS):
         raise WorkbookError(f"“{following}” cannot be a period's name. Use one such as 2023-04.")
     contents: dict[Path, bytes] = {}
     errors: list[WorkbookError] = []
