@@ -16,7 +16,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker, write_yaml
-from helpers import Report, open_report
+from helpers import Report, open_report, parameters_of
 from helpers import report as reporting
 from helpers.blocks.blocks import Block
 from helpers.checks.read import Read, read_inputs
@@ -90,7 +90,7 @@ def test_every_table_is_at_hand_as_a_frame() -> None:
     assert report.frame("measures").empty
     with pytest.raises(WorkbookError) as error:
         report.frame("updates")
-    assert str(error.value) == "The report has no table “updates”; perhaps “update”"
+    assert str(error.value) == "The report has no table “updates”; perhaps “update”."
 
 
 def test_a_table_s_frame_has_numbers_dates_and_ratings_in_the_key_s_order(rated: Report) -> None:
@@ -166,6 +166,22 @@ def test_parameters_are_handed_over_in_the_order_of_kept_notebooks_or_by_name(ra
     assert str(error.value) == "A report has no parameter “as_ad”; perhaps “as_at”."
     with pytest.raises(WorkbookError, match="A report takes 12 values in order"):
         open_report(*values, False, 0, "Late", "more")
+
+
+def test_a_parameter_handed_over_in_order_and_by_its_name_is_refused() -> None:
+    with pytest.raises(WorkbookError) as error:
+        open_report("care-leavers", "2023-01", plan="sufficiency")
+    assert str(error.value) == "“plan” is handed over twice, in order and by its name; do it in one way."
+
+
+def test_a_parameter_misspelt_in_the_notebook_is_told_and_names_of_its_own_are_not() -> None:
+    own = {"commentary": "", "comentary": "Words.", "_plan": "", "sheets": pd, "In": []}
+    assert parameters_of(own) == {"commentary": ""}
+    with pytest.raises(WorkbookError) as error:
+        parameters_of({"plan": "plan", "comentary": "Words."})
+    assert str(error.value) == (
+        "The notebook sets “comentary” and no “commentary”: correct the name, or give a value of your own another."
+    )
 
 
 def test_a_notebook_shows_what_went_wrong_without_our_code() -> None:

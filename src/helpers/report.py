@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 from collections.abc import Callable, Mapping
 from html import escape
@@ -33,6 +34,8 @@ _GIVEN = (
     *("plan", "period", "as_at", "tracker", "sheet", "commentary", "accepted", "compare_with", "digests"),
     *("draft", "revision", "reason"),
 )
+#: What a parameter can be; a module or a function with nearly the name of one is none.
+_PLAIN = (str, int, bool, list, dict)
 
 
 class Report:
@@ -96,7 +99,7 @@ class Report:
             return FRAMES[name](self._scene)
         section = {section.name: section for section in SECTIONS if section.kind is Table}.get(name)
         if not section:
-            raise WorkbookError(f"The report has no table “{name}”; {nearest(name, self._frames())}")
+            raise WorkbookError(f"The report has no table “{name}”; {nearest(name, self._frames())}.")
         if section.frame:
             return section.frame(self._scene)
         table = section.make(self._scene)
@@ -168,8 +171,10 @@ def open_report(*values: Any, **parameters: Any) -> Report:
     """
     if len(values) > len(_GIVEN):
         raise WorkbookError(f"A report takes {len(_GIVEN)} values in order; hand any other over by its name.")
-    given = dict(zip(_GIVEN, values, strict=False)) | parameters
-    given = {name: value for name, value in given.items() if value is not None}
+    in_order = dict(zip(_GIVEN, values, strict=False))
+    if twice := [name for name in in_order if name in parameters]:
+        raise WorkbookError(f"“{twice[0]}” is handed over twice, in order and by its name; do it in one way.")
+    given = {name: value for name, value in (in_order | parameters).items() if value is not None}
     unknown = [name for name in given if name not in Parameters.model_fields]
     if unknown:
         raise WorkbookError(
@@ -179,7 +184,18 @@ def open_report(*values: Any, **parameters: Any) -> Report:
 
 
 def parameters_of(names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters among a notebook's names, ``globals()``: those that its first cell or a run has set."""
+    """Return the parameters among a notebook's names, ``globals()``: those that its first cell or a run has set.
+
+    Raises:
+        WorkbookError: one is not set, and a value has nearly its name; the report would be made without it.
+    """
+    own = [name for name, value in names.items() if not name.startswith("_") and isinstance(value, _PLAIN)]
+    others = [name for name in own if name not in Parameters.model_fields]
+    for name in Parameters.model_fields:
+        if name not in names and (near := difflib.get_close_matches(name, others, n=1, cutoff=0.8)):
+            raise WorkbookError(
+                f"The notebook sets “{near[0]}” and no “{name}”: correct the name, or give a value of your own another."
+            )
     return {name: names[name] for name in Parameters.model_fields if name in names}
 
 
