@@ -66,6 +66,13 @@ def test_drafts_and_what_is_published_are_listed_apart(tmp_path: Path) -> None:
     assert "<h1>Action plan reports: drafts</h1>" in page
 
 
+def test_a_draft_left_among_the_published_is_not_listed(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07"))
+    for left in (report("2022-10", draft=True), report("2022-07", revision=1, draft=True)):
+        store.put(tmp_path, left.folder, whole(left))
+    assert listed(tmp_path) == [("2022-07/sufficiency", "Published")]
+
+
 def test_what_is_published_is_called_so_until_a_revision_replaces_it(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07"))
     assert listed(tmp_path) == [("2022-07/sufficiency", "Published")]

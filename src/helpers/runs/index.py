@@ -16,6 +16,8 @@ from helpers.exports.readings import NAMES
 from helpers.records import ledger, store
 from helpers.records.record import sha256
 
+_DRAFT = "DRAFT"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,8 +41,8 @@ class Entry:
 def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
     """Write the index of the reports that lie under one folder, newest first, and return its path.
 
-    The published reports and the drafts have an index each. Of one plan's reports for the same day, the newest
-    revision comes first.
+    The published reports and the drafts have an index each; a draft that was left among the published is in neither.
+    Of one plan's reports for the same day, the newest revision comes first.
 
     Raises:
         WorkbookError: the data of a report is damaged, or the page cannot be written.
@@ -49,6 +51,8 @@ def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
     with store.writing(root, path):
         lines, _ = ledger.examine(ledger.content(root))
         entries = [_entry(root, folder, under, lines) for folder in store.folders(root, under)]
+        if under != store.DRAFTS:
+            entries = [entry for entry in entries if not entry.status.startswith(_DRAFT)]
         listed = sorted(entries, key=lambda entry: (entry.plan, -entry.revision))
         listed.sort(key=lambda entry: entry.as_at, reverse=True)
         shown = [(entry, long_date(date.fromisoformat(entry.as_at))) for entry in listed]
@@ -85,7 +89,7 @@ def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[
     line = next((line for line in lines if line.folder == folder), None)
     if not line:
         revision = f" of revision {data['revision']}" if data.get("revision") else ""
-        return f"DRAFT{revision}" if data["draft"] else "Not published: publication was cut short"
+        return f"{_DRAFT}{revision}" if data["draft"] else "Not published: publication was cut short"
     if line.data != digest:
         return "Changed since it was published: see “workbook verify”"
     newest = ledger.published(tuple(lines), line.period, line.plan)[-1]
