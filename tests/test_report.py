@@ -118,6 +118,27 @@ def test_the_frame_of_actions_has_a_row_an_action_open_and_closed(rated: Report)
     assert (last["status"], last["way"], last["rating"], last["progress"]) == ("closed", "completed", "Not rated", "")
 
 
+def test_a_column_that_the_plan_names_as_a_fact_has_one_other_name_in_every_frame(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = ("number", "group_title", "due_written", "status", "status_text")
+    narrative = [{"id": name, "heading": f"Says {name}"} for name in ids]
+    columns = {role: header for role, header in TABLE_PLAN["tracker"]["columns"].items() if role != "number"}
+    tracker = TABLE_PLAN["tracker"] | {"columns": columns}
+    write_plan(project, "plan", {**TABLE_PLAN, "narrative": narrative, "tracker": tracker})
+    write_period(project, "plan")
+    header = ("Priority", "Responsibility", "Action", *(column["heading"] for column in narrative), *TABLE_HEADER[5:])
+    row = ("1. Homes", "Housing", "Find homes", "Zero.", "One.", "Two.", "Three.", "Four.", "Ongoing", "Red", None)
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", [header, row])
+    monkeypatch.chdir(project / "notebooks")
+    report = open_report("plan", "2023-01", "2023-01-19", "params/trackers/plan.xlsx")
+    for name in ("actions", "update"):
+        (found,) = report.frame(name).to_dict("records")
+        assert (found["group_title"], found["due_written"]) == ("Homes", "Ongoing")
+        assert [found[f"{each}_text"] for each in ids[:3]] == ["Zero.", "One.", "Two."]
+        assert [found[each] for each in ("status_text_text", "status_text")] == ["Three.", "Four."]
+
+
 def test_the_frame_of_measures_has_a_row_a_value(rated: Report) -> None:
     measures = rated.frame("measures")
     assert measures[["measure", "action", "unit", "better"]].drop_duplicates().to_numpy().tolist() == [

@@ -9,23 +9,10 @@ from helpers.blocks.blocks import TableCell, text_of
 from helpers.blocks.build import NOT_RATED, marks_of
 from helpers.blocks.frame import Type, frame_of
 from helpers.model import Action
-from helpers.sections.scene import Scene
+from helpers.sections.scene import FACTS, Scene
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TYPES = {
-    "number": Type.TEXT,
-    "title": Type.TEXT,
-    "group": Type.CATEGORY,
-    "group_title": Type.CATEGORY,
-    "status": Type.CATEGORY,
-    "way": Type.CATEGORY,
-    "into": Type.TEXT,
-    "rating": Type.RATING,
-    "due": Type.DATE,
-    "due_written": Type.TEXT,
-}
 
 
 def actions_frame(scene: Scene) -> pd.DataFrame:
@@ -34,8 +21,8 @@ def actions_frame(scene: Scene) -> pd.DataFrame:
     ``way`` and ``into`` say how a closed action closed and which actions took on its work; ``due_written`` holds what
     is no date, such as “Ongoing”. A column that the plan names as one of the facts has ``_text`` after its name.
     """
-    columns = {column.id: f"{column.id}_text" if column.id in _TYPES else column.id for column in scene.plan.narrative}
-    types = _TYPES | dict.fromkeys(columns.values(), Type.TEXT)
+    columns = scene.frame_names
+    types = FACTS | dict.fromkeys(columns.values(), Type.TEXT)
     titles = {group.number: group.title for group in scene.intake.groups}
     rows = (_facts(action, titles) | dict(_texts(action, columns)) for action in scene.intake.actions)
     return frame_of(rows, types, list(marks_of(scene.plan)))

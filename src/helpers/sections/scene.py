@@ -28,6 +28,20 @@ SCRUTINY = frozenset({Reading.EXCEPTIONS})
 PANEL = frozenset({Reading.SUMMARY})
 BOTH = SCRUTINY | PANEL
 
+#: The facts of an action as the columns of a frame.
+FACTS = {
+    "number": Type.TEXT,
+    "title": Type.TEXT,
+    "group": Type.CATEGORY,
+    "group_title": Type.CATEGORY,
+    "status": Type.CATEGORY,
+    "way": Type.CATEGORY,
+    "into": Type.TEXT,
+    "rating": Type.RATING,
+    "due": Type.DATE,
+    "due_written": Type.TEXT,
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
@@ -89,6 +103,16 @@ class Scene:
         """Return the open actions that need attention."""
         return concerns(self.plan, self.intake, self.changes, self.trails, self.parameters.day)
 
+    @property
+    def frame_names(self) -> dict[str, str]:
+        """Return what a frame calls each narrative column, so that a fact has the same name in every frame."""
+        ids = [column.id for column in self.plan.narrative]
+        names = dict(zip(ids, ids, strict=True))
+        for column in ids:
+            while names[column] in FACTS or (names[column] != column and names[column] in ids):
+                names[column] += "_text"
+        return names
+
     def _as_now(self, facts: Facts) -> Facts:
         """Return facts in the columns that the plan has now."""
         return in_columns(facts, [column.id for column in self.plan.narrative])
@@ -108,7 +132,7 @@ class Section:
         readings: the shorter readings that it belongs to.
         compared: whether a revision compares it with what was published, and sentences say acronyms in full.
         types: what the columns of its frame hold, where the table's own kind of column does not say it.
-        frame: its frame, where that has other rows than the table.
+        frame: its frame, where that has other rows or names than the table.
     """
 
     id: str

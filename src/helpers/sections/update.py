@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
+from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
-from helpers.blocks.frame import Type
+from helpers.blocks.frame import Type, table_frame
 from helpers.english import due_words, long_date
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
@@ -18,7 +19,10 @@ from helpers.intake.layouts import layout_of
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.past import history_fold
-from helpers.sections.scene import SCRUTINY, Section
+from helpers.sections.scene import SCRUTINY, Scene, Section
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,16 @@ def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Ma
         return table
     caption = f"{table.caption}. Words underlined are new since {_report_of(changes)}."
     return replace(table, caption=caption, sources=(earlier_date(changes.period),))
+
+
+def update_frame(scene: Scene) -> pd.DataFrame:
+    """Return the update as a frame, whose narrative columns are called as in that of all actions."""
+    table, names = update_table(scene.plan, scene.intake, scene.changes, scene.before), scene.frame_names
+    columns = tuple(
+        replace(column, id=names.get(column.id, column.id)) if column.kind is ColumnKind.PASSAGE else column
+        for column in table.columns
+    )
+    return table_frame(replace(table, columns=columns), {"due": Type.DATE}, list(marks_of(scene.plan)))
 
 
 def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]]) -> Table:
@@ -293,8 +307,8 @@ UPDATE = Section(
     title="Update on each open action",
     gives="Return what each open action says, in the plan's published layout.",
     readings=SCRUTINY,
-    types={"due": Type.DATE},
     make=lambda scene: update_table(scene.plan, scene.intake, scene.changes, scene.before),
+    frame=update_frame,
 )
 
 CLOSED = Section(
