@@ -17,6 +17,8 @@ from typer.main import get_command
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from damage import made, publish
 from helpers import cli
+from helpers.cli.listing import write_list
+from helpers.excel import write
 from helpers.records import store
 from helpers.runs import run as running
 
@@ -243,8 +245,19 @@ def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
     opened = to.parent / str(link.target).replace("\\", "/")
     assert opened.resolve() == (two_plans / "params" / "trackers" / "care.xlsx").resolve()
     status, _, error = call(*arguments)
-    assert error.endswith(f"{to} exists already. Give the list another name; no file is overwritten.\n")
+    said = f"{to.as_posix()} exists already, and nothing is ever overwritten."
+    assert error.endswith(f"{said} Move or rename what is there first; nothing was written.\n")
     assert status == 2
+
+
+def test_a_list_that_cannot_be_made_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> bytes:
+        raise ValueError("too long")
+
+    monkeypatch.setattr(write, "written_list", failing)
+    with pytest.raises(ValueError, match="too long"):
+        write_list(tmp_path, [], [], tmp_path / "problems.xlsx")
+    assert not (tmp_path / "problems.xlsx").exists()
 
 
 def test_debug_shows_where_an_error_arose(two_plans: Path, call: Call) -> None:

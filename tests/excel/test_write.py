@@ -44,7 +44,13 @@ def test_a_link_opens_a_workbook_at_a_cell() -> None:
 
 
 def test_a_text_longer_than_excel_takes_is_cut() -> None:
-    assert len(str(opened(written_list("Problems", COLUMNS, [("", "x" * 40_000)]))["B2"].value)) == 32_767
+    sheet = opened(written_list("Problems", COLUMNS, [("", "x" * 40_000), ("", "x" * 32_767)]))
+    assert [sheet[cell].value for cell in ("B2", "B3")] == ["x" * 32_766 + "…", "x" * 32_767]
+
+
+def test_where_excel_takes_no_link_the_cell_is_named_as_text() -> None:
+    sheet = opened(written_list("Problems", COLUMNS, [(Link("B2", f"{'a' * 2080}.xlsx", "Plan", "B2"), "late")]))
+    assert (sheet["A2"].value, sheet["A2"].hyperlink) == ("B2", None)
 
 
 def test_the_same_list_gives_the_same_bytes_and_an_empty_one_its_heading_alone() -> None:

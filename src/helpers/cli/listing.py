@@ -73,16 +73,11 @@ def write_list(root: Path, problems: Iterable[Problem], errors: Iterable[Workboo
         WorkbookError: the file exists already, or cannot be written.
     """
     from helpers.excel.write import written_list
+    from helpers.rounds.new import put
 
     rows = [_row(problem, _way(to, root / problem.file)) for problem in problems]
     rows += [("", "", "", STOPS[Severity.BLOCKS], _plain(str(error)), "", "") for error in errors]
-    try:
-        with to.open("xb") as file:
-            file.write(written_list("Problems", _COLUMNS, rows))
-    except FileExistsError:
-        raise WorkbookError(f"{to} exists already. Give the list another name; no file is overwritten.") from None
-    except OSError as error:
-        raise WorkbookError(f"The list {to} cannot be written: {error.strerror or error}.") from error
+    put(Path(), {to: written_list("Problems", _COLUMNS, rows)})
 
 
 def _row(problem: Problem, way: str) -> tuple[str | Link, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -70,8 +71,19 @@ def written_list(name: str, columns: Mapping[str, int], rows: Sequence[Sequence[
         sheet.repeat_rows(0)
         for row, cells in enumerate(rows, 1):
             for column, said in enumerate(cells):
-                if isinstance(said, Link):
-                    sheet.write_url(row, column, said.address, linked, said.text)
-                else:
-                    sheet.write_string(row, column, said[:_LONGEST], plain)
+                if not isinstance(said, Link):
+                    sheet.write_string(row, column, _cut(said), plain)
+                elif _unlinked(sheet, row, column, said, linked):
+                    sheet.write_string(row, column, _cut(said.text), plain)
     return content.getvalue()
+
+
+def _unlinked(sheet: Worksheet, row: int, column: int, link: Link, style: Format) -> bool:
+    """Write a link; tell whether Excel takes none there: too long an address, or more links than a sheet can hold."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return bool(sheet.write_url(row, column, link.address, style, _cut(link.text)) < 0)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
