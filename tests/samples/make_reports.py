@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "reports"
 PLANS = ("care-leavers", "sufficiency")
 #: The rounds that are committed as published.
-ROUNDS = ("2022-07", "2022-10", "2023-01")
+ROUNDS = ("2022-07", "2022-10")
 REVISED = ("2022-10", "sufficiency")
 RIGHT, WRONG = "has grown to 9 weeks", "has grown to 8 weeks"
 WHY = "the commentary gave the average wait for treatment as 8 weeks, where the tracker has 9"
