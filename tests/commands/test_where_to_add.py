@@ -169,6 +169,7 @@ def insert(package: Path, name: str, line: str, *, before: str) -> None:
     path.write_text(text.replace(before, line + before), encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_check_is_a_function_in_one_file(package: Path, project: Path) -> None:
     told(package, project, "new", "homes", "--as-at", "2024-03-14")
     without = json.loads(told(package, project, "check", "--json"))["problems"]
@@ -179,6 +180,7 @@ def test_a_check_is_a_function_in_one_file(package: Path, project: Path) -> None
     assert (added["sheet"], added["cell"], added["found"]) == ("March 2024", "D4", "action 1 is the example")
 
 
+@pytest.mark.long
 def test_a_layout_is_a_file_a_line_that_declares_it_and_a_definition_to_begin_with(
     package: Path, project: Path
 ) -> None:
