@@ -6,10 +6,10 @@ Templates use the functions of `FILTERS` behind a value: ``{{ added | has }} bee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.blocks.build import anchor_of, links_to, rating_sources
+from helpers.blocks.build import anchor_of, linked_actions, links_to, rating_sources
 from helpers.english import counted
 from helpers.model import Action, Source, TextRun, once
 from helpers.narration.told import Told, between, joined, resting, tally, told
@@ -18,8 +18,9 @@ from helpers.plans.plan import Plan
 #: Stands where a line names something of which there is nothing, so that the line is left out.
 LEFT_OUT = "\1"
 
-#: How many actions are listed by number in a sentence; where there are more, they are counted.
+#: How many actions are listed by number in a sentence; where there are more, they are counted, or the first are named.
 LISTED = 10
+FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,18 @@ class Share:
     name: Told
 
 
-def named(some: Sequence[Action], sources: Iterable[Source], most: int = LISTED) -> Told:
-    """Return “action 5” or “actions 20 and 23”, each number a link; of more than `most`, “12 actions”."""
+def named(
+    some: Sequence[Action], sources: Iterable[Source], most: int = LISTED, *, known: Collection[str] | None = None
+) -> Told:
+    """Return “action 5” or “actions 20 and 23”, each number a link; of more than `most`, “12 actions”.
+
+    With `known`, the numbers of the actions that there are to lead to, any other is no link.
+    """
     if not some or len(some) > most:
         return told(counted(len(some), "action"), sources, len(some))
-    return Told(links_to([action.number for action in some]), once(sources), len(some))
+    numbers = [action.number for action in some]
+    runs = links_to(numbers) if known is None else linked_actions(numbers, known)
+    return Told(runs, once(sources), len(some))
 
 
 def numbers(some: Sequence[Action]) -> Told:

@@ -13,14 +13,10 @@ from helpers.history.concerns import Concern, Ground, Reason, has_concerns
 from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator
-from helpers.narration.phrases import all_, verb
+from helpers.narration.phrases import FIRST, LISTED, all_, named, verb
 from helpers.narration.told import Told, joined, resting, tally, told
 from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section
-
-#: How many actions are listed by number in a sentence, and how many of more than these.
-_LISTED = 10
-_FIRST = 3
 
 
 def attention_table(plan: Plan, found: Sequence[Concern]) -> Table:
@@ -43,16 +39,16 @@ def attention_table(plan: Plan, found: Sequence[Concern]) -> Table:
 
 def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Concern]) -> Prose:
     """Return how many open actions need attention, as `concerns` finds them, which, and how many for each reason."""
-    numbers = [concern.action.number for concern in found]
+    needing = [concern.action for concern in found]
     why = [source for concern in found for reason in concern.reasons for source in reason.sources]
     counted_from = number_sources(intake.open)
-    some = numbers if len(numbers) <= _LISTED else numbers[:_FIRST]
+    some = needing if len(needing) <= LISTED else needing[:FIRST]
     longest = _longest(found)
     values = {
         "open": tally(len(intake.open), counted_from),
         "found": tally(len(found), (*counted_from, *why)),
-        "actions": Told(links_to(some), once((*counted_from, *why)), len(some)),
-        "many": len(some) < len(numbers),
+        "actions": named(some, (*counted_from, *why)),
+        "many": len(some) < len(needing),
         "why": resting(why),
         **_clauses(list(_reasons(found)), len(found)),
         "longest": longest,

@@ -12,13 +12,10 @@ from helpers.english import counted, long_date, number, quantity, target_word
 from helpers.history.rules import IN_PLAN, Applied, Judged, judged
 from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator
+from helpers.narration.phrases import FIRST, LISTED
 from helpers.narration.told import NOTHING, Told, joined, tally, told
 from helpers.plans.plan import Plan, RatingRule, When, rating_order
 from helpers.sections.scene import SCRUTINY, Scene, Section
-
-#: How many actions are listed by number in a sentence, and how many of more than these.
-_LISTED = 10
-_FIRST = 3
 
 
 def rules_table(plan: Plan, found: Sequence[Judged]) -> Table:
@@ -175,8 +172,8 @@ _NONE = Some(count=NOTHING, numbers=NOTHING, one=False, many=False, rating=NOTHI
 def _some(those: Sequence[Judged]) -> Some:
     if not those:
         return _NONE
-    first, many = those[0], len(those) > _LISTED
-    shown = those[:_FIRST] if many else those
+    first, many = those[0], len(those) > LISTED
+    shown = those[:FIRST] if many else those
     return Some(
         count=tally(len(those), (source for each in those for source in (*each.action.sources[:1], *each.sources))),
         numbers=joined([Told((_link(each.action),), (*each.action.sources[:1], *each.sources)) for each in shown]),

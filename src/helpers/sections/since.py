@@ -24,17 +24,15 @@ from helpers.history.changes import (
     rating_move,
 )
 from helpers.history.sources import cells_of, earlier_of, rests_on, rests_on_all
-from helpers.model import Document, Source, Way, once
+from helpers.model import Document, Source, Way
 from helpers.narration.narrator import Narrator
+from helpers.narration.phrases import LISTED, named
 from helpers.narration.told import Told, resting, tally, told
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import BOTH, Section
 
 #: How many ways of closing, and new numbers, are told one by one; of how many actions named more is not said at once.
 _TOLD = 3
-
-#: How many actions are listed by number in a sentence; where there are more, they are counted.
-_LISTED = 10
 
 #: Of how many texts a share is told.
 _SHARED = 20
@@ -71,7 +69,7 @@ class Those:
     @property
     def long(self) -> Told | None:
         """Return them where so many are named that a sentence with more in it would be long."""
-        return self.actions if self.actions and _TOLD < self.actions.count <= _LISTED else None
+        return self.actions if self.actions and _TOLD < self.actions.count <= LISTED else None
 
     @property
     def few(self) -> Told | None:
@@ -126,7 +124,7 @@ def _closed(changes: Changes) -> Values:
         if change.now and change.now.closing:
             alike.setdefault((change.now.closing.way, change.now.closing.into), []).append(change)
     many = len(alike) > _TOLD
-    numbers = _named(changes, closed).runs[1:] if many and len(closed) <= _LISTED else ()
+    numbers = _named(changes, closed).runs[1:] if many and len(closed) <= LISTED else ()
     return {
         "closed": [] if many else [_closed_alike(changes, some) for some in alike.values()],
         "closed_many": tally(len(closed), rests_on(closed), "action") if many else None,
@@ -151,15 +149,15 @@ def _renumbered(changes: Changes) -> Values:
     was = [change.before.number for change in some if change.before]
     exchanged = len(some) == 2 and [change.action.number for change in some] == was[::-1]
     few = 0 < len(some) <= _TOLD and not exchanged
-    named = _named(changes, some) if some else None
+    those = _named(changes, some) if some else None
     old = told(actions(was), rests_on(some), len(some)) if few else None
     return {
-        "exchanged": named if exchanged else None,
+        "exchanged": those if exchanged else None,
         # “actions 4 and 5 have been renumbered as 6 and 7”
-        "renumbered": Those(actions=named, old=old, new=Told(named.runs[1:], named.sources))
-        if named and few
+        "renumbered": Those(actions=those, old=old, new=Told(those.runs[1:], those.sources))
+        if those and few
         else _NONE,
-        "renumbered_many": named if len(some) > _TOLD else None,
+        "renumbered_many": those if len(some) > _TOLD else None,
     }
 
 
@@ -236,7 +234,7 @@ def _texts(changes: Changes) -> Values:
     still = [change for change in changes.moved(Move.OPEN) if change.texts or change.action.says]
     changed = [change for change in still if change.texts]
     same = [change for change in still if not change.texts]
-    part = share(len(changed), len(still)) if same and len(changed) > _LISTED and len(still) > _SHARED else ""
+    part = share(len(changed), len(still)) if same and len(changed) > LISTED and len(still) > _SHARED else ""
     return {
         "rewritten": _of(changes, changed, _text_sources),
         "share": told(part, _text_sources(still)) if part else None,
@@ -270,11 +268,8 @@ def _of(changes: Changes, some: Sequence[ActionChange], sources: Sourced = rests
 
 def _named(changes: Changes, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told:
     """Return “action 5”, “actions 20 and 23” or, of many, “12 actions”; those in this report are links."""
-    if len(some) > _LISTED:
-        return tally(len(some), sources(some), "action")
     known = [change.now.number for change in some if change.now]
-    runs = linked_actions([change.action.number for change in some], known)
-    return Told(runs, once(sources(some)), len(some))
+    return named([change.action for change in some], sources(some), known=known)
 
 
 def _rating_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from helpers.blocks.blocks import Prose
-from helpers.blocks.build import links_to
 from helpers.english import long_date, quantity, target_word
 from helpers.history.changes import ActionChange, Changes, Move, RatingMove, rating_move
 from helpers.intake.intake import Intake
 from helpers.model import Document, Measure, Source, Way
 from helpers.narration.narrator import Narrator
+from helpers.narration.phrases import LISTED, named
 from helpers.narration.told import Told, between, joined, tally, told
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import PANEL, Section
-
-#: How many actions are listed by number in a sentence; where there are more, they are counted.
-_LISTED = 10
 
 
 def went_well(narrator: Narrator, plan: Plan, intake: Intake, changes: Changes | None) -> Prose:
@@ -34,7 +30,7 @@ def went_well(narrator: Narrator, plan: Plan, intake: Intake, changes: Changes |
         "improved": _actions([change for _, some in better for change in some], _rating_sources),
         "by_rating": [_improved_to(name, some) for name, some in better],
         "to_each": _to_each(better),
-        "many": sum(len(some) for _, some in better) > _LISTED,
+        "many": sum(len(some) for _, some in better) > LISTED,
         "completed": _actions(done, _closing_sources),
         "met": tally(len(met), (source for measure in met for source in _figures(measure)), "measure"),
         "newly": tally(len(newly), (source for pair in newly for source in _both(*pair, period))),
@@ -100,12 +96,8 @@ def _target(measure: Measure) -> str:
 
 
 def _actions(some: Sequence[ActionChange], sources: Callable[[ActionChange], Iterable[Source]]) -> Told:
-    """Return “action 5” or “actions 20 and 23” with links or, of many, “12 actions”."""
-    numbers = [change.action.number for change in some]
-    rest = [source for change in some for source in sources(change)]
-    if len(some) > _LISTED:
-        return tally(len(some), rest, "action")
-    return replace(told("", rest, len(some)), runs=links_to(numbers))
+    """Return the actions by number or, of many, how many they are."""
+    return named([change.action for change in some], [source for change in some for source in sources(change)])
 
 
 def _rating_sources(change: ActionChange) -> tuple[Source, ...]:
