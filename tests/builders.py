@@ -13,7 +13,7 @@ from openpyxl.styles import PatternFill
 
 from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
 from helpers.model import Action
 from helpers.plans.parameters import Parameters
@@ -184,5 +184,5 @@ def checked_tracker(
     """
     tracker, definition = Tracker(path, shown), Plan.model_validate(plan)
     actions = tuple(Action(number, title) for number, title in (published or {}).items())
-    earlier = (Facts("2022-10", date(2022, 10, 13), (), actions, ()),) if published else ()
+    earlier = (Snapshot("2022-10", date(2022, 10, 13), (), actions, ()),) if published else ()
     return checked(Subject(definition, parameters, tracker, take_in(tracker, definition, parameters), earlier))

@@ -8,7 +8,7 @@ from datetime import date
 from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.blocks.blocks import Prose
 from helpers.history.changes import Changes, compare
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.model import Action, Closing, Group, Passage, Point, Rating, Source, TextRun, Way
 from helpers.plans.plan import Plan
 
@@ -59,8 +59,8 @@ def some(*numbers: int) -> tuple[Action, ...]:
     return tuple(action(number) for number in numbers)
 
 
-def facts(actions: Sequence[Action], day: date) -> Facts:
-    return Facts(f"{day:%Y-%m}", day, GROUPS, tuple(actions), ())
+def facts(actions: Sequence[Action], day: date) -> Snapshot:
+    return Snapshot(f"{day:%Y-%m}", day, GROUPS, tuple(actions), ())
 
 
 def between(before: Sequence[Action], now: Sequence[Action]) -> Changes:

@@ -15,7 +15,7 @@ from helpers.blocks.blocks import Prose
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import Changes, compare
 from helpers.history.concerns import Concern, concerns
-from helpers.history.snapshot import Facts, facts_of
+from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.history.trail import Then, trails
 from helpers.intake.intake import Intake, take_in
 from helpers.model import (
@@ -108,11 +108,11 @@ def scene(
         back: how many reports before it the one is that it is compared with.
     """
     days, figures = DAYS[-len(reports) :], measures[-len(reports) :]
-    facts = [
-        Facts(day.isoformat(), day, (), tuple(some), tuple(figure))
+    snapshot = [
+        Snapshot(day.isoformat(), day, (), tuple(some), tuple(figure))
         for day, some, figure in zip(days, reports, figures, strict=True)
     ]
-    *earlier, now = facts
+    *earlier, now = snapshot
     intake = Intake(now.actions, (), now.measures, len(now.actions), (), (), ())
     if not earlier:
         return Scene(plan, intake, None, {})
@@ -121,15 +121,15 @@ def scene(
 
 def sample(name: str) -> Scene:
     """Return the newest report of a sample plan, as if those before it had been published from its tracker."""
-    facts: list[Facts] = []
+    snapshot: list[Snapshot] = []
     plan = load_plan(REPOSITORY, name)
     for period in PERIODS:
         values = yaml.safe_load((REPOSITORY / "params" / period / f"{name}.yml").read_text(encoding="utf-8"))
         parameters = Parameters.model_validate(values)
         intake = take_in(Tracker(REPOSITORY / parameters.tracker, parameters.tracker), plan, parameters)
-        facts.append(facts_of(parameters, intake))
-    changes = compare(facts[-2], facts[-1])
-    return Scene(plan, intake, changes, trails(changes, facts[:-1]))
+        snapshot.append(snapshot_of(parameters, intake))
+    changes = compare(snapshot[-2], snapshot[-1])
+    return Scene(plan, intake, changes, trails(changes, snapshot[:-1]))
 
 
 def said(prose: Prose) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.model import (
     Action,
     Better,
@@ -91,6 +91,6 @@ MEASURES = st.lists(
     max_size=3,
     unique_by=lambda measure: measure.name,  # as a tracker has them
 )
-FACTS = st.builds(
-    Facts, st.sampled_from(["2022-10", "2023-01"]), DAYS, st.just(tuple(GROUPS)), actions(), MEASURES.map(tuple)
+SNAPSHOTS = st.builds(
+    Snapshot, st.sampled_from(["2022-10", "2023-01"]), DAYS, st.just(tuple(GROUPS)), actions(), MEASURES.map(tuple)
 )

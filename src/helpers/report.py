@@ -67,7 +67,7 @@ class Report:
             revision=parameters.revision,
             digests=tuple(parameters.digests),
             sources=(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
-            facts=as_data(self._scene.facts),
+            facts=as_data(self._scene.snapshot),
         )
 
     def check_balance(self) -> None:

@@ -23,7 +23,7 @@ from helpers.history.changes import (
     in_columns,
     rating_move,
 )
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.words import Edit, after, before
 from helpers.model import (
     Action,
@@ -37,12 +37,12 @@ from helpers.model import (
     Way,
 )
 from helpers.text import said_in
-from strategies import FACTS, GROUPS, PROPERTY
+from strategies import GROUPS, PROPERTY, SNAPSHOTS
 
 THEN, NOW = date(2022, 10, 20), date(2023, 1, 19)
 
 
-def applied(earlier: Facts, changes: Changes) -> Mapping[str, Mapping[str, str]]:
+def applied(earlier: Snapshot, changes: Changes) -> Mapping[str, Mapping[str, str]]:
     """Return what the texts say now, by action and column: the earlier ones with each edit made in its place."""
     texts = texts_of(earlier)
     made: dict[str, Mapping[str, str]] = {}
@@ -64,8 +64,8 @@ def said_by(texts: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str,
     }
 
 
-def texts_of(facts: Facts) -> dict[str, Mapping[str, str]]:
-    return {action.number: texts_of_action(action) for action in facts.actions}
+def texts_of(snapshot: Snapshot) -> dict[str, Mapping[str, str]]:
+    return {action.number: texts_of_action(action) for action in snapshot.actions}
 
 
 def texts_of_action(action: Action) -> Mapping[str, str]:
@@ -73,8 +73,8 @@ def texts_of_action(action: Action) -> Mapping[str, str]:
 
 
 @PROPERTY
-@given(FACTS, FACTS)
-def test_the_comparison_applied_to_the_earlier_report_gives_the_later_one(old: Facts, new: Facts) -> None:
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_the_comparison_applied_to_the_earlier_report_gives_the_later_one(old: Snapshot, new: Snapshot) -> None:
     changes = compare(old, new)
     assert tuple(change.now for change in changes.actions if change.now) == new.actions
     assert tuple(change.now for change in changes.measures if change.now) == new.measures
@@ -82,8 +82,8 @@ def test_the_comparison_applied_to_the_earlier_report_gives_the_later_one(old: F
 
 
 @PROPERTY
-@given(FACTS, FACTS)
-def test_every_action_and_measure_of_either_report_stands_in_the_comparison_once(old: Facts, new: Facts) -> None:
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_every_action_and_measure_of_either_report_stands_in_the_comparison_once(old: Snapshot, new: Snapshot) -> None:
     changes = compare(old, new)
     was = [change.before for change in changes.actions if change.before]
     assert sorted(action.number for action in was) == sorted(action.number for action in old.actions)
@@ -93,23 +93,23 @@ def test_every_action_and_measure_of_either_report_stands_in_the_comparison_once
 
 
 @PROPERTY
-@given(FACTS, FACTS)
-def test_the_balance_of_open_actions_comes_out_wherever_no_open_action_is_gone(old: Facts, new: Facts) -> None:
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_the_balance_of_open_actions_comes_out_wherever_no_open_action_is_gone(old: Snapshot, new: Snapshot) -> None:
     for balance in compare(old, new).balances:
         assert balance.holds is (balance.gone == 0)
         assert replace(balance, closed=balance.closed + balance.gone).holds
 
 
 @PROPERTY
-@given(FACTS, FACTS)
-def test_the_balance_counts_the_open_actions_of_both_reports(old: Facts, new: Facts) -> None:
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_the_balance_counts_the_open_actions_of_both_reports(old: Snapshot, new: Snapshot) -> None:
     whole, *parts = compare(old, new).balances
     assert (whole.moved_in, whole.moved_out) == (0, 0)
-    for facts, counts in (
+    for snapshot, counts in (
         (old, [whole.before, *(part.before for part in parts)]),
         (new, [whole.now, *(p.now for p in parts)]),
     ):
-        still_open = [action for action in facts.actions if not action.closing]
+        still_open = [action for action in snapshot.actions if not action.closing]
         assert counts == [len(still_open), *(sum(a.group == group.number for a in still_open) for group in GROUPS)]
 
 
@@ -124,8 +124,10 @@ SWAPPED = {
 
 
 @PROPERTY
-@given(FACTS, FACTS)
-def test_swapping_the_reports_swaps_what_came_and_went_the_signs_of_days_and_the_words(old: Facts, new: Facts) -> None:
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_swapping_the_reports_swaps_what_came_and_went_the_signs_of_days_and_the_words(
+    old: Snapshot, new: Snapshot
+) -> None:
     there, back = compare(old, new), compare(new, old)
     swapped = [
         (change.now, change.before, SWAPPED[change.move], -change.days_slipped, swapped_texts(change))
@@ -146,9 +148,9 @@ def swapped_texts(change: ActionChange) -> Mapping[str, Sequence[Edit]]:
 
 
 @PROPERTY
-@given(FACTS)
-def test_a_report_compared_with_itself_has_no_change(facts: Facts) -> None:
-    changes = compare(facts, facts)
+@given(SNAPSHOTS)
+def test_a_report_compared_with_itself_has_no_change(snapshot: Snapshot) -> None:
+    changes = compare(snapshot, snapshot)
     assert all(change.before == change.now and not change.texts for change in changes.actions)
     assert {change.move for change in changes.actions} <= {Move.OPEN, Move.STILL_CLOSED}
 
@@ -156,17 +158,17 @@ def test_a_report_compared_with_itself_has_no_change(facts: Facts) -> None:
 # Which action is which.
 
 
-def facts(*actions: Action, period: str = "2023-01", day: date = NOW) -> Facts:
+def snapshot(*actions: Action, period: str = "2023-01", day: date = NOW) -> Snapshot:
     groups = dict.fromkeys(action.group for action in actions if action.group)
-    return Facts(period, day, tuple(Group(number, f"Priority {number}") for number in groups), actions, ())
+    return Snapshot(period, day, tuple(Group(number, f"Priority {number}") for number in groups), actions, ())
 
 
-def titled(**titles: str) -> Facts:
-    """Return facts with an action for each number, given as ``a1="Build homes"``."""
-    return facts(*(Action(name.removeprefix("a"), title) for name, title in titles.items()))
+def titled(**titles: str) -> Snapshot:
+    """Return a snapshot with an action for each number, given as ``a1="Build homes"``."""
+    return snapshot(*(Action(name.removeprefix("a"), title) for name, title in titles.items()))
 
 
-def moves(old: Facts, new: Facts) -> list[tuple[str, str, str]]:
+def moves(old: Snapshot, new: Snapshot) -> list[tuple[str, str, str]]:
     """Return each action's number then, its number now and what became of it; no number where it was not, or is not."""
     return [
         (each.before.number if each.before else "", each.now.number if each.now else "", str(each.move))
@@ -234,7 +236,7 @@ def test_a_title_that_moved_to_a_number_whose_own_action_went_nowhere_was_writte
 def test_a_text_added_one_removed_and_one_reworded_are_three_changes_and_an_unchanged_one_is_none() -> None:
     then = {"working": said("Two homes."), "next": said("Wait."), "same": said("Still.")}
     now = {"same": said("Still."), "working": said("Three homes."), "worried": said("Costs.")}
-    (change,) = compare(facts(Action("1", "A", says=then)), facts(Action("1", "A", says=now))).actions
+    (change,) = compare(snapshot(Action("1", "A", says=then)), snapshot(Action("1", "A", says=now))).actions
     assert [(text.column, before(text.edits), after(text.edits)) for text in change.texts] == [
         ("working", "Two homes.", "Three homes."),
         ("worried", "", "Costs."),
@@ -244,15 +246,15 @@ def test_a_text_added_one_removed_and_one_reworded_are_three_changes_and_an_unch
 
 def test_the_same_words_in_another_style_or_from_another_cell_are_no_change() -> None:
     bold = Passage((Point((TextRun("Two ", bold=True), TextRun("homes.")), "•"),), (Source("July 2023", "C9"),))
-    old, new = (facts(Action("1", "A", says={"next": each})) for each in (said("Two homes."), bold))
+    old, new = (snapshot(Action("1", "A", says={"next": each})) for each in (said("Two homes."), bold))
     assert compare(old, new).actions[0].texts == ()
 
 
 def test_a_due_date_slips_by_the_days_between_and_comes_forward_below_zero() -> None:
-    early, late = (facts(Action("1", "A", due=day)) for day in (date(2023, 2, 28), date(2023, 3, 31)))
+    early, late = (snapshot(Action("1", "A", due=day)) for day in (date(2023, 2, 28), date(2023, 3, 31)))
     assert compare(early, late).actions[0].days_slipped == 31
     assert compare(late, early).actions[0].days_slipped == -31
-    assert compare(facts(Action("1", "A")), late).actions[0].days_slipped == 0
+    assert compare(snapshot(Action("1", "A")), late).actions[0].days_slipped == 0
 
 
 ORDER = ["Red", "Amber", "Green"]  # worst first
@@ -260,7 +262,7 @@ ORDER = ["Red", "Amber", "Green"]  # worst first
 
 def one(old: Action, new: Action) -> ActionChange:
     """Return the change of the one action of two reports."""
-    (change,) = compare(facts(old), facts(new)).actions
+    (change,) = compare(snapshot(old), snapshot(new)).actions
     return change
 
 
@@ -295,8 +297,8 @@ def test_no_rating_moves_that_is_as_it_was_or_of_a_closed_action_or_of_one_of_on
     assert rating_move(ORDER, one(replace(red, closing=done), green)) == RatingMoved(
         RatingMove.IMPROVED, "Red", "Green"
     )
-    assert rating_move(ORDER, compare(facts(), facts(green)).actions[0]) is None
-    assert rating_move(ORDER, compare(facts(red), facts()).actions[0]) is None
+    assert rating_move(ORDER, compare(snapshot(), snapshot(green)).actions[0]) is None
+    assert rating_move(ORDER, compare(snapshot(red), snapshot()).actions[0]) is None
     assert rating_move([], one(red, green)) is None
 
 
@@ -324,8 +326,8 @@ def test_a_due_date_moves_or_is_given_removed_or_reworded(
 def test_no_due_date_moves_of_a_closed_action_or_of_one_of_one_report() -> None:
     early, late = due(date(2023, 2, 28)), due(date(2023, 3, 31))
     assert due_move(one(early, replace(late, closing=Closing(Way.COMPLETED, (), said("Completed."))))) is None
-    assert due_move(compare(facts(), facts(late)).actions[0]) is None
-    assert due_move(compare(facts(early), facts()).actions[0]) is None
+    assert due_move(compare(snapshot(), snapshot(late)).actions[0]) is None
+    assert due_move(compare(snapshot(early), snapshot()).actions[0]) is None
 
 
 def due(when: date | str) -> Action:
@@ -336,8 +338,8 @@ def due(when: date | str) -> Action:
 
 def test_the_balance_of_a_group_counts_what_moved_in_and_out_of_it() -> None:
     done = Closing(Way.COMPLETED, (), said("Completed."))
-    old = facts(Action("1", "A", "1"), Action("2", "B", "1"), Action("3", "C", "2"), Action("4", "D", "2", done))
-    new = facts(
+    old = snapshot(Action("1", "A", "1"), Action("2", "B", "1"), Action("3", "C", "2"), Action("4", "D", "2", done))
+    new = snapshot(
         Action("1", "A", "2"),
         Action("2", "B", "1", done),
         Action("3", "C", "2"),
@@ -360,8 +362,8 @@ def said(text: str) -> Passage:
 
 
 def test_a_column_that_left_the_plan_is_no_text_that_changed() -> None:
-    old = facts(Action("1", "A", says={"progress": said("Begun."), "covid": said("Paused.")}))
-    new = facts(Action("1", "A", says={"progress": said("Begun.")}))
+    old = snapshot(Action("1", "A", says={"progress": said("Begun."), "covid": said("Paused.")}))
+    new = snapshot(Action("1", "A", says={"progress": said("Begun.")}))
     (before,) = in_columns(old, {"progress"}).actions
     assert before == Action("1", "A", says={"progress": said("Begun.")})
     assert compare(in_columns(old, {"progress"}), new).actions[0].texts == ()

@@ -11,7 +11,7 @@ import pytest
 from builders import REPOSITORY
 from damage import made, publish
 from helpers.errors import WorkbookError
-from helpers.history.published import all_before, compared_with, earlier_facts, revised
+from helpers.history.published import all_before, compared_with, earlier_snapshots, revised
 from helpers.plans.parameters import Edition
 from helpers.records import ledger, store
 from helpers.runs.run import Made, whole
@@ -34,7 +34,7 @@ def line(number: int, period: str, as_at: str, revision: int = 0, plan: str = "s
 
 def periods(root: Path, as_at: str = "2023-01-19", period: str = "now") -> list[str]:
     """Return the periods of the reports before, as their facts have them."""
-    return [facts.period for facts in earlier_facts(root, "sufficiency", period, as_at)]
+    return [facts.period for facts in earlier_snapshots(root, "sufficiency", period, as_at)]
 
 
 def before(lines: list[ledger.Line], as_at: str) -> list[int]:
@@ -45,7 +45,7 @@ def before(lines: list[ledger.Line], as_at: str) -> list[int]:
 @pytest.mark.parametrize(("plan", "count", "first"), [("sufficiency", 28, "2"), ("care-leavers", 55, "1.1")])
 def test_every_open_action_of_the_report_is_known(plan: str, count: int, first: str, tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07", plan))
-    (facts,) = earlier_facts(tmp_path, plan, "now", "2023-01-19")
+    (facts,) = earlier_snapshots(tmp_path, plan, "now", "2023-01-19")
     still_open = [action for action in facts.actions if not action.closing]
     assert len(still_open) == count
     assert still_open[0].number == first
@@ -132,7 +132,7 @@ def test_a_damaged_report_is_named(content: bytes | None, tmp_path: Path) -> Non
 def test_a_report_is_compared_with_the_last_one_or_with_the_period_named(tmp_path: Path) -> None:
     facts = json.loads((REPOSITORY / "reports" / "2022-07" / "sufficiency" / "data.json").read_text("utf-8"))["facts"]
     publish(tmp_path, *(report(period, facts=facts | {"period": period}) for period in ("2022-07", "2022-10")))
-    earlier = earlier_facts(tmp_path, "sufficiency", "now", "2023-01-19")
+    earlier = earlier_snapshots(tmp_path, "sufficiency", "now", "2023-01-19")
     assert compared_with(earlier, "", "given.yml") == earlier[-1]
     assert compared_with(earlier, "2022-07", "given.yml") == earlier[0]
     assert compared_with((), "", "given.yml") is None
@@ -144,7 +144,7 @@ def test_a_report_is_compared_with_the_last_one_or_with_the_period_named(tmp_pat
 )
 def test_a_period_to_compare_with_that_was_not_published_is_refused(count: int, known: str, tmp_path: Path) -> None:
     publish(tmp_path, *[report("2022-07")][:count])
-    earlier = earlier_facts(tmp_path, "sufficiency", "now", "2023-01-19")
+    earlier = earlier_snapshots(tmp_path, "sufficiency", "now", "2023-01-19")
     with pytest.raises(WorkbookError) as error:
         compared_with(earlier, "2022-04", "params/2023-01/sufficiency.yml")
     assert str(error.value) == (

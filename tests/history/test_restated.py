@@ -27,9 +27,9 @@ from builders import (
 )
 from helpers.blocks.blocks import text_of
 from helpers.excel.tracker import Tracker
-from helpers.history.published import earlier_facts
+from helpers.history.published import earlier_snapshots
 from helpers.history.restated import Restated, Restatement, restatements
-from helpers.history.snapshot import Facts, facts_of
+from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.intake.intake import take_in
 from helpers.model import Document, Passage, Point, Source, TextRun
 from helpers.narration.narrator import Narrator
@@ -81,16 +81,16 @@ class Book:
 
     path: Path
     plan: Plan
-    earlier: tuple[Facts, ...] = ()
+    earlier: tuple[Snapshot, ...] = ()
 
     def publish(self) -> Book:
         """Keep what reports for the first two rounds know."""
-        self.earlier = tuple(self._facts(period) for period in ("2022-07", "2022-10"))
+        self.earlier = tuple(self._snapshot(period) for period in ("2022-07", "2022-10"))
         return self
 
-    def _facts(self, period: str) -> Facts:
+    def _snapshot(self, period: str) -> Snapshot:
         given = parameters(period)
-        return facts_of(given, take_in(self.tracker(), self.plan, given))
+        return snapshot_of(given, take_in(self.tracker(), self.plan, given))
 
     def tracker(self) -> Tracker:
         """Open the tracker as it is now."""
@@ -124,12 +124,14 @@ class Book:
         return spoken(restated_statement(Narrator(), self.found()))
 
 
-def reworded(earlier: Sequence[Facts]) -> tuple[Facts, ...]:
-    """Return facts with another text in each column, so that each report the tracker still tells of has something."""
+def reworded(earlier: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
+    """Return reports with another text in each column, so that each that the tracker still tells of has something."""
     other = Passage((Point((TextRun("Something else."),)),))
     return tuple(
-        replace(facts, actions=tuple(replace(each, says=dict.fromkeys(each.says, other)) for each in facts.actions))
-        for facts in earlier
+        replace(
+            snapshot, actions=tuple(replace(each, says=dict.fromkeys(each.says, other)) for each in snapshot.actions)
+        )
+        for snapshot in earlier
     )
 
 
@@ -536,7 +538,7 @@ def test_a_sheet_named_in_the_parameters_is_found_again_by_what_was_read_from_it
     sheet.title = "Summer"
     book.save(table.path)
     given = parameters("2022-07", sheet="Summer")
-    table.earlier = (facts_of(given, take_in(table.tracker(), table.plan, given)), table.earlier[1])
+    table.earlier = (snapshot_of(given, take_in(table.tracker(), table.plan, given)), table.earlier[1])
     table.change("Summer", {"E2": "Walls fell."})
     assert table.rows() == [("14 July 2022", "Action 1.1, Progress", "Walls are up.", "Walls fell.")]
 
@@ -562,12 +564,12 @@ def test_of_a_sheet_that_two_rounds_share_the_newer_is_told(tmp_path: Path) -> N
 def test_the_samples_restate_nothing(plan: str, period: str, samples: Path) -> None:
     given = Parameters(plan=plan, period=period, as_at=PERIODS[period], tracker=f"params/trackers/{plan}.xlsx")
     tracker = Tracker(samples / given.tracker, given.tracker)
-    earlier = earlier_facts(samples, plan, period, given.as_at)
+    earlier = earlier_snapshots(samples, plan, period, given.as_at)
     definition = load_plan(samples, plan)
     assert len(earlier) == list(PERIODS).index(period)
     assert restatements(definition, tracker, given, earlier) == ()
     found = restatements(definition, tracker, given, reworded(earlier))
-    assert {each.period for each in found} == {facts.period for facts in earlier}
+    assert {each.period for each in found} == {snapshot.period for snapshot in earlier}
     assert {each.place for each in found} == {Restated.TEXT}
 
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.blocks.blocks import canonical
-from helpers.history.snapshot import Facts, as_data, from_data
+from helpers.history.snapshot import Snapshot, as_data, from_data
 from helpers.model import Action, Group, Passage, Point, Rating, Source, TextRun
-from strategies import FACTS, PROPERTY
+from strategies import PROPERTY, SNAPSHOTS
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
@@ -23,7 +23,7 @@ JSON = st.recursive(
 )
 NOW = date(2023, 1, 19)
 WAIT = Passage((Point((TextRun("Wait."),)),), (Source("January 2023", "E4"),))
-SMALL = Facts(
+SMALL = Snapshot(
     "2023-01",
     NOW,
     (Group("1", "Homes"),),
@@ -42,14 +42,14 @@ SMALL = Facts(
 
 
 @PROPERTY
-@given(FACTS)
-def test_facts_come_back_from_their_json_text_exactly(facts: Facts) -> None:
+@given(SNAPSHOTS)
+def test_facts_come_back_from_their_json_text_exactly(facts: Snapshot) -> None:
     assert from_data(json.loads(canonical(as_data(facts)))) == facts
 
 
 @PROPERTY
-@given(FACTS)
-def test_facts_that_came_back_are_kept_as_the_same_text(facts: Facts) -> None:
+@given(SNAPSHOTS)
+def test_facts_that_came_back_are_kept_as_the_same_text(facts: Snapshot) -> None:
     text = canonical(as_data(facts))
     again = from_data(json.loads(text))
     assert again is not None

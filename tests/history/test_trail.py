@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from helpers.history.changes import compare
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.trail import Then, in_full, trails
 from helpers.model import Action, Closing, Passage, Point, Rating, TextRun, Way
 
@@ -17,21 +17,21 @@ HOMES, CARERS, STAFF = "Build homes", "Find carers", "Keep staff"
 DONE = Closing(Way.COMPLETED, (), Passage())
 
 
-def report(month: int, *actions: Action) -> Facts:
-    return Facts(f"2022-{month:02}", date(2022, month, 1), (), actions, ())
+def report(month: int, *actions: Action) -> Snapshot:
+    return Snapshot(f"2022-{month:02}", date(2022, month, 1), (), actions, ())
 
 
 def act(number: str, title: str, **more: Any) -> Action:
     return Action(number, title, **more)
 
 
-def trails_of(*reports: Facts) -> Mapping[str, Sequence[Then]]:
+def trails_of(*reports: Snapshot) -> Mapping[str, Sequence[Then]]:
     """Return the trails of the last report's actions through those before it."""
     *earlier, now = reports
     return trails(compare(earlier[-1], now) if earlier else None, earlier)
 
 
-def told(*reports: Facts) -> Mapping[str, list[str]]:
+def told(*reports: Snapshot) -> Mapping[str, list[str]]:
     """Return each trail in words: the month of the report, the number and the title that the action had in it."""
     return {
         number: [f"{then.as_at.month}: {then.action.number} {then.action.title}" for then in trail]

@@ -11,7 +11,7 @@ from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import compare
 from helpers.history.concerns import Ground, concerns
-from helpers.history.snapshot import facts_of
+from helpers.history.snapshot import snapshot_of
 from helpers.history.trail import trails
 from helpers.intake.intake import take_in
 from helpers.plans.parameters import Parameters
@@ -32,9 +32,9 @@ def test_the_checks_the_changes_and_what_needs_attention_agree(tmp_path: Path, t
     then, now = (
         Parameters(plan="plan", period=day[:7], as_at=day, tracker="plan.xlsx") for day in ("2022-10-13", "2023-01-19")
     )
-    before = facts_of(then, take_in(tracker, plan, then))
+    before = snapshot_of(then, take_in(tracker, plan, then))
     intake = checked(Subject(plan, now, tracker, take_in(tracker, plan, now), [before]))
-    changes = compare(before, facts_of(now, intake))
+    changes = compare(before, snapshot_of(now, intake))
     found = concerns(plan, intake, changes, trails(changes, [before]), now.day)
     assert any("word for word" in problem.found for problem in intake.problems) is repeated
     assert any(reason.ground is Ground.STALE for each in found for reason in each.reasons) is repeated

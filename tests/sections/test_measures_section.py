@@ -13,7 +13,7 @@ import pytest
 from helpers.blocks.blocks import text_of
 from helpers.history.changes import Changes, compare
 from helpers.history.measures import Movement, Nearing, Result, movements
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.model import Better, Document, Measure, Quantity, Shift, Source, Value, shift
 from helpers.narration.narrator import Narrator
 from helpers.sections.measures import measure_table, measures_statement
@@ -54,7 +54,7 @@ def wait(*values: str, name: str = "Wait", unit: str = "weeks", better: str = "l
 def since(before: Sequence[Measure], now: Sequence[Measure]) -> Changes:
     """Return what changed since the report on 13 October 2022."""
     return compare(
-        Facts("2022-10", THEN, (), (), tuple(before)), Facts("2023-01", date(2023, 1, 19), (), (), tuple(now))
+        Snapshot("2022-10", THEN, (), (), tuple(before)), Snapshot("2023-01", date(2023, 1, 19), (), (), tuple(now))
     )
 
 

@@ -18,7 +18,7 @@ from helpers.blocks.blocks import Mark, Prose
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import compare
 from helpers.history.rules import Judged, judged
-from helpers.history.snapshot import Facts, facts_of
+from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.history.trail import Then, trails
 from helpers.intake.intake import Intake, take_in
 from helpers.model import (
@@ -413,13 +413,13 @@ def test_the_rules_in_the_notes_of_a_new_plan_can_be_taken_as_they_are() -> None
     assert plan.acronyms == {"DfE": "Department for Education"}
 
 
-def sample(period: str, *before: Facts) -> tuple[Plan, Facts, tuple[Judged, ...]]:
+def sample(period: str, *before: Snapshot) -> tuple[Plan, Snapshot, tuple[Judged, ...]]:
     """Return what the rules give of the sample care leavers plan in one period, after the reports before it."""
     name, plan = "care-leavers", load_plan(REPOSITORY, "care-leavers")
     values = load_parameters(REPOSITORY, period, name, declared_parameters(REPOSITORY, plan.notebook))
     parameters = Parameters(**values)
     intake = take_in(Tracker(REPOSITORY / parameters.tracker, parameters.tracker), plan, parameters)
-    facts = facts_of(parameters, intake)
+    facts = snapshot_of(parameters, intake)
     trail = trails(compare(before[-1], facts) if before else None, before)
     return plan, facts, judged(plan, intake, trail, parameters.day)
 

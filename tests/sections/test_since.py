@@ -15,7 +15,7 @@ from builders import REPOSITORY, TABLE_PLAN
 from helpers.blocks.blocks import Prose
 from helpers.blocks.html import block_html
 from helpers.history.changes import Changes, compare
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.model import Action, Document, Source, Way
 from helpers.narration.narrator import Narrator
 from helpers.plans.plan import Plan
@@ -24,7 +24,7 @@ from helpers.sections.changes import changes_table
 from helpers.sections.since import since_statement
 from helpers.text import said_in
 from pairs import GROUPS, RATED, SHEET, UNRATED, action, between, done, some, spoken
-from strategies import FACTS, PROPERTY
+from strategies import PROPERTY, SNAPSHOTS
 
 NARRATOR = Narrator()
 TEMPLATES = REPOSITORY / "src" / "helpers" / "sections" / "wording"
@@ -943,8 +943,8 @@ def told(actions: Sequence[Action]) -> object:
 
 
 @PROPERTY
-@given(FACTS, FACTS)
-def test_of_any_two_reports_it_says_that_nothing_changed_only_where_nothing_did(old: Facts, new: Facts) -> None:
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_of_any_two_reports_it_says_that_nothing_changed_only_where_nothing_did(old: Snapshot, new: Snapshot) -> None:
     for before, now in ((old, new), (old, replace(old, actions=tuple(reversed(old.actions))))):
         changes = compare(before, now)
         said = since_statement(NARRATOR, RATED, changes).points

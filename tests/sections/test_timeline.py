@@ -12,7 +12,7 @@ import pytest
 from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.blocks.blocks import Table
 from helpers.history.changes import compare
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.trail import trails
 from helpers.model import Action, Closing, Document, Passage, Rating, Source, Way
 from helpers.plans.plan import Plan
@@ -28,11 +28,11 @@ def act(number: str, rating: str = "", *, title: str = "", **more: Any) -> Actio
     return Action(number, title or f"Do {number}", rating=rated, sources=cells, **more)
 
 
-def facts(month: int, *actions: Action) -> Facts:
-    return Facts(f"2022-{month:02}", date(2022, month, 1), (), actions, ())
+def facts(month: int, *actions: Action) -> Snapshot:
+    return Snapshot(f"2022-{month:02}", date(2022, month, 1), (), actions, ())
 
 
-def timeline(plan: Plan, earlier: Sequence[Facts], now: Facts) -> Table:
+def timeline(plan: Plan, earlier: Sequence[Snapshot], now: Snapshot) -> Table:
     """Return the timeline, with the trails that lead to it."""
     return timeline_table(plan, earlier, now, trails(compare(earlier[-1], now) if earlier else None, earlier))
 
@@ -105,7 +105,7 @@ def test_only_the_newest_six_reports_stand_side_by_side() -> None:
     [(PLAN, []), (Plan.model_validate(BANNER_PLAN), [facts(1, act("1"))])],
     ids=["a first report", "a plan without ratings"],
 )
-def test_without_ratings_or_reports_before_there_is_none(plan: Plan, earlier: list[Facts]) -> None:
+def test_without_ratings_or_reports_before_there_is_none(plan: Plan, earlier: list[Snapshot]) -> None:
     assert timeline(plan, earlier, facts(5, act("1"))).empty
 
 

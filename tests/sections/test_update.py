@@ -11,7 +11,7 @@ import pytest
 from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.blocks.blocks import Row, RowGroup, Table, TableCell
 from helpers.history.changes import Changes, compare
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.trail import trails
 from helpers.intake.intake import Intake
 from helpers.model import Action, Closing, Document, Group, Passage, Point, Rating, Source, TextRun, Way
@@ -51,8 +51,8 @@ def said(text: str, cell: str) -> Passage:
 def tables(plan: Plan, now: Sequence[Action], *before: Sequence[Action]) -> Tables:
     """Return the tables of a report in May, after reports from January on, oldest first."""
     groups = GROUPS if plan.groups else ()
-    earlier = [Facts(f"2022-{m:02}", date(2022, m, 1), groups, tuple(some), ()) for m, some in enumerate(before, 1)]
-    facts = Facts("2022-05", date(2022, 5, 1), groups, tuple(now), ())
+    earlier = [Snapshot(f"2022-{m:02}", date(2022, m, 1), groups, tuple(some), ()) for m, some in enumerate(before, 1)]
+    facts = Snapshot("2022-05", date(2022, 5, 1), groups, tuple(now), ())
     changes: Changes | None = compare(earlier[-1], facts) if earlier else None
     intake = Intake(tuple(now), groups, (), 0, (), (), ())
     found = trails(changes, earlier)

@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 
 from helpers.errors import Problem, Severity
 from helpers.excel.tracker import Tracker
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake
 from helpers.model import Source, problem_at
 from helpers.plans.parameters import Parameters
@@ -36,7 +36,7 @@ class Subject:
     parameters: Parameters
     tracker: Tracker
     intake: Intake
-    earlier: Sequence[Facts] = ()
+    earlier: Sequence[Snapshot] = ()
 
     def problem(
         self,

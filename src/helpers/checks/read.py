@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
-from helpers.history.published import compared_with, earlier_facts
-from helpers.history.snapshot import Facts
+from helpers.history.published import compared_with, earlier_snapshots
+from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
 from helpers.plans.parameters import Parameters, path_of, tracker_in
 from helpers.plans.plan import Plan, load_plan
@@ -28,8 +28,8 @@ class Read(NamedTuple):
     plan: Plan
     tracker: Tracker
     intake: Intake
-    earlier: tuple[Facts, ...]
-    compared: Facts | None
+    earlier: tuple[Snapshot, ...]
+    compared: Snapshot | None
 
 
 def read_inputs(root: Path, parameters: Parameters) -> Read:
@@ -40,7 +40,7 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
             there is none for the period to compare with.
     """
     plan = load_plan(root, parameters.plan)
-    earlier = earlier_facts(root, parameters.plan, parameters.period, parameters.as_at)
+    earlier = earlier_snapshots(root, parameters.plan, parameters.period, parameters.as_at)
     shown = path_of(parameters.period, parameters.plan).as_posix()
     compared = compared_with(earlier, parameters.compare_with, shown)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from helpers.history.pairing import pairs_of
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.words import Edit, edits
 from helpers.model import Action, Closing, Document, Group, Measure, Source, Status
 from helpers.text import said_in
@@ -180,8 +180,8 @@ class Changes:
         return tuple(change for change in self.actions if change.move is move)
 
 
-def compare(before: Facts, now: Facts) -> Changes:
-    """Return what changed from one report's facts to another's; `pairing` tells which action is which."""
+def compare(before: Snapshot, now: Snapshot) -> Changes:
+    """Return what changed from one report's snapshot to another's; `pairing` tells which action is which."""
     pairs = pairs_of(before.actions, now.actions)
     actions = tuple(_change(old, new, before.period) for old, new in pairs)
     old_measures = {measure.name: measure for measure in before.measures}
@@ -198,13 +198,13 @@ def compare(before: Facts, now: Facts) -> Changes:
     )
 
 
-def in_columns(facts: Facts, columns: Collection[str]) -> Facts:
-    """Return facts with the texts of some columns alone: one that left the plan since is no text that changed."""
+def in_columns(snapshot: Snapshot, columns: Collection[str]) -> Snapshot:
+    """Return a snapshot with the texts of some columns alone: one that left the plan since is no text that changed."""
     kept = (
         replace(action, says={column: passage for column, passage in action.says.items() if column in columns})
-        for action in facts.actions
+        for action in snapshot.actions
     )
-    return replace(facts, actions=tuple(kept))
+    return replace(snapshot, actions=tuple(kept))
 
 
 def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | None:
@@ -274,7 +274,7 @@ def _texts(before: Action, now: Action) -> Iterable[TextChange]:
             yield TextChange(column, edits(old, new))
 
 
-def _groups_gone(before: Facts, now: Facts) -> tuple[Group, ...]:
+def _groups_gone(before: Snapshot, now: Snapshot) -> tuple[Group, ...]:
     left = {action.group for action in before.actions if not action.closing} - {group.number for group in now.groups}
     return tuple(group for group in before.groups if group.number in left)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.english import listed
 from helpers.errors import Problem, WorkbookError
-from helpers.history.snapshot import Facts, from_data
+from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger
 from helpers.records.record import sha256
 
@@ -29,7 +29,7 @@ def all_before(lines: Iterable[ledger.Line], plan: str, period: str, as_at: str)
     return tuple(sorted((line for line in newest.values() if line.as_at < as_at), key=lambda line: line.as_at))
 
 
-def earlier_facts(root: Path, plan: str, period: str, as_at: str) -> tuple[Facts, ...]:
+def earlier_snapshots(root: Path, plan: str, period: str, as_at: str) -> tuple[Snapshot, ...]:
     """Return what a plan's published reports before knew, oldest first; none before the first.
 
     Args:
@@ -42,10 +42,10 @@ def earlier_facts(root: Path, plan: str, period: str, as_at: str) -> tuple[Facts
         WorkbookError: the data of a report is missing or not as it was published, or does not hold what it knew.
     """
     lines = all_before(_lines(root), plan, period, as_at)
-    return tuple(_facts(root, line) for line in lines)
+    return tuple(_snapshot(root, line) for line in lines)
 
 
-def compared_with(earlier: Sequence[Facts], period: str, shown: str) -> Facts | None:
+def compared_with(earlier: Sequence[Snapshot], period: str, shown: str) -> Snapshot | None:
     """Return what a report is compared with: the last of the reports before, or that of a period; None before any.
 
     Args:
@@ -58,10 +58,10 @@ def compared_with(earlier: Sequence[Facts], period: str, shown: str) -> Facts | 
     """
     if not period:
         return earlier[-1] if earlier else None
-    for facts in earlier:
-        if facts.period == period:
-            return facts
-    known = f"one of those published before: {listed(facts.period for facts in earlier)}"
+    for snapshot in earlier:
+        if snapshot.period == period:
+            return snapshot
+    known = f"one of those published before: {listed(snapshot.period for snapshot in earlier)}"
     problem = Problem(
         file=shown,
         found=f"“compare_with” is “{period}”",
@@ -83,14 +83,14 @@ def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]
     raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
 
 
-def _facts(root: Path, line: ledger.Line) -> Facts:
-    facts = from_data(json.loads(content(root, line)).get("facts"))
-    if not facts:
+def _snapshot(root: Path, line: ledger.Line) -> Snapshot:
+    snapshot = from_data(json.loads(content(root, line)).get("facts"))
+    if not snapshot:
         raise WorkbookError(
             f"{(line.folder / 'data.json').as_posix()} does not hold what the report knew, so nothing can be compared "
             f"with it. Publish a revision of it: “workbook publish {line.period} --plan {line.plan} --revise WHY”."
         )
-    return facts
+    return snapshot
 
 
 def _lines(root: Path) -> tuple[ledger.Line, ...]:

@@ -15,7 +15,7 @@ from helpers.errors import WorkbookError, refuse
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import ActionChange, Changes, MeasureChange, compare
 from helpers.history.measures import its_measures
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.sources import all_earlier
 from helpers.intake.header import find_header
 from helpers.intake.identity import nameless, twice
@@ -91,7 +91,7 @@ class Restatement:
 
 
 def restatements(
-    plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Facts]
+    plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]
 ) -> tuple[Restatement, ...]:
     """Return what was published and the tracker no longer says, report by report, oldest first.
 
@@ -122,8 +122,8 @@ class _Round:
     """
 
     plan: Plan
-    then: Facts
-    now: Facts
+    then: Snapshot
+    now: Snapshot
     searched: Source
 
     @property
@@ -136,32 +136,32 @@ class _Round:
         return bool(action.says or (self.rated and action.rating and action.rating.name))
 
 
-def _found(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Facts]) -> Iterator[Restatement]:
+def _found(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]) -> Iterator[Restatement]:
     """Give what can be restated, whether it is or not: of each report its groups, its actions and its measures."""
     sheets, plan_file = _sheets(plan, tracker, parameters, earlier), definition_of(parameters.plan).as_posix()
-    measured = [facts for facts in earlier if facts.measures] if plan.measures else []
+    measured = [snapshot for snapshot in earlier if snapshot.measures] if plan.measures else []
     measures, names = _measures(plan, tracker, parameters.day) if measured else ((), Source("", ""))
     newest: defaultdict[_Dated, str] = defaultdict(lambda: measured[-1].period if measured else "")
-    for facts in measured:
-        newest |= {(each.name, value.as_at): facts.period for each in facts.measures for value in each.readings}
-    for facts in earlier:
-        found = _Round(plan, facts, facts, Source("", ""))
-        if name := sheets.get(facts.period):
+    for snapshot in measured:
+        newest |= {(each.name, value.as_at): snapshot.period for each in snapshot.measures for value in each.readings}
+    for snapshot in earlier:
+        found = _Round(plan, snapshot, snapshot, Source("", ""))
+        if name := sheets.get(snapshot.period):
             try:
-                found = _round(plan, tracker, name, plan_file, facts)
+                found = _round(plan, tracker, name, plan_file, snapshot)
             except WorkbookError as error:
-                yield _unread(facts, name, error)
-        changes = compare(facts, replace(found.now, measures=measures))
+                yield _unread(snapshot, name, error)
+        changes = compare(snapshot, replace(found.now, measures=measures))
         yield from _of_groups(found)
         yield from _of_actions(found, changes)
         for change in changes.measures:
-            yield from _of_measure(change, facts, newest, names)
+            yield from _of_measure(change, snapshot, newest, names)
 
 
 # What the tracker has of a round now
 
 
-def _sheets(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Facts]) -> dict[str, str]:
+def _sheets(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]) -> dict[str, str]:
     """Return the sheet of each period that the tracker still tells of.
 
     In the layout of dated updates these are all, with what the updates say: the sheet of actions is of today. In the
@@ -171,20 +171,20 @@ def _sheets(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Seque
     """
     now = parameters.sheet or sheet_of(plan, parameters.period, parameters.day)
     if plan.tracker.updates:
-        return {facts.period: now for facts in earlier}
+        return {snapshot.period: now for snapshot in earlier}
     left = {name.strip().casefold(): name for name in tracker.names}
     left.pop(now.strip().casefold(), None)
     found = {}
-    for facts in reversed(earlier):
-        named = [source.sheet for action in facts.actions for source in action.sources[:1]]
-        for name in (*named, sheet_of(plan, facts.period, facts.as_at)):
+    for snapshot in reversed(earlier):
+        named = [source.sheet for action in snapshot.actions for source in action.sources[:1]]
+        for name in (*named, sheet_of(plan, snapshot.period, snapshot.as_at)):
             if name.strip().casefold() in left:
-                found[facts.period] = left.pop(name.strip().casefold())
+                found[snapshot.period] = left.pop(name.strip().casefold())
                 break
     return found
 
 
-def _round(plan: Plan, tracker: Tracker, name: str, plan_file: str, facts: Facts) -> _Round:
+def _round(plan: Plan, tracker: Tracker, name: str, plan_file: str, snapshot: Snapshot) -> _Round:
     """Return a round as the tracker has it now.
 
     Where columns are missing, those that came into the plan later are not looked for: the report has nothing of them
@@ -195,17 +195,17 @@ def _round(plan: Plan, tracker: Tracker, name: str, plan_file: str, facts: Facts
     """
     sheet = tracker.sheet(name, told_by="the plan")
     try:
-        actions, readings = read_actions(tracker, plan, sheet, plan_file, facts.as_at)
+        actions, readings = read_actions(tracker, plan, sheet, plan_file, snapshot.as_at)
     except WorkbookError as error:
         try:
-            actions, readings = read_actions(tracker, _before(plan, facts.actions), sheet, plan_file, facts.as_at)
+            actions, readings = read_actions(tracker, _before(plan, snapshot.actions), sheet, plan_file, snapshot.as_at)
         except WorkbookError:
             raise error from None
     wrong = (problem for reading in readings for problem in reading.problems)
     refuse((*wrong, *nameless(tracker.file, actions), *twice(tracker.file, actions)))
     last = readings[-1]
     searched = last.under("number" if "number" in last.header.columns else "title")
-    return _Round(plan, facts, replace(facts, groups=tuple(readings[0].groups), actions=actions), searched)
+    return _Round(plan, snapshot, replace(snapshot, groups=tuple(readings[0].groups), actions=actions), searched)
 
 
 def _before(plan: Plan, actions: Sequence[Action]) -> Plan:
@@ -222,7 +222,7 @@ def _before(plan: Plan, actions: Sequence[Action]) -> Plan:
     return plan.model_copy(update={"tracker": layout, "narrative": narrative, "groups": groups})
 
 
-def _unread(facts: Facts, name: str, error: WorkbookError) -> Restatement:
+def _unread(snapshot: Snapshot, name: str, error: WorkbookError) -> Restatement:
     """Return that a round's sheet cannot be read, with the first of the reasons."""
     why, at = str(error), Source(name, "A1")
     if error.problems:
@@ -230,8 +230,8 @@ def _unread(facts: Facts, name: str, error: WorkbookError) -> Restatement:
         more = f", and {counted(len(others), 'more problem')}" if others else ""
         why = f"{f'in {first.cell}, ' if first.cell else ''}{first.found}{more}."
         at = Source(first.sheet or name, first.cell or "A1")
-    then = (Source(facts.period, "its actions", Document.EARLIER),)
-    return Restatement(facts.period, facts.as_at, at.sheet, Restated.SHEET, "", why, then, (at,))
+    then = (Source(snapshot.period, "its actions", Document.EARLIER),)
+    return Restatement(snapshot.period, snapshot.as_at, at.sheet, Restated.SHEET, "", why, then, (at,))
 
 
 def _measures(plan: Plan, tracker: Tracker, as_at: date) -> tuple[tuple[Measure, ...], Source]:
@@ -249,7 +249,7 @@ def _of_groups(found: _Round) -> Iterator[Restatement]:
     columns, then = found.plan.tracker.columns, found.then
     if not columns.group or found.plan.tracker.updates:
         return
-    old, new = ({group.number: group for group in facts.groups} for facts in (then, found.now))
+    old, new = ({group.number: group for group in snapshot.groups} for snapshot in (then, found.now))
     for number in dict.fromkeys((*old, *new)):
         before, after = old.get(number, Group(number, "")), new.get(number, Group(number, ""))
         place = (Source(then.period, f"group {number}", Document.EARLIER),)
@@ -314,15 +314,20 @@ def _closing(action: Action) -> str:
     return f"{way}{f' ({by_number(into)})' if into else ''}: {action.closing.notice.text}"
 
 
-def _of_measure(change: MeasureChange, facts: Facts, newest: Mapping[_Dated, str], at: Source) -> Iterator[Restatement]:
+def _of_measure(
+    change: MeasureChange, snapshot: Snapshot, newest: Mapping[_Dated, str], at: Source
+) -> Iterator[Restatement]:
     """Give what differs of the values that a report is the newest to have and, with the last, of those that none has.
 
     Targets are not compared: a report has those of the latest values alone.
     """
-    old, new = (_values(each, facts, newest) if each else {} for each in (change.before, change.now))
+    old, new = (_values(each, snapshot, newest) if each else {} for each in (change.before, change.now))
     name = next(each.name for each in (change.before, change.now) if each)
-    published, missing = (Source(facts.period, f"measure {name}", Document.EARLIER),), (its_measures(facts.period),)
-    row = partial(Restatement, facts.period, facts.as_at, name)
+    published, missing = (
+        (Source(snapshot.period, f"measure {name}", Document.EARLIER),),
+        (its_measures(snapshot.period),),
+    )
+    row = partial(Restatement, snapshot.period, snapshot.as_at, name)
     if not change.before or not change.now:
         cells = tuple(source for _, value in new.values() for source in value.sources) or (at,)
         yield row(Restated.MEASURE, _listed(old), _listed(new), published if old else missing, cells)
@@ -335,12 +340,12 @@ def _of_measure(change: MeasureChange, facts: Facts, newest: Mapping[_Dated, str
             yield row(Restated.COVERS, before.covers, after.covers, published, cells, day=day)
 
 
-def _values(measure: Measure, facts: Facts, newest: Mapping[_Dated, str]) -> dict[date, tuple[str, Value]]:
+def _values(measure: Measure, snapshot: Snapshot, newest: Mapping[_Dated, str]) -> dict[date, tuple[str, Value]]:
     """Return those of a measure's values that are compared with a report, and each in words."""
     return {
         value.as_at: (quantity(value.value, measure.unit), value)
         for value in measure.readings
-        if newest[measure.name, value.as_at] == facts.period and value.as_at <= facts.as_at
+        if newest[measure.name, value.as_at] == snapshot.period and value.as_at <= snapshot.as_at
     }
 
 

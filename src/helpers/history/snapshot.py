@@ -15,7 +15,7 @@ from helpers.plans.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Snapshot:
     """What one report knew.
 
     Attributes:
@@ -33,21 +33,21 @@ class Facts:
     measures: tuple[Measure, ...]
 
 
-_ADAPTER: TypeAdapter[Facts] = TypeAdapter(Facts)
+_ADAPTER: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)
 
 
-def facts_of(parameters: Parameters, intake: Intake) -> Facts:
+def snapshot_of(parameters: Parameters, intake: Intake) -> Snapshot:
     """Return what a report knows."""
-    return Facts(parameters.period, parameters.day, intake.groups, intake.actions, intake.measures)
+    return Snapshot(parameters.period, parameters.day, intake.groups, intake.actions, intake.measures)
 
 
-def as_data(facts: Facts) -> dict[str, Any]:
-    """Return facts as JSON data."""
-    return dict(_ADAPTER.dump_python(facts, mode="json", exclude_defaults=True))
+def as_data(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a snapshot as JSON data."""
+    return dict(_ADAPTER.dump_python(snapshot, mode="json", exclude_defaults=True))
 
 
-def from_data(data: object) -> Facts | None:
-    """Return facts from JSON data; None where it has none, as in a report of before facts were kept."""
+def from_data(data: object) -> Snapshot | None:
+    """Return a snapshot from JSON data; None where it has none, as in a report of before these were kept."""
     try:
         return _ADAPTER.validate_json(canonical(data), strict=True)  # from Python's values, 86400 would be a date
     except (TypeError, ValueError):

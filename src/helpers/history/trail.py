@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from helpers.history.changes import Changes, compare
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.model import Action
 from helpers.text import said_in
 
@@ -22,7 +22,7 @@ class Then:
     action: Action
 
 
-def trails(changes: Changes | None, earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:
+def trails(changes: Changes | None, earlier: Sequence[Snapshot]) -> Mapping[str, Sequence[Then]]:
     """Return how the published reports had each action, by its number now, newest first, up to one without it.
 
     Args:
@@ -64,21 +64,23 @@ def _said(action: Action) -> Mapping[str, str]:
     return {column: text for column, text in texts.items() if text}
 
 
-def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Facts]) -> Mapping[str, Sequence[Then]]:
+def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Snapshot]) -> Mapping[str, Sequence[Then]]:
     """Return trails with all that the reports knew of each action, such as the texts of columns that the plan lost."""
-    whole = {(facts.period, action.number): action for facts in earlier for action in facts.actions}
+    whole = {(snapshot.period, action.number): action for snapshot in earlier for action in snapshot.actions}
     return {
         number: [replace(then, action=whole[then.period, then.action.number]) for then in trail]
         for number, trail in trails.items()
     }
 
 
-def _numbers_before(older: Facts, newer: Facts) -> Mapping[str, str]:
+def _numbers_before(older: Snapshot, newer: Snapshot) -> Mapping[str, str]:
     """Return the number that each action of a report had in the report before it."""
     found = compare(_wordless(older), _wordless(newer))
     return {change.now.number: change.before.number for change in found.actions if change.now and change.before}
 
 
-def _wordless(facts: Facts) -> Facts:
-    """Return facts without the texts, whose comparison word by word would take long and is not asked for."""
-    return replace(facts, actions=tuple(replace(action, says={}) for action in facts.actions), measures=(), groups=())
+def _wordless(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot without the texts, whose comparison word by word would take long and is not asked for."""
+    return replace(
+        snapshot, actions=tuple(replace(action, says={}) for action in snapshot.actions), measures=(), groups=()
+    )

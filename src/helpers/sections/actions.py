@@ -9,7 +9,7 @@ from helpers.blocks.blocks import TableCell, text_of
 from helpers.blocks.build import NOT_RATED, marks_of
 from helpers.blocks.frame import Type, frame_of
 from helpers.model import Action
-from helpers.sections.scene import FACTS, Scene
+from helpers.sections.scene import ACTION_COLUMNS, Scene
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ def actions_frame(scene: Scene) -> pd.DataFrame:
     is no date, such as “Ongoing”. A column that the plan names as one of the facts has ``_text`` after its name.
     """
     columns = scene.frame_names
-    types = FACTS | dict.fromkeys(columns.values(), Type.TEXT)
+    types = ACTION_COLUMNS | dict.fromkeys(columns.values(), Type.TEXT)
     titles = {group.number: group.title for group in scene.intake.groups}
     rows = (_facts(action, titles) | dict(_texts(action, columns)) for action in scene.intake.actions)
     return frame_of(rows, types, list(marks_of(scene.plan)))

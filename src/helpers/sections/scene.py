@@ -12,7 +12,7 @@ from helpers.blocks.frame import Type
 from helpers.history.changes import Changes, compare, in_columns
 from helpers.history.concerns import Concern, concerns
 from helpers.history.restated import Restatement
-from helpers.history.snapshot import Facts, facts_of
+from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.history.trail import Then, in_full, trails
 from helpers.intake.intake import Intake
 from helpers.model import Reading
@@ -28,8 +28,8 @@ SCRUTINY = frozenset({Reading.EXCEPTIONS})
 PANEL = frozenset({Reading.SUMMARY})
 BOTH = SCRUTINY | PANEL
 
-#: The facts of an action as the columns of a frame.
-FACTS = {
+#: The snapshot of an action as the columns of a frame.
+ACTION_COLUMNS = {
     "number": Type.TEXT,
     "title": Type.TEXT,
     "group": Type.CATEGORY,
@@ -64,34 +64,34 @@ class Scene:
     parameters: Parameters
     intake: Intake
     narrator: Narrator
-    earlier: tuple[Facts, ...] = ()
-    compared: Facts | None = None
+    earlier: tuple[Snapshot, ...] = ()
+    compared: Snapshot | None = None
     restated: tuple[Restatement, ...] = ()
     revised: Mapping[str, Any] = field(default_factory=dict)
     shown: list[Block] = field(default_factory=list)
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def facts(self) -> Facts:
+    def snapshot(self) -> Snapshot:
         """Return what this report knows."""
-        return facts_of(self.parameters, self.intake)
+        return snapshot_of(self.parameters, self.intake)
 
     @cached_property
     def last(self) -> Changes | None:
         """Return what changed since the last published report; None before the first."""
-        return compare(self._as_now(self.earlier[-1]), self.facts) if self.earlier else None
+        return compare(self._as_now(self.earlier[-1]), self.snapshot) if self.earlier else None
 
     @cached_property
     def changes(self) -> Changes | None:
         """Return what changed since the report compared with; None without one."""
         if not self.compared or self.compared is self.earlier[-1]:
             return self.last
-        return compare(self._as_now(self.compared), self.facts)
+        return compare(self._as_now(self.compared), self.snapshot)
 
     @cached_property
     def trails(self) -> Mapping[str, Sequence[Then]]:
         """Return how the published reports had each action, by its number now, newest first, in the plan's columns."""
-        return trails(self.last, [self._as_now(facts) for facts in self.earlier])
+        return trails(self.last, [self._as_now(snapshot) for snapshot in self.earlier])
 
     @cached_property
     def before(self) -> Mapping[str, Sequence[Then]]:
@@ -109,13 +109,13 @@ class Scene:
         ids = [column.id for column in self.plan.narrative]
         names = dict(zip(ids, ids, strict=True))
         for column in ids:
-            while names[column] in FACTS or (names[column] != column and names[column] in ids):
+            while names[column] in ACTION_COLUMNS or (names[column] != column and names[column] in ids):
                 names[column] += "_text"
         return names
 
-    def _as_now(self, facts: Facts) -> Facts:
-        """Return facts in the columns that the plan has now."""
-        return in_columns(facts, [column.id for column in self.plan.narrative])
+    def _as_now(self, snapshot: Snapshot) -> Snapshot:
+        """Return a snapshot in the columns that the plan has now."""
+        return in_columns(snapshot, [column.id for column in self.plan.narrative])
 
 
 @dataclass(frozen=True, kw_only=True)

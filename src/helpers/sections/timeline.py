@@ -8,7 +8,7 @@ from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.english import long_date
 from helpers.history.changes import earlier_action, earlier_date
-from helpers.history.snapshot import Facts
+from helpers.history.snapshot import Snapshot
 from helpers.history.trail import Then
 from helpers.model import Action, Document, Point, Source, TextRun
 from helpers.plans.plan import Plan
@@ -18,7 +18,9 @@ from helpers.sections.scene import Section
 _COLUMNS = 6
 
 
-def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts, before: Mapping[str, Sequence[Then]]) -> Table:
+def timeline_table(
+    plan: Plan, earlier: Sequence[Snapshot], now: Snapshot, before: Mapping[str, Sequence[Then]]
+) -> Table:
     """Return the rating of each open action in this report and those published before, oldest first.
 
     Empty in a plan without ratings, and in its first report.
@@ -37,23 +39,23 @@ def timeline_table(plan: Plan, earlier: Sequence[Facts], now: Facts, before: Map
         columns=(
             Column("number", "No."),
             Column("title", "Action", width=6),
-            *(_column(facts, shown) for facts in shown),
+            *(_column(snapshot, shown) for snapshot in shown),
         ),
         groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),
         wide=len(shown) > 4,
-        sources=(Source("", "as_at", Document.PARAMETERS), *(earlier_date(facts.period) for facts in shown[:-1])),
+        sources=(Source("", "as_at", Document.PARAMETERS), *(earlier_date(snapshot.period) for snapshot in shown[:-1])),
     )
 
 
-def _column(facts: Facts, shown: Sequence[Facts]) -> Column:
+def _column(snapshot: Snapshot, shown: Sequence[Snapshot]) -> Column:
     """Return a report's column, under its date; under its period too where another report speaks for the same date."""
-    alone = sum(each.as_at == facts.as_at for each in shown) == 1
-    name = f"at-{facts.as_at}" if alone else f"at-{facts.as_at}-{facts.period}"
-    heading = long_date(facts.as_at) if alone else f"{long_date(facts.as_at)} ({facts.period})"
+    alone = sum(each.as_at == snapshot.as_at for each in shown) == 1
+    name = f"at-{snapshot.as_at}" if alone else f"at-{snapshot.as_at}-{snapshot.period}"
+    heading = long_date(snapshot.as_at) if alone else f"{long_date(snapshot.as_at)} ({snapshot.period})"
     return Column(name, heading, ColumnKind.RATING, width=3)
 
 
-def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[Then]) -> Row:
+def _row(plan: Plan, action: Action, shown: Sequence[Snapshot], trail: Sequence[Then]) -> Row:
     marks = marks_of(plan) if plan.ratings else {}
     then = {each.period: each.action for each in trail}
     number = TableCell(
@@ -63,16 +65,16 @@ def _row(plan: Plan, action: Action, shown: Sequence[Facts], trail: Sequence[The
         (
             number,
             text_cell(action.title, action.sources[1:] or action.sources),
-            *(_then(then.get(facts.period), facts, marks) for facts in shown[:-1]),
+            *(_then(then.get(snapshot.period), snapshot, marks) for snapshot in shown[:-1]),
             _rated(action, marks, action.rating.sources if action.rating else ()),
         )
     )
 
 
-def _then(action: Action | None, facts: Facts, marks: Mapping[str, Mark]) -> TableCell:
+def _then(action: Action | None, snapshot: Snapshot, marks: Mapping[str, Mark]) -> TableCell:
     if action is None:
-        return text_cell("Not in the plan", (Source(facts.period, "its actions", Document.EARLIER),))
-    sources = (earlier_action(facts.period, action),)
+        return text_cell("Not in the plan", (Source(snapshot.period, "its actions", Document.EARLIER),))
+    sources = (earlier_action(snapshot.period, action),)
     return text_cell("Closed", sources) if action.closing else _rated(action, marks, sources)
 
 
@@ -85,5 +87,5 @@ TIMELINE = Section(
     id="timeline",
     title="How each open action was rated, report by report",
     gives="Return the rating of each open action, report by report; empty in a first report and without ratings.",
-    make=lambda scene: timeline_table(scene.plan, scene.earlier, scene.facts, scene.before),
+    make=lambda scene: timeline_table(scene.plan, scene.earlier, scene.snapshot, scene.before),
 )
