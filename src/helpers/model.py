@@ -127,6 +127,7 @@ class Status(StrEnum):
     """Whether work on an action goes on."""
 
     OPEN = "open"
+    NOT_STARTED = "not started"
     CLOSED = "closed"
 
 
@@ -137,6 +138,7 @@ class Way(StrEnum):
     MERGED = "merged"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +186,17 @@ class Action:
         closing: how it closed; None while it is open.
         says: its narrative columns, from column id to passage; a column with nothing in it is absent.
         rating: its rating in the period; None in a plan without ratings.
-        due: the date it is due; None where the tracker gives none, or words such as “Ongoing”.
-        due_written: those words.
+        due: the date it is due, of a month or a quarter its last day; None where the tracker gives none, or words such
+            as “Ongoing”.
+        due_written: those words, or the date's own where it is less exact than a day (“Q3 2022/23”).
         due_sources: the cell of either.
+        due_earlier: the dates it was due before, as its cell still says, oldest first.
+        facts: what it is, from the id of the plan's column of facts; a column with nothing in it is absent.
+        owners: who answers for it, as written, each by itself.
+        short_name: what it is called in a sentence, where the tracker says; else empty.
+        under: the number of the action that it stands under; empty where it stands by itself.
+        started: whether work on it has begun; only a status can say that it has not.
+        finished: whether its rating says that the work is done, so that no date is held against it.
         sources: the cells of its number and title.
     """
 
@@ -199,16 +209,25 @@ class Action:
     due: date | None = None
     due_written: str = ""
     due_sources: tuple[Source, ...] = ()
+    due_earlier: tuple[date, ...] = ()
+    facts: Mapping[str, Passage] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
+    short_name: str = ""
+    under: str = ""
+    started: bool = True
+    finished: bool = False
     sources: tuple[Source, ...] = ()
 
     @property
     def status(self) -> Status:
-        """Return whether it is open."""
-        return Status.CLOSED if self.closing else Status.OPEN
+        """Return whether it is open, and if so whether it has begun."""
+        if self.closing:
+            return Status.CLOSED
+        return Status.OPEN if self.started else Status.NOT_STARTED
 
     def days_overdue(self, as_at: date) -> int:
-        """Return by how many days an open action is past its due date; 0 where it is not, or is closed."""
-        return max(0, (as_at - self.due).days) if self.due and not self.closing else 0
+        """Return by how many days an open action is past its due date; 0 where it is not, is closed or finished."""
+        return max(0, (as_at - self.due).days) if self.due and not (self.closing or self.finished) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from helpers.blocks.blocks import (
     text_of,
 )
 from helpers.model import Document, Point, Source, TextRun
-from helpers.plans.plan import Shape
+from helpers.plans.ratings import Shape
 
 COLUMNS = (Column("action", "Action"), Column("rating", "Rating", ColumnKind.RATING, width=2))
 

@@ -30,7 +30,7 @@ from helpers.blocks.blocks import (
 )
 from helpers.blocks.differences import Difference, differences
 from helpers.model import Point, Source, TextRun
-from helpers.plans.plan import Shape
+from helpers.plans.ratings import Shape
 from samples import REPORTS
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.

@@ -39,7 +39,7 @@ from helpers.exports import EXPORTS
 from helpers.exports.html import HTMLReportExporter
 from helpers.exports.pdf import PDFReportExporter
 from helpers.model import Point, Source, TextRun
-from helpers.plans.plan import Shape
+from helpers.plans.ratings import Shape
 
 MASTHEAD = Masthead(title="Plan", council="Averdale County Council", period="2023-01", as_at="19 January 2023")
 HOSTILE = (

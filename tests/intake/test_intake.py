@@ -13,10 +13,12 @@ import xlsxwriter
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, Rows, checked_tracker, write_tracker
 from helpers.errors import Severity, WorkbookError
 from helpers.excel.tracker import Tracker
-from helpers.intake.intake import Intake, links_in, take_in, way_of
+from helpers.intake.closing import links_in, way_of
+from helpers.intake.intake import Intake, take_in
 from helpers.model import Source, Way
+from helpers.plans.closing import ClosingWords
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import ClosingWords, Plan
+from helpers.plans.plan import Plan
 
 PARAMETERS = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
 BANNER_HEADER = ("No.", "What is working well?", "What next")

@@ -13,7 +13,7 @@ from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.measures import read_measures
 from helpers.model import Better, Measure, Quantity, Source, Value
-from helpers.plans.plan import MeasuresLayout
+from helpers.plans.columns import MeasuresLayout
 
 LAYOUT = MeasuresLayout.model_validate(
     {

@@ -18,7 +18,8 @@ from helpers.model import Way
 from helpers.plans import schemas
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters, plans_of
-from helpers.plans.plan import Plan, Shape, known_plans, load_plan, words_of
+from helpers.plans.plan import Plan, known_plans, load_plan
+from helpers.plans.ratings import Shape, words_of
 from samples import PERIODS, PLANS
 
 Change = Callable[[dict[str, Any]], object]
@@ -71,6 +72,7 @@ def test_a_plan_is_read_as_its_file_says(project: Path) -> None:
         (["Amber", "Yellow"], Shape.DIAMOND, ["FFC000"]),
         (["Green"], Shape.CIRCLE, ["00B050"]),
     ]
+    assert plan.closing is not None
     assert plan.closing.ways[Way.MERGED] == ["merged"]
 
 

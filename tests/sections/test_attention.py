@@ -12,7 +12,8 @@ from builders import TABLE_PLAN
 from helpers.blocks.blocks import ColumnKind, Mark, Prose, Table
 from helpers.model import Document, Point, Source, TextRun
 from helpers.narration.narrator import Narrator
-from helpers.plans.plan import Plan, Shape
+from helpers.plans.plan import Plan
+from helpers.plans.ratings import Shape
 from helpers.sections.attention import attention_statement, attention_table
 from scenes import PLAN, UNRATED, Scene, act, at, done, said, sample, scene, then
 

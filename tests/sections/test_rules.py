@@ -39,7 +39,8 @@ from helpers.model import (
 from helpers.narration.narrator import FOLDER, Narrator
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters
-from helpers.plans.plan import Plan, Shape, load_plan
+from helpers.plans.plan import Plan, load_plan
+from helpers.plans.ratings import Shape
 from helpers.sections.rules import rule_key_table, rules_statement, rules_table
 
 AS_AT = date(2023, 1, 19)

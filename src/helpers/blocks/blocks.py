@@ -11,7 +11,7 @@ from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
 from helpers.model import Document, Point, Reading, Source
-from helpers.plans.plan import Shape
+from helpers.plans.ratings import Shape
 
 _ACTION, _ACTIONS = "action ", "actions "
 

@@ -15,7 +15,7 @@ from helpers.blocks.blocks import canonical
 from helpers.blocks.chart import svg
 from helpers.blocks.references import Reference, cited, numbered_alone
 
-SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲"}
+SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
 
 
 @cache

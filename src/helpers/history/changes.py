@@ -10,7 +10,7 @@ from enum import StrEnum
 from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Snapshot
 from helpers.history.words import Edit, edits
-from helpers.model import Action, Closing, Document, Group, Measure, Source, Status
+from helpers.model import Action, Closing, Document, Group, Measure, Source
 from helpers.text import said_in
 
 
@@ -262,9 +262,9 @@ def _move(before: Action | None, now: Action | None) -> Move:
         return Move.GONE
     if before is None:
         return Move.NEW
-    if now.status is Status.OPEN:
-        return Move.OPEN if before.status is Status.OPEN else Move.REOPENED
-    return Move.CLOSED if before.status is Status.OPEN else Move.STILL_CLOSED
+    if not now.closing:
+        return Move.OPEN if not before.closing else Move.REOPENED
+    return Move.CLOSED if not before.closing else Move.STILL_CLOSED
 
 
 def _texts(before: Action, now: Action) -> Iterable[TextChange]:
@@ -287,7 +287,7 @@ def _balances(actions: Sequence[ActionChange], groups: Iterable[Group]) -> Itera
 
 def open_in(action: Action | None, group: str) -> bool:
     """Return whether there is an action, open and in the group; an empty group is the whole plan."""
-    return action is not None and action.status is Status.OPEN and group in ("", action.group)
+    return action is not None and not action.closing and group in ("", action.group)
 
 
 def _balance(actions: Sequence[ActionChange], group: str) -> Balance:

@@ -10,7 +10,8 @@ from helpers.history.changes import earlier_action
 from helpers.history.trail import Then, said_alike
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Measure, Source, once
-from helpers.plans.plan import Plan, RatingRule, When, rating_order
+from helpers.plans.plan import Plan, rating_order
+from helpers.plans.ratings import RatingRule, When
 
 #: Where the rules stand in the plan.
 IN_PLAN = Source("", "rules", Document.PLAN)

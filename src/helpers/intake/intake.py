@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from helpers.english import month_name
 from helpers.errors import Problem
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Sheet, Tracker
+from helpers.intake.closing import closing_of
 from helpers.intake.earlier import History, history_of
 from helpers.intake.header import Header, find_header
 from helpers.intake.identity import nameless, twice
@@ -22,13 +22,10 @@ from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
 from helpers.intake.values import date_of, rating_of
-from helpers.model import Action, Closing, Group, Measure, Rating, Source, Status, Way, problem_at
+from helpers.model import Action, Group, Measure, Rating, Source, Status
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import ClosingWords, Plan, definition_of
+from helpers.plans.plan import Plan, definition_of
 from helpers.text import plain
-
-_NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
-_LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
 
 
 class HeadedSheet(NamedTuple):
@@ -72,7 +69,7 @@ class Intake:
     @property
     def open(self) -> tuple[Action, ...]:
         """Return the open actions."""
-        return tuple(action for action in self.actions if action.status is Status.OPEN)
+        return tuple(action for action in self.actions if action.status is not Status.CLOSED)
 
     @property
     def closed(self) -> tuple[Action, ...]:
@@ -170,7 +167,7 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         number=draft.number,
         title=" ".join(filter(None, map(words_of_cell, draft.title_cells))),
         group=draft.group,
-        closing=_closing(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None,
+        closing=closing_of(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None,
         says=draft.says,
         rating=_rating(draft, reading, plan_file),
         due=due,
@@ -207,41 +204,3 @@ def _closed_by(draft: ActionRows, reading: SheetReading, as_at: date) -> bool:
             "correct the date",
         )
     return day is None or day <= as_at
-
-
-def _closing(draft: ActionRows, reading: SheetReading, plan_file: str) -> Closing | None:
-    if not draft.notice:
-        return None
-    words = reading.plan.closing
-    way = way_of(draft.notice.text, words)
-    if way is not None:
-        return Closing(way, links_in(draft.notice.text, words), draft.notice)
-    phrases = ", ".join(f"“{phrase}”" for phrases in words.ways.values() for phrase in phrases)
-    reading.problems.append(
-        problem_at(
-            reading.sheet.file,
-            draft.notice.sources[0],
-            f"the closing notice of action {draft.number} does not say how it closed",
-            f"one of the phrases {phrases}",
-            f"add the way to the notice, or the notice’s phrase to “closing” in {plan_file}",
-        )
-    )
-    return None
-
-
-def way_of(notice: str, words: ClosingWords) -> Way | None:
-    """Return how an action closed: the plan's first way with a phrase in the notice; None without one."""
-    said = f" {plain(notice).casefold()} "
-    for way, phrases in words.ways.items():
-        if any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", said) for phrase in phrases):
-            return way
-    return None
-
-
-def links_in(notice: str, words: ClosingWords) -> tuple[str, ...]:
-    """Return the numbers after one of the plan's phrases: of “fed into actions 20 & 23”, ``20`` and ``23``."""
-    numbers: list[str] = []
-    for phrase in words.into:
-        for match in re.finditer(rf"{re.escape(phrase)}\s+{_LIST}", plain(notice), re.IGNORECASE):
-            numbers += re.findall(_NUMBER, match[0][len(phrase) :])
-    return tuple(dict.fromkeys(numbers))

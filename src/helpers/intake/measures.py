@@ -13,7 +13,7 @@ from helpers.intake.header import Header, find_header
 from helpers.intake.rows import fault_at
 from helpers.intake.values import better_of, date_of, number_of, quantity_of
 from helpers.model import Better, Measure, Quantity, Source, Value, problem_at
-from helpers.plans.plan import MeasuresLayout
+from helpers.plans.columns import MeasuresLayout
 from helpers.text import plain
 
 

@@ -11,7 +11,7 @@ from helpers.errors import Problem
 from helpers.excel.cells import EPOCH, shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.model import Better, Quantity, Rating, Source, problem_at
-from helpers.plans.plan import RatingEntry, words_of
+from helpers.plans.ratings import RatingEntry, words_of
 from helpers.text import key_of, plain
 
 _NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")

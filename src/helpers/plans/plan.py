@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from helpers.errors import WorkbookError
-from helpers.model import Way
-from helpers.plans.layouts import LAYOUTS, known_layout
-from helpers.plans.yaml import Strict, nearest, read_mapping, validate
+from helpers.plans.closing import ClosingWords, StatusWords
+from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, Noun, TrackerLayout
+from helpers.plans.layouts import LAYOUTS
+from helpers.plans.ratings import RatingEntry, RatingRule, When, words_of
+from helpers.plans.yaml import Ident, Strict, Text, nearest, read_mapping, validate
 from helpers.text import key_of
 
 FOLDER = Path("params", "plans")
@@ -22,191 +24,18 @@ def definition_of(plan: str) -> Path:
     return FOLDER / f"{plan}.yml"
 
 
-class Shape(StrEnum):
-    """The mark printed beside a rating's word, so that colour never speaks alone."""
+class SubActions(StrEnum):
+    """How the actions that stand under another are counted."""
 
-    CIRCLE = "circle"
-    DIAMOND = "diamond"
-    SQUARE = "square"
-    TRIANGLE = "triangle"
+    COUNTED = "counted"
+    WITHIN = "within"
 
 
-def _one_or_many(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+class Inputs(StrEnum):
+    """What is kept of a tracker with the report that was made from it."""
 
-
-def _hex_colour(value: str) -> str:
-    if len(value) != 6 or any(letter not in "0123456789ABCDEFabcdef" for letter in value):
-        raise ValueError("a colour as six hexadecimal digits, such as 00B050")
-    return value.upper()
-
-
-Text = Annotated[str, Field(min_length=1)]
-Texts = Annotated[
-    list[Text],
-    BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
-    Field(min_length=1),
-]
-Colour = Annotated[str, AfterValidator(_hex_colour)]
-Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-LayoutName = Annotated[str, AfterValidator(known_layout), Field(json_schema_extra={"enum": list(LAYOUTS)})]
-
-
-class NarrativeColumn(Strict):
-    """A column of text that the report shows for each action."""
-
-    id: Ident = Field(description="A short name for the column in data and DataFrames.")
-    heading: str = Field(min_length=1, description="The heading as published.")
-    tracker: Texts = Field(
-        default=[],
-        validate_default=False,
-        description="The tracker's header text, where it is not the heading.",
-    )
-
-    @property
-    def headers(self) -> list[str]:
-        """Return the header texts the column goes by in the tracker."""
-        return self.tracker or [self.heading]
-
-
-class GroupWords(Strict):
-    """What the plan calls the groups its actions stand under."""
-
-    one: str = Field(min_length=1, description="One of them, such as “priority”.")
-    many: str = Field(min_length=1, description="Several, such as “priorities”.")
-
-
-class RatingEntry(Strict):
-    """One rating of the plan's key. The key is printed in every report."""
-
-    rating: str = Field(min_length=1, description="The word printed, such as “Amber”.")
-    means: str = Field(min_length=1, description="What the rating means in this plan.")
-    shape: Shape = Field(strict=False, description="The mark printed beside the word.")
-    colour: Colour = Field(description="The colour of the mark in the report, six hexadecimal digits.")
-    also: list[Text] = Field(default=[], description="Other words for it in the tracker, such as “Yellow”.")
-    fills: list[Colour] = Field(default=[], description="The cell colours that mean it where the cell has no word.")
-
-
-class When(StrEnum):
-    """The states of an open action that a plan can have a rule for."""
-
-    OVERDUE = "overdue"
-    BELOW_TARGET = "below_target"
-    STALE = "stale"
-
-
-def _whole(value: object) -> object:
-    if type(value) is not int or value < 0:
-        raise ValueError("a whole number, 0 or more")
-    return value
-
-
-class RatingRule(Strict):
-    """A rule for the rating of an open action. It never changes a rating: the report lists where they disagree."""
-
-    when: When = Field(
-        strict=False,
-        description="“overdue”: its due date is past. “below_target”: a measure of the action misses its target. "
-        "“stale”: its text is word for word that of the last published report.",
-    )
-    at_best: Text = Field(description="The best rating of the key that it can have then.")
-    more_than: Annotated[int, Field(ge=0), BeforeValidator(_whole)] = Field(
-        default=0,
-        description="Of “overdue”, by more than how many days; of “stale”, in more than how many reports before.",
-    )
-
-
-class ClosingWords(Strict):
-    """How a closing notice is read."""
-
-    ways: dict[Annotated[Way, Field(strict=False)], Texts] = Field(
-        description="The phrases that tell each way of closing. The first way with a phrase in the notice counts."
-    )
-    into: list[Text] = Field(
-        default=[], description="The phrases before the numbers of the actions that remaining work went into."
-    )
-
-
-class TrackerColumns(Strict):
-    """The tracker's header texts for what is not narrative. Case, spaces and punctuation do not matter."""
-
-    title: Texts | None = Field(default=None, description="What is to be done. A banner row holds it in that layout.")
-    number: Texts | None = Field(
-        default=None,
-        description="The action's number. Without it, actions are numbered in the tracker's order.",
-    )
-    group: Texts | None = Field(default=None, description="The priority or theme; merged or given once for its rows.")
-    responsible: Texts | None = Field(default=None, description="Who is responsible for the group.")
-    rating: Texts | None = None
-    due: Texts | None = Field(default=None, description="The date the action is due.")
-    closing: Texts | None = Field(default=None, description="The closing notice.")
-    closed_on: Texts | None = Field(
-        default=None, description="The date an action closed. Its notice counts in reports from that date."
-    )
-
-    def headers(self) -> dict[str, list[str]]:
-        """Return the header texts of each column the plan names."""
-        return {role: texts for role, texts in self if texts}
-
-
-class UpdateColumns(Strict):
-    """The header texts of a sheet of dated updates, beside those of the narrative columns."""
-
-    number: Texts = Field(description="The number of the action that the update is of.")
-    date: Texts = Field(description="The date of the update.")
-    rating: Texts | None = None
-
-    def headers(self) -> dict[str, list[str]]:
-        """Return the header texts of each column the plan names."""
-        return {role: texts for role, texts in self if texts}
-
-
-class UpdatesSheet(Strict):
-    """A sheet with a row for each dated update of an action. A report shows the newest up to its as-at date."""
-
-    sheet: str = Field(min_length=1)
-    columns: UpdateColumns
-
-
-class TrackerLayout(Strict):
-    """How the tracker is laid out."""
-
-    layout: LayoutName = Field(description=" ".join(f"“{name}”: {layout.says}." for name, layout in LAYOUTS.items()))
-    sheet: str = Field(
-        min_length=1,
-        description="The period's sheet; {month}, {year} and {period} stand for those of the report.",
-    )
-    columns: TrackerColumns
-    updates: UpdatesSheet | None = Field(default=None, description="The sheet of updates of the “dated” layout.")
-    cut_at_pages: bool = Field(
-        default=False,
-        description="Whether the sheet was cut into pages, each with the header row again. Then, under a repeated "
-        "header row, a text that begins with a small letter goes on with the sentence above it.",
-    )
-
-
-class MeasureColumns(Strict):
-    """The header texts of the sheet of measures, one row a value."""
-
-    measure: Texts
-    value: Texts
-    as_at: Texts
-    unit: Texts
-    better: Texts
-    target: Texts | None = None
-    covers: Texts | None = None
-    action: Texts | None = None
-
-    def headers(self) -> dict[str, list[str]]:
-        """Return the header texts of each column the plan names."""
-        return {role: texts for role, texts in self if texts}
-
-
-class MeasuresLayout(Strict):
-    """Where the tracker keeps its measures."""
-
-    sheet: str = Field(min_length=1)
-    columns: MeasureColumns
+    WHOLE = "whole"
+    REDUCED = "reduced"
 
 
 class Plan(Strict):
@@ -218,7 +47,19 @@ class Plan(Strict):
         default="action_plan", description="The notebook that makes its report, without folder and ending."
     )
     narrative: list[NarrativeColumn] = Field(min_length=1, description="The columns of text, in published order.")
-    groups: GroupWords | None = Field(default=None, description="Left out where actions are not grouped.")
+    facts: list[FactColumn] = Field(
+        default=[], description="The columns of what an action is, such as its owner, in published order."
+    )
+    actions: Noun = Field(
+        default=Noun(one="action", many="actions"), description="What the plan calls its rows, in every sentence."
+    )
+    sub_actions: SubActions | None = Field(
+        default=None,
+        strict=False,
+        description="How actions numbered under another (1.1.a under 1.1) are counted: “counted”: each like any other; "
+        "“within”: with the action that they stand under. Left out where there are none.",
+    )
+    groups: Groups | None = Field(default=None, description="Left out where actions are not grouped.")
     ratings: list[RatingEntry] | None = Field(
         default=None,
         min_length=1,
@@ -230,9 +71,23 @@ class Plan(Strict):
     acronyms: dict[Text, Text] = Field(
         default={}, description="What each acronym stands for; the report says it where it first uses one."
     )
-    closing: ClosingWords
+    closing: ClosingWords | None = Field(
+        default=None, description="How closing notices are read. Left out of a plan that never closes an action."
+    )
+    status: StatusWords | None = Field(
+        default=None, description="What the words of the tracker's column “status” mean. Left out without the column."
+    )
+    undated: list[Text] = Field(
+        default=[], description="The words that stand in place of a date on purpose, such as “Ongoing”."
+    )
     tracker: TrackerLayout
     measures: MeasuresLayout | None = None
+    inputs: Inputs = Field(
+        default=Inputs.WHOLE,
+        strict=False,
+        description="What is kept of the tracker with a published report: “whole”: the file as it is; “reduced”: the "
+        "cells that were read, and nothing else.",
+    )
 
     def _words(self) -> list[str]:
         return [word for entry in self.ratings or [] for word in words_of(entry)]
@@ -243,11 +98,11 @@ class Plan(Strict):
         for wanted, given, what in (
             (self.groups, columns.group, "group"),
             (self.ratings, columns.rating or (updates.columns.rating if updates else None), "rating"),
+            (self.status, columns.status, "status"),
         ):
             if bool(wanted) != bool(given):
-                raise ValueError(
-                    f"the plan’s “{what}s” and the tracker’s column “{what}” both given, or neither of them"
-                )
+                key = what if what == "status" else f"{what}s"
+                raise ValueError(f"the plan’s “{key}” and the tracker’s column “{what}” both given, or neither of them")
         asked = LAYOUTS[layout]
         for needed in asked.columns:
             if needed not in columns.headers():
@@ -259,7 +114,7 @@ class Plan(Strict):
         if asked.updates != bool(updates):
             dated = " or ".join(f"“{name}”" for name, other in LAYOUTS.items() if other.updates)
             raise ValueError(f"the layout {dated} and the sheet of “updates” both given, or neither of them")
-        _refuse_twice("column", [*columns.headers(), *(column.id for column in self.narrative)])
+        _refuse_twice("column", [*columns.headers(), *(column.id for column in (*self.narrative, *self.facts))])
         _refuse_twice("word", [key_of(word) for word in ("Not rated", *self._words())])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])
         return self
@@ -289,14 +144,9 @@ class Plan(Strict):
                     raise ValueError(f"the measures’ column “{needed}”, which a rule for “below_target” needs")
 
 
-def words_of(entry: RatingEntry) -> list[str]:
-    """Return every word that means the rating in a tracker, its own first."""
-    return [entry.rating, *entry.also]
-
-
 def rating_order(plan: Plan) -> list[str]:
-    """Return the ratings of the plan's key, the worst first."""
-    return [entry.rating for entry in plan.ratings or ()]
+    """Return the ratings of the plan's key that are better or worse than one another, the worst first."""
+    return [entry.rating for entry in plan.ratings or () if not entry.outside_order]
 
 
 def load_plan(root: Path, name: str) -> Plan:

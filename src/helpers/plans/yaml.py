@@ -6,10 +6,10 @@ import difflib
 import re
 from collections.abc import Hashable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from helpers.errors import Problem, WorkbookError, refuse
@@ -20,6 +20,25 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _hex_colour(value: str) -> str:
+    if len(value) != 6 or any(letter not in "0123456789ABCDEFabcdef" for letter in value):
+        raise ValueError("a colour as six hexadecimal digits, such as 00B050")
+    return value.upper()
+
+
+Text = Annotated[str, Field(min_length=1)]
+Texts = Annotated[
+    list[Text],
+    BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
+    Field(min_length=1),
+]
+Colour = Annotated[str, AfterValidator(_hex_colour)]
+Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 

@@ -53,7 +53,7 @@ def guide_to_roll(plan: Plan, *, tracker: str, day: date, now: str, last: str, c
 
 def _closing(plan: Plan) -> list[str]:
     how = layout_of(plan).closing(plan)
-    if not how:
+    if not how or not plan.closing:
         return []
     ways = " or ".join(f"“{phrase}”" for phrases in plan.closing.ways.values() for phrase in phrases[:1])
     into = plan.closing.into

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from helpers.excel.write import Format, Workbook, Worksheet
 from helpers.model import TextRun
-from helpers.plans.plan import RatingEntry, words_of
+from helpers.plans.ratings import RatingEntry, words_of
 from helpers.rounds.typed import Typed
 
 SPARE = 500  #: Empty rows under the last that have drop-downs and colours too.

@@ -14,7 +14,8 @@ from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import FIRST, LISTED
 from helpers.narration.told import NOTHING, Told, joined, tally, told
-from helpers.plans.plan import Plan, RatingRule, When, rating_order
+from helpers.plans.plan import Plan, rating_order
+from helpers.plans.ratings import RatingRule, When
 from helpers.sections.scene import SCRUTINY, Scene, Section
 
 

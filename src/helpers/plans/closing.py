@@ -1,0 +1,43 @@
+"""The words by which a tracker says that an action is closed, how it closed, or that it has not begun."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from helpers.model import Way
+from helpers.plans.yaml import Strict, Text, Texts
+
+_Ways = dict[Annotated[Way, Field(strict=False)], Texts]
+
+
+class ClosingWords(Strict):
+    """How a closing notice is known and read."""
+
+    ways: _Ways = Field(
+        default={
+            Way.MERGED: ["merged", "forms part of", "incorporated"],
+            Way.SUPERSEDED: ["superseded", "replaced"],
+            Way.WITHDRAWN: ["withdrawn", "cancelled"],
+            Way.COMPLETED: ["completed", "complete"],
+        },
+        description="The phrases that tell each way of closing. The first way with a phrase in the notice counts; a "
+        "notice with none of them says that the action is closed, and no more.",
+    )
+    into: list[Text] = Field(
+        default=["fed into", "forms part of", "merged into", "merged with", "superseded by"],
+        description="The phrases before the numbers of the actions that remaining work went into.",
+    )
+    notices: list[Text] = Field(
+        default=["this action is now closed", "has been completed", "now forms part of", "with actions being fed into"],
+        description="The phrases that tell a closing notice where it stands in the title's row or among other text.",
+    )
+
+
+class StatusWords(Strict):
+    """What the words of the tracker's status column mean. Case, spaces and punctuation do not matter."""
+
+    open: Texts = Field(default=["Open"], description="The words of an action that is being worked on.")
+    not_started: list[Text] = Field(default=[], description="The words of an action whose work has not begun.")
+    closed: _Ways = Field(default={}, description="The words of a closed action, under the way it closed.")
