@@ -1,4 +1,4 @@
-"""Find what must not stand in a public paper: personal identifiers, children's names, and counts under five.
+"""Find what must not stand in a public paper: personal identifiers, addresses, names, and children who are few.
 
 Every pattern looks at a bounded number of characters, so the time taken grows no faster than the text.
 """
@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helpers.checks.personal.addresses import street_addresses
 from helpers.checks.personal.counts import COUNT, small_counts
+from helpers.checks.personal.family import aged_somewhere, relatives, small_groups
 from helpers.checks.personal.identifiers import births, emails, insurance_numbers, nhs_numbers, phones, postcodes
 from helpers.checks.personal.names import names
+from helpers.checks.personal.numbers import case_numbers, passport_numbers, pupil_numbers
 from helpers.checks.personal.vocabulary import Span
 
 _SIGN = re.compile(r"[^\W_]")
+_LAST = re.compile(r"[^\W_][\w’'-]*\W*$")
 
 
 class Kind(StrEnum):
@@ -27,8 +31,15 @@ class Kind(StrEnum):
     POSTCODE = "full postcode"
     PHONE = "phone number"
     BIRTH = "date of birth"
+    PUPIL_NUMBER = "pupil number"
+    PASSPORT = "passport number"
+    CASE = "case number"
+    ADDRESS = "street address"
     NAME = "child’s name or initials"
+    RELATIVE = "name beside a family word"
+    AGED = "age and place of a child"
     SMALL_COUNT = "count under five"
+    SMALL_GROUP = "small group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +90,27 @@ def masked(finding: Match) -> str:
             return f"a date of birth, written {_SIGN.sub('•', finding.text)}"
         case Kind.NAME:
             return f"what may be a child’s name or initials, beginning “{finding.text[0]}”"
+        case Kind.RELATIVE:
+            return f"what may be a name beside a family word, beginning “{finding.text[0]}”"
+        case Kind.ADDRESS | Kind.AGED | Kind.SMALL_GROUP:
+            return f"{_CALLED[finding.kind]}, “{_LAST.sub('…', finding.text)}”"
         case Kind.SMALL_COUNT:
             return f"a count under five, “{COUNT.sub('…', finding.text)}”"
         case _:
             return f"a {finding.kind} ending {signs[-2:]}"
 
 
-_SOFT = (Kind.NAME, Kind.SMALL_COUNT)
+_CALLED = {
+    Kind.ADDRESS: "what may be somebody’s address",
+    Kind.AGED: "what may tell who a child is, by age and place",
+    Kind.SMALL_GROUP: "children so few that they may be known",
+}
+_SOFT = (Kind.NAME, Kind.RELATIVE, Kind.AGED, Kind.SMALL_COUNT, Kind.SMALL_GROUP)
 #: What cannot be where there is not one figure, as in most texts.
-_IN_FIGURES = (Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE, Kind.POSTCODE, Kind.PHONE, Kind.BIRTH)
+_IN_FIGURES = (
+    *(Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE, Kind.POSTCODE, Kind.PHONE, Kind.BIRTH),
+    *(Kind.PUPIL_NUMBER, Kind.PASSPORT, Kind.CASE),
+)
 _FINDERS: Mapping[Kind, Callable[[str], Iterator[Span]]] = {
     Kind.EMAIL: emails,
     Kind.NHS_NUMBER: nhs_numbers,
@@ -95,6 +118,13 @@ _FINDERS: Mapping[Kind, Callable[[str], Iterator[Span]]] = {
     Kind.POSTCODE: postcodes,
     Kind.PHONE: phones,
     Kind.BIRTH: births,
+    Kind.PUPIL_NUMBER: pupil_numbers,
+    Kind.PASSPORT: passport_numbers,
+    Kind.CASE: case_numbers,
+    Kind.ADDRESS: street_addresses,
     Kind.NAME: names,
+    Kind.RELATIVE: relatives,
+    Kind.AGED: aged_somewhere,
     Kind.SMALL_COUNT: small_counts,
+    Kind.SMALL_GROUP: small_groups,
 }

@@ -9,10 +9,10 @@ from helpers.checks.personal.vocabulary import DATES, FUNCTION, LABELS, ONE, Spa
 
 #: Capitalised words that are not a person's, where a figure or an age follows them.
 _NOT_NAMES = words_in("""
-    everyone anyone unaccompanied others adult carer parent staff people young person child care leaver leavers looked
-    after children green amber red yellow blue grey complete completed closed open ongoing total target actual
-    baseline council county city district town street road team school academy college hub centre house home
-    service board committee panel strategy ofsted england wales britain act note maximum minimum average only
+    everyone anyone one another unaccompanied others adult carer parent staff people young person child care leaver
+    leavers looked after children green amber red yellow blue grey complete completed closed open ongoing total
+    target actual baseline council county city district town street road team school academy college hub centre house
+    home service board committee panel strategy ofsted england wales britain act note maximum minimum average only
 """)
 _NEVER_NAMES = _NOT_NAMES | FUNCTION | DATES | LABELS | ONE
 _NOT_NAME_ENDINGS = ("ing", "tion", "sion", "ment", "ness", "ship", "ency")
@@ -34,6 +34,7 @@ _AGE_AFTER = re.compile(
     rf"|(?P<bare>\s?\({_YEARS}(?:\s?(?:years?\sold|yrs?\sold|y\.?o\.?))?\)"
     rf"|,\s{_YEARS}(?=,\s[a-z]|[.;)](?!\d)|\s*$|\s*\n|\sand\s[A-Z]|\s(?:who|has|had|is|was|lives?|moved)\b))"
 )
+_ARTICLE = re.compile(r"\bA$")
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _NAME_BEFORE = re.compile(rf"(?<![\w.'’-])(?:(?:[A-Z]\.\s?){{1,3}}|(?:{_WORD}\s){{0,3}}{_WORD})$")
 _AGE_BEFORE = re.compile(rf"(?<![\w.–-])(?<!\b(?:to|or)\s){_YEARS}[\s-]years?[\s-]old\s(?P<name>{_WORD})")
@@ -52,11 +53,15 @@ def names(text: str) -> Iterator[Span]:
     for match in _PSEUDONYM.finditer(text):
         yield match.span()
     for match in _AGE_BEFORE.finditer(text):
-        if _like_a_name(match["name"]):
+        if like_a_name(match["name"]):
             yield match.span()
     for match in _AGE_AFTER.finditer(text):
         offset = max(0, match.start() - 60)
-        before = _NAME_BEFORE.search(text[offset : match.start()])
+        before = (
+            None
+            if _ARTICLE.search(text, offset, match.start()) and match[0][0] == " "
+            else _NAME_BEFORE.search(text[offset : match.start()])
+        )
         length = _name_length(before[0], sure=match["sure"] is not None) if before else 0
         if length:
             yield match.start() - length, match.end()
@@ -71,12 +76,13 @@ def _name_length(before: str, *, sure: bool) -> int:
         start = 0 if "." in last else words[-1].start()
         return len(before) - start if long_enough and last not in _NOT_INITIALS else 0
     start = len(before)
-    while words and _like_a_name(words[-1][0]):
+    while words and like_a_name(words[-1][0]):
         start = words.pop().start()
     return 0 if not sure and words and words[-1][0].casefold() in _PLACING else len(before) - start
 
 
-def _like_a_name(word: str) -> bool:
+def like_a_name(word: str) -> bool:
+    """Return whether a capitalised word may be a person's name: none of a plan's own words, and not a plural."""
     key = word.casefold()
     return (
         len(word) > 1
