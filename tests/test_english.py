@@ -115,14 +115,6 @@ def test_the_last_of_a_list_follows_an_and_without_a_comma(items: list[str], exp
 
 
 @pytest.mark.parametrize(
-    ("numbers", "expected"),
-    [(["5"], "action 5"), (["20", "23"], "actions 20 and 23"), (["1", "2", "3.1"], "actions 1, 2 and 3.1")],
-)
-def test_actions_are_named_by_number(numbers: list[str], expected: str) -> None:
-    assert english.actions(numbers) == expected
-
-
-@pytest.mark.parametrize(
     ("low", "high", "unit", "expected"),
     [
         ("95", "95", "%", "95%"),

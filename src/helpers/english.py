@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -55,11 +55,6 @@ def share(part: int, whole: int) -> str:
 def listed(items: Iterable[str]) -> str:
     """Return a list as in a sentence: ``5, 20 and 23``."""
     return str(format_list(list(items), locale=_LOCALE))
-
-
-def actions(numbers: Sequence[str]) -> str:
-    """Return actions by number: ``action 5``, ``actions 20 and 23``."""
-    return f"{'action' if len(numbers) == 1 else 'actions'} {listed(numbers)}"
 
 
 def due_words(action: Action) -> str:

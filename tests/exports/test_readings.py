@@ -16,6 +16,7 @@ from helpers.errors import WorkbookError
 from helpers.exports.document import anchors_of
 from helpers.exports.readings import NAMES, named, reading_of
 from helpers.model import Better, Document, Point, Reading, Source, TextRun
+from helpers.plans.nouns import ACTION
 from helpers.plans.plan import Plan
 from helpers.sections.changes import changes_table
 from helpers.sections.measures import measure_table
@@ -201,7 +202,7 @@ def test_exceptions_have_the_measures_that_miss_their_target_or_do_so_now() -> N
     then = [measure("A", 75), measure("B", 60), measure("C", 75), measure("D", 1, better=Better.NEITHER)]
     now = [measure("A", 75), measure("B", 65), measure("C", 69), measure("D", 1, better=Better.NEITHER)]
     one = scene([], [], measures=(then, now))
-    whole: list[Part] = [measure_table(one.intake.measures, one.changes).data()]
+    whole: list[Part] = [measure_table(ACTION, one.intake.measures, one.changes).data()]
     rows = of(reading_of(whole, "exceptions"), "measures")["groups"][0]["rows"]
     assert [row["cells"][0]["points"][0]["runs"][0]["text"] for row in rows] == ["B", "C"]
     missing = of(reading_of(whole, "exceptions"), "measures")
@@ -211,7 +212,7 @@ def test_exceptions_have_the_measures_that_miss_their_target_or_do_so_now() -> N
 
 def test_measures_that_all_meet_their_target_are_no_exception() -> None:
     one = scene([], measures=([measure("A", 75)],))
-    whole: list[Part] = [Heading(2, "Measures"), measure_table(one.intake.measures, None).data()]
+    whole: list[Part] = [Heading(2, "Measures"), measure_table(ACTION, one.intake.measures, None).data()]
     assert reading_of(whole, "exceptions") == []
 
 

@@ -23,7 +23,7 @@ def table(of: Scene) -> Table:
 
 
 def told(of: Scene) -> Prose:
-    return attention_statement(Narrator(), of.intake, of.concerns)
+    return attention_statement(Narrator(), of.plan, of.intake, of.concerns)
 
 
 STATEMENTS: Mapping[str, tuple[Scene, str]] = {
@@ -213,7 +213,7 @@ def test_the_project_can_tell_it_in_words_of_its_own(tmp_path: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("None of the {{ open }} open actions needs attention.", encoding="utf-8")
     given = scene([act("1", "Green"), act("2", "Green")])
-    prose = attention_statement(Narrator(tmp_path), given.intake, given.concerns)
+    prose = attention_statement(Narrator(tmp_path), given.plan, given.intake, given.concerns)
     assert said(prose) == "None of the 2 open actions needs attention."
 
 

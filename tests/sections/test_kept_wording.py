@@ -64,7 +64,7 @@ def told(narrator: Narrator, given: Scene) -> list[Prose]:
     return [
         summary(narrator, given.plan, given.intake, AS_AT),
         since_statement(narrator, given.plan, given.changes),
-        attention_statement(narrator, given.intake, given.concerns),
+        attention_statement(narrator, given.plan, given.intake, given.concerns),
         went_well(narrator, given.plan, given.intake, given.changes),
         by_group(narrator, given.plan, groups.intake, groups.changes, groups.concerns),
         measures_statement(narrator, given.intake.measures, given.changes),

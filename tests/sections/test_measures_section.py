@@ -16,6 +16,7 @@ from helpers.history.measures import Movement, Nearing, Result, movements
 from helpers.history.snapshot import Snapshot
 from helpers.model import Better, Document, Measure, Quantity, Shift, Source, Value, shift
 from helpers.narration.narrator import Narrator
+from helpers.plans.nouns import ACTION
 from helpers.sections.measures import measure_table, measures_statement
 
 DAYS = (date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31))
@@ -76,7 +77,7 @@ def change(before: Measure | None, now: Measure | None) -> str:
 
 
 def table(before: Sequence[Measure] | None, now: Sequence[Measure]) -> list[dict[str, str]]:
-    return list(measure_table(now, None if before is None else since(before, now)).records())
+    return list(measure_table(ACTION, now, None if before is None else since(before, now)).records())
 
 
 # The data
@@ -382,7 +383,7 @@ def test_a_plan_may_have_its_own_words(tmp_path: Path) -> None:
 
 def test_the_table_has_a_row_a_measure_with_its_figures_beside_the_chart() -> None:
     before, now = [wait("7.6", "9", target="6")], [wait("7.6", "9", "8.4", target="6")]
-    found = measure_table(now, since(before, now))
+    found = measure_table(ACTION, now, since(before, now))
     assert (found.id, found.wide) == ("measures", True)
     assert [column.heading for column in found.columns] == [
         "Measure",
@@ -414,7 +415,7 @@ def test_the_table_has_a_row_a_measure_with_its_figures_beside_the_chart() -> No
 
 def test_each_cell_rests_on_the_cells_it_shows() -> None:
     before, now = [wait("7.6", target="6")], [wait("7.6", "5", target="6")]
-    (row,) = measure_table(now, since(before, now)).groups[0].rows
+    (row,) = measure_table(ACTION, now, since(before, now)).groups[0].rows
     name, action, target, first, latest = (Source("Wait", place) for place in ("A1", "B1", "E1", "H1", "H2"))
     then = Source("2022-10", "measure Wait", Document.EARLIER)
     assert [cell.sources for cell in row.cells] == [
@@ -472,7 +473,7 @@ def test_the_table_says_where_a_movement_leads_if_its_direction_does_not() -> No
 
 def test_a_measure_that_is_gone_stands_last_with_what_was_reported() -> None:
     before, now = [wait("9", name="Old", target="6")], [wait("9", name="New", action="")]
-    (_, row) = measure_table(now, since([*before, *now], now)).groups[0].rows
+    (_, row) = measure_table(ACTION, now, since([*before, *now], now)).groups[0].rows
     assert [text_of(cell) for cell in row.cells] == [
         "Old", "5", "", "No longer in the tracker: was 9 weeks", "", "", "", "",
     ]  # fmt: skip
@@ -514,7 +515,7 @@ def test_whether_the_target_is_met_says_if_that_is_new(before: str, now: str, ex
 
 
 def test_a_first_report_has_movements_from_the_value_before() -> None:
-    found = measure_table([wait("9"), wait("9", "8", name="B", target="8")], None)
+    found = measure_table(ACTION, [wait("9"), wait("9", "8", name="B", target="8")], None)
     assert found.columns[3].heading == "Change since the value before"
     rows = list(found.records())
     assert [row["change"] for row in rows] == ["", "▼ Better: down 1 week"]
@@ -523,5 +524,5 @@ def test_a_first_report_has_movements_from_the_value_before() -> None:
 
 
 def test_a_plan_without_measures_has_an_empty_table() -> None:
-    assert measure_table([], None).empty
-    assert measure_table([], since([], [])).empty
+    assert measure_table(ACTION, [], None).empty
+    assert measure_table(ACTION, [], since([], [])).empty

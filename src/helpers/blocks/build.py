@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.blocks.blocks import Mark, TableCell
-from helpers.english import actions as actions_worded
 from helpers.model import Action, Point, Source, TextRun
+from helpers.plans.nouns import Noun, numbered
 from helpers.plans.plan import Plan
 
 NOT_RATED = "Not rated"
@@ -39,9 +39,9 @@ def plain_point(text: str, link: str = "") -> Point:
     return Point((TextRun(text, link=link),))
 
 
-def links_to(numbers: Sequence[str]) -> tuple[TextRun, ...]:
+def links_to(noun: Noun, numbers: Sequence[str]) -> tuple[TextRun, ...]:
     """Return “action 5” or “actions 20 and 23”, each number a link to its action."""
-    before, *others = actions_worded(["\0"] * len(numbers)).split("\0")
+    before, *others = numbered(noun, ["\0"] * len(numbers)).split("\0")
     runs = [TextRun(before)]
     for own, after in zip(numbers, others, strict=True):
         runs += [TextRun(own, link=f"#{anchor_of(own)}"), *([TextRun(after)] if after else [])]
@@ -53,9 +53,9 @@ def anchor_of(number: str) -> str:
     return f"action-{number}"
 
 
-def linked_actions(numbers: Sequence[str], known: Collection[str]) -> tuple[TextRun, ...]:
+def linked_actions(noun: Noun, numbers: Sequence[str], known: Collection[str]) -> tuple[TextRun, ...]:
     """Return “action 5” or “actions 20 and 23”, a link to each action that is among those known."""
-    return tuple(run if run.text in known else replace(run, link="") for run in links_to(numbers))
+    return tuple(run if run.text in known else replace(run, link="") for run in links_to(noun, numbers))
 
 
 def group_words(plan: Plan, action: Action) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.checks import Subject, check
-from helpers.english import actions as actions_worded
 from helpers.english import long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.history.pairing import pairs_of
 from helpers.model import Action, Closing, Source
+from helpers.plans.nouns import numbered
 from helpers.text import key_of
 
 #: Words that stand in for an update (compared without case, spaces and punctuation).
@@ -72,7 +72,7 @@ def links(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     source,
                     f"action {action.number} went into action {number}, which is closed too"
-                    + (f" and went into {actions_worded(into)}" if into else ""),
+                    + (f" and went into {numbered(subject.plan.actions, into)}" if into else ""),
                     "an open action, or the actions that the work is in now",
                     "name the actions that the work is in now",
                 )

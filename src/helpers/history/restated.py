@@ -9,7 +9,6 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from helpers.english import actions as by_number
 from helpers.english import counted, due_words, long_date, quantity
 from helpers.errors import WorkbookError, refuse
 from helpers.excel.tracker import Tracker
@@ -24,6 +23,7 @@ from helpers.intake.layouts import layout_of
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import SheetReading
 from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value
+from helpers.plans.nouns import Noun, numbered
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, definition_of
 from helpers.text import key_of
@@ -292,7 +292,7 @@ def _of_action(
             yield row(Restated.DUE, due_words(old), due_words(new), now=new.due_sources or here)
         if tracker.columns.closing or layout_of(found.plan).across:
             cells = new.closing.notice.sources if new.closing else here
-            yield row(Restated.CLOSING, _closing(old), _closing(new), now=cells)
+            yield row(Restated.CLOSING, *(_closing(found.plan.actions, action) for action in (old, new)), now=cells)
     if found.rated and old.rating and new.rating and _in_cell(old.rating) != _in_cell(new.rating):
         yield row(Restated.RATING, old.rating.name, new.rating.name, now=new.rating.sources or here)
     changed = {text.column for text in change.texts}
@@ -307,11 +307,11 @@ def _in_cell(rating: Rating) -> str:
     return key_of(rating.written or rating.name)
 
 
-def _closing(action: Action) -> str:
+def _closing(noun: Noun, action: Action) -> str:
     if not action.closing:
         return ""
     way, into = action.closing.way.value.capitalize(), action.closing.into
-    return f"{way}{f' ({by_number(into)})' if into else ''}: {action.closing.notice.text}"
+    return f"{way}{f' ({numbered(noun, into)})' if into else ''}: {action.closing.notice.text}"
 
 
 def _of_measure(

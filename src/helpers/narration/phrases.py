@@ -13,6 +13,7 @@ from helpers.blocks.build import anchor_of, linked_actions, links_to, rating_sou
 from helpers.english import counted
 from helpers.model import Action, Source, TextRun, once
 from helpers.narration.told import Told, between, joined, resting, tally, told
+from helpers.plans.nouns import Noun
 from helpers.plans.plan import Plan
 
 #: Stands where a line names something of which there is nothing, so that the line is left out.
@@ -32,16 +33,21 @@ class Share:
 
 
 def named(
-    some: Sequence[Action], sources: Iterable[Source], most: int = LISTED, *, known: Collection[str] | None = None
+    noun: Noun,
+    some: Sequence[Action],
+    sources: Iterable[Source],
+    most: int = LISTED,
+    *,
+    known: Collection[str] | None = None,
 ) -> Told:
     """Return “action 5” or “actions 20 and 23”, each number a link; of more than `most`, “12 actions”.
 
     With `known`, the numbers of the actions that there are to lead to, any other is no link.
     """
     if not some or len(some) > most:
-        return told(counted(len(some), "action"), sources, len(some))
+        return told(counted(len(some), noun.one, noun.many), sources, len(some))
     numbers = [action.number for action in some]
-    runs = links_to(numbers) if known is None else linked_actions(numbers, known)
+    runs = links_to(noun, numbers) if known is None else linked_actions(noun, numbers, known)
     return Told(runs, once(sources), len(some))
 
 

@@ -8,16 +8,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from helpers.plans.layouts import LAYOUTS, known_layout
+from helpers.plans.nouns import Noun
 from helpers.plans.yaml import Ident, Strict, Text, Texts
 
 LayoutName = Annotated[str, AfterValidator(known_layout), Field(json_schema_extra={"enum": list(LAYOUTS)})]
-
-
-class Noun(Strict):
-    """What the plan calls its rows or their groups."""
-
-    one: str = Field(min_length=1, description="One of them, such as “recommendation” or “priority”.")
-    many: str = Field(min_length=1, description="Several, such as “recommendations” or “priorities”.")
 
 
 class Groups(Noun):

@@ -10,8 +10,9 @@ from pydantic import Field, model_validator
 
 from helpers.errors import WorkbookError
 from helpers.plans.closing import ClosingWords, StatusWords
-from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, Noun, TrackerLayout
+from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, TrackerLayout
 from helpers.plans.layouts import LAYOUTS
+from helpers.plans.nouns import ACTION, Noun
 from helpers.plans.ratings import RatingEntry, RatingRule, When, words_of
 from helpers.plans.yaml import Ident, Strict, Text, nearest, read_mapping, validate
 from helpers.text import key_of
@@ -50,9 +51,7 @@ class Plan(Strict):
     facts: list[FactColumn] = Field(
         default=[], description="The columns of what an action is, such as its owner, in published order."
     )
-    actions: Noun = Field(
-        default=Noun(one="action", many="actions"), description="What the plan calls its rows, in every sentence."
-    )
+    actions: Noun = Field(default=ACTION, description="What the plan calls its rows, in every sentence.")
     sub_actions: SubActions | None = Field(
         default=None,
         strict=False,

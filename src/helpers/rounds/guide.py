@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from helpers.english import actions, long_date
+from helpers.english import long_date
 from helpers.intake.layouts import layout_of
 from helpers.model import Action
+from helpers.plans.nouns import numbered
 from helpers.plans.plan import Plan
 
 
@@ -37,7 +38,7 @@ def guide_to_roll(plan: Plan, *, tracker: str, day: date, now: str, last: str, c
         last: the sheet of the round before.
         closed: the actions that were closed in it.
     """
-    gone = actions([action.number for action in closed])
+    gone = numbered(plan.actions, [action.number for action in closed])
     return [
         f"This tracker goes on from {tracker}, as at {long_date(day)}. That file is as it was: keep it, "
         "and write here.",

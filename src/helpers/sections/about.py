@@ -36,7 +36,9 @@ def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose
             some = [a for a in intake.actions if a.rating and a.rating.written.casefold() == word.casefold()]
             key = Source("", f"ratings.{at}", Document.PLAN)
             if some:
-                words.append(Word(told(word), told(entry.rating, [key]), named(some, rating_sources(some))))
+                words.append(
+                    Word(told(word), told(entry.rating, [key]), named(plan.actions, some, rating_sources(some)))
+                )
     given = told(tracker, [Source("", "tracker", Document.PARAMETERS)])
     return narrator.tell("notes", {"tracker": given, "words": words})
 
@@ -67,13 +69,13 @@ def _beside(problem: Problem) -> Iterator[Source]:
     return (Source(sheet, place) for sheet, place in problem.beside)
 
 
-def rows_table(intake: Intake) -> Table:
+def rows_table(plan: Plan, intake: Intake) -> Table:
     """Return the count of the tracker's rows: read, reported, left out and why."""
     reasons = dict.fromkeys(left.reason for left in intake.left_out)
     left_out = tuple(left.source for left in intake.left_out)
     rows = [
         _row_count("Rows of the sheet with anything in them", intake.rows_read, (*intake.reported, *left_out)),
-        _row_count("Rows reported as actions", intake.rows_reported, intake.reported),
+        _row_count(f"Rows reported as {plan.actions.many}", intake.rows_reported, intake.reported),
     ]
     for reason in reasons:
         sources = tuple(left.source for left in intake.left_out if left.reason == reason)
@@ -110,5 +112,5 @@ ROWS = Section(
     id="rows",
     title="Rows read and rows reported",
     gives="Return how many of the tracker's rows were read, reported and left out, and why.",
-    make=lambda scene: rows_table(scene.intake),
+    make=lambda scene: rows_table(scene.plan, scene.intake),
 )

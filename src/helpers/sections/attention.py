@@ -8,13 +8,14 @@ from typing import Any
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
-from helpers.english import counted, long_date
+from helpers.english import counted, long_date, upper_first
 from helpers.history.concerns import Concern, Ground, Reason, has_concerns
 from helpers.intake.intake import Intake
 from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import FIRST, LISTED, all_, named, verb
 from helpers.narration.told import Told, joined, resting, tally, told
+from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section
 
@@ -25,10 +26,10 @@ def attention_table(plan: Plan, found: Sequence[Concern]) -> Table:
     words = "In the tracker’s own words" if has_concerns(plan) else "What it says, or its newest points"
     return Table(
         id="attention",
-        caption="Actions that need attention",
+        caption=worded("Actions that need attention", plan.actions),
         columns=(
             Column("number", "No.", width=2),
-            Column("title", "Action", width=11),
+            Column("title", upper_first(plan.actions.one), width=11),
             *([Column("rating", "Rating", ColumnKind.RATING, width=4)] if plan.ratings else []),
             Column("reasons", "Why it is here", width=9),
             Column("words", words, ColumnKind.PASSAGE, width=14),
@@ -37,17 +38,17 @@ def attention_table(plan: Plan, found: Sequence[Concern]) -> Table:
     )
 
 
-def attention_statement(narrator: Narrator, intake: Intake, found: Sequence[Concern]) -> Prose:
+def attention_statement(narrator: Narrator, plan: Plan, intake: Intake, found: Sequence[Concern]) -> Prose:
     """Return how many open actions need attention, as `concerns` finds them, which, and how many for each reason."""
     needing = [concern.action for concern in found]
     why = [source for concern in found for reason in concern.reasons for source in reason.sources]
     counted_from = number_sources(intake.open)
     some = needing if len(needing) <= LISTED else needing[:FIRST]
-    longest = _longest(found)
+    longest = _longest(plan, found)
     values = {
         "open": tally(len(intake.open), counted_from),
         "found": tally(len(found), (*counted_from, *why)),
-        "actions": named(some, (*counted_from, *why)),
+        "actions": named(plan.actions, some, (*counted_from, *why)),
         "many": len(some) < len(needing),
         "why": resting(why),
         **_clauses(list(_reasons(found)), len(found)),
@@ -159,7 +160,7 @@ def _clause(reason: Mapping[str, Any], found: int, *, bare: bool) -> Told:
     return Told(runs, once((*sources, *(rating.sources if rating else ()))))
 
 
-def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
+def _longest(plan: Plan, found: Sequence[Concern]) -> Mapping[str, Told] | None:
     """Return which of several actions that say nothing new has done so longest; None where no single one has."""
     stale = [(reason, each.action) for each in found for reason in each.reasons if reason.ground is Ground.STALE]
     days = [reason.since for reason, _ in stale if reason.since]
@@ -168,7 +169,7 @@ def _longest(found: Sequence[Concern]) -> Mapping[str, Told] | None:
         return None
     ((reason, action),) = longest
     day = long_date(reason.since) if reason.since else ""
-    return {"action": Told(links_to([action.number]), reason.sources), "day": told(day, reason.sources)}
+    return {"action": Told(links_to(plan.actions, [action.number]), reason.sources), "day": told(day, reason.sources)}
 
 
 ATTENTION_SUMMARY = Section(
@@ -178,7 +179,7 @@ ATTENTION_SUMMARY = Section(
     kind=Prose,
     method="needs_attention",
     readings=SCRUTINY,
-    make=lambda scene: attention_statement(scene.narrator, scene.intake, scene.concerns),
+    make=lambda scene: attention_statement(scene.narrator, scene.plan, scene.intake, scene.concerns),
 )
 
 ATTENTION = Section(

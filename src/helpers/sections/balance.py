@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import text_cell
 from helpers.blocks.frame import Type
-from helpers.english import long_date, number
+from helpers.english import long_date, number, upper_first
 from helpers.history.changes import Balance, Changes, Move, earlier_date, open_in
 from helpers.history.sources import all_earlier, earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Group, Source
+from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import SCRUTINY, Section
 
@@ -18,7 +19,7 @@ from helpers.sections.scene import SCRUTINY, Section
 def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) -> Table:
     """Return the sum of open actions: then, what came and went, now; for the plan and for each of its groups."""
     if changes is None:
-        return Table(id="balance", caption="Open actions then and now", columns=(), groups=())
+        return Table(id="balance", caption=worded("Open actions then and now", plan.actions), columns=(), groups=())
     moves = any(balance.moved_in or balance.moved_out for balance in changes.balances)
     lost = any(balance.gone for balance in changes.balances)
     labels = {group.number: text_cell(f"{group.number}. {group.title}", group.sources) for group in groups}
@@ -27,12 +28,12 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
         labels[group.number] = text_cell(f"{group.number}. {group.title} (no longer in the plan)", (where,))
     whole, *parts = changes.balances
     rows = [_row(balance, labels[balance.group], changes, moves, lost) for balance in parts]
-    rows.append(_row(whole, text_cell("All actions"), changes, moves, lost, total=True))
+    rows.append(_row(whole, text_cell(f"All {plan.actions.many}"), changes, moves, lost, total=True))
     return Table(
         id="balance",
-        caption="Open actions then and now",
+        caption=worded("Open actions then and now", plan.actions),
         columns=(
-            Column("group", plan.groups.one.capitalize() if plan.groups else "Plan", width=10),
+            Column("group", upper_first(plan.groups.one) if plan.groups else "Plan", width=10),
             Column("before", f"Open on {long_date(changes.as_at)}", ColumnKind.NUMBER, width=4),
             Column("new", "New", ColumnKind.NUMBER, width=2),
             Column("reopened", "Reopened", ColumnKind.NUMBER, width=3),

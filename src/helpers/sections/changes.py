@@ -43,7 +43,7 @@ def changes_table(plan: Plan, changes: Changes | None) -> Table:
         caption=f"What changed since the report on {long_date(changes.as_at)}" if changes else "What changed",
         columns=(
             Column("number", "No.", width=2),
-            Column("title", "Action", width=12),
+            Column("title", upper_first(plan.actions.one), width=12),
             Column("change", "Change", width=5),
             Column("before", "Before", width=6),
             Column("now", "Now", width=7),
@@ -73,14 +73,20 @@ def _rows(plan: Plan, changes: Changes) -> Iterator[Row]:
     then = _Side(closed_in(change.before for change in changes.actions), ())
     now = _Side(closed_in(change.now for change in changes.actions), numbers_now(changes))
     for change in changes.actions:
-        yield from _move_rows(change, then, now)
+        yield from _move_rows(plan, change, then, now)
         yield from _place_rows(plan, change)
         yield from _state_rows(plan, change)
 
 
-def _move_rows(change: ActionChange, then: _Side, now: _Side) -> Iterator[Row]:
-    old = TableCell((Point(_standing(change.before, then)),), sources=change.then) if change.before else TableCell()
-    new = TableCell((Point(_standing(change.now, now)),), sources=cells_of(change.now)) if change.now else TableCell()
+def _move_rows(plan: Plan, change: ActionChange, then: _Side, now: _Side) -> Iterator[Row]:
+    old = (
+        TableCell((Point(_standing(plan, change.before, then)),), sources=change.then) if change.before else TableCell()
+    )
+    new = (
+        TableCell((Point(_standing(plan, change.now, now)),), sources=cells_of(change.now))
+        if change.now
+        else TableCell()
+    )
     match change.move:
         case Move.NEW:
             yield _row(change, "New" if not change.action.closing else "New, and closed already", old, new)
@@ -147,7 +153,7 @@ def _title_sources(action: Action) -> tuple[Source, ...]:
     return action.sources[1:] or action.sources
 
 
-def _standing(action: Action, side: _Side) -> tuple[TextRun, ...]:
+def _standing(plan: Plan, action: Action, side: _Side) -> tuple[TextRun, ...]:
     """Return “Open”, or how an action closed: “Merged into action 5”."""
     closing = action.closing
     if not closing or not closing.into:
@@ -160,7 +166,7 @@ def _standing(action: Action, side: _Side) -> tuple[TextRun, ...]:
         case _:
             goes = "has passed to" if passed_on(closing, side.closed) else "goes on in"
             said = f"{upper_first(closing.way)}, and its remaining work {goes} "
-    return (TextRun(said), *linked_actions(closing.into, side.linked))
+    return (TextRun(said), *linked_actions(plan.actions, closing.into, side.linked))
 
 
 def _end(action: Action | None) -> tuple[Way, Sequence[str]] | None:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from helpers.blocks.blocks import Prose
 from helpers.blocks.build import links_to, number_sources
-from helpers.english import actions, long_date
+from helpers.english import long_date
 from helpers.history.changes import ActionChange, Changes, Move, RatingMove, earlier_date, rating_move
 from helpers.history.concerns import Concern, Ground
 from helpers.history.sources import cells_of, earlier_of
@@ -18,6 +18,7 @@ from helpers.narration.clauses import Moved, Why, Worry, moves_told
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import Share, named, numbers, shares
 from helpers.narration.told import NOTHING, Told, resting, tally, told
+from helpers.plans.nouns import numbered
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import PANEL, Section
 
@@ -136,13 +137,15 @@ def _paragraph(
         rated=bool(plan.ratings),
         ratings=tuple(ratings),
         worst=any(str(share.name) == entry.rating for entry in (plan.ratings or [])[:1] for share in ratings),
-        unrated=named(unrated, (source for a in unrated if a.rating for source in a.rating.sources), _LISTED),
+        unrated=named(
+            plan.actions, unrated, (source for a in unrated if a.rating for source in a.rating.sources), _LISTED
+        ),
         calm=resting(_looked_at(still)) if still and not alike and not unrated else None,
         since=since,
         moved=tuple(moves_told(sentence, plan.groups.one if plan.groups else "group") for sentence in sentences),
         moves=sentences,
-        worries=tuple(_worry(some) for some in alike[:_TOLD]),
-        others=named(others, reasons, _LISTED),
+        worries=tuple(_worry(plan, some) for some in alike[:_TOLD]),
+        others=named(plan.actions, others, reasons, _LISTED),
         others_many=tally(len(others), reasons) if len(others) > _LISTED else NOTHING,
     )
 
@@ -176,14 +179,14 @@ def _moves_in(plan: Plan, group: Group, changes: Changes, told_of: Container[str
         told_of: the numbers of actions whose worsened rating is told elsewhere.
     """
     now = [change for change in changes.actions if change.now and change.now.group == group.number]
-    yield from _closed([change for change in now if change.move is Move.CLOSED])
+    yield from _closed(plan, [change for change in now if change.move is Move.CLOSED])
     new = [change for change in now if change.move is Move.NEW]
-    yield from _some("new", [change for change in new if not change.action.closing])
-    yield from _some("brief", [change for change in new if change.action.closing])
-    yield from _some("reopened", [change for change in now if change.move is Move.REOPENED])
+    yield from _some(plan, "new", [change for change in new if not change.action.closing])
+    yield from _some(plan, "brief", [change for change in new if change.action.closing])
+    yield from _some(plan, "reopened", [change for change in now if change.move is Move.REOPENED])
     was = [change for change in changes.actions if change.before and change.before.group == group.number]
-    yield from _removed([change for change in was if change.now is None])
-    yield from _elsewhere(now, was)
+    yield from _removed(plan, [change for change in was if change.now is None])
+    yield from _elsewhere(plan, now, was)
     yield from _ratings(plan, now, told_of)
 
 
@@ -204,18 +207,18 @@ def _sentences(moves: Sequence[Moved]) -> Iterator[tuple[Moved, ...]]:
     yield from ((move,) for move in brief)
 
 
-def _closed(closed: Sequence[ActionChange]) -> Iterator[Moved]:
+def _closed(plan: Plan, closed: Sequence[ActionChange]) -> Iterator[Moved]:
     """Give the actions that closed by how they did; of many ways, only that they closed."""
     by_way: dict[tuple[str, tuple[str, ...]], list[ActionChange]] = {}
     for change in closed:
         if change.action.closing:
             by_way.setdefault(_how(change.action.closing), []).append(change)
     if len(by_way) > _WAYS:
-        yield from _some("closed", closed)
+        yield from _some(plan, "closed", closed)
         return
     for (way, into), some in by_way.items():
-        taken = Told(links_to(into), count=len(into)) if into else NOTHING
-        yield Moved(way, _named(some), into=taken)
+        taken = Told(links_to(plan.actions, into), count=len(into)) if into else NOTHING
+        yield Moved(way, _named(plan, some), into=taken)
 
 
 def _how(closing: Closing) -> tuple[str, tuple[str, ...]]:
@@ -223,14 +226,14 @@ def _how(closing: Closing) -> tuple[str, tuple[str, ...]]:
     return str(closing.way), closing.into if closing.way in (Way.MERGED, Way.SUPERSEDED) else ()
 
 
-def _removed(gone: Sequence[ActionChange]) -> Iterator[Moved]:
+def _removed(plan: Plan, gone: Sequence[ActionChange]) -> Iterator[Moved]:
     """Give the actions that are gone, without links, for there is nothing that these could lead to."""
     if gone:
-        words = actions([change.action.number for change in gone])
+        words = numbered(plan.actions, [change.action.number for change in gone])
         yield Moved("removed", told(words, earlier_of(gone), len(gone)))
 
 
-def _elsewhere(now: Sequence[ActionChange], was: Sequence[ActionChange]) -> Iterator[Moved]:
+def _elsewhere(plan: Plan, now: Sequence[ActionChange], was: Sequence[ActionChange]) -> Iterator[Moved]:
     """Give the actions that stood in another group, and those that stand in another now."""
     groups: dict[tuple[str, str], list[ActionChange]] = {}
     for change in chain(now, was):
@@ -239,7 +242,7 @@ def _elsewhere(now: Sequence[ActionChange], was: Sequence[ActionChange]) -> Iter
             kind, other = ("came", before) if change in now else ("went", after)
             groups.setdefault((kind, other), []).append(change)
     for (kind, other), some in groups.items():
-        yield Moved(kind, _named(some), old=told(other, earlier_of(some)), new=told(other, earlier_of(some)))
+        yield Moved(kind, _named(plan, some), old=told(other, earlier_of(some)), new=told(other, earlier_of(some)))
 
 
 def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -> Iterator[Moved]:
@@ -256,17 +259,22 @@ def _ratings(plan: Plan, now: Sequence[ActionChange], told_of: Container[str]) -
         old = told(some[0][1]) if len(some) == 1 and some[0][1] else NOTHING
         changed = [change for change, _ in some]
         cells = [s for each in changed if each.action.rating for s in each.action.rating.sources]
-        yield Moved(kind, named([c.action for c in changed], [*cells, *earlier_of(changed)], _LISTED), old, told(new))
+        yield Moved(
+            kind,
+            named(plan.actions, [c.action for c in changed], [*cells, *earlier_of(changed)], _LISTED),
+            old,
+            told(new),
+        )
 
 
-def _some(kind: str, some: Sequence[ActionChange]) -> Iterator[Moved]:
+def _some(plan: Plan, kind: str, some: Sequence[ActionChange]) -> Iterator[Moved]:
     if some:
-        yield Moved(kind, _named(some))
+        yield Moved(kind, _named(plan, some))
 
 
-def _named(some: Sequence[ActionChange]) -> Told:
+def _named(plan: Plan, some: Sequence[ActionChange]) -> Told:
     now = [source for change in some for source in cells_of(change.action)]
-    return named([change.action for change in some], [*now, *earlier_of(some)], _LISTED)
+    return named(plan.actions, [change.action for change in some], [*now, *earlier_of(some)], _LISTED)
 
 
 # What needs attention
@@ -281,14 +289,14 @@ def _alike(own: Sequence[Concern]) -> list[list[Concern]]:
     return list(by_reasons.values())
 
 
-def _worry(some: Sequence[Concern]) -> Worry:
+def _worry(plan: Plan, some: Sequence[Concern]) -> Worry:
     grounds = {reason.ground for reason in some[0].reasons}
     reasons = [_why(some, at) for at in range(len(some[0].reasons))]
     # “has worsened from Amber to Red” says that it is Red
     told_apart = [why for why in reasons if why.kind != "worst" or Ground.WORSENED not in grounds]
     sources = [source for concern in some for source in _reasons(concern)]
     return Worry(
-        actions=named([concern.action for concern in some], sources, _LISTED),
+        actions=named(plan.actions, [concern.action for concern in some], sources, _LISTED),
         many=tally(len(some), sources) if len(some) > _LISTED else NOTHING,
         reasons=tuple(told_apart),
         worst=grounds == {Ground.WORST},

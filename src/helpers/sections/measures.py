@@ -11,13 +11,14 @@ from helpers.blocks.blocks import Column, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import anchor_of, plain_point, text_cell
 from helpers.blocks.chart import bare, chart_of
 from helpers.blocks.frame import Type, frame_of
-from helpers.english import long_date, quantity, target_word
+from helpers.english import long_date, quantity, target_word, upper_first
 from helpers.history.changes import Changes
 from helpers.history.measures import Movement, Nearing, Result, its_measures, movements
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, Value, shift
 from helpers.narration.clauses import aim_told, change_told, measures_counted, meets_told, retarget_told
 from helpers.narration.narrator import Narrator
 from helpers.narration.told import Told, between, tally, told
+from helpers.plans.nouns import Noun
 from helpers.sections.scene import BOTH, PANEL, Section
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def measures_statement(narrator: Narrator, measures: Sequence[Measure], changes:
     return narrator.tell("measures-summary", values)
 
 
-def measure_table(measures: Sequence[Measure], changes: Changes | None) -> Table:
+def measure_table(noun: Noun, measures: Sequence[Measure], changes: Changes | None) -> Table:
     """Return each measure: latest value, how it moved, target, chart and earlier values; a row a measure.
 
     A measure that the report compared with had and the tracker no longer has stands last. Without a report to compare
@@ -97,7 +98,7 @@ def measure_table(measures: Sequence[Measure], changes: Changes | None) -> Table
         caption="Measures: latest values, targets and earlier values",
         columns=(
             Column("measure", "Measure", width=13),
-            Column("action", "Action", width=5),
+            Column("action", upper_first(noun.one), width=5),
             Column("latest", "Latest", width=8),
             Column("change", f"Change since {since}", width=10),
             Column("target", "Target", width=7),
@@ -338,6 +339,6 @@ MEASURES = Section(
     title="Measures: latest values, targets and earlier values",
     gives="Return the measures, each with a small chart; empty in a plan without any.",
     readings=BOTH,
-    make=lambda scene: measure_table(scene.intake.measures, scene.changes),
+    make=lambda scene: measure_table(scene.plan.actions, scene.intake.measures, scene.changes),
     frame=lambda scene: values_frame(scene.intake.measures),
 )

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from helpers.blocks.blocks import Fold
 from helpers.blocks.build import NOT_RATED
-from helpers.english import actions, counted, due_words, listed, long_date
+from helpers.english import counted, due_words, listed, long_date
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then
 from helpers.model import Action, Passage, Point, TextRun
+from helpers.plans.nouns import numbered
 from helpers.plans.plan import Plan
 from helpers.text import BULLET
 
@@ -52,7 +53,7 @@ def history_fold(plan: Plan, action: Action, trail: Sequence[Then]) -> Fold | No
         told = [] if now else [*_facts(plan, action, then), *_passages(shown, where)]
         points += (replace(point, sources=sources) for point in (_when(alike, now), *told))
     reports = counted(len(trail), "earlier report")
-    return Fold(f"History of action {action.number} in {reports}", tuple(points))
+    return Fold(f"History of {plan.actions.one} {action.number} in {reports}", tuple(points))
 
 
 def _said(plan: Plan, action: Action) -> object:
@@ -76,7 +77,7 @@ def _facts(plan: Plan, action: Action, then: Action) -> Iterator[Point]:
 
 def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
     if then.number != action.number:
-        yield f"It was action {then.number}."
+        yield f"It was {plan.actions.one} {then.number}."
     if then.title != action.title:
         yield f"Its title was “{then.title}”."
     if plan.groups and then.group and then.group != action.group:
@@ -87,7 +88,7 @@ def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
         yield f"Due: {due}" if due.endswith((".", "!", "?")) else f"Due: {due}."
     if then.closing:
         into = then.closing.into  # numbers of that day, which may be other actions' now, so no links
-        yield f"Closed: {then.closing.way}{f', and its work went into {actions(into)}' if into else ''}."
+        yield f"Closed: {then.closing.way}{f', and its work went into {numbered(plan.actions, into)}' if into else ''}."
 
 
 def _passages(texts: Mapping[str, _Text], where: str) -> Iterator[Point]:

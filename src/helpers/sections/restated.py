@@ -8,7 +8,7 @@ from datetime import date
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, text_cell
 from helpers.blocks.frame import Type
-from helpers.english import long_date, month_name
+from helpers.english import long_date, month_name, upper_first
 from helpers.history.restated import Restated, Restatement
 from helpers.history.words import narrowed
 from helpers.model import Document, Point, Source, TextRun
@@ -90,11 +90,11 @@ def _where(plan: Plan, each: Restatement) -> str:
         case Restated.SHEET:
             return f"Sheet “{each.what}”"
         case Restated.GROUP:
-            return f"{group.capitalize()} {each.what}, title"
+            return f"{upper_first(group)} {each.what}, title"
         case Restated.RESPONSIBLE:
-            return f"{group.capitalize()} {each.what}, who is responsible"
+            return f"{upper_first(group)} {each.what}, who is responsible"
         case Restated.ACTION:
-            return f"Action {each.what}"
+            return f"{upper_first(plan.actions.one)} {each.what}"
         case Restated.MEASURE:
             return each.what
         case Restated.VALUE:
@@ -102,7 +102,7 @@ def _where(plan: Plan, each: Restatement) -> str:
         case Restated.COVERS:
             return f"{each.what}, {day}, the time it covers"
         case place:
-            return f"Action {each.what}, {of_action[place]}"
+            return f"{upper_first(plan.actions.one)} {each.what}, {of_action[place]}"
 
 
 def _lines(lines: Sequence[str], sources: tuple[Source, ...]) -> TableCell:

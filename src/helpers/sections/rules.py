@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
 from helpers.blocks.frame import Type
-from helpers.english import counted, long_date, number, quantity, target_word
+from helpers.english import counted, long_date, number, quantity, target_word, upper_first
 from helpers.history.rules import IN_PLAN, Applied, Judged, judged
 from helpers.model import Action, Point, TextRun, once
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import FIRST, LISTED
 from helpers.narration.told import NOTHING, Told, joined, tally, told
+from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan, rating_order
 from helpers.plans.ratings import RatingRule, When
 from helpers.sections.scene import SCRUTINY, Scene, Section
@@ -26,7 +27,7 @@ def rules_table(plan: Plan, found: Sequence[Judged]) -> Table:
         caption="Ratings beside what the plan’s own rules allow",
         columns=(
             Column("number", "No.", width=2),
-            Column("title", "Action", width=11),
+            Column("title", upper_first(plan.actions.one), width=11),
             Column("stated", "Rating", ColumnKind.RATING, width=4),
             Column("at_best", "Best rating allowed", ColumnKind.RATING, width=4),
             Column("why", "Why", width=12),
@@ -63,7 +64,7 @@ def rule_key_table(plan: Plan) -> Table:
         id="rule-key",
         caption="The plan’s own rules, which change no rating",
         columns=(
-            Column("rule", "State of an open action", width=8),
+            Column("rule", worded("State of an open action", plan.actions), width=8),
             Column("at_best", "Best rating allowed", ColumnKind.RATING, width=3),
         ),
         groups=(RowGroup(rows),),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.blocks.blocks import Prose
 from helpers.blocks.build import group_words, linked_actions
-from helpers.english import actions, due_words, long_date, share
+from helpers.english import due_words, long_date, share
 from helpers.excel.cells import shortened
 from helpers.history.changes import (
     ActionChange,
@@ -28,6 +28,7 @@ from helpers.model import Document, Source, Way
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import LISTED, named
 from helpers.narration.told import Told, resting, tally, told
+from helpers.plans.nouns import Noun, numbered
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import BOTH, Section
 
@@ -102,55 +103,56 @@ def since_statement(narrator: Narrator, plan: Plan, changes: Changes | None) -> 
     """Return what changed since the report compared with, in plain sentences; None is a plan's first report."""
     if changes is None:
         return narrator.tell("since", {"first": resting([Source("", "plan", Document.PARAMETERS)])})
+    noun = plan.actions
     values: dict[str, Told | Those | Sequence[Those] | None] = {
-        **_closed(changes),
-        **_renumbered(changes),
-        **_came(changes),
+        **_closed(noun, changes),
+        **_renumbered(noun, changes),
+        **_came(noun, changes),
         "regrouped": _regrouped(plan, changes),
         **_ratings(plan, changes),
-        **_dates(changes),
-        **_texts(changes),
-        "retold": _retold(changes),
+        **_dates(noun, changes),
+        **_texts(noun, changes),
+        "retold": _retold(noun, changes),
     }
     nothing = None if any(values.values()) else resting(rests_on_all(changes))
     last = told(long_date(changes.as_at), [earlier_date(changes.period)])
     return narrator.tell("since", {"first": None, "last": last, "nothing": nothing, **values})
 
 
-def _closed(changes: Changes) -> Values:
+def _closed(noun: Noun, changes: Changes) -> Values:
     closed = changes.moved(Move.CLOSED)
     alike: dict[object, list[ActionChange]] = {}
     for change in closed:
         if change.now and change.now.closing:
             alike.setdefault((change.now.closing.way, change.now.closing.into), []).append(change)
     many = len(alike) > _TOLD
-    numbers = _named(changes, closed).runs[1:] if many and len(closed) <= LISTED else ()
+    numbers = _named(noun, closed).runs[1:] if many and len(closed) <= LISTED else ()
     return {
-        "closed": [] if many else [_closed_alike(changes, some) for some in alike.values()],
-        "closed_many": tally(len(closed), rests_on(closed), "action") if many else None,
+        "closed": [] if many else [_closed_alike(noun, changes, some) for some in alike.values()],
+        "closed_many": tally(len(closed), rests_on(closed), noun.one, noun.many) if many else None,
         "closed_numbers": Told(numbers) if numbers else None,
     }
 
 
-def _closed_alike(changes: Changes, some: Sequence[ActionChange]) -> Those:
+def _closed_alike(noun: Noun, changes: Changes, some: Sequence[ActionChange]) -> Those:
     closing = some[0].action.closing
     assert closing is not None  # noqa: S101 - they are closed
-    into = Told(linked_actions(closing.into, numbers_now(changes)), rests_on(some), len(closing.into))
+    into = Told(linked_actions(noun, closing.into, numbers_now(changes)), rests_on(some), len(closing.into))
     return Those(
-        actions=_named(changes, some),
+        actions=_named(noun, some),
         way=closing.way,
         into=into if closing.into else None,
         passed_on=passed_on(closing, closed_in(change.now for change in changes.actions)),
     )
 
 
-def _renumbered(changes: Changes) -> Values:
+def _renumbered(noun: Noun, changes: Changes) -> Values:
     some = [change for change in changes.actions if change.renumbered]
     was = [change.before.number for change in some if change.before]
     exchanged = len(some) == 2 and [change.action.number for change in some] == was[::-1]
     few = 0 < len(some) <= _TOLD and not exchanged
-    those = _named(changes, some) if some else None
-    old = told(actions(was), rests_on(some), len(some)) if few else None
+    those = _named(noun, some) if some else None
+    old = told(numbered(noun, was), rests_on(some), len(some)) if few else None
     return {
         "exchanged": those if exchanged else None,
         # “actions 4 and 5 have been renumbered as 6 and 7”
@@ -161,14 +163,14 @@ def _renumbered(changes: Changes) -> Values:
     }
 
 
-def _came(changes: Changes) -> Values:
+def _came(noun: Noun, changes: Changes) -> Values:
     new = changes.moved(Move.NEW)
     return {
-        "added": _of(changes, [change for change in new if not change.action.closing]),
-        "added_closed": _of(changes, [change for change in new if change.action.closing]),
-        "reopened": _of(changes, changes.moved(Move.REOPENED)),
-        "removed": _of(changes, changes.moved(Move.GONE)),
-        "renamed": _of(changes, [change for change in changes.actions if change.renamed]),
+        "added": _of(noun, [change for change in new if not change.action.closing]),
+        "added_closed": _of(noun, [change for change in new if change.action.closing]),
+        "reopened": _of(noun, changes.moved(Move.REOPENED)),
+        "removed": _of(noun, changes.moved(Move.GONE)),
+        "renamed": _of(noun, [change for change in changes.actions if change.renamed]),
     }
 
 
@@ -177,7 +179,7 @@ def _regrouped(plan: Plan, changes: Changes) -> Sequence[Those]:
     for change in changes.actions:
         if change.regrouped:
             moved.setdefault(group_words(plan, change.action), []).append(change)
-    return [Those(actions=_named(changes, some), to=told(group, rests_on(some))) for group, some in moved.items()]
+    return [Those(actions=_named(plan.actions, some), to=told(group, rests_on(some))) for group, some in moved.items()]
 
 
 def _ratings(plan: Plan, changes: Changes) -> Values:
@@ -192,59 +194,61 @@ def _ratings(plan: Plan, changes: Changes) -> Values:
         "rated": RatingMove.GIVEN,
         "unrated": RatingMove.LOST,
     }
-    return {name: _rated(changes, [each for each in moves if each[1].move is move]) for name, move in names.items()}
+    return {
+        name: _rated(plan.actions, [each for each in moves if each[1].move is move]) for name, move in names.items()
+    }
 
 
-def _rated(changes: Changes, moves: Sequence[tuple[ActionChange, RatingMoved]]) -> Those:
+def _rated(noun: Noun, moves: Sequence[tuple[ActionChange, RatingMoved]]) -> Those:
     if not moves:
         return _NONE
-    named = _named(changes, [change for change, _ in moves], _rating_sources)
+    named = _named(noun, [change for change, _ in moves], _rating_sources)
     if len(moves) > 1:
         return Those(actions=named)
     _, moved = moves[0]
     return Those(actions=named, old=told(moved.old, named.sources), new=told(moved.new, named.sources))
 
 
-def _dates(changes: Changes) -> Values:
+def _dates(noun: Noun, changes: Changes) -> Values:
     by_move = {move: [change for change in changes.actions if due_move(change) is move] for move in DueMove}
     return {
-        "put_back": _shifted(changes, by_move[DueMove.LATER]),
-        "brought_forward": _shifted(changes, by_move[DueMove.EARLIER]),
-        "dated": _dated(changes, by_move[DueMove.GIVEN]),
-        "undated": _of(changes, by_move[DueMove.REMOVED], _date_sources),
-        "redated": _dated(changes, by_move[DueMove.REWORDED]),
+        "put_back": _shifted(noun, by_move[DueMove.LATER]),
+        "brought_forward": _shifted(noun, by_move[DueMove.EARLIER]),
+        "dated": _dated(noun, by_move[DueMove.GIVEN]),
+        "undated": _of(noun, by_move[DueMove.REMOVED], _date_sources),
+        "redated": _dated(noun, by_move[DueMove.REWORDED]),
     }
 
 
-def _shifted(changes: Changes, some: Sequence[ActionChange]) -> Those:
+def _shifted(noun: Noun, some: Sequence[ActionChange]) -> Those:
     if not some:
         return _NONE
     days = abs(sum(change.days_slipped for change in some))
-    return Those(actions=_named(changes, some, _date_sources), days=tally(days, _date_sources(some), "day"))
+    return Those(actions=_named(noun, some, _date_sources), days=tally(days, _date_sources(some), "day"))
 
 
-def _dated(changes: Changes, some: Sequence[ActionChange]) -> Those:
+def _dated(noun: Noun, some: Sequence[ActionChange]) -> Those:
     if not some:
         return _NONE
     to = told(shortened(due_words(some[0].action)), _date_sources(some)) if len(some) == 1 else None
-    return Those(actions=_named(changes, some, _date_sources), to=to)
+    return Those(actions=_named(noun, some, _date_sources), to=to)
 
 
-def _texts(changes: Changes) -> Values:
+def _texts(noun: Noun, changes: Changes) -> Values:
     still = [change for change in changes.moved(Move.OPEN) if change.texts or change.action.says]
     changed = [change for change in still if change.texts]
     same = [change for change in still if not change.texts]
     part = share(len(changed), len(still)) if same and len(changed) > LISTED and len(still) > _SHARED else ""
     return {
-        "rewritten": _of(changes, changed, _text_sources),
+        "rewritten": _of(noun, changed, _text_sources),
         "share": told(part, _text_sources(still)) if part else None,
-        "untouched": _of(changes, same, _text_sources) if changed else None,
+        "untouched": _of(noun, same, _text_sources) if changed else None,
     }
 
 
-def _retold(changes: Changes) -> Told | None:
+def _retold(noun: Noun, changes: Changes) -> Told | None:
     some = [change for change in changes.moved(Move.STILL_CLOSED) if _told_otherwise(change)]
-    return _of(changes, some, _text_sources)
+    return _of(noun, some, _text_sources)
 
 
 def _told_otherwise(change: ActionChange) -> bool:
@@ -262,14 +266,14 @@ def _told_otherwise(change: ActionChange) -> bool:
     return bool(change.texts) or old != new
 
 
-def _of(changes: Changes, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told | None:
-    return _named(changes, some, sources) if some else None
+def _of(noun: Noun, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told | None:
+    return _named(noun, some, sources) if some else None
 
 
-def _named(changes: Changes, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told:
+def _named(noun: Noun, some: Sequence[ActionChange], sources: Sourced = rests_on) -> Told:
     """Return “action 5”, “actions 20 and 23” or, of many, “12 actions”; those in this report are links."""
     known = [change.now.number for change in some if change.now]
-    return named([change.action for change in some], sources(some), known=known)
+    return named(noun, [change.action for change in some], sources(some), known=known)
 
 
 def _rating_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:

@@ -7,25 +7,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, marks_of, number_sources, plain_point, rating_sources, text_cell
 from helpers.blocks.frame import Type
-from helpers.english import listed, number
+from helpers.english import listed, number, upper_first
 from helpers.intake.intake import Intake
 from helpers.model import Action, Source, Way
+from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import BOTH, PANEL, Section
 
 
-def status_table(intake: Intake) -> Table:
+def status_table(plan: Plan, intake: Intake) -> Table:
     """Return the number of actions by status: open, closed by each way, and all."""
     rows = [_count_row("Open", intake.open)]
     for way in Way:
         closed = [action for action in intake.closed if action.closing and action.closing.way is way]
         if closed:
             rows.append(_count_row(f"Closed: {way}", closed))
-    rows.append(_count_row("All actions", intake.actions, total=True))
+    rows.append(_count_row(f"All {plan.actions.many}", intake.actions, total=True))
     return Table(
         id="status",
-        caption="Actions by status",
-        columns=(Column("status", "Status", width=3), Column("actions", "Actions", ColumnKind.NUMBER)),
+        caption=worded("Actions by status", plan.actions),
+        columns=(
+            Column("status", "Status", width=3),
+            Column("actions", upper_first(plan.actions.many), ColumnKind.NUMBER),
+        ),
         groups=(RowGroup(tuple(rows)),),
     )
 
@@ -37,7 +41,7 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
     """
     marks = marks_of(plan)
     columns = (
-        Column("group", plan.groups.one.capitalize() if plan.groups else "Plan", width=6),
+        Column("group", upper_first(plan.groups.one) if plan.groups else "Plan", width=6),
         *(Column(name.casefold().replace(" ", "_"), name, ColumnKind.NUMBER) for name in marks),
         Column("open", "Open", ColumnKind.NUMBER),
         Column("closed", "Closed", ColumnKind.NUMBER),
@@ -54,10 +58,10 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
         )
         for group in intake.groups
     ]
-    rows.append(_rating_row(text_cell("All actions"), intake.actions, marks, total=True))
+    rows.append(_rating_row(text_cell(f"All {plan.actions.many}"), intake.actions, marks, total=True))
     return Table(
         id="ratings",
-        caption="Open actions by rating",
+        caption=worded("Open actions by rating", plan.actions),
         columns=columns,
         groups=(RowGroup(tuple(rows) if plan.ratings else ()),),
     )
@@ -114,7 +118,7 @@ STATUS = Section(
     method="statuses",
     readings=PANEL,
     types={"status": Type.CATEGORY},
-    make=lambda scene: status_table(scene.intake),
+    make=lambda scene: status_table(scene.plan, scene.intake),
 )
 
 RATINGS = Section(

@@ -27,11 +27,11 @@ def went_well(narrator: Narrator, plan: Plan, intake: Intake, changes: Changes |
     newly = _newly(changes)
     period = changes.period if changes else ""
     values = {
-        "improved": _actions([change for _, some in better for change in some], _rating_sources),
-        "by_rating": [_improved_to(name, some) for name, some in better],
-        "to_each": _to_each(better),
+        "improved": _actions(plan, [change for _, some in better for change in some], _rating_sources),
+        "by_rating": [_improved_to(plan, name, some) for name, some in better],
+        "to_each": _to_each(plan, better),
         "many": sum(len(some) for _, some in better) > LISTED,
-        "completed": _actions(done, _closing_sources),
+        "completed": _actions(plan, done, _closing_sources),
         "met": tally(len(met), (source for measure in met for source in _figures(measure)), "measure"),
         "newly": tally(len(newly), (source for pair in newly for source in _both(*pair, period))),
         "measures": [_newly_met(*pair, period) for pair in newly],
@@ -49,18 +49,18 @@ def _better(plan: Plan, changes: Changes | None) -> list[tuple[str, list[ActionC
     return [(name, some) for name, some in by_name if some]
 
 
-def _improved_to(name: str, some: Sequence[ActionChange]) -> Mapping[str, Told]:
+def _improved_to(plan: Plan, name: str, some: Sequence[ActionChange]) -> Mapping[str, Told]:
     sources = [source for change in some for source in _rating_sources(change)]
     return {
         "rating": told(name, sources),
         "count": tally(len(some), sources),
-        "actions": _actions(some, _rating_sources),
+        "actions": _actions(plan, some, _rating_sources),
     }
 
 
-def _to_each(better: Sequence[tuple[str, Sequence[ActionChange]]]) -> Told | None:
+def _to_each(plan: Plan, better: Sequence[tuple[str, Sequence[ActionChange]]]) -> Told | None:
     """Return how many ratings improved to each: “9 to Green and 2 to Amber”."""
-    parts = [_improved_to(name, some) for name, some in better]
+    parts = [_improved_to(plan, name, some) for name, some in better]
     return joined([between(part["count"], " to ", part["rating"]) for part in parts]) if parts else None
 
 
@@ -95,9 +95,11 @@ def _target(measure: Measure) -> str:
 # What it rests on
 
 
-def _actions(some: Sequence[ActionChange], sources: Callable[[ActionChange], Iterable[Source]]) -> Told:
+def _actions(plan: Plan, some: Sequence[ActionChange], sources: Callable[[ActionChange], Iterable[Source]]) -> Told:
     """Return the actions by number or, of many, how many they are."""
-    return named([change.action for change in some], [source for change in some for source in sources(change)])
+    return named(
+        plan.actions, [change.action for change in some], [source for change in some for source in sources(change)]
+    )
 
 
 def _rating_sources(change: ActionChange) -> tuple[Source, ...]:

@@ -33,12 +33,18 @@ def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Pros
     day = told(long_date(as_at), [Source("", "as_at", Document.PARAMETERS)])
     late = [action for action in intake.open if action.days_overdue(as_at)]
     due = [source for action in late for source in action.due_sources]
-    overdue = named(late, [*due, *day.sources])
-    values = {"as_at": day, **_standing(intake), **_ratings(plan, intake), "overdue": overdue, **_measures(intake)}
+    overdue = named(plan.actions, late, [*due, *day.sources])
+    values = {
+        "as_at": day,
+        **_standing(plan, intake),
+        **_ratings(plan, intake),
+        "overdue": overdue,
+        **_measures(intake),
+    }
     return narrator.tell("summary", values)
 
 
-def _standing(intake: Intake) -> dict[str, object]:
+def _standing(plan: Plan, intake: Intake) -> dict[str, object]:
     givers = [action for action in intake.closed if action.closing and action.closing.into]
     return {
         "all": tally(len(intake.actions), number_sources(intake.actions)),
@@ -48,8 +54,8 @@ def _standing(intake: Intake) -> dict[str, object]:
         "those": "those closed" if intake.open else "these",
         "of_those": " of those closed" if intake.open else "",
         "givers": tally(len(givers), _notices(givers)),
-        "giver": named(givers, _notices(givers)),
-        "takers": _takers(givers),
+        "giver": named(plan.actions, givers, _notices(givers)),
+        "takers": _takers(plan, givers),
         "takers_open": _takers_open(givers, intake),
         "goes_on": _goes_on(givers, intake),
         "state": "open" if intake.open else "closed",
@@ -69,10 +75,10 @@ def _ratings(plan: Plan, intake: Intake) -> dict[str, object]:
     worst = _rated(intake, plan.ratings[0].rating) if plan.ratings else []
     unrated = _rated(intake, NOT_RATED)
     return {
-        "only": named(intake.open, number_sources(intake.open)),
+        "only": named(plan.actions, intake.open, number_sources(intake.open)),
         "ratings": shares(plan, intake.open),
-        "worst": named(worst if len(worst) <= LISTED else [], rating_sources(worst)),
-        "unrated": named(unrated, rating_sources(unrated)),
+        "worst": named(plan.actions, worst if len(worst) <= LISTED else [], rating_sources(worst)),
+        "unrated": named(plan.actions, unrated, rating_sources(unrated)),
     }
 
 
@@ -107,12 +113,12 @@ def _notices(closed: Sequence[Action]) -> tuple[Source, ...]:
     return tuple(source for action in closed if action.closing for source in action.closing.notice.sources)
 
 
-def _takers(givers: Sequence[Action]) -> Told:
+def _takers(plan: Plan, givers: Sequence[Action]) -> Told:
     """Return where the remaining work of the one giver goes on; of several, no words: the register says where."""
     if len(givers) != 1 or givers[0].closing is None:
         return resting(())
     into = givers[0].closing.into
-    return Told(links_to(into), _notices(givers), len(into))
+    return Told(links_to(plan.actions, into), _notices(givers), len(into))
 
 
 def _takers_open(givers: Sequence[Action], intake: Intake) -> bool:

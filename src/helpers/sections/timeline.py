@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
-from helpers.english import long_date
+from helpers.english import long_date, upper_first
 from helpers.history.changes import earlier_action, earlier_date
 from helpers.history.snapshot import Snapshot
 from helpers.history.trail import Then
 from helpers.model import Action, Document, Point, Source, TextRun
+from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import Section
 
@@ -35,10 +36,10 @@ def timeline_table(
     rows = [_row(plan, action, shown, before.get(action.number, ())) for action in now.actions if not action.closing]
     return Table(
         id="timeline",
-        caption="How each open action was rated, report by report",
+        caption=worded("How each open action was rated, report by report", plan.actions),
         columns=(
             Column("number", "No."),
-            Column("title", "Action", width=6),
+            Column("title", upper_first(plan.actions.one), width=6),
             *(_column(snapshot, shown) for snapshot in shown),
         ),
         groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),

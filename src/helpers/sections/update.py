@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
 from helpers.blocks.frame import Type, table_frame
-from helpers.english import due_words, long_date
+from helpers.english import due_words, long_date, upper_first
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
 from helpers.history.words import Edit, after
 from helpers.intake.intake import Intake
 from helpers.intake.layouts import layout_of
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
+from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.past import history_fold
 from helpers.sections.scene import SCRUTINY, Scene, Section
@@ -53,7 +54,7 @@ def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Ma
     entries = [
         _Entry(
             action=action,
-            notes=(*_come(found.get(action.number), changes), *_taken_on(action, intake)),
+            notes=(*_come(found.get(action.number), changes), *_taken_on(plan, action, intake)),
             texts=_narrative(plan, action, found.get(action.number)),
             fold=history_fold(plan, action, before.get(action.number, ())),
         )
@@ -92,7 +93,7 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
                 text_cell(action.number, action.sources[:1]),
                 text_cell(action.title, action.sources[1:] or action.sources),
                 text_cell(action.closing.way.capitalize(), action.closing.notice.sources),
-                _linked(action.closing.into, action.closing.notice.sources),
+                _linked(plan, action.closing.into, action.closing.notice.sources),
                 TableCell(action.closing.notice.points, sources=action.closing.notice.sources),
                 *([_last_update(plan, action)] if said else []),
             ),
@@ -104,10 +105,10 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
     )
     return Table(
         id="closed",
-        caption="Closed actions and where their remaining work went",
+        caption=worded("Closed actions and where their remaining work went", plan.actions),
         columns=(
             Column("number", "No."),
-            Column("title", "Action", width=6),
+            Column("title", upper_first(plan.actions.one), width=6),
             Column("way", "How it closed", width=2),
             Column("into", "Work went into", width=2),
             Column("notice", "Closing notice", ColumnKind.PASSAGE, width=6),
@@ -132,7 +133,7 @@ def _banner_update(plan: Plan, entries: Sequence[_Entry]) -> Table:
     )
     return Table(
         id="update",
-        caption="Update on each open action",
+        caption=worded("Update on each open action", plan.actions),
         columns=tuple(Column(column.id, column.heading, ColumnKind.PASSAGE, width=1) for column in plan.narrative),
         groups=groups,
         wide=True,
@@ -145,10 +146,10 @@ def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Ta
     groups = intake.groups or (Group("", ""),)
     return Table(
         id="update",
-        caption="Progress on each open action",
+        caption=worded("Progress on each open action", plan.actions),
         columns=(
             Column("number", "No."),
-            Column("title", "Action", ColumnKind.PASSAGE, width=7),
+            Column("title", upper_first(plan.actions.one), ColumnKind.PASSAGE, width=7),
             *(Column(column.id, column.heading, ColumnKind.PASSAGE, width=12) for column in plan.narrative),
             *([Column("due", "Due", width=3)] if dated else []),
             *([Column("rating", "Rating", ColumnKind.RATING, width=3)] if plan.ratings else []),
@@ -227,21 +228,24 @@ def _last_update(plan: Plan, action: Action) -> TableCell:
     )
 
 
-def _taken_on(action: Action, intake: Intake) -> tuple[Point, ...]:
+def _taken_on(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ...]:
     """Return a line that names the closed actions whose remaining work this one took on."""
     givers = [other for other in intake.closed if other.closing and action.number in other.closing.into]
     if not givers:
         return ()
     return (
         Point(
-            (TextRun("Takes on the remaining work of closed "), *links_to([giver.number for giver in givers])),
+            (
+                TextRun("Takes on the remaining work of closed "),
+                *links_to(plan.actions, [giver.number for giver in givers]),
+            ),
             sources=tuple(source for giver in givers if giver.closing for source in giver.closing.notice.sources),
         ),
     )
 
 
-def _linked(numbers: Sequence[str], sources: tuple[Source, ...]) -> TableCell:
-    return TableCell((Point(links_to(numbers)),), sources=sources) if numbers else TableCell()
+def _linked(plan: Plan, numbers: Sequence[str], sources: tuple[Source, ...]) -> TableCell:
+    return TableCell((Point(links_to(plan.actions, numbers)),), sources=sources) if numbers else TableCell()
 
 
 # Words that are new
