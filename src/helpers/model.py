@@ -194,6 +194,7 @@ class Action:
         facts: what it is, from the id of the plan's column of facts; a column with nothing in it is absent.
         owners: who answers for it, as written, each by itself.
         short_name: what it is called in a sentence, where the tracker says; else empty.
+        short_sources: the cells of its short name.
         under: the number of the action that it stands under; empty where it stands by itself.
         started: whether work on it has begun; only a status can say that it has not.
         finished: whether its rating says that the work is done, so that no date is held against it.
@@ -213,6 +214,7 @@ class Action:
     facts: Mapping[str, Passage] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
     short_name: str = ""
+    short_sources: tuple[Source, ...] = ()
     under: str = ""
     started: bool = True
     finished: bool = False

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
+from helpers.intake.facts import take_facts
 from helpers.intake.rows import (
     ActionRows,
     SheetReading,
@@ -18,7 +20,7 @@ from helpers.intake.rows import (
     words_of_cell,
 )
 from helpers.intake.values import number_of, rating_of
-from helpers.model import Group, Rating
+from helpers.model import Group, Rating, Source, problem_at
 from helpers.text import key_of, plain
 
 _GROUP_NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\s*[.):–-]\s*(?P<title>.*)$")
@@ -34,7 +36,7 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     """
     drafts = reading.drafts
     said = [cell for cell in row if not cell.blank]
-    _take_group(reading, row)
+    _take_group(reading, row, page_top)
     number, title = reading.cell(row, "number"), reading.cell(row, "title")
     numbered = "number" in reading.header.columns
     if title and page_top and drafts and not number and goes_on(reading.points(title)):
@@ -65,6 +67,7 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
         draft.rating_cell = rating_cell(reading, row, draft)
         draft.rating_sheet = reading.sheet
     take_columns(reading, row, draft, page_top, reading.others)
+    take_facts(reading, row, draft)
 
 
 def _only(reading: SheetReading, row: Sequence[Cell], role: str, draft: ActionRows, first: Cell | None) -> Cell | None:
@@ -102,7 +105,7 @@ def _disagree(reading: SheetReading, first: Cell, here: Cell) -> bool:
     return len({rating.name for rating in found if isinstance(rating, Rating) and rating.name}) > 1
 
 
-def _take_group(reading: SheetReading, row: Sequence[Cell]) -> None:
+def _take_group(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     cell = reading.cell(row, "group")
     responsible = reading.cell(row, "responsible")
     if cell is not None:
@@ -110,14 +113,39 @@ def _take_group(reading: SheetReading, row: Sequence[Cell]) -> None:
     if responsible is not None and not reading.groups:
         text_without_action(reading, [responsible])
     elif responsible is not None:
-        group = reading.groups[reading.group_at]
-        said = plain(words_of_cell(responsible))
-        if said not in group.responsible:
-            reading.groups[reading.group_at] = replace(
-                group,
-                responsible=f"{group.responsible} {said}".strip(),
-                sources=(*group.sources, *reading.source(responsible)),
-            )
+        _take_responsible(reading, responsible, page_top)
+
+
+def _take_responsible(reading: SheetReading, cell: Cell, page_top: bool) -> None:
+    """Add who is responsible to the group that the rows stand under: each once, and whole."""
+    at, said = reading.group_at, plain(words_of_cell(cell))
+    known = reading.responsible.setdefault(at, [])
+    if known and (said.startswith(("and ", "& ")) or (page_top and said[:1].islower())):
+        known[-1] = f"{known[-1]} {said}"
+    elif key_of(said) not in map(key_of, known):
+        if known and not any(len(others) > 1 for others in reading.responsible.values()):
+            reading.problems.append(_responsible_by_row(reading, cell, known[0]))
+        known.append(said)
+    else:
+        return
+    group = reading.groups[at]
+    sources = (*group.sources, *reading.source(cell))
+    reading.groups[at] = replace(group, responsible="; ".join(known), sources=sources)
+
+
+def _responsible_by_row(reading: SheetReading, cell: Cell, first: str) -> Problem:
+    """Return the note that a group has several who are responsible, which may each be an action's owner."""
+    heading = (reading.plan.tracker.columns.responsible or [""])[0]
+    return problem_at(
+        reading.sheet.file,
+        Source(reading.sheet.name, cell.at),
+        f"“{shortened(cell.text)}” is responsible beside “{shortened(first)}”; all are told once, for the whole "
+        + (reading.plan.groups.one if reading.plan.groups else "group"),
+        "who is responsible for the whole of it, or an owner for each action",
+        "where it differs from action to action, give the plan’s definition “facts: [{id: owner, heading: "
+        f"{heading}, kind: owner}}]” in place of the column “responsible”",
+        Severity.NOTED,
+    )
 
 
 def _group_at(reading: SheetReading, cell: Cell) -> int:

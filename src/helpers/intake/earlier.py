@@ -11,8 +11,7 @@ from babel.dates import get_month_names
 
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
-from helpers.intake.header import find_header
-from helpers.intake.layouts import columns_of, read_rows
+from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.rows import ActionRows, SheetReading
 from helpers.model import Source
 from helpers.plans.parameters import Parameters
@@ -91,7 +90,7 @@ def _pattern(plan: Plan) -> re.Pattern[str] | None:
 def _sheet(tracker: Tracker, name: str, actions: SheetReading) -> dict[str, Saying] | None:
     sheet = tracker.values(name)
     try:
-        header = find_header(sheet, columns_of(actions.plan))
+        header = header_of(sheet, actions.plan)
     except WorkbookError:
         return None
     return {draft.number: _round(draft) for draft in read_rows(sheet, header, actions.plan, typed_only=True).drafts}

@@ -40,13 +40,21 @@ class Header:
         )
 
 
-def find_header(sheet: Sheet, wanted: Mapping[str, Sequence[str]]) -> Header:
+def find_header(
+    sheet: Sheet, wanted: Mapping[str, Sequence[str]], may_have: Mapping[str, Sequence[str]] | None = None
+) -> Header:
     """Return the first row that has a cell for every column wanted; case, spaces and punctuation do not matter.
+
+    Args:
+        sheet: the sheet.
+        wanted: the header texts of each column that it must have.
+        may_have: the same of those that it may lack, as the sheet of a round from before they came into the plan.
 
     Raises:
         WorkbookError: no row has them all (names what is missing from the row that has most), or one is there twice.
     """
-    roles = {_key(text): role for role, texts in wanted.items() for text in texts}
+    others = may_have or {}
+    roles = {_key(text): role for role, texts in (*others.items(), *wanted.items()) for text in texts}
     best: dict[str, list[Cell]] = {}
     best_at = 0
     for at, row in enumerate(sheet.rows):
@@ -56,7 +64,8 @@ def find_header(sheet: Sheet, wanted: Mapping[str, Sequence[str]]) -> Header:
                 found.setdefault(role, []).append(cell)
         if len(found) > len(best):
             best, best_at = found, at
-        if len(found) == len(wanted):
+        if len(found.keys() & wanted.keys()) == len(wanted):
+            best, best_at = found, at
             break
     refuse(_missing(sheet, wanted, best, best_at) or _twice(sheet, best))
     named = {cell.column for cells in best.values() for cell in cells}

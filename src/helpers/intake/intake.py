@@ -15,9 +15,10 @@ from helpers.excel.cells import shortened
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.closing import closing_of
 from helpers.intake.earlier import History, history_of
+from helpers.intake.facts import owners_of
 from helpers.intake.header import Header, find_header
 from helpers.intake.identity import nameless, twice
-from helpers.intake.layouts import columns_of, read_rows
+from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
@@ -132,7 +133,7 @@ def read_actions(
     Raises:
         WorkbookError: a column is missing. All else that is wrong is among the readings' problems.
     """
-    reading = read_rows(sheet, find_header(sheet, columns_of(plan)), plan)
+    reading = read_rows(sheet, header_of(sheet, plan), plan)
     readings = [reading]
     if updates := plan.tracker.updates:
         readings.append(read_updates(tracker.sheet(updates.sheet, told_by="the plan"), reading, as_at))
@@ -173,6 +174,11 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         due=due,
         due_written="" if due or not draft.due_cell else plain(draft.due_cell.text),
         due_sources=reading.source(draft.due_cell) if draft.due_cell else (),
+        due_earlier=tuple(sorted({day for day in draft.first_due if due and day < due})),
+        facts=draft.facts,
+        owners=owners_of(reading.plan, draft.facts),
+        short_name=" ".join(map(words_of_cell, draft.called)),
+        short_sources=reading.source(*draft.called),
         sources=reading.source(*dict.fromkeys([draft.number_cell, *draft.title_cells])),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -14,6 +15,9 @@ from helpers.intake.header import Header
 from helpers.model import Group, Passage, Point, Source, TextRun, problem_at
 from helpers.plans.plan import Plan
 from helpers.text import points_of
+
+#: The role of the column that says what an action is called.
+SHORT_NAME = "short_name"
 
 Reason = Literal[
     "above the header", "header", "header repeated", "update older than the newest", "update after the as-at date"
@@ -32,6 +36,8 @@ class LeftOut:
 class ActionRows:
     """An action while its rows are being read.
 
+    `facts` is what stands in the plan's columns of facts, `called` the cells that say what it is called in a sentence,
+    `first_due` the dates that a fact says it was first due;
     `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier updates, newest first.
     """
 
@@ -41,6 +47,9 @@ class ActionRows:
     group: str = ""
     notice: Passage = field(default_factory=Passage)
     says: dict[str, Passage] = field(default_factory=dict)
+    facts: dict[str, Passage] = field(default_factory=dict)
+    called: list[Cell] = field(default_factory=list)
+    first_due: list[date] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     before: list[dict[str, str]] = field(default_factory=list)
     rating_cell: Cell | None = None
@@ -54,7 +63,8 @@ class ActionRows:
 class SheetReading:
     """A period's sheet while it is being read: what the columns are, and what has been found so far.
 
-    `group_at` is the place in `groups` of the one that the rows now stand under.
+    `group_at` is the place in `groups` of the one that the rows now stand under; `responsible` holds, by that place,
+    each of those who are responsible for a group.
     """
 
     sheet: Sheet
@@ -63,6 +73,7 @@ class SheetReading:
     drafts: list[ActionRows] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     group_at: int = -1
+    responsible: dict[int, list[str]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     typed_only: bool = False
@@ -83,9 +94,14 @@ class SheetReading:
         return frozenset(column.id for column in self.plan.narrative)
 
     @cached_property
+    def facts(self) -> frozenset[str]:
+        """Return the ids of the columns of facts."""
+        return frozenset(column.id for column in self.plan.facts)
+
+    @cached_property
     def others(self) -> frozenset[str]:
         """Return the roles of the columns that are not narrative."""
-        return frozenset(self.plan.tracker.columns.headers())
+        return frozenset(self.plan.tracker.columns.headers()) | self.facts
 
     def points(self, cell: Cell) -> tuple[Point, ...]:
         """Return a cell's text as points; where only what was typed is wanted, as one, which costs next to nothing."""

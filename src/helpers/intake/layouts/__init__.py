@@ -8,8 +8,8 @@ from functools import cache
 from importlib import import_module
 
 from helpers.excel.tracker import Cell, Sheet
-from helpers.intake.header import Header
-from helpers.intake.rows import SheetReading
+from helpers.intake.header import Header, find_header
+from helpers.intake.rows import SHORT_NAME, SheetReading
 from helpers.plans.plan import Plan
 
 
@@ -43,11 +43,26 @@ def _layout(name: str) -> Layout:
 
 
 def columns_of(plan: Plan) -> dict[str, list[str]]:
-    """Return the header texts to look for on the period's sheet, from role or narrative column id."""
-    columns = plan.tracker.columns.headers()
+    """Return the header texts that the period's sheet must have, from role or narrative column id."""
+    columns = {role: texts for role, texts in plan.tracker.columns.headers().items() if role != SHORT_NAME}
     if not plan.tracker.updates:
         columns |= {column.id: column.headers for column in plan.narrative}
     return columns
+
+
+def header_of(sheet: Sheet, plan: Plan) -> Header:
+    """Return the header of a sheet of actions, with the columns of facts and the short name as far as it has them.
+
+    Raises:
+        WorkbookError: another column is missing, or one is there twice.
+    """
+    return find_header(sheet, columns_of(plan), may_have_of(plan))
+
+
+def may_have_of(plan: Plan) -> dict[str, list[str]]:
+    """Return the header texts of the columns that a sheet of actions may lack: facts, and what an action is called."""
+    named = {role: texts for role, texts in plan.tracker.columns.headers().items() if role == SHORT_NAME}
+    return named | {column.id: column.headers for column in plan.facts}
 
 
 def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = False) -> SheetReading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.excel.tracker import Cell
+from helpers.intake.facts import is_fact, take_facts
 from helpers.intake.layouts import Layout
 from helpers.intake.rows import ActionRows, SheetReading, joined, take_columns, text_without_action
 from helpers.intake.values import number_of
@@ -14,7 +15,7 @@ from helpers.plans.plan import Plan
 def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     drafts = reading.drafts
     left_out = {cell.column for cell in reading.header.unnamed}
-    said = [cell for cell in row if not cell.blank and cell.column not in left_out]
+    said = [cell for cell in row if not (cell.blank or cell.column in left_out or is_fact(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None:
         drafts.append(
@@ -29,7 +30,9 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
         drafts[-1].notice = joined(drafts[-1].notice, reading.source(notice), reading.points(notice), False)
     else:
         drafts[-1].rows.append(reading.span(row))
-        take_columns(reading, row, drafts[-1], page_top, {"number"})
+        take_columns(reading, row, drafts[-1], page_top, reading.others)
+    if drafts:
+        take_facts(reading, [cell for cell in row if is_fact(reading, cell)], drafts[-1])
 
 
 def _spanning(reading: SheetReading, said: Sequence[Cell]) -> Cell | None:

@@ -1,0 +1,57 @@
+"""Read what an action is, beside what it says this period: its owners, its short name, and every other fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from helpers.excel.tracker import Cell
+from helpers.intake.rows import SHORT_NAME, ActionRows, SheetReading, as_runs, joined, words_of_cell
+from helpers.intake.values import date_of
+from helpers.model import Passage
+from helpers.plans.columns import FactColumn, FactKind
+from helpers.plans.plan import Plan
+from helpers.text import points_of, said_in
+
+
+def take_facts(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -> None:
+    """Add a row's facts and short name to the action. What its rows say twice stands once; what differs is kept."""
+    if reading.typed_only:
+        return
+    for column in reading.plan.facts:
+        if cell := reading.cell(row, column.id):
+            points, before = points_of(as_runs(cell)), draft.facts.get(column.id, Passage())
+            had = [said_in(point.text) for point in before.points]
+            if points:
+                new = () if all(said_in(point.text) in had for point in points) else points
+                draft.facts[column.id] = joined(before, reading.source(cell), new, False)
+            if column.kind is FactKind.ORIGINAL_DATE:
+                draft.first_due += filter(None, [date_of(cell, reading.sheet.epoch)])
+    called = reading.cell(row, SHORT_NAME)
+    if called and words_of_cell(called) not in map(words_of_cell, draft.called):
+        draft.called.append(called)
+
+
+def is_fact(reading: SheetReading, cell: Cell) -> bool:
+    """Return whether a cell holds a fact or a short name; one that spans a column of text as well holds a title."""
+    spanned = (reading.roles.get(column) for column in range(cell.column + 1, cell.last_column + 1))
+    named = reading.roles.get(cell.column) in (*reading.facts, SHORT_NAME)
+    return named and reading.narrative.isdisjoint(spanned)
+
+
+def owners_of(plan: Plan, facts: Mapping[str, Passage]) -> tuple[str, ...]:
+    """Return who answers for an action, as written, each by itself."""
+    found = (
+        owner
+        for column in plan.facts
+        if column.kind is FactKind.OWNER and column.id in facts
+        for point in facts[column.id].points
+        for owner in _parted(point.text, column)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _parted(text: str, column: FactColumn) -> list[str]:
+    apart = "|".join(map(re.escape, column.separated_by))
+    parts = re.split(apart, text) if apart else [text]
+    return [part.strip() for part in parts if part.strip()]
