@@ -28,6 +28,8 @@ class Problem:
         remedy: what to do, likewise.
         severity: whether it stops the run.
         beside: the sheets and rows that it was found by comparing with, such as those of earlier rounds.
+        accepted_as: the line of the parameter ``accepted`` by which it may be published with a reason, such as
+            ``January 2023!B5 phone number``; empty where it may not.
     """
 
     file: str
@@ -38,6 +40,7 @@ class Problem:
     remedy: str
     severity: Severity = Severity.BLOCKS
     beside: tuple[tuple[str, str], ...] = ()
+    accepted_as: str = ""
 
     @property
     def place(self) -> str:

@@ -49,8 +49,12 @@ def problem_at(
     remedy: str,
     severity: Severity = Severity.BLOCKS,
     beside: Iterable[Source] = (),
+    kind: str = "",
 ) -> Problem:
-    """Return a problem with a place in a tracker, found by comparing with the places beside it."""
+    """Return a problem with a place in a tracker, found by comparing with the places beside it.
+
+    One of a kind, such as ``closing``, can be accepted by its cell and the kind.
+    """
     return Problem(
         file=file,
         sheet=source.sheet,
@@ -60,6 +64,7 @@ def problem_at(
         remedy=remedy,
         severity=severity,
         beside=tuple((other.sheet, other.place) for other in beside),
+        accepted_as=f"{source.sheet}!{source.place} {kind}" if kind else "",
     )
 
 

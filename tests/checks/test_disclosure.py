@@ -56,8 +56,8 @@ def test_an_accepted_finding_is_noted_with_its_reason(tmp_path: Path) -> None:
     found = problems(tmp_path, accepted={PHONE: "the council’s own switchboard"})
     assert found[0].severity is Severity.NOTED
     assert str(found[0]) == (
-        "plan.xlsx, sheet “January 2023”, cell B3: a phone number ending 18 stays in the report: the council’s own "
-        "switchboard. Expected: a reason, which is given. To mend it: nothing."
+        "plan.xlsx, sheet “January 2023”, cell B3: there is a phone number ending 18, which is accepted: the council’s "
+        "own switchboard. Expected: a reason, which is given. To mend it: nothing."
     )
     assert [problem.severity for problem in found[1:]] == [Severity.PUBLICATION] * 2
 
@@ -79,7 +79,7 @@ def test_a_finding_in_the_commentary_can_be_accepted_too(tmp_path: Path) -> None
     *_, last = problems(tmp_path, commentary="Ask **bob@example.org**.", accepted=accepted)
     assert last.severity is Severity.NOTED
     assert str(last) == (
-        "params/2023-01/plan.yml: an e-mail address ending @example.org stays in the report: the team’s own. "
+        "params/2023-01/plan.yml: there is an e-mail address ending @example.org, which is accepted: the team’s own. "
         "Expected: a reason, which is given. To mend it: nothing."
     )
 

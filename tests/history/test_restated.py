@@ -498,7 +498,6 @@ def unreadable() -> Sequence[tuple[str, Mapping[str, object], str]]:
             {"J2": "?", "G3": "Pink"},
             "in J2, “?” stands outside the table’s columns, and 1 more problem.",
         ),
-        ("no way of closing", {"H5": "Ended"}, "in H5, the closing notice of action 2.2 does not say how it closed."),
     ]
 
 

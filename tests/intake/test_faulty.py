@@ -759,14 +759,8 @@ KINDS: dict[str, Kind] = {
     ),
     "closing notice without a way": Kind(
         write=table(row(closing="This is over.")),
-        says=[
-            (
-                f"blocks: {CELL} H2: the closing notice of action 1.1 does not say how it closed. Expected: one "
-                "of the phrases “completed”, “merged”, “superseded”, “withdrawn”. To mend it: add the way to the "
-                "notice, or the notice’s phrase to “closing” in params/plans/plan.yml."
-            )
-        ],
-        reports=[SOUND],
+        says=[],
+        reports=["1.1 | Find homes | Homes were found. | Green | This is over."],
     ),
     "closed into nothing": Kind(
         write=table(row(closing="Merged, fed into action 9.")),

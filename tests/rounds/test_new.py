@@ -575,10 +575,8 @@ def test_a_period_that_exists_or_is_unknown_or_not_later_is_refused(project: Pat
 
 def test_where_one_plan_cannot_be_rolled_none_is(project: Path) -> None:
     climate(project)
-    table(project, [("1. One", "A", "1", "Do", "text", None, None, "It is over.")])
-    assert refused(project).startswith(
-        "params/trackers/plan.xlsx, sheet “January 2023”, cell H2: the closing notice of action 1 does not say how"
-    )
+    table(project, [("1. One", "A", "1", "Do", "text", None, "Pink", None)])
+    assert refused(project).startswith("params/trackers/plan.xlsx, sheet “January 2023”, cell G2: the rating is “Pink”")
 
 
 def test_a_tracker_that_is_in_the_way_is_not_overwritten(project: Path) -> None:

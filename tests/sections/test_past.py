@@ -208,6 +208,12 @@ def test_a_report_that_had_it_closed_says_how_and_its_rating_only_where_it_had_o
     ]
 
 
+def test_an_action_that_closed_without_saying_how_was_closed_and_no_more() -> None:
+    for into, told in ((), "Closed."), (("20",), "Closed, and its work went into action 20."):
+        was = then(10, act("", closing=closed(Way.CLOSED, *into, notice="OVER")))
+        assert told in shown(history_fold(RATED, act("Green"), [was]))
+
+
 def test_a_closed_action_s_notice_is_not_repeated_either() -> None:
     now = act("", closing=closed(Way.COMPLETED, notice="Done."), says=says(progress="All open."))
     before = act("", closing=closed(Way.COMPLETED, notice="Done."), says=says(progress="Four open."))

@@ -67,8 +67,12 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
     ),
     "closed in all ways": (
         unrated(*(shut(str(n), way) for n, way in enumerate((*Way, Way.COMPLETED))), plain("9")),
-        f"{BEGUN} 6 actions: 1 open and 5 closed. "
-        "Of those closed, 2 were completed, 1 merged, 1 superseded and 1 withdrawn.",
+        f"{BEGUN} 7 actions: 1 open and 6 closed. "
+        "Of those closed, 2 were completed, 1 merged, 1 superseded, 1 withdrawn and 1 closed without saying how.",
+    ),
+    "closed without a way": (
+        unrated(shut("1", Way.CLOSED), shut("2", Way.CLOSED), plain("3")),
+        f"{BEGUN} 3 actions: 1 open and 2 closed. The closing notices do not say how.",
     ),
     "a split: work goes on in two": (
         unrated(shut("1", Way.SUPERSEDED, "2", "3"), plain("2"), plain("3")),

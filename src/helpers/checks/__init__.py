@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from helpers.checks.accepted import settled
 from helpers.errors import Problem, Severity
 from helpers.excel.tracker import Tracker
 from helpers.history.snapshot import Snapshot
@@ -69,9 +70,10 @@ def check(place: int) -> Callable[[Check], Check]:
 
 
 def checked(subject: Subject) -> Intake:
-    """Return what the tracker says, with the checks' problems behind those of reading it."""
+    """Return what the tracker says, with the checks' problems behind those of reading it; those accepted are notes."""
     found = (problem for each in _in_order() for problem in each(subject))
-    return replace(subject.intake, problems=(*subject.intake.problems, *found))
+    problems = settled((*subject.intake.problems, *found), subject.parameters)
+    return replace(subject.intake, problems=tuple(problems))
 
 
 @cache

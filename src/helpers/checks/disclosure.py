@@ -5,38 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.checks import Subject, check
-from helpers.checks.personal import Match, masked, matches
+from helpers.checks.personal import masked, matches
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
-from helpers.model import Source, problem_at
+from helpers.model import Source
 from helpers.plans.parameters import path_of
 from helpers.text import plain
 
 
 @check(130)
 def disclosures(subject: Subject) -> Iterator[Problem]:
-    """Give a problem that stops publication for each finding, and a note for each that was accepted with a reason.
+    """Give a problem that stops publication for each finding, unless it is accepted with a reason.
 
     Looked at are what the report would show of the tracker and the analyst's own words, the commentary.
     """
-    accepted = subject.parameters.accepted
     parameters_file = path_of(subject.parameters.period, subject.parameters.plan).as_posix()
-    used: set[str] = set()
     texts = [(words, subject.tracker.file, source) for words, source in _texts_of(subject.intake)]
     for words, file, source in (*texts, (subject.parameters.commentary, parameters_file, None)):
         for finding in matches(words):
-            name = f"{f'{source.sheet}!{source.place}' if source else 'commentary'} {finding.kind}"
-            used.add(name)
-            found, expected, remedy, severity = _said(finding, name, accepted.get(name, ""), parameters_file)
-            yield problem_at(file, source or Source("", ""), found, expected, remedy, severity)
-    for name in sorted(set(accepted) - used):
-        yield Problem(
-            file=parameters_file,
-            found=f"“{name}” is accepted for publication, and is not there",
-            expected="only findings that there are",
-            remedy="take the line out",
-            severity=Severity.NOTED,
-        )
+            yield Problem(
+                file=file,
+                sheet=source.sheet if source else "",
+                cell=source.place if source else "",
+                found=f"there is {masked(finding)}",
+                expected="nothing that tells of a person in a public paper",
+                remedy="take it out",
+                severity=Severity.PUBLICATION,
+                accepted_as=f"{f'{source.sheet}!{source.place}' if source else 'commentary'} {finding.kind}",
+            )
 
 
 def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
@@ -57,15 +53,3 @@ def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
     for sheet, _ in intake.tables:
         for under in sheet.covered:  # a note quotes it, so what it says would be published too
             yield plain(under.cell.text), Source(sheet.name, under.cell.at)
-
-
-def _said(finding: Match, name: str, reason: str, parameters_file: str) -> tuple[str, str, str, Severity]:
-    """Return what is found, what was expected, and how to mend it."""
-    if reason:
-        return f"{masked(finding)} stays in the report: {reason}", "a reason, which is given", "nothing", Severity.NOTED
-    return (
-        f"there is {masked(finding)}",
-        "nothing that tells of a person in a public paper",
-        f"take it out, or accept it in {parameters_file}: under “accepted”, “{name}” and the reason",
-        Severity.PUBLICATION,
-    )

@@ -52,7 +52,9 @@ class Given(Strict):
     sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
     commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
     accepted: dict[str, str] = Field(
-        default={}, description="Findings of personal data that may be published, each with the reason why."
+        default={},
+        description="What was found and may be published all the same, by its cell and kind, such as "
+        "“January 2023!B5 closing”, each with the reason why.",
     )
     compare_with: str = Field(
         default="", description="The published period to compare with, where it is not the last one before."

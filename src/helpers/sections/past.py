@@ -11,7 +11,7 @@ from helpers.blocks.build import NOT_RATED
 from helpers.english import counted, due_words, listed, long_date
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then
-from helpers.model import Action, Passage, Point, TextRun
+from helpers.model import Action, Passage, Point, TextRun, Way
 from helpers.plans.nouns import numbered
 from helpers.plans.plan import Plan
 from helpers.text import BULLET
@@ -87,8 +87,9 @@ def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
     if due := due_words(then):
         yield f"Due: {due}" if due.endswith((".", "!", "?")) else f"Due: {due}."
     if then.closing:
-        into = then.closing.into  # numbers of that day, which may be other actions' now, so no links
-        yield f"Closed: {then.closing.way}{f', and its work went into {numbered(plan.actions, into)}' if into else ''}."
+        way, into = then.closing.way, then.closing.into  # numbers of that day, which may be other actions', so no links
+        how = "Closed" if way is Way.CLOSED else f"Closed: {way}"
+        yield f"{how}{f', and its work went into {numbered(plan.actions, into)}' if into else ''}."
 
 
 def _passages(texts: Mapping[str, _Text], where: str) -> Iterator[Point]:

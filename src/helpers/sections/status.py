@@ -21,7 +21,7 @@ def status_table(plan: Plan, intake: Intake) -> Table:
     for way in Way:
         closed = [action for action in intake.closed if action.closing and action.closing.way is way]
         if closed:
-            rows.append(_count_row(f"Closed: {way}", closed))
+            rows.append(_count_row(f"Closed: {'not said how' if way is Way.CLOSED else way}", closed))
     rows.append(_count_row(f"All {plan.actions.many}", intake.actions, total=True))
     return Table(
         id="status",

@@ -51,6 +51,7 @@ def _standing(plan: Plan, intake: Intake) -> dict[str, object]:
         "open": tally(len(intake.open), number_sources(intake.open or intake.actions)),
         "closed": tally(len(intake.closed), number_sources(intake.closed or intake.actions)),
         "ways": _ways(intake.closed),
+        "untold": all(action.closing.way is Way.CLOSED for action in intake.closed if action.closing),
         "those": "those closed" if intake.open else "these",
         "of_those": " of those closed" if intake.open else "",
         "givers": tally(len(givers), _notices(givers)),
@@ -105,7 +106,8 @@ def _ways(closed: Sequence[Action]) -> list[Share]:
     for way in Way:
         alike = [action for action in closed if action.closing and action.closing.way is way]
         if alike:
-            found.append(Share(tally(len(alike), _notices(alike)), told(way, _notices(alike))))
+            name = "closed without saying how" if way is Way.CLOSED else way
+            found.append(Share(tally(len(alike), _notices(alike)), told(name, _notices(alike))))
     return found
 
 
