@@ -20,6 +20,7 @@ from helpers.history.restated import restatements
 from helpers.history.snapshot import as_data
 from helpers.model import Document, Source
 from helpers.narration.narrator import Narrator
+from helpers.plans.nouns import ACTION, worded
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import find_root
 from helpers.plans.yaml import nearest, validate
@@ -66,17 +67,19 @@ class Report:
             draft=parameters.draft,
             revision=parameters.revision,
             digests=tuple(parameters.digests),
+            actions=() if plan.actions == ACTION else (plan.actions.one, plan.actions.many),
             sources=(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
             facts=as_data(self._scene.snapshot),
         )
 
     def check_balance(self) -> None:
         """Raise a `WorkbookError` unless open in the last report + new + reopened − closed = open now, by group."""
+        many = self._scene.plan.actions.many
         for balance in self._scene.last.balances if self._scene.last else ():
             if not balance.holds:
                 where = f" in {balance.group}" if balance.group else ""
                 raise WorkbookError(
-                    f"{balance.before} open actions{where} in the last published report + {balance.new} new + "
+                    f"{balance.before} open {many}{where} in the last published report + {balance.new} new + "
                     f"{balance.reopened} reopened − {balance.closed} closed does not give the {balance.now} open now, "
                     "so there is no report. Please report this."
                 )
@@ -139,7 +142,8 @@ class Report:
 
     def _calls(self) -> list[tuple[str, str]]:
         """Return what can be asked of a report, and what that gives."""
-        sections = [(f"report.{each.name}()", each.gives.removeprefix("Return ")) for each in SECTIONS]
+        noun = self._scene.plan.actions
+        sections = [(f"report.{each.name}()", worded(each.gives.removeprefix("Return "), noun)) for each in SECTIONS]
         return [*sections, ("report.frame(name)", f"a pandas DataFrame; the names are {listed(self._frames())}")]
 
     def _title(self) -> str:
@@ -226,12 +230,12 @@ def read_report(root: Path, parameters: Parameters) -> Report:
         plan=read.plan,
         parameters=parameters,
         intake=intake,
-        narrator=Narrator(root, parameters.plan),
+        narrator=Narrator(root, parameters.plan, read.plan.actions),
         earlier=read.earlier,
         compared=read.compared,
         restated=restatements(read.plan, read.tracker, parameters, read.earlier),
         revised=revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {},
-        titles={section.id: section.title for section in SECTIONS if section.compared},
+        titles={section.id: worded(section.title, read.plan.actions) for section in SECTIONS if section.compared},
     )
     report = Report(scene)
     report.check_balance()

@@ -11,6 +11,7 @@ from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
 from helpers.model import Document, Point, Reading, Source
+from helpers.plans.nouns import ACTION, Noun, worded
 from helpers.plans.ratings import Shape
 
 _ACTION, _ACTIONS = "action ", "actions "
@@ -169,6 +170,7 @@ class Masthead(Block):
         draft: whether it is marked DRAFT.
         revision: which revision of a published report it is; 0 for none.
         digests: which shorter readings stand beside it.
+        actions: what the plan calls an action, and several, where these are not its words.
         sources: where these were given.
         facts: what the report knew, which the notebook keeps with the masthead and no reader sees.
     """
@@ -182,6 +184,7 @@ class Masthead(Block):
     draft: bool = False
     revision: int = 0
     digests: tuple[Reading, ...] = ()
+    actions: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -271,18 +274,28 @@ def canonical(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 
-def places(sources: Iterable[Source]) -> list[str]:
-    """Return sources in words, a text a sheet, neighbouring cells of a column as a range: ``July: A4:A6, C9``."""
+def places(sources: Iterable[Source], noun: Noun = ACTION) -> list[str]:
+    """Return sources in words, a text a sheet, neighbouring cells of a column as a range: ``July: A4:A6, C9``.
+
+    Actions of an earlier report are called what the plan calls them.
+    """
     by_sheet: dict[str, list[str]] = {}
     for source in dict.fromkeys(sources):
         by_sheet.setdefault(_holder(source), []).append(source.place)
-    return [f"{sheet}: {', '.join(_counted(_ranges(cells)))}" for sheet, cells in by_sheet.items()]
+    return [
+        f"{sheet}: {', '.join(_called(name, noun) for name in _counted(_ranges(cells)))}"
+        for sheet, cells in by_sheet.items()
+    ]
 
 
 def _holder(source: Source) -> str:
     if source.document is Document.EARLIER:
         return f"the report for {source.sheet}"
     return source.sheet or f"the {source.document}"
+
+
+def _called(name: str, noun: Noun) -> str:
+    return worded(name, noun) if name == "its actions" or name.startswith((_ACTION, _ACTIONS)) else name
 
 
 def _counted(names: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helpers.blocks.blocks import Mark, TableCell
 from helpers.model import Action, Point, Source, TextRun
-from helpers.plans.nouns import Noun, numbered
+from helpers.plans.nouns import ACTION, Noun, numbered
 from helpers.plans.plan import Plan
 
 NOT_RATED = "Not rated"
@@ -56,6 +56,13 @@ def anchor_of(number: str) -> str:
 def linked_actions(noun: Noun, numbers: Sequence[str], known: Collection[str]) -> tuple[TextRun, ...]:
     """Return “action 5” or “actions 20 and 23”, a link to each action that is among those known."""
     return tuple(run if run.text in known else replace(run, link="") for run in links_to(noun, numbers))
+
+
+def noun_of(found: Iterable[object]) -> Noun:
+    """Return what a report calls an action, as the masthead among its parts has it."""
+    data = (part for part in found if isinstance(part, Mapping))
+    words = next((part.get("actions") for part in data if part["kind"] == "masthead"), None)
+    return Noun(one=words[0], many=words[1]) if words else ACTION
 
 
 def group_words(plan: Plan, action: Action) -> str:

@@ -10,8 +10,10 @@ from itertools import pairwise
 from textwrap import shorten
 
 from helpers.blocks.blocks import Data, places
+from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Part
 from helpers.model import Document, Source
+from helpers.plans.nouns import ACTION, Noun
 
 #: Tables whose rows are cells of the tracker already.
 _LISTINGS = frozenset({"checks"})
@@ -45,8 +47,9 @@ def numbered(found: Iterable[Part]) -> tuple[list[Part], tuple[Reference, ...]]:
     Returns:
         The parts, and what each number stands for, by number.
     """
-    numbering = _Numbering()
-    return [numbering.part(part) for part in found], tuple(numbering.references)
+    whole = list(found)
+    numbering = _Numbering(noun_of(whole))
+    return [numbering.part(part) for part in whole], tuple(numbering.references)
 
 
 def numbered_alone(block: Data) -> tuple[Data, tuple[Reference, ...]]:
@@ -71,7 +74,8 @@ def _numbers(block: Data) -> Iterator[int]:
 class _Numbering:
     """The numbers given so far, and what they stand for."""
 
-    def __init__(self) -> None:
+    def __init__(self, noun: Noun = ACTION) -> None:
+        self._noun = noun
         self.references: list[Reference] = []
         self._heading = ""
 
@@ -91,7 +95,7 @@ class _Numbering:
         return block
 
     def _point(self, point: Data) -> Data:
-        entries = tuple(places(_sources(point)))
+        entries = tuple(places(_sources(point), self._noun))
         number = self._number(self._heading, f"“{_opening(_text([point]))}”", entries)
         return point | {"ref": number} if number else point
 
@@ -99,7 +103,7 @@ class _Numbering:
         above = [*_sources(group), *_of_points(group.get("notes", []))]
         rows = []
         for place, row in enumerate(group.get("rows", [])):
-            entries = tuple(_entries(table["columns"], row["cells"], above if not place else []))
+            entries = tuple(_entries(table["columns"], row["cells"], above if not place else [], self._noun))
             number = self._number(table["caption"], _name(table, group, place), entries)
             rows.append(_marked(row, table["columns"], number) if number else row)
         return group | {"rows": rows}
@@ -143,13 +147,13 @@ def _name(table: Data, group: Data, place: int) -> str:
     return above if len(group["rows"]) == 1 else f"{above}, {which}"
 
 
-def _entries(columns: Sequence[Data], cells: Sequence[Data], above: Sequence[Source]) -> Iterator[str]:
+def _entries(columns: Sequence[Data], cells: Sequence[Data], above: Sequence[Source], noun: Noun) -> Iterator[str]:
     """Give where a row comes from: its heading's cells, and a line for each column or columns that go together.
 
     Where all that have something in them go together, they need no naming.
     """
     if above:
-        yield _entry(["Heading"], above)
+        yield _entry(["Heading"], above, noun)
     by_sources: dict[tuple[Source, ...], list[str]] = {}
     for column, cell in zip(columns, cells, strict=True):
         sources = tuple(dict.fromkeys([*_sources(cell), *_of_points(cell.get("points", []))]))
@@ -157,12 +161,12 @@ def _entries(columns: Sequence[Data], cells: Sequence[Data], above: Sequence[Sou
             by_sources.setdefault(sources, []).append(column["heading"])
     filled = sum(1 for cell in cells if cell)
     for headings, own in _together(by_sources):
-        yield _entry([] if len(headings) == filled > 1 else headings, own)
+        yield _entry([] if len(headings) == filled > 1 else headings, own, noun)
 
 
-def _entry(headings: Iterable[str], sources: Sequence[Source]) -> str:
+def _entry(headings: Iterable[str], sources: Sequence[Source], noun: Noun) -> str:
     of = ", ".join(filter(None, headings))
-    where = "; ".join(places(_as_range(sources)))
+    where = "; ".join(places(_as_range(sources), noun))
     return f"{of}: {where}" if of else where
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from helpers.blocks.blocks import MIME, Column, Data, Prose, Row, RowGroup, Table, TableCell
+from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Heading, Part, parts_of
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun
+from helpers.plans.nouns import Noun, worded
 
 GUIDE_TAG = "guide"
+
+#: The headings of the notebook that comes along which speak of actions; an analyst's own stay as they are written.
+_OF_ACTIONS = frozenset({"Update on open actions", "Closed actions"})
 
 
 def parts(notebook: NotebookNode) -> list[Part]:
@@ -33,7 +39,8 @@ def parts(notebook: NotebookNode) -> list[Part]:
             found += _markdown_parts(cell.source)
         elif cell.cell_type == "code":
             found += [block for output in cell.outputs for block in _blocks(output, cell, at)]
-    return without_bare_headings(found)
+    noun = noun_of(found)
+    return without_bare_headings([_headed(part, noun) if isinstance(part, Heading) else part for part in found])
 
 
 def masthead_of(found: list[Part]) -> Data:
@@ -75,6 +82,10 @@ def anchors_of(found: list[Part]) -> frozenset[str]:
         for item in (group, *group["rows"])
         if item.get("anchor")
     )
+
+
+def _headed(heading: Heading, noun: Noun) -> Heading:
+    return replace(heading, text=worded(heading.text, noun)) if heading.text in _OF_ACTIONS else heading
 
 
 def _markdown_parts(source: str) -> Iterator[Part]:

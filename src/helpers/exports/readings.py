@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from helpers.blocks.blocks import Data
+from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Part
 from helpers.blocks.references import Reference, cited, numbered
 from helpers.errors import WorkbookError
@@ -53,8 +54,8 @@ def reading_of(found: list[Part], digest: str) -> list[Part]:
         there = anchors_of(found)
         return [_with_readings(_linked(part, there), None) for part in found]
     which = _known(digest)
-    wanted = _linked_first(found)
-    kept = [_cut(part, which, wanted) for part in found if _stays(part, which)]
+    wanted, open_one = _linked_first(found), f"open {noun_of(found).one}"
+    kept = [_cut(part, which, wanted, open_one) for part in found if _stays(part, which)]
     whole = without_bare_headings([part for part in kept if not _emptied(part)])
     there = anchors_of(whole)
     return [_with_readings(_linked(part, there), which) for part in whole]
@@ -84,12 +85,12 @@ def _stays(part: Part, which: Reading) -> bool:
 # Rows
 
 
-def _cut(part: Part, which: Reading, wanted: Collection[str]) -> Part:
+def _cut(part: Part, which: Reading, wanted: Collection[str], open_one: str) -> Part:
     """Return a table with those of its rows that a reading has, and a caption that says so."""
     if which is not Reading.EXCEPTIONS or not isinstance(part, dict):
         return part
     if part.get("id") == "update":
-        caption = part["caption"].replace("open action", "open action that needs attention or has changed", 1)
+        caption = part["caption"].replace(open_one, f"{open_one} that needs attention or has changed", 1)
         return _with_rows(part, caption, lambda row, group: bool({row.get("anchor"), group.get("anchor")} & {*wanted}))
     if part.get("id") == "measures":
         met = [column["id"] for column in part["columns"]].index("met")

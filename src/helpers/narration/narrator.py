@@ -2,9 +2,11 @@
 
 A template is Jinja, a sentence a line. A line in which a filter such as ``has`` or ``any`` follows something of which
 there is nothing is left out, so most need no “if”. A line that does not end a sentence opens the next that is said; an
-empty line begins a new paragraph; a line that begins with ``- `` is an item of a list. A template can change the words,
-their order and what is said at all, but not what is true: figures, names and dates come as `Told` values with their
-sources, and a figure without a source is refused.
+empty line begins a new paragraph; a line that begins with ``- `` is an item of a list. A template speaks of actions;
+where the plan calls its rows something else, that stands in their place, with its article.
+
+A template can change the words, their order and what is said at all, but not what is true: figures, names and dates
+come as `Told` values with their sources, and a figure without a source is refused.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from helpers.narration.joining import followed, merged
 from helpers.narration.phrases import FILTERS, LEFT_OUT
 from helpers.narration.told import Told
 from helpers.narration.unknown import Unknown, cause_of
+from helpers.plans.nouns import ACTION, Noun, worded
 from helpers.plans.yaml import nearest
 from helpers.text import BULLET
 
@@ -58,7 +61,8 @@ def wording_of(root: Path, plan: str) -> list[Path]:
 class Narrator:
     """Tells a plan's report in the words of its templates: the plan's own, the project's, or those that come along."""
 
-    def __init__(self, root: Path | None = None, plan: str = "") -> None:
+    def __init__(self, root: Path | None = None, plan: str = "", actions: Noun = ACTION) -> None:
+        self._actions = actions
         self._own = own = [root / FOLDER / plan, root / FOLDER] if root else []
         self._values: list[Told] = []
         self._environment = ImmutableSandboxedEnvironment(
@@ -93,7 +97,8 @@ class Narrator:
             where = self._where(error) or self._file(f"{section}.j2")
             raise WorkbookError(f"{where}: {_sentence(cause_of(error, values))} Correct the template.") from error
         try:
-            return Prose(id=section, points=tuple(self._points(text)))
+            # no text of a tracker is in it yet, only what stands for one
+            return Prose(id=section, points=tuple(self._points(worded(text, self._actions))))
         except ValueError as error:
             where = self._file(f"{section}.j2")
             raise WorkbookError(f"{where}: {_sentence(str(error))} Correct the template.") from error
