@@ -24,6 +24,7 @@ from helpers.blocks.references import Reference
 from helpers.errors import WorkbookError
 from helpers.exports.document import anchors_of, masthead_of, title_of
 from helpers.exports.readings import in_reading
+from helpers.exports.words import INDENTS, longest
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
@@ -59,6 +60,7 @@ class PDFReportExporter(Exporter):
             "title": title_of(found),
             "masthead": masthead,
             "shapes": SHAPES,
+            "indents": INDENTS,
             "sections": _sections(found),
             "anchors": sorted(anchors_of(found)),
             "references": _for_end(references),
@@ -133,7 +135,12 @@ def _for_print(block: dict[str, Any]) -> dict[str, Any]:
         for group in block["groups"]
         if group.get("rows")
     ]
-    return block | {"groups": groups}
+    rows = [row for group in groups for row in group["rows"]]
+    columns = [
+        column | {"words": longest(column, (row["cells"][at] for row in rows))}
+        for at, column in enumerate(block["columns"])
+    ]
+    return block | {"columns": columns, "groups": groups}
 
 
 def _cell_for_print(cell: dict[str, Any]) -> dict[str, Any]:
