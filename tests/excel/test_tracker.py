@@ -121,6 +121,7 @@ def test_style_links_fills_and_merges_come_with_the_cells(rich: Tracker) -> None
     assert (cells["D2"].fill, cells["D2"].blank) == ("FF0000", True)
     assert (cells["E2"].percent, cells["B1"].percent) == (True, False)
     assert (cells["A5"].column, cells["A5"].last_column, cells["A1"].last_column) == (1, 3, 1)
+    assert (cells["A5"].last_row, cells["A1"].last_row) == (5, 1)
     assert "A6" not in cells
 
 
@@ -130,6 +131,45 @@ def test_values_alone_have_the_same_texts_at_the_same_places(rich: Tracker) -> N
     assert by_place(alone)["A2"].runs == (TextRun("Some homes found"),)
     assert by_place(alone)["A5"].last_column == 3
     assert {cell.fill for row in alone.rows for cell in row} == {""}
+
+
+def test_a_cell_says_what_excel_shows_in_both_ways_and_keeps_its_value(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "plan.xlsx")
+    sheet = book.add_worksheet("January 2023")
+    cells: list[tuple[object, str, str]] = [
+        (0.85, "0%", "85%"),
+        (1250, '"£"#,##0', "£1,250"),
+        (1.5, "[h]:mm", "36:00"),
+        (14.5 / 24, "hh:mm", "14:30"),
+        (44928, "dd/mm/yyyy", "02/01/2023"),
+        (44928, "mm-dd-yy", "01-02-23"),
+        (44928.5, "mmm yyyy", "Jan 2023"),
+        (45, '0" days"', "45 days"),
+        (1.1, "0.00", "1.10"),
+        (-1, "dd/mm/yyyy", "-1"),
+        (True, "General", "TRUE"),
+        (False, "0", "FALSE"),
+        ("12%", "0%", "12%"),
+    ]
+    for row, (value, code, _) in enumerate(cells):
+        sheet.write(row, 0, value, book.add_format({"num_format": code}))
+    sheet.write(len(cells), 0, 44928, book.add_format({"num_format": 14}))
+    book.close()
+    tracker = Tracker(tmp_path / "plan.xlsx", "plan.xlsx")
+    styled, alone = (
+        by_place(tracker.sheet("January 2023", told_by="the plan")),
+        by_place(tracker.values("January 2023")),
+    )
+    assert [cell.text for cell in styled.values()] == [*(shown for _, _, shown in cells), "02/01/2023"]
+    assert {at: cell.text for at, cell in alone.items()} == {at: cell.text for at, cell in styled.items()}
+    assert (styled["A1"].value, styled["A4"].value, styled["A11"].value) == (0.85, time(14, 30), True)
+
+
+def test_a_date_written_out_in_the_file_is_shown_by_its_format(tmp_path: Path) -> None:
+    days = '<c t="d"><v>2023-01-02</v></c><c t="d"><v>2023-01-02T14:30:00Z</v></c>'
+    tracker = sheet_of(tmp_path, f"<sheetData><row>{days}</row></sheetData>")
+    for sheet in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
+        assert [cell.text for cell in by_place(sheet).values()] == ["02/01/2023", "02/01/2023"]
 
 
 @pytest.mark.parametrize("name", ["sufficiency", "care-leavers"])

@@ -48,6 +48,13 @@ def rated(folder: Path, value: object, fill: str = "") -> Rating | Problem:
     return rating_of(sheet.rows[0][1] if len(sheet.rows[0]) > 1 else None, KEY, sheet, PLAN_FILE)
 
 
+@pytest.mark.parametrize(("value", "code", "number"), [(1.1, "0.00", "1.10"), (5, "0.00", "5"), (7, "000", "007")])
+def test_a_number_is_as_excel_shows_it_but_for_zeros_after_a_whole_one(
+    tmp_path: Path, value: float, code: str, number: str
+) -> None:
+    assert number_of(cell_of(tmp_path, value, shown_as=code)) == number
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -33,7 +33,9 @@ class Cell:
         row: its row, from 1.
         column: its column, from 1.
         last_column: the last column of its merged range; its own column where it is not merged.
-        value: text, number, date or truth value; None where it has only a fill.
+        last_row: the last row of it, likewise.
+        value: text, number, date, time, duration or truth value, as it is kept; None where it has only a fill.
+        shown: a number, date, time or duration as Excel shows it; None for any other value.
         runs: the value as styled text; empty where it is not text.
         fill: its fill colour as six hexadecimal digits; empty without one, or where a conditional format may change it.
         doubt: why its colour is not known, where it says nothing and a conditional format may colour it; else empty.
@@ -45,18 +47,24 @@ class Cell:
     row: int
     column: int
     last_column: int
+    last_row: int
     value: object
     runs: tuple[TextRun, ...]
     fill: str
     percent: bool
     fault: Fault | None = None
     doubt: str = ""
+    shown: str | None = None
 
     @property
     def text(self) -> str:
-        """Return what the cell says, without style."""
+        """Return what the cell shows, without style."""
         if isinstance(self.value, str):
             return self.value
+        if self.shown is not None:
+            return self.shown
+        if isinstance(self.value, bool):
+            return str(self.value).upper()
         return "" if self.value is None else str(self.value)
 
     @property

@@ -10,13 +10,18 @@ import zipfile
 from array import array
 from functools import cached_property
 
+from helpers.excel.formats import BUILT_IN, GENERAL
 from helpers.excel.package import Package, SheetPart
 from helpers.excel.sheet import Scan, scan
+from helpers.excel.shown import number_shown
+from helpers.excel.styles import CellStyles, cell_styles
+from helpers.excel.written import Number
 from helpers.excel.xml import MAIN, Texts, after_tag, closing, only, unreadable, walk
 
 #: The sheet's name in the excerpt.
 NAME = "Sheet1"
 
+_DATE = BUILT_IN[14]
 _LARGEST = 64_000_000
 _LARGEST_THEME = 1_000_000
 _MOST_STRING_TAGS = 8_000_000
@@ -54,6 +59,7 @@ class Excerpts:
             parts["sharedStrings"] = self._strings_of(found)
         if sum(map(len, parts.values())) > _LARGEST:
             raise unreadable(package.shown, f"sheet “{sheet.name}” holds more than {_LARGEST // 1_000_000} MB")
+        found.shown = {place: self._shown(number) for place, number in found.numbers.items()}
         return _zipped({kind: part for kind, part in parts.items() if part}, package.from_1904), found
 
     @cached_property
@@ -63,6 +69,21 @@ class Excerpts:
         if xml and b"styleSheet" not in xml:  # one parser would fail over it, the other pass over it
             raise unreadable(package.shown, f"its part {package.styles} holds no styles")
         return only(xml, package.shown, package.styles, _STYLES, most=_MOST_STYLE_TAGS) if xml else b""
+
+    def _shown(self, number: Number) -> str:
+        code = self._formats.code(number.style)
+        if number.dated:
+            return number_shown(number.value, _DATE if code == GENERAL else code)
+        return number_shown(number.value, code, from_1904=self._package.from_1904)
+
+    @cached_property
+    def _formats(self) -> CellStyles:
+        package = self._package
+        return (
+            cell_styles(self._styles, package.shown, package.styles, most=_MOST_STYLE_TAGS)
+            if self._styles
+            else CellStyles()
+        )
 
     @cached_property
     def _theme(self) -> bytes:

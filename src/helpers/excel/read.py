@@ -143,12 +143,14 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
             row=row,
             column=column,
             last_column=merged.right if merged else column,
+            last_row=merged.bottom if merged else row,
             value=text,
             runs=runs,
             fill=fill_of(cell, palette) if cell.has_style and not over else "",
             doubt=f"the conditional format on {shortened(over)} may colour it" if over and blank else "",
             percent="%" in cell.number_format if cell.has_style else False,
             fault=fault,
+            shown=None if fault else found.shown.get((row, column)),
         )
 
     return cell_of, lambda row: rules.columns_on(row, last)
@@ -172,11 +174,13 @@ def _value_cells(content: bytes, found: Scan) -> _CellOf:
             row=row,
             column=column,
             last_column=merged.right if merged else column,
+            last_row=merged.bottom if merged else row,
             value=value,
             runs=(TextRun(value),) if isinstance(value, str) and not fault else (),
             fill="",
             percent=False,
             fault=fault,
+            shown=None if fault else found.shown.get((row, column)),
         )
 
     return cell_of
@@ -190,6 +194,8 @@ def _value(found: Scan, place: tuple[int, int], read: object) -> tuple[object, F
         return found.errors[place], Fault.ERROR
     if place in found.beyond:
         return _number(found.beyond[place])
+    if place in found.days:
+        return found.days[place], None
     if isinstance(read, str):
         return (read if read.isprintable() else _CONTROL.sub("", read)) or None, None
     if isinstance(read, int | float) and not isinstance(read, bool):

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import address
 from helpers.excel.rules import RulesMet
+from helpers.excel.shown import LAST_DAY
+from helpers.excel.written import LARGEST, VALUES, Number, counted, day_of
 from helpers.excel.xml import MAIN, RELATION_ID, Element, Texts, after_tag, closing, nothing, opening, unreadable, walk
 
 #: The largest real trackers have a few thousand rows and some dozens of columns, or a column a week.
@@ -25,21 +28,6 @@ MOST_CELLS = 120_000
 _MOST_TAGS = 4_000_000
 _MOST_SPANS = 100_000
 
-# 1 January 10000 as Excel counts: the first day that is none.
-_LAST_DAY = 2_958_466
-# What a parser is given in place of any larger number, of which it may fail to make a time.
-_LARGEST = 999_999_999
-# Whether a value is one of the type that its cell states: a number where it states none.
-_NUMBER = re.compile(rb"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)").fullmatch
-_VALUES: Mapping[str, Callable[[bytes], object]] = {
-    "n": _NUMBER,
-    "s": re.compile(rb"[0-9]{1,7}").fullmatch,
-    "b": re.compile(rb"[01]").fullmatch,
-    "d": re.compile(rb"[0-9T:.Z+-]*").fullmatch,
-    "e": re.compile(rb"#[A-Z0-9/_]{1,20}[!?]?").fullmatch,
-    "str": lambda _: True,
-    "inlineStr": lambda _: False,
-}
 _DIGITS = re.compile(r"[0-9]{1,7}")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 # What a cell may hold, in this order: a formula, a value, a text of its own.
@@ -86,6 +74,8 @@ class Scan:
         rows: of each row that says something, the columns of the cells it has.
         formulas: the cells with a formula but no stored result.
         errors: the cells with an error value, and the value.
+        numbers: the cells with a number or a date; `shown` is what Excel shows there, once the styles are known.
+        days: those of them whose date is written out; the parsers differ over them.
         beyond: the cells with a number that can be no date, and the number; the parsers differ over them as dates.
         hidden_rows: the rows among `rows` that are hidden.
         hidden_columns: the hidden columns in which a cell says something.
@@ -100,6 +90,9 @@ class Scan:
     rows: dict[int, array[int]] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
+    numbers: dict[Place, Number] = field(default_factory=dict)
+    days: dict[Place, datetime] = field(default_factory=dict)
+    shown: dict[Place, str] = field(default_factory=dict)
     beyond: dict[Place, float] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: tuple[int, ...] = ()
@@ -152,10 +145,11 @@ class _Row:
 
 @dataclass
 class _Cell:
-    """The cell being read: its column and type, what it holds, and where its value stands."""
+    """The cell being read: its column, type and style, what it holds, and where its value stands."""
 
     column: int
     kind: str
+    style: int = 0
     held: str = ""
     value: tuple[int, int] = (0, 0)
 
@@ -203,7 +197,7 @@ class _Pass:
             raise self._damaged(f"the cells of row {row.number} are not in order")
         row.columns.append(column)
         row.begins.append(at)
-        self.cell = _Cell(column, attributes.get("t", "n"))
+        self.cell = _Cell(column, attributes.get("t", "n"), self._number(attributes.get("s", "0")))
 
     def has(self, name: str) -> None:
         """Keep that a cell has a formula, a value or a text of its own."""
@@ -227,7 +221,7 @@ class _Pass:
         """Take in what a cell says, if anything, once its type and its value agree."""
         row, cell = self.row, self.cell
         place, written = (row.number, cell.column), self.xml[slice(*cell.value)]
-        inline, typed = cell.held.endswith("is"), _VALUES.get(cell.kind)
+        inline, typed = cell.held.endswith("is"), VALUES.get(cell.kind)
         if typed is None or (written and not typed(written)) or (inline and cell.kind != "inlineStr"):
             raise self._damaged(f"what cell {address(*place)} holds is not of the type it states")
         if " f" in cell.held and not written and cell.kind not in ("str", "inlineStr"):
@@ -239,14 +233,23 @@ class _Pass:
             return
         elif cell.kind == "s":
             row.changes.append((*cell.value, self.found.strings.setdefault(int(written), len(self.found.strings))))
-        elif cell.kind == "n" and not 0 <= (number := float(written)) < _LAST_DAY:
-            self.found.beyond[place] = number
-            if abs(number) > _LARGEST:  # the parsers fail over it
-                row.changes.append((*cell.value, _LARGEST if number > 0 else -_LARGEST))
+        elif cell.kind == "n":
+            self._take_number(place, float(written))
+        elif cell.kind == "d" and (day := day_of(written)):
+            self.found.days[place] = day
+            self.found.numbers[place] = Number(counted(day), cell.style, dated=True)
         if row.number > LAST_ROW or cell.column > LAST_COLUMN:
             self._refuse_far(address(*place))
         row.says = True
         self.said.add(cell.column)
+
+    def _take_number(self, place: Place, number: float) -> None:
+        """Keep a number as it is shown, and apart where it can be no date."""
+        if not 0 <= number < LAST_DAY:
+            self.found.beyond[place] = number
+            if abs(number) > LARGEST:  # the parsers fail over it
+                self.row.changes.append((*self.cell.value, LARGEST if number > 0 else -LARGEST))
+        self.found.numbers[place] = Number(number, self.cell.style)
 
     def start(self, at: int, depth: int, name: str, attributes: dict[str, str]) -> None:
         """Take in the start of what is no row, cell, value or formula; in a row there can be nothing else."""

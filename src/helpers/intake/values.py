@@ -14,6 +14,7 @@ from helpers.model import Better, Quantity, Rating, Source, problem_at
 from helpers.plans.ratings import RatingEntry, words_of
 from helpers.text import key_of, plain
 
+_WHOLE = re.compile(r"\d+\.0+")
 _NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
 _RANGE = re.compile(r"^(?P<low>[^a-z]+?)\s*(?:to|–|-)\s*(?P<high>.+)$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -29,10 +30,11 @@ _DATE_FORMATS = (
 
 
 def number_of(cell: Cell) -> str:
-    """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``."""
-    if isinstance(cell.value, float) and cell.value.is_integer():
-        return str(int(cell.value))
-    return plain(cell.text).rstrip(".): ")
+    """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``, but 1.1 shown as 1.10 is ``1.10``."""
+    shown = plain(cell.text)
+    if isinstance(cell.value, int | float) and _WHOLE.fullmatch(shown):
+        return shown.partition(".")[0]
+    return shown.rstrip(".): ")
 
 
 def date_of(cell: Cell, epoch: datetime = EPOCH) -> date | None:

@@ -185,4 +185,6 @@ def _example_figures(plan: Plan, day: date) -> Figures | None:
 
 def _cell(row: int, column: int, value: object) -> Cell:
     runs = (TextRun(value),) if isinstance(value, str) else ()
-    return Cell(at="", row=row, column=column, last_column=column, value=value, runs=runs, fill="", percent=False)
+    return Cell(
+        at="", row=row, column=column, last_column=column, last_row=row, value=value, runs=runs, fill="", percent=False
+    )
