@@ -13,8 +13,8 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from helpers.excel.formats import Part, Section, section_for
 
-# Excel counts in binary floating point: whole numbers are exact up to 2**53.
-_EXACT = 2**53
+# A whole number is given in full below this.
+_LONGEST_WHOLE = 10**20
 _MOST_DECIMALS = 30
 _COUNTS = Context(prec=400)
 #: 1 January 10000 as Excel counts: the first day that is none.
@@ -62,7 +62,7 @@ def number_shown(number: float, code: str, *, from_1904: bool = False) -> str:
 
 def general(number: float) -> str:
     """Return a number as the format General shows it: in 11 characters, of which the last is rounded."""
-    if float(number).is_integer() and abs(number) < _EXACT:
+    if float(number).is_integer() and abs(number) < _LONGEST_WHOLE:
         return str(int(number))
     size = abs(number)
     if not 1e-4 <= size < 1e11:

@@ -30,7 +30,7 @@ _DATE_FORMATS = (
 
 
 def number_of(cell: Cell) -> str:
-    """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``, but 1.1 shown as 1.10 is ``1.10``."""
+    """Return an action's number as a plan writes it: 5, 5.0 and “5.” are all ``5``; 1.1 shown as 1.10 is ``1.10``."""
     shown = plain(cell.text)
     if isinstance(cell.value, int | float) and _WHOLE.fullmatch(shown):
         return shown.partition(".")[0]
