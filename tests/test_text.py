@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.model import Point, TextRun
-from helpers.text import key_of, plain, points_of, safe_link, said_in
+from helpers.text import blank, key_of, plain, points_of, safe_link, said_in
 
 
 def outline(text: str) -> list[tuple[int, str, str]]:
@@ -284,7 +284,16 @@ def test_any_other_address_is_no_link(address: str) -> None:
         ("WHAT IS\nWORKING\u00a0WELL", "whatisworkingwell"),
         ("R.A.G. (2023)", "rag2023"),
         ("Straße", "strasse"),
-        ("—", ""),
+        ("C\u0327a va\ufe0f", "çava"),
+        ("हिन्दी", "हिन्दी"),
+        ("का - की", "काकी"),
+        ("✓\ufe0f Green", "green"),
+        ("\u3164Green\u2061", "green"),
+        ("✓ \ufe0f", "✓"),
+        ("✗", "✗"),
+        ("—", "—"),
+        (" + +", "++"),
+        ("\u200b \u2800", ""),
         ("", ""),
     ],
 )
@@ -294,10 +303,37 @@ def test_a_key_is_the_letters_and_digits_alone(text: str, expected: str) -> None
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(" a \r\n b\u00a0\tc ", "a b c"), ("\ufeffa\u200bb\u00adc", "abc"), (" \n", ""), ("<p>", "<p>")],
+    [
+        (" a \r\n b\u00a0\tc ", "a b c"),
+        ("\ufeffa\u200bb\u00adc", "abc"),
+        ("a\u3164b\u2800", "a b"),
+        (" \n", ""),
+        ("<p>", "<p>"),
+    ],
 )
 def test_plain_text_is_one_line_with_single_spaces(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+INVISIBLE = (
+    *"\u200b\u200c\u200d\u200e\u200f\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u180e\u2003\u2028\u202e\u205f\u2060\u2064\u206f\u2800\u3000\u3164",
+    *"\ufe00\ufe0f\ufeff\uffa0\ufff9\x00\x1f\x7f\x85\U000e0001\U000e0061\U000e0100",
+)
+
+
+@pytest.mark.parametrize("sign", INVISIBLE, ids=map(ascii, INVISIBLE))
+def test_a_text_of_invisible_signs_is_blank_and_gives_no_points(sign: str) -> None:
+    assert blank(sign)
+    assert blank(f" {sign}\n{sign}")
+    assert not blank(f"{sign}.")
+    assert points_of((TextRun(f"{sign}\n• {sign}\n{sign}Homes"),))[0].text.endswith("Homes")
+    assert len(points_of((TextRun(f"{sign}\n• {sign}\n{sign}Homes"),))) == 1
+    assert key_of(f"{sign}Green{sign}") == "green"
+
+
+def test_a_flag_keeps_its_tags_and_stray_ones_go() -> None:
+    wales = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+    assert plain(f"{wales} a\U000e0067b") == f"{wales} ab"
 
 
 @pytest.mark.parametrize(
@@ -314,12 +350,21 @@ def test_the_same_words_say_the_same_whatever_their_punctuation_case_and_spaces(
     assert said_in(old) == said_in(new)
 
 
-SIGNED = [("up 3%", "up -3%"), ("up +4", "up -4"), ("cost < 5", "cost > 5"), ("✓", "✗")]
+SIGNED = [("up 3%", "up -3%"), ("up +4", "up -4"), ("cost < 5", "cost > 5"), ("✓", "✗"), ("→", "↑")]
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("2.3 weeks", "23 weeks"), ("1 2", "12"), ("5", "5%"), ("£5", "5"), ("10:30", "1030"), ("Walls", "Wall"), *SIGNED],
+    [
+        ("2.3 weeks", "23 weeks"),
+        ("1 2", "12"),
+        ("5", "5%"),
+        ("£5", "5"),
+        ("10:30", "1030"),
+        ("Walls", "Wall"),
+        ("का", "की"),
+        *SIGNED,
+    ],
 )
 def test_another_word_or_figure_says_something_else(old: str, new: str) -> None:
     assert said_in(old) != said_in(new)

@@ -17,12 +17,25 @@ if TYPE_CHECKING:
 BULLET = "•"
 
 # Of control characters, those that part words are white space, which stays for the patterns of white space. The marks
-# that turn the direction of reading go too: one left open would turn the words of the report that follow.
+# that turn the direction of reading go too: one left open would turn the words of the report that follow. Tags go but
+# for those that make a flag of Wales, Scotland or England.
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _INVISIBLE = re.compile(
-    "[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    f"(\U0001f3f4[\U000e0020-\U000e007f]+)|[\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u202a-\u202e\u2060-\u206f"
+    f"\ufeff\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff{_CONTROLS}]"
+)
+#: Letters and signs that show a space: Hangul fillers, a Braille cell without dots, a musical head without a note.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
+_FILLER = re.compile(f"[{_FILLERS}]")
+# What shows nothing by itself: the above, and what only shapes the sign before it or turns what is after it.
+_SHOWN = re.compile(
+    f"[^\\s{_FILLERS}\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    f"\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff{_CONTROLS}]"
 )
 _NO_WORD = re.compile(r"[\W_]+")
-_NO_SAYING = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|_+")
+# The marks of letters, such as the vowels of Hindi, which Python takes for no part of a word.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff\u1000-\u109f"
+_NO_SAYING = re.compile(rf"(?<!\d)[^\w£$€%{_MARKS}]+|[^\w£$€%{_MARKS}]+(?!\d)|_+")
 # A sign that says something of the figure behind it; a dash with a space behind it is a bullet or a pause.
 _SIGN = re.compile(r"(?<!\S)(?:([-−–+])|([<>≤≥±~])\s?)(?=[£$€]?\d)")
 _SIGN_SAYS = dict(zip("-−–+<>≤≥±~", ("minus", "minus", "minus", "plus", *"uovwab"), strict=True))
@@ -55,7 +68,7 @@ def points_of(runs: tuple[TextRun, ...]) -> tuple[Point, ...]:
     indents: list[int] = []
     for line in _lines(_from_web(runs)):
         point, indent = _point(line)
-        if not point.text:
+        if blank(point.text):
             continue
         if point.label:
             level = _level(indents, indent)
@@ -68,7 +81,12 @@ def points_of(runs: tuple[TextRun, ...]) -> tuple[Point, ...]:
 
 def visible(text: str) -> str:
     """Return a text without the characters that show nothing themselves, or turn those after them round."""
-    return _INVISIBLE.sub("", text)
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub(r"\1", _FILLER.sub(" ", text))
+
+
+def blank(text: str) -> bool:
+    """Return whether a text shows nothing, whatever signs it is made of."""
+    return _SHOWN.search(text) is None
 
 
 def plain(text: str) -> str:
@@ -77,19 +95,31 @@ def plain(text: str) -> str:
 
 
 def key_of(text: str) -> str:
-    """Return a text's letters and digits alone, for comparing headers and words whatever their case and spacing."""
-    return _NO_WORD.sub("", text.casefold())
+    """Return a text's letters and digits alone, for comparing headers and words whatever their case and spacing.
+
+    The marks of a letter are part of it, however it was typed. A text of symbols alone is these, so that ✓ is not ✗.
+    """
+    if text.isascii():
+        return _NO_WORD.sub("", text.casefold()) or "".join(text.split())
+    signs = "".join(_SHOWN.findall(unicodedata.normalize("NFC", text.casefold())))
+    letters = "".join(sign for sign in signs if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc"))
+    return letters if any(map(str.isalnum, letters)) else signs
+
+
+def wordless(text: str) -> bool:
+    """Return whether a text has no letter and no digit."""
+    return not any(map(str.isalnum, text))
 
 
 def said_in(text: str) -> str:
     """Return what a text says as one that says the same does: punctuation, case and spaces alone are nothing new.
 
     The marks and signs of a figure count: ``2.3`` is not ``23``, nor ``5`` as much as ``5%``, ``£5`` or ``-5``. A text
-    of pictures alone, such as a tick, says these.
+    of symbols alone, such as a tick or an arrow, says these.
     """
     signed = _SIGN.sub(lambda sign: _SIGN_SAYS[sign[1] or sign[2]], text.casefold())
     said = _NO_SAYING.sub("", _BETWEEN_FIGURES.sub(" ", signed))
-    return said or "".join(letter for letter in text if unicodedata.category(letter) == "So")
+    return said or "".join(letter for letter in text if unicodedata.category(letter) in ("So", "Sm"))
 
 
 def safe_link(address: str) -> str:

@@ -268,7 +268,7 @@ def test_what_is_hidden_is_told_and_read_like_the_rest(tmp_path: Path) -> None:
 
 
 def test_an_action_needs_a_number_that_can_be_read_and_is_noted_without_a_title(tmp_path: Path) -> None:
-    rows = [TABLE_HEADER, row("-"), row("1.2", title=None), row("\u200b")]
+    rows = [TABLE_HEADER, row("-"), row("1.2", title=None), row(")")]
     place = "plan.xlsx, sheet “January 2023”, cell"
     expected = "Expected: a number, or nothing where the row goes on with the action above"
     remedy = "To mend it: write the number, or clear the cell"
@@ -277,5 +277,5 @@ def test_an_action_needs_a_number_that_can_be_read_and_is_noted_without_a_title(
     assert [str(problem) for problem in intake.problems] == [
         f"{place} C2: an action’s number is “-”. {expected}. {remedy}.",
         f"{place} C3: action 1.2 has no title. Expected: what is to be done. To mend it: write the title.",
-        f"{place} C4: an action’s number cannot be seen. {expected}. {remedy}.",
+        f"{place} C4: an action’s number is punctuation alone. {expected}. {remedy}.",
     ]

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from helpers.model import TextRun
-from helpers.text import plain
+from helpers.text import blank, plain
 
 #: The day that workbooks count dates from, but for old ones of Excel for Macintosh.
 EPOCH = WINDOWS_EPOCH
@@ -70,7 +70,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Return whether it says nothing. A cell with a fault does not: what it says is not known."""
-        return self.fault is None and not self.text.strip()
+        return self.fault is None and blank(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from helpers.excel.fills import fill_of, palette_of
 from helpers.excel.rules import ColourRules
 from helpers.excel.sheet import LAST_COLUMN, MOST_CELLS, Scan, Span, spans_in
 from helpers.model import TextRun
-from helpers.text import plain, safe_link
+from helpers.text import blank, plain, safe_link
 
 # What Excel allows in a cell, and ten times what 5,000 actions say.
 _LONGEST_TEXT = 32_767
@@ -92,17 +92,14 @@ def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -
             if isinstance(cell.value, str):
                 total += len(cell.value)
                 _check_length(cell, total, place)
-            blank = cell.fault is None and (
-                cell.value is None or (isinstance(cell.value, str) and cell.value.isspace())
-            )
             if span is not None and (span.top, span.left) != (row, column):
-                if not blank and (cell.fault or plain(cell.text) != shown.get(span)):
+                if not cell.blank and (cell.fault or plain(cell.text) != shown.get(span)):
                     covered.append(Covered(cell, _range(span)))
                 continue
             if span is not None:
                 shown[span] = plain(cell.text)
-            says = says or not blank
-            if cell.fill or cell.doubt or not blank:
+            says = says or not cell.blank
+            if cell.fill or cell.doubt or not cell.blank:
                 kept.append(cell)
         if says:
             rows.append(tuple(kept))
@@ -136,8 +133,8 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
         has_runs = fault is None and (row, column) not in found.beyond
         runs = _runs(cell.value, safe_link(addresses.get(link.link, "")) if link else "") if has_runs else ()
         text = "".join(run.text for run in runs) if runs else value
-        blank = fault is None and (text is None or (isinstance(text, str) and not text.strip()))
-        over = next((rule.cells for rule in rules.over(row, column) if not blank or rule.fills_empty(row, column)), "")
+        empty = fault is None and (text is None or (isinstance(text, str) and not text.strip()))
+        over = next((rule.cells for rule in rules.over(row, column) if not empty or rule.fills_empty(row, column)), "")
         return Cell(
             at=f"{_LETTERS[column]}{row}",
             row=row,
@@ -147,7 +144,9 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
             value=text,
             runs=runs,
             fill=fill_of(cell, palette) if cell.has_style and not over else "",
-            doubt=f"the conditional format on {shortened(over)} may colour it" if over and blank else "",
+            doubt=f"the conditional format on {shortened(over)} may colour it"
+            if over and (empty or (not fault and isinstance(text, str) and blank(text)))
+            else "",
             percent="%" in cell.number_format if cell.has_style else False,
             fault=fault,
             shown=None if fault else found.shown.get((row, column)),

@@ -54,13 +54,13 @@ def find_header(
         WorkbookError: no row has them all (names what is missing from the row that has most), or one is there twice.
     """
     others = may_have or {}
-    roles = {_key(text): role for role, texts in (*others.items(), *wanted.items()) for text in texts}
+    roles = {key_of(text): role for role, texts in (*others.items(), *wanted.items()) for text in texts}
     best: dict[str, list[Cell]] = {}
     best_at = 0
     for at, row in enumerate(sheet.rows):
         found: dict[str, list[Cell]] = {}
         for cell in row:
-            if role := roles.get(_key(cell.text)):
+            if role := roles.get(key_of(cell.text)):
                 found.setdefault(role, []).append(cell)
         if len(found) > len(best):
             best, best_at = found, at
@@ -74,11 +74,6 @@ def find_header(
         {role: cells[0].column for role, cells in best.items()},
         tuple(cell for cell in sheet.rows[best_at] if not cell.blank and cell.column not in named),
     )
-
-
-def _key(text: str) -> str:
-    """Return what headers are compared by; one of signs alone, such as “#”, is compared as it is."""
-    return key_of(text) or plain(text)
 
 
 def _missing(

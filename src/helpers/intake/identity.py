@@ -8,23 +8,23 @@ from collections.abc import Iterator, Sequence
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.model import Action, problem_at
-from helpers.text import key_of
+from helpers.text import wordless
 
 
 def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
     """An action has a number and a title."""
     for action in actions:
-        if not key_of(action.number):
+        if wordless(action.number):
             yield problem_at(
                 file,
                 action.sources[0],
                 f"an action’s number is “{shortened(action.number)}”"
                 if action.number
-                else "an action’s number cannot be seen",
+                else "an action’s number is punctuation alone",
                 "a number, or nothing where the row goes on with the action above",
                 "write the number, or clear the cell",
             )
-        elif not key_of(action.title):
+        elif wordless(action.title):
             yield problem_at(
                 file,
                 action.sources[0],
