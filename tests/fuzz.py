@@ -43,8 +43,8 @@ from helpers.checks import Subject, checked
 from helpers.errors import Severity, WorkbookError
 from helpers.excel.cells import Cell, Sheet
 from helpers.excel.tracker import Tracker
+from helpers.intake.dates import date_of
 from helpers.intake.intake import take_in
-from helpers.intake.values import date_of
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
 

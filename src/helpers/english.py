@@ -58,8 +58,8 @@ def listed(items: Iterable[str]) -> str:
 
 
 def due_words(action: Action) -> str:
-    """Return a due date, or the words there are for it: “31 March 2023”, “Ongoing”."""
-    return long_date(action.due) if action.due else action.due_written
+    """Return a due date as the tracker has it: “31 March 2023”, “Q3 2022/23”, “Ongoing”."""
+    return action.due_written or (long_date(action.due) if action.due else "")
 
 
 def quantity(value: Quantity, unit: str) -> str:

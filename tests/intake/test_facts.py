@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -101,15 +100,18 @@ def test_two_rows_of_an_action_keep_both_owners_and_say_what_is_the_same_once(tm
     assert (first.short_name, second.short_name, second.owners) == ("Carers", "", ("Health",))
 
 
-def test_an_original_date_before_the_due_date_is_an_earlier_one(tmp_path: Path) -> None:
+def test_an_original_date_that_is_not_sure_is_named(tmp_path: Path) -> None:
     rows = [
         HEADER,
         ("5", None, "A", None, None, "30/06/2022", "x", "31/03/2023"),
-        ("6", None, "B", None, None, "31/03/2023", "x", "31/03/2023"),
+        ("6", None, "B", None, None, "31/06/2022", "x", "31/03/2023"),
         ("7", None, "C", None, None, "not agreed", "x", "31/03/2023"),
-        ("8", None, "D", None, None, "30/06/2022", "x", "Ongoing"),
     ]
-    assert [action.due_earlier for action in read(tmp_path, rows).actions] == [(date(2022, 6, 30),), (), (), ()]
+    intake = read(tmp_path, rows)
+    assert [facts_of(action)["first_due"] for action in intake.actions] == ["30/06/2022", "31/06/2022", "not agreed"]
+    assert [f"{problem.severity}: {problem.cell}: {problem.found}" for problem in intake.problems] == [
+        "blocks: F3: of action 6, “Original date” is “31/06/2022”: there is no such day"
+    ]
 
 
 BANNER = {

@@ -67,6 +67,11 @@ COLOURED = (
     "may colour it. Expected: one of “Red”, “Amber”, “Yellow”, “Green”. To mend it: write the rating’s word in the "
     "cell; if it has none, clear the rules from the cell (Conditional Formatting, Clear Rules)."
 )
+NO_DATE = (
+    "Expected: a date, such as 31/03/2023 or 31 March 2023, or a time by its end: “March 2023”, “Q3 2022/23”, "
+    "“2022/23”, “end of 2023”. To mend it: write the date; or, if no date is to be held against it, add the words to "
+    "“undated” in params/plans/plan.yml: undated:"
+)
 DISCLOSED = (
     "nothing that tells of a person in a public paper. To mend it: take it out, or accept it in "
     "params/2023-01/plan.yml: under “accepted”, "
@@ -860,9 +865,14 @@ KINDS: dict[str, Kind] = {
         reports=["1.1 | Find homes | Homes were found. | Green | 2023-01-18"],
     ),
     "due words that are no date": Kind(
-        write=table(row(due="31/02/2023")),
-        says=[],
-        reports=["1.1 | Find homes | Homes were found. | Green | 31/02/2023"],
+        write=table(row(due="When funded")),
+        says=[
+            (
+                f"noted: {CELL} F2: action 1.1 is due “When funded”, which cannot be held against a date. {NO_DATE} "
+                '["When funded"].'
+            )
+        ],
+        reports=["1.1 | Find homes | Homes were found. | Green | When funded"],
     ),
     "gone since the last report": Kind(
         write=table(row()),
@@ -1208,9 +1218,13 @@ KINDS: dict[str, Kind] = {
         write=table(row(due="Ask 020 7946 0958")),
         says=[
             (
+                f"noted: {CELL} F2: action 1.1 is due “Ask 020 7946 0958”, which cannot be held against a date. "
+                f'{NO_DATE} ["Ask 020 7946 0958"].'
+            ),
+            (
                 f"publication: {CELL} F2: there is a phone number ending 58. Expected: {DISCLOSED}“January "
                 "2023!F2 phone number” and the reason."
-            )
+            ),
         ],
         reports=["1.1 | Find homes | Homes were found. | Green | Ask 020 7946 0958"],
     ),

@@ -1,20 +1,19 @@
-"""What dates, figures and ratings are read from a tracker's cells."""
+"""What numbers, figures and ratings are read from a tracker's cells."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
-from openpyxl.utils.datetime import MAC_EPOCH
 
 from builders import TABLE_PLAN
 from helpers.errors import Problem
 from helpers.excel.tracker import Cell, Sheet, Tracker
-from helpers.intake.values import better_of, date_of, number_of, quantity_of, rating_of
+from helpers.intake.values import better_of, number_of, quantity_of, rating_of
 from helpers.model import Better, Quantity, Rating, Source
 from helpers.plans.plan import Plan
 
@@ -73,49 +72,6 @@ def test_a_number_is_as_excel_shows_it_but_for_zeros_after_a_whole_one(
 )
 def test_an_action_number_is_the_same_however_it_was_typed(tmp_path: Path, value: object, expected: str) -> None:
     assert number_of(cell_of(tmp_path, value)) == expected
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        date(2023, 2, 1),
-        datetime(2023, 2, 1, 15, 30),  # noqa: DTZ001 - Excel's dates have no time zone
-        "01/02/2023",
-        "1/2/2023",
-        "1.2.2023",
-        "01-02-2023",
-        "2023-02-01",
-        "1 February 2023",
-        "01 FEB 2023",
-        " 1\u00a0February\n2023 ",
-        "1/2/23",
-        "1st February 2023",
-        44958,
-        44958.75,
-    ],
-)
-def test_a_date_is_read_in_each_british_way_of_writing_it(tmp_path: Path, value: object) -> None:
-    assert date_of(cell_of(tmp_path, value)) == date(2023, 2, 1)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "Ongoing",
-        "February 2023",
-        "31/02/2023",
-        "02/13/2023",
-        95,
-        3049,
-        29220,
-        73416,
-        999_999_999,
-        True,
-        "1/2/2023 or later",
-    ],
-)
-def test_what_is_not_one_whole_date_is_no_date(tmp_path: Path, value: object) -> None:
-    assert date_of(cell_of(tmp_path, value)) is None
 
 
 @pytest.mark.parametrize(
@@ -274,19 +230,6 @@ def test_a_rating_that_the_key_does_not_settle_is_a_problem(
     tmp_path: Path, value: object, fill: str, message: str
 ) -> None:
     assert str(rated(tmp_path, value, fill)) == message
-
-
-def test_a_bare_number_is_counted_from_the_workbooks_own_epoch(tmp_path: Path) -> None:
-    assert date_of(cell_of(tmp_path, 43496), MAC_EPOCH) == date(2023, 2, 1)
-
-
-@pytest.mark.parametrize(("value", "expected"), [(29221, date(1980, 1, 1)), (73415, date(2100, 12, 31))])
-def test_a_bare_number_is_a_date_from_1980_to_2100(tmp_path: Path, value: int, expected: date) -> None:
-    assert date_of(cell_of(tmp_path, value)) == expected
-
-
-def test_september_may_be_written_sept(tmp_path: Path) -> None:
-    assert date_of(cell_of(tmp_path, "19th Sept 2023")) == date(2023, 9, 19)
 
 
 def test_a_figure_in_another_unit_is_refused(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Act:
     @property
     def due_words(self) -> str:
         """Return its due date, or the words there are for it."""
-        return long_date(self.due) if self.due else self.due_written
+        return self.due_written or (long_date(self.due) if self.due else "")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def table_frame(table: Table, types: Mapping[str, Type], ratings: Sequence[str])
     """Return a table as a frame: a row for each of its rows, but for sums, which a frame gives itself.
 
     Where rows stand under headings, ``group`` and ``group_title`` come before them. A date in other words than a date,
-    such as “Ongoing”, is kept in a column of its own: of ``due`` in ``due_written``.
+    such as “Ongoing”, is kept in a column of its own: of ``due`` in ``due_written``. Dates before it, under it,
+    are not.
 
     Args:
         table: the table.
@@ -57,7 +58,7 @@ def frame_of(
     rows = list(records)
     columns: dict[str, pd.Series[Any]] = {}
     for name, kind in types.items():
-        values = [row.get(name) for row in rows]
+        values = [_first_line(row.get(name)) if kind is Type.DATE else row.get(name) for row in rows]
         known = re.sub(r"\W+", "_", name)
         columns[known] = _series(values, kind, ratings)
         written = [value if isinstance(value, str) and not date_in(value) else "" for value in values]
@@ -81,6 +82,10 @@ def _series(values: Sequence[object], kind: Type, ratings: Sequence[str]) -> pd.
             return pd.Series(pd.Categorical([value or None for value in values], known, ordered=bool(order)))
         case _:
             return pd.Series(values, dtype=kind.value)
+
+
+def _first_line(value: object) -> object:
+    return value.partition("\n")[0] if isinstance(value, str) else value
 
 
 def _count(value: object) -> object:

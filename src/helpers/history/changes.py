@@ -235,6 +235,8 @@ def due_move(change: ActionChange) -> DueMove | None:
     before, now = change.before, change.now
     if not before or not now or now.closing or (before.due or before.due_written) == (now.due or now.due_written):
         return None
+    if before.due_written and before.due_written == now.due_written:  # read as a date since, and as words then
+        return None
     if change.days_slipped:
         return DueMove.LATER if change.days_slipped > 0 else DueMove.EARLIER
     if now.due:

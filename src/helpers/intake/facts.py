@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from helpers.excel.tracker import Cell
 from helpers.intake.rows import SHORT_NAME, ActionRows, SheetReading, as_runs, joined, words_of_cell
-from helpers.intake.values import date_of
 from helpers.model import Passage
 from helpers.plans.columns import FactColumn, FactKind
 from helpers.plans.plan import Plan
@@ -25,8 +24,8 @@ def take_facts(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) ->
             if points:
                 new = () if all(said_in(point.text) in had for point in points) else points
                 draft.facts[column.id] = joined(before, reading.source(cell), new, False)
-            if column.kind is FactKind.ORIGINAL_DATE:
-                draft.first_due += filter(None, [date_of(cell, reading.sheet.epoch)])
+            if column.kind in (FactKind.START, FactKind.ORIGINAL_DATE):
+                draft.date_cells.append((column, cell))
     called = reading.cell(row, SHORT_NAME)
     if called and words_of_cell(called) not in map(words_of_cell, draft.called):
         draft.called.append(called)

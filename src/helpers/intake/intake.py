@@ -10,10 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from helpers.english import month_name
-from helpers.errors import Problem
+from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.closing import closing_of
+from helpers.intake.dates import date_of, sure_date
 from helpers.intake.earlier import History, history_of
 from helpers.intake.facts import owners_of
 from helpers.intake.header import Header, find_header
@@ -22,11 +23,10 @@ from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
-from helpers.intake.values import date_of, rating_of
+from helpers.intake.values import rating_of
 from helpers.model import Action, Group, Measure, Rating, Source, Status
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, definition_of
-from helpers.text import plain
 
 
 class HeadedSheet(NamedTuple):
@@ -163,24 +163,33 @@ def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
 
 def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
-    due = date_of(draft.due_cell, reading.sheet.epoch) if draft.due_cell else None
+    closing = closing_of(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None
+    stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
+    due = sure_date(reading, draft.due_cell, f"action {draft.number} is due", plan_file, stops)
+    _date_facts(draft, reading, plan_file, stops)
     return Action(
         number=draft.number,
         title=" ".join(filter(None, map(words_of_cell, draft.title_cells))),
         group=draft.group,
-        closing=closing_of(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None,
+        closing=closing,
         says=draft.says,
         rating=_rating(draft, reading, plan_file),
-        due=due,
-        due_written="" if due or not draft.due_cell else plain(draft.due_cell.text),
+        due=due.day,
+        due_written=due.written,
         due_sources=reading.source(draft.due_cell) if draft.due_cell else (),
-        due_earlier=tuple(sorted({day for day in draft.first_due if due and day < due})),
+        due_earlier=due.earlier,
         facts=draft.facts,
         owners=owners_of(reading.plan, draft.facts),
         short_name=" ".join(map(words_of_cell, draft.called)),
         short_sources=reading.source(*draft.called),
         sources=reading.source(*dict.fromkeys([draft.number_cell, *draft.title_cells])),
     )
+
+
+def _date_facts(draft: ActionRows, reading: SheetReading, plan_file: str, stops: Severity) -> None:
+    """Keep a problem with each fact that is to be a date, looks like one, and is not sure."""
+    for column, cell in draft.date_cells:
+        sure_date(reading, cell, f"of action {draft.number}, “{column.heading}” is", plan_file, stops)
 
 
 def _rating(draft: ActionRows, reading: SheetReading, plan_file: str) -> Rating | None:

@@ -9,9 +9,10 @@ from datetime import date
 from helpers.errors import Problem
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
+from helpers.intake.dates import date_of
 from helpers.intake.header import Header, find_header
 from helpers.intake.rows import fault_at
-from helpers.intake.values import better_of, date_of, number_of, quantity_of
+from helpers.intake.values import better_of, number_of, quantity_of
 from helpers.model import Better, Measure, Quantity, Source, Value, problem_at
 from helpers.plans.columns import MeasuresLayout
 from helpers.text import plain

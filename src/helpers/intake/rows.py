@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -13,6 +12,7 @@ from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell, Fault, Sheet
 from helpers.intake.header import Header
 from helpers.model import Group, Passage, Point, Source, TextRun, problem_at
+from helpers.plans.columns import FactColumn
 from helpers.plans.plan import Plan
 from helpers.text import points_of
 
@@ -37,7 +37,7 @@ class ActionRows:
     """An action while its rows are being read.
 
     `facts` is what stands in the plan's columns of facts, `called` the cells that say what it is called in a sentence,
-    `first_due` the dates that a fact says it was first due;
+    `date_cells` the cells of those that are to be dates;
     `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier updates, newest first.
     """
 
@@ -49,7 +49,7 @@ class ActionRows:
     says: dict[str, Passage] = field(default_factory=dict)
     facts: dict[str, Passage] = field(default_factory=dict)
     called: list[Cell] = field(default_factory=list)
-    first_due: list[date] = field(default_factory=list)
+    date_cells: list[tuple[FactColumn, Cell]] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     before: list[dict[str, str]] = field(default_factory=list)
     rating_cell: Cell | None = None

@@ -1,14 +1,13 @@
-"""Read the dates, figures and ratings that a cell holds."""
+"""Read the numbers, figures and ratings that a cell holds."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
 from helpers.errors import Problem
-from helpers.excel.cells import EPOCH, shortened
+from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.model import Better, Quantity, Rating, Source, problem_at
 from helpers.plans.ratings import RatingEntry, words_of
@@ -17,16 +16,6 @@ from helpers.text import key_of, plain
 _WHOLE = re.compile(r"\d+\.0+")
 _NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
 _RANGE = re.compile(r"^(?P<low>[^a-z]+?)\s*(?:to|–|-)\s*(?P<high>.+)$", re.IGNORECASE)
-_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
-_SEPTEMBER = re.compile(r"\bSept\.? ", re.IGNORECASE)
-_DATE_FORMATS = (
-    *(
-        pattern
-        for year in ("%Y", "%y")
-        for pattern in (f"%d/%m/{year}", f"%d.%m.{year}", f"%d-%m-{year}", f"%d %B {year}", f"%d %b {year}")
-    ),
-    "%Y-%m-%d",
-)
 
 
 def number_of(cell: Cell) -> str:
@@ -35,35 +24,6 @@ def number_of(cell: Cell) -> str:
     if isinstance(cell.value, int | float) and _WHOLE.fullmatch(shown):
         return shown.partition(".")[0]
     return shown.rstrip(".): ")
-
-
-def date_of(cell: Cell, epoch: datetime = EPOCH) -> date | None:
-    """Return a cell's date; None where it holds something else.
-
-    A date cell, a date as people write it in Britain (day before month; 31/3/23, 19th Sept 2023), or the bare number
-    that Excel keeps a date as.
-
-    Args:
-        cell: the cell.
-        epoch: the day that the workbook counts dates from.
-    """
-    if isinstance(cell.value, datetime):
-        return cell.value.date()
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        return _counted_day(cell.value, epoch)
-    text = _SEPTEMBER.sub("Sep ", _ORDINAL.sub(r"\1", plain(cell.text)))
-    for pattern in _DATE_FORMATS:
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    return None
-
-
-def _counted_day(count: float, epoch: datetime) -> date | None:
-    """Return the day that a number of days from the epoch is, where that is between 1980 and 2100."""
-    day = epoch + timedelta(days=int(count)) if 0 < count < 100_000 else None
-    return day.date() if day and 1980 <= day.year <= 2100 else None
 
 
 def quantity_of(cell: Cell, unit: str) -> Quantity | None:

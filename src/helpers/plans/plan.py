@@ -77,7 +77,8 @@ class Plan(Strict):
         default=None, description="What the words of the tracker's column “status” mean. Left out without the column."
     )
     undated: list[Text] = Field(
-        default=[], description="The words that stand in place of a date on purpose, such as “Ongoing”."
+        default=["Ongoing"],
+        description="The words that stand in place of a date on purpose. No date is held against them.",
     )
     tracker: TrackerLayout
     measures: MeasuresLayout | None = None

@@ -253,7 +253,7 @@ def _said(action: Action) -> tuple[object, ...]:
         action.group,
         {column: settled(passage.points) for column, passage in action.says.items()},
         (rating.name, rating.written) if rating else None,
-        (action.due, action.due_written),
+        (action.due, action.due_written, action.due_earlier),
         (closing.way, closing.into, settled(closing.notice.points)) if closing else None,
     )
 

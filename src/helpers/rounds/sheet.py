@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
+from helpers.english import long_date
 from helpers.errors import Problem
 from helpers.excel.write import Worksheet
 from helpers.intake.layouts import layout_of
@@ -185,10 +186,11 @@ class Writing:
     def _due(self, row: int, action: Action) -> None:
         if "due" not in self.columns:
             return
-        if action.due and action.due >= FIRST_DAY:
+        exact = action.due and not (action.due_written or action.due_earlier)
+        if exact and action.due and action.due >= FIRST_DAY:
             self.sheet.write_datetime(row, self.columns["due"], _midnight(action.due), self.styles("date"))
         else:
-            words = action.due.isoformat() if action.due else action.due_written
+            words = _due_words(action)
             self._put(row, self.columns["due"], Typed((TextRun(words),)), "date", action.due_sources, "the date")
 
     def _put(
@@ -224,6 +226,12 @@ class Writing:
         if "closed_on" in self.columns:
             column = self.columns["closed_on"]
             self.sheet.data_validation(HEADER + 1, column, last, column, day_only("The day the action closed"))
+
+
+def _due_words(action: Action) -> str:
+    """Return a due date as words that read the same again, with those that it had before."""
+    due = action.due_written or (action.due.isoformat() if action.due else "")
+    return f"{due} (was {', '.join(map(long_date, action.due_earlier))})" if action.due_earlier else due
 
 
 def _misfit(said: Typed | None, what: str) -> tuple[str, str, str] | None:

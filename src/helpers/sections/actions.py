@@ -19,7 +19,8 @@ def actions_frame(scene: Scene) -> pd.DataFrame:
     """Return a row an action: its facts, and its narrative columns as texts under the names that the plan gives them.
 
     ``way`` and ``into`` say how a closed action closed and which actions took on its work; ``due_written`` holds what
-    is no date, such as “Ongoing”. A column that the plan names as one of the facts has ``_text`` after its name.
+    is no day, such as “Ongoing” or “Q3 2022/23”. A column that the plan names as one of
+    the facts has ``_text`` after its name.
     """
     columns = scene.frame_names
     types = ACTION_COLUMNS | dict.fromkeys(columns.values(), Type.TEXT)

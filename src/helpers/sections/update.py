@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
 from helpers.blocks.frame import Type, table_frame
-from helpers.english import due_words, long_date, upper_first
+from helpers.english import due_words, listed, long_date, upper_first
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
 from helpers.history.trail import Then
 from helpers.history.words import Edit, after
@@ -142,7 +142,7 @@ def _banner_update(plan: Plan, entries: Sequence[_Entry]) -> Table:
 
 def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Table:
     marks = marks_of(plan)
-    dated = any(action.due or action.due_written for action in intake.open)
+    dated = any(action.due or action.due_written or action.due_earlier for action in intake.open)
     groups = intake.groups or (Group("", ""),)
     return Table(
         id="update",
@@ -180,12 +180,19 @@ def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
             text_cell(action.number, action.sources[:1]),
             title,
             *entry.texts,
-            *([text_cell(due_words(action), action.due_sources)] if dated else []),
+            *([_due(action)] if dated else []),
             *([TableCell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
         ),
         anchor=anchor_of(action.number),
         fold=entry.fold,
     )
+
+
+def _due(action: Action) -> TableCell:
+    """Return an action's due date, and under it those that it had before."""
+    was = f"was {listed(map(long_date, action.due_earlier))}"
+    points = tuple(map(plain_point, (*filter(None, [due_words(action)]), *([was] if action.due_earlier else []))))
+    return TableCell(points, sources=action.due_sources)
 
 
 def _narrative(plan: Plan, action: Action, change: ActionChange | None) -> tuple[TableCell, ...]:

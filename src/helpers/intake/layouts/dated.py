@@ -9,10 +9,11 @@ from datetime import date
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.intake.columns import rating_cell, read_in_columns
+from helpers.intake.dates import date_of
 from helpers.intake.header import find_header
 from helpers.intake.layouts import Layout
 from helpers.intake.rows import ActionRows, SheetReading, take_columns
-from helpers.intake.values import date_of, number_of
+from helpers.intake.values import number_of
 
 LAYOUT = Layout(read=read_in_columns)
 

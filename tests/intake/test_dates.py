@@ -1,0 +1,307 @@
+"""What dates are read from a tracker's cells, and which are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import MAC_EPOCH
+
+from builders import TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
+from helpers.excel.tracker import Cell, Tracker
+from helpers.intake.date_words import DateRead
+from helpers.intake.dates import date_of, read_date
+from helpers.intake.intake import Intake
+from helpers.plans.parameters import Parameters
+
+PARAMETERS = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
+
+
+def cell_of(folder: Path, value: object, shown_as: str = "") -> Cell:
+    """Write a workbook with a value in A1 and read it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "July"
+    sheet["A1"].value = value
+    sheet["A1"].number_format = shown_as or sheet["A1"].number_format
+    book.save(folder / "plan.xlsx")
+    return Tracker(folder / "plan.xlsx", "plan.xlsx").sheet("July", told_by="the plan").rows[0][0]
+
+
+def text_cell(text: object) -> Cell:
+    return Cell(at="A1", row=1, column=1, last_row=1, last_column=1, value=text, runs=(), fill="", percent=False)
+
+
+def read(text: str) -> DateRead:
+    return read_date(text_cell(text))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(2023, 2, 1),
+        datetime(2023, 2, 1, 23, 59),  # noqa: DTZ001 - Excel's dates have no time zone
+        "01/02/2023",
+        44958,
+        44958.75,
+        "44958",
+        "44958.5",
+    ],
+)
+def test_a_date_is_read_from_each_kind_of_cell(tmp_path: Path, value: object) -> None:
+    assert date_of(cell_of(tmp_path, value)) == date(2023, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1/2/2023", "1.2.2023", "01-02-2023", "1 / 2 / 2023", "1/2/23", "01.02.23", "1-2-23"),
+        *("1 February 2023", "01 FEB 2023", " 1\u00a0February\n2023 ", "1st February 2023", "1st of February, 2023"),
+        *("1-Feb-23", "1 -Feb-23", "1Feb2023", "1 Feb \u201923", "01-Feb-2023.", "1 Feb. 2023"),
+        *("February 1, 2023", "Feb 1st 2023", "February the 1st, 2023", "Feb-1-2023"),
+        *("2023-02-01", "2023/02/01", "2023.2.1", "2023 February 1", "2023-Feb-01"),
+        *("Wed 1 February 2023", "Wednesday, 1st February 2023", "Weds 1/2/2023", "Wed. 2023-02-01"),
+        *(
+            "2023-02-01 00:00:00",
+            "2023-02-01T10:30:00Z",
+            "01/02/2023 10:30",
+            "1 February 2023 at 5pm",
+            "1/2/23 9.15 am",
+        ),
+        *("by 1 February 2023", "By: 01/02/2023", "Due 1/2/2023", "due by the 1st of February 2023", "on 1/2/2023"),
+        *("No later than 1/2/2023", "1 February 2023 at the latest", "Deadline: 01/02/2023", "[1/2/2023]"[1:-1]),
+    ],
+)
+def test_a_day_is_read_in_each_form_that_is_not_in_doubt(text: str) -> None:
+    assert read(text) == DateRead(date(2023, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("March 2023", date(2023, 3, 31)),
+        ("Feb 2024", date(2024, 2, 29)),
+        ("in Sept. 2023", date(2023, 9, 30)),
+        ("end of March 2023", date(2023, 3, 31)),
+        ("By the end of Mar 23", date(2023, 3, 31)),
+        ("end-March 2023", date(2023, 3, 31)),
+        ("Mar-23", date(2023, 3, 31)),
+        ("Mar/23", date(2023, 3, 31)),
+        ("Mar \u201923", date(2023, 3, 31)),
+        ("2023 March", date(2023, 3, 31)),
+        ("03/2023", date(2023, 3, 31)),
+        ("2023-03", date(2023, 3, 31)),
+        ("Q1 2022/23", date(2022, 6, 30)),
+        ("Q2 2022-2023", date(2022, 9, 30)),
+        ("Quarter 3 (2022/23)", date(2022, 12, 31)),
+        ("Q4, FY22/23", date(2023, 3, 31)),
+        ("end of Q3 22/23", date(2022, 12, 31)),
+        ("2022/23 Q4", date(2023, 3, 31)),
+        ("2022/23", date(2023, 3, 31)),
+        ("2022\u201323", date(2023, 3, 31)),
+        ("2022-2023", date(2023, 3, 31)),
+        ("22/23", date(2023, 3, 31)),
+        ("FY 2022-23", date(2023, 3, 31)),
+        ("FY11/12", date(2012, 3, 31)),
+        ("1999/00", date(2000, 3, 31)),
+        ("end of financial year 2022/23", date(2023, 3, 31)),
+        ("2022/23 financial year", date(2023, 3, 31)),
+        ("end of 2023", date(2023, 12, 31)),
+    ],
+)
+def test_a_longer_time_is_read_as_its_last_day_and_shown_as_written(text: str, day: date) -> None:
+    assert read(text) == DateRead(day, text)
+
+
+@pytest.mark.parametrize(("text", "year"), [("1/2/00", 2000), ("1/2/29", 2029), ("1 Feb 80", 1980), ("1-Feb-99", 1999)])
+def test_a_year_of_two_digits_is_that_which_excel_would_take(text: str, year: int) -> None:
+    assert read(text).day == date(year, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("30/06/2023 (was 31/03/2023)", "30/06/2023 (31/03/2023)", "30.06.23 [31.03.23]"),
+        *("30/06/2023 (previously 31 March 2023)", "30/06/2023, originally 31/03/2023", "30/6/23 revised from 31/3/23"),
+        *("31/03/2023 revised to 30/06/2023", "31/03/2023 now 30/06/2023", "31/03/2023 -> 30/06/2023"),
+        *("31/03/2023 \u2192 30/06/2023", "Original date: 31/03/2023\nRevised date: 30/06/2023"),
+        *("Revised from 31/03/2023 to 30/06/2023", "30/06/2023 (moved from March 2023)"),
+    ],
+)
+def test_the_date_before_is_kept_beside_the_one_that_counts(text: str) -> None:
+    assert read(text) == DateRead(date(2023, 6, 30), earlier=(date(2023, 3, 31),))
+
+
+def test_several_dates_before_are_kept_oldest_first_and_each_once() -> None:
+    assert read("30/06/2023 (was 31/03/2023, 31/12/2022, 31/03/2023)") == DateRead(
+        date(2023, 6, 30), earlier=(date(2022, 12, 31), date(2023, 3, 31))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("June 2023 (was March 2023)", "June 2023"),
+        ("March 2023, revised to June 2023", "March 2023, revised to June 2023"),
+        ("Q1 (2023/24)", "Q1 (2023/24)"),
+    ],
+)
+def test_what_is_shown_as_written_is_without_an_aside_in_brackets(text: str, written: str) -> None:
+    assert (read(text).day, read(text).written) == (date(2023, 6, 30), written)
+
+
+def test_a_date_is_counted_even_where_the_words_around_say_that_it_is_new() -> None:
+    assert read("30/06/2023 (revised)") == DateRead(date(2023, 6, 30))
+
+
+NO_DAY = "there is no such day"
+NO_YEAR = "it has no year"
+SEVERAL = "it has more than one date"
+LIKE = "it looks like a date and cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("31/02/2022", NO_DAY),
+        ("30 February 2023", NO_DAY),
+        ("0/1/2023", NO_DAY),
+        ("29.2.23", NO_DAY),
+        ("45 March 2023", NO_DAY),
+        ("12/25/2022", "there is no month 25; the day stands before the month"),
+        ("2022-13-01", "there is no month 13; the day stands before the month"),
+        ("Sun 31 Dec 2022", "that day is a Saturday"),
+        ("1 May 50", "the year would be 1950"),
+        ("2022/24", "its two years do not follow one another"),
+        ("11/12", "it may be a day of a month or a financial year"),
+        ("Q3 2022", "it may be a quarter of the calendar year or of a financial year"),
+        ("By end of Q3 2022", "it may be a quarter of the calendar year or of a financial year"),
+        ("2022 Q3", "it may be a quarter of the calendar year or of a financial year"),
+        ("March 23", "it may be a day of that month, or the month of a year"),
+        ("2022", "it may be a calendar year or a financial year"),
+        ("31 March", NO_YEAR),
+        ("by the end of March", NO_YEAR),
+        ("March", NO_YEAR),
+        ("Mar 7", NO_YEAR),
+        ("31/03", NO_YEAR),
+        ("Q3", NO_YEAR),
+        ("01/12/2022 \u2013 31/12/2022", SEVERAL),
+        ("31 March 2023 30 June 2023", SEVERAL),
+        ("March 2023 and March 2024", SEVERAL),
+        ("30/06/2023 (original)", LIKE),
+        ("was 30/06/2023", LIKE),
+        ("from 1 April 2023 to 31 March 2024", SEVERAL),
+        ("after 31 March 2023", LIKE),
+        ("not 31/03/2023", LIKE),
+        ("1/2/2023 or later", LIKE),
+        ("30th Janury 2022", LIKE),
+        ("FY23", LIKE),
+        ("31032023", LIKE),
+        ("10:00", LIKE),
+        ("45", LIKE),
+        ("\ufffc 31/03/2023", LIKE),
+    ],
+)
+def test_what_looks_like_a_date_and_is_not_sure_is_none_and_says_why(text: str, why: str) -> None:
+    assert read(text) == DateRead(written=text, wrong=why)
+
+
+@pytest.mark.parametrize("text", ["Spring 2023", "early 2023", "mid March 2023", "2023 onwards", "from April 2023"])
+def test_a_time_without_an_end_that_all_agree_on_is_words(text: str) -> None:
+    assert read(text) == DateRead(written=text, vague=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ongoing", "TBC", "When funded", "Within 6 months", "Phase 2", "Year 1", "Every 3 months", "May be delayed"),
+        *("End of financial year", "v1.2", "2-3 years", "Annually in March", "\u2013"),
+    ],
+)
+def test_other_words_are_words(text: str) -> None:
+    assert read(text) == DateRead(written=text)
+
+
+def test_words_that_the_plan_declares_are_words_even_where_they_look_like_a_date() -> None:
+    assert read_date(text_cell("q3 2022."), undated=["Q3 2022"]) == DateRead(written="q3 2022.")
+
+
+@pytest.mark.parametrize("value", [95, 3049, 29220, 73416, 999_999_999, -5])
+def test_a_number_that_no_day_of_1980_to_2100_is_kept_as_is_no_date(tmp_path: Path, value: int) -> None:
+    assert read_date(cell_of(tmp_path, value)) == DateRead(written=str(value), wrong="it is a number that is no date")
+
+
+@pytest.mark.parametrize(("value", "expected"), [(29221, date(1980, 1, 1)), (73415, date(2100, 12, 31))])
+def test_a_bare_number_is_a_date_from_1980_to_2100(tmp_path: Path, value: int, expected: date) -> None:
+    assert date_of(cell_of(tmp_path, value)) == expected
+
+
+def test_a_year_typed_into_a_cell_made_for_dates_is_no_date(tmp_path: Path) -> None:
+    assert read_date(cell_of(tmp_path, 2023, "dd/mm/yyyy")).wrong == "it is a date in 1905"
+
+
+def test_a_bare_number_is_counted_from_the_workbooks_own_epoch(tmp_path: Path) -> None:
+    assert date_of(cell_of(tmp_path, 43496), MAC_EPOCH) == date(2023, 2, 1)
+
+
+def test_a_time_of_day_or_a_truth_value_is_no_date(tmp_path: Path) -> None:
+    assert read_date(cell_of(tmp_path, time(10))).wrong == LIKE
+    assert date_of(cell_of(tmp_path, True)) is None
+
+
+def test_a_date_beside_an_earlier_one_is_none_where_one_alone_is_asked_for() -> None:
+    assert date_of(text_cell("30/06/2023 (was 31/03/2023)")) is None
+
+
+def due(folder: Path, *dates: object, closed: Sequence[str] = (), undated: Sequence[str] = ()) -> Intake:
+    """Return what a tracker says whose actions, 1.1 and so on, have these due dates, and some of them a notice."""
+    rows = [
+        ("Homes", None, f"1.{at}", "Act", "New", when, "Green", "Completed." if f"1.{at}" in closed else None)
+        for at, when in enumerate(dates, 1)
+    ]
+    path = write_tracker(folder / "plan.xlsx", [TABLE_HEADER, *rows])
+    plan = {**TABLE_PLAN, "undated": [*undated]} if undated else TABLE_PLAN
+    return checked_tracker(path, plan, PARAMETERS)
+
+
+ASKED = (
+    "Expected: a date, such as 31/03/2023 or 31 March 2023, or a time by its end: “March 2023”, “Q3 2022/23”, "
+    "“2022/23”, “end of 2023”. To mend it:"
+)
+DECLARE = "or, if no date is to be held against it, add the words to “undated” in params/plans/plan.yml: undated:"
+
+
+def test_an_action_keeps_its_date_how_it_was_written_and_the_dates_before(tmp_path: Path) -> None:
+    first, second, third = due(tmp_path, "30/06/2023 (was 31/03/2023)", "Q4 2022/23", "Ongoing").actions
+    assert (first.due, first.due_written, first.due_earlier) == (date(2023, 6, 30), "", (date(2023, 3, 31),))
+    assert (second.due, second.due_written, second.due_earlier) == (date(2023, 3, 31), "Q4 2022/23", ())
+    assert (third.due, third.due_written, third.due_earlier) == (None, "Ongoing", ())
+
+
+def test_a_date_that_is_not_sure_stops_the_run_but_of_a_closed_action_is_noted(tmp_path: Path) -> None:
+    problems = due(tmp_path, "12/25/2022", "Q3 2022", closed=["1.2"]).problems
+    assert [f"{problem.severity}: {problem}" for problem in problems] == [
+        "blocks: plan.xlsx, sheet “January 2023”, cell F2: action 1.1 is due “12/25/2022”: there is no month 25; the "
+        f'day stands before the month. {ASKED} correct the date; {DECLARE} ["12/25/2022"].',
+        "noted: plan.xlsx, sheet “January 2023”, cell F3: action 1.2 is due “Q3 2022”: it may be a quarter of the "
+        f'calendar year or of a financial year. {ASKED} correct the date; {DECLARE} ["Q3 2022"].',
+    ]
+
+
+def test_words_in_place_of_a_date_are_noted_and_a_season_stops_publication(tmp_path: Path) -> None:
+    problems = due(tmp_path, 'When "funded"', "Spring 2023", "ONGOING", "TBC", closed=["1.4"]).problems
+    assert [f"{problem.severity}: {problem}" for problem in problems] == [
+        'noted: plan.xlsx, sheet “January 2023”, cell F2: action 1.1 is due “When "funded"”, which cannot be held '
+        f'against a date. {ASKED} write the date; {DECLARE} ["When \\"funded\\""].',
+        "publication: plan.xlsx, sheet “January 2023”, cell F3: action 1.2 is due “Spring 2023”, which cannot be held "
+        f'against a date. {ASKED} write the date; {DECLARE} ["Spring 2023"], or accept it in '
+        "params/2023-01/plan.yml: under “accepted”, “January 2023!F3 date” and the reason.",
+    ]
+
+
+def test_declared_words_are_not_told(tmp_path: Path) -> None:
+    assert due(tmp_path, "TBC", "Spring 2023", "Q3 2022", undated=["tbc", "Spring 2023", "Q3 2022"]).problems == ()
