@@ -390,10 +390,11 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "column twice": Kind(
-        write=lambda path: write_tracker(path, [(*TABLE_HEADER, "R.A.G."), (*row(), "Red")]),
+        write=lambda path: write_tracker(path, [(*TABLE_HEADER, "Rag"), (*row(), "Red")]),
         says=(
-            f"{CELL} I1: the header “R.A.G.” stands for the same column as cell G1. Expected: each column "
-            "once. To mend it: rename or remove one of the two."
+            f"{CELL} I1: the header “Rag” stands for the same column as cell G1. Expected: each column "
+            "once. To mend it: rename or remove one of the two, or name the one meant in the plan’s definition: "
+            "“RAG [1]” or “Rag [2]”."
         ),
     ),
     "unnamed column": Kind(

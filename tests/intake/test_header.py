@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -113,7 +113,8 @@ def test_an_empty_sheet_is_told_in_the_same_way(tmp_path: Path) -> None:
 def test_a_column_there_twice_is_named_with_both_its_cells(tmp_path: Path) -> None:
     assert refusal(tmp_path, [(*HEADER, "Working\nwell")]) == (
         "plan.xlsx, sheet “July”, cell D1: the header “Working well” stands for the same column as cell B1. Expected: "
-        "each column once. To mend it: rename or remove one of the two."
+        "each column once. To mend it: rename or remove one of the two, or name the one meant in the plan’s "
+        "definition: “What is working well?” or “Working well”."
     )
 
 
@@ -143,3 +144,92 @@ def test_a_text_too_long_for_a_header_is_not_offered_as_one(tmp_path: Path) -> N
 def test_each_missing_column_and_each_that_is_twice_there_is_told(tmp_path: Path) -> None:
     assert refusal(tmp_path, [("Next", "What next", "Owner")]).splitlines()[0] == "2 problems must be mended first."
     assert refusal(tmp_path, [(*HEADER, *HEADER)]).splitlines()[0] == "3 problems must be mended first."
+
+
+def columns(
+    folder: Path, rows: Rows, wanted: Mapping[str, Sequence[str]], merges: Sequence[str] = ()
+) -> dict[str, int]:
+    path = write_tracker(folder / "plan.xlsx", rows, sheet="July", merges=merges)
+    return dict(find_header(Tracker(path, "plan.xlsx").sheet("July", told_by="the plan"), wanted).columns)
+
+
+TWO_ROWS = [
+    ("Ref", "Action", "Initial score", None, "Score now", None),
+    (None, None, "Likelihood", "Impact", "Likelihood", "Impact"),
+    (1, "Act", 3, 4, 1, 2),
+]
+MERGED = ("A1:A2", "B1:B2", "C1:D1", "E1:F1")
+
+
+def test_a_column_under_a_merged_heading_is_named_by_both_rows(tmp_path: Path) -> None:
+    wanted = {"number": ["Ref"], "before": ["initial score > impact"], "now": ["Score now > Impact"]}
+    assert columns(tmp_path, TWO_ROWS, wanted, MERGED) == {"number": 1, "before": 4, "now": 6}
+
+
+def test_a_sub_heading_that_stands_once_needs_no_other_name(tmp_path: Path) -> None:
+    rows = [("Ref", "Score", None), (None, "Likelihood", "Impact"), (1, 2, 3)]
+    assert columns(tmp_path, rows, {"number": ["Ref"], "impact": ["Impact"]}, ("B1:C1",)) == {"number": 1, "impact": 3}
+
+
+def test_the_row_under_merged_headings_is_of_the_header_where_the_plan_names_nothing_of_it(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "plan.xlsx", TWO_ROWS, sheet="July", merges=MERGED)
+    found = find_header(Tracker(path, "plan.xlsx").sheet("July", told_by="the plan"), {"number": ["Ref"]})
+    assert (found.first, found.at, sorted(found.aside)) == (0, 1, [2, 3, 4, 5, 6])
+    assert [cell.at for cell in found.unnamed] == ["B1", "C2", "D2", "E2", "F2"]
+
+
+def test_a_first_row_of_text_under_a_heading_that_is_not_merged_is_no_header(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "plan.xlsx", [("Ref", "Notes"), (None, "Draft")], sheet="July")
+    found = find_header(Tracker(path, "plan.xlsx").sheet("July", told_by="the plan"), {"number": ["Ref"]})
+    assert (found.first, found.at) == (0, 0)
+
+
+def test_a_sub_heading_that_stands_twice_is_told_with_what_a_plan_can_call_each(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as caught:
+        columns(tmp_path, TWO_ROWS, {"number": ["Ref"], "impact": ["Impact"]}, MERGED)
+    assert str(caught.value) == (
+        "plan.xlsx, sheet “July”, cell F2: the header “Impact” stands for the same column as cell D2. Expected: each "
+        "column once. To mend it: rename or remove one of the two, or name the one meant in the plan’s definition: "
+        "“Initial score > Impact” or “Score now > Impact”."
+    )
+
+
+def test_a_missing_sub_heading_is_told_with_the_names_of_both_rows(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as caught:
+        columns(
+            tmp_path, TWO_ROWS, {"number": ["Ref"], "now": ["Score now > Impact"], "x": ["Score > Impacts"]}, MERGED
+        )
+    assert "the row’s other headers: perhaps “Initial score > Impact”" in str(caught.value)
+
+
+def test_a_heading_that_stands_twice_is_named_by_its_place(tmp_path: Path) -> None:
+    rows = [("Ref", "Date", "Action", "Date", "Date"), (1, "a", "b", "c", "d")]
+    assert columns(tmp_path, rows, {"due": ["Date [2]"], "begun": ["Date [1]"]}) == {"due": 4, "begun": 2}
+
+
+def test_a_column_without_a_heading_is_named_by_its_letter(tmp_path: Path) -> None:
+    assert columns(tmp_path, [("Ref", None, "Action"), (1, "a", "b")], {"number": ["Ref"], "notes": ["[C]"]}) == {
+        "number": 1,
+        "notes": 3,
+    }
+
+
+def test_a_header_is_itself_before_it_is_another_that_differs_by_a_sign(tmp_path: Path) -> None:
+    rows = [("Risk #", "Risk", "Owner"), (1, "a", "b")]
+    assert columns(tmp_path, rows, {"number": ["Risk #"], "title": ["RISK"]}) == {"number": 1, "title": 2}
+
+
+def test_a_column_named_for_two_things_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as caught:
+        columns(tmp_path, [("Ref", "Lead"), (1, "a")], {"number": ["Ref"], "title": ["Lead"], "owner": ["lead"]})
+    assert str(caught.value) == (
+        "plan.xlsx, sheet “July”, cell B1: the header “Lead” is named as “title” and as “owner”. Expected: each column "
+        "of the sheet for one thing. To mend it: name another header for one of the two in the plan’s definition."
+    )
+
+
+def test_a_header_of_two_rows_is_known_again_where_a_page_repeats_it(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "plan.xlsx", [*TWO_ROWS, *TWO_ROWS[:2]], sheet="July", merges=MERGED)
+    sheet = Tracker(path, "plan.xlsx").sheet("July", told_by="the plan")
+    found = find_header(sheet, {"number": ["Ref"]})
+    assert [found.repeated_by(row, sheet) for row in sheet.rows] == [True, True, False, True, True]

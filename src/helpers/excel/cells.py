@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from helpers.model import TextRun
@@ -115,6 +115,11 @@ class Sheet:
 def address(row: int, column: int) -> str:
     """Return a cell's address, such as ``B5``, of its row and column, counted from 1."""
     return f"{get_column_letter(column)}{row}"
+
+
+def column_of(letters: str) -> int:
+    """Return the number of a column, from 1, of its letters."""
+    return int(column_index_from_string(letters))
 
 
 def shortened(text: str) -> str:

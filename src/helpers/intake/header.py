@@ -1,12 +1,14 @@
-"""Find a sheet's header row and know its columns by their header texts."""
+"""Find a sheet's header row, or its two, and know its columns by their header texts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from helpers.errors import Problem, refuse
-from helpers.excel.cells import shortened
+from helpers.excel.cells import column_of, shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.model import Source, problem_at
 from helpers.plans.yaml import nearest
@@ -14,36 +16,65 @@ from helpers.text import key_of, plain
 
 # Longer texts in a header row are no headers; a message that repeated them could not be read.
 _LONGEST_HEADER = 80
+_PLACED = re.compile(r"(?P<text>.*?)\s*\[(?P<place>\d+|[A-Z]{1,3})\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header row that has every column wanted.
+    """A header row, or two of which the first has headings merged over those of the second.
 
     Attributes:
-        at: its index among the sheet's rows.
+        at: the index of its last row among the sheet's rows.
         columns: from role (``number``, ``rating``, a narrative column's id) to column number.
         unnamed: the header cells of columns that the plan does not name.
+        first: the index of its first row.
+        aside: the numbers of the columns under `unnamed`.
     """
 
     at: int
     columns: Mapping[str, int]
     unnamed: tuple[Cell, ...]
+    first: int
+    aside: frozenset[int] = frozenset()
+
+    def has(self, at: int) -> bool:
+        """Return whether the row at an index is of the header."""
+        return self.first <= at <= self.at
 
     def repeated_by(self, row: Sequence[Cell], sheet: Sheet) -> bool:
-        """Return whether a row says the same as this one, as at the top of each page of a pasted table."""
-        own = [cell for cell in sheet.rows[self.at] if not cell.blank]
-        said = [cell for cell in row if not cell.blank]
-        return len(own) == len(said) and all(
-            mine.column == its.column and key_of(mine.text) == key_of(its.text)
-            for mine, its in zip(own, said, strict=True)
-        )
+        """Return whether a row says the same as one of these, as at the top of each page of a pasted table."""
+        said = [(cell.column, key_of(cell.text)) for cell in row if not cell.blank]
+        rows = sheet.rows[self.first : self.at + 1]
+        return any(said == [(cell.column, key_of(cell.text)) for cell in own if not cell.blank] for own in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What heads one column: its cell, and what it can be called, the fullest last (“Score > Impact”)."""
+
+    column: int
+    cell: Cell
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One or two rows that may be the header, and which of their headings each role wanted matches."""
+
+    first: int
+    at: int
+    headings: Sequence[_Heading]
+    found: Mapping[str, Sequence[_Heading]] = field(default_factory=dict)
 
 
 def find_header(
     sheet: Sheet, wanted: Mapping[str, Sequence[str]], may_have: Mapping[str, Sequence[str]] | None = None
 ) -> Header:
-    """Return the first row that has a cell for every column wanted; case, spaces and punctuation do not matter.
+    """Return the first row that has a cell for every column wanted, or the first two rows that have them together.
+
+    Case, spaces and punctuation do not matter, but where several headers differ by these alone. “Heading > Sub-heading”
+    is a column under a heading merged over several, “Heading [2]” the second column of that text, “[C]” the column of
+    that letter.
 
     Args:
         sheet: the sheet.
@@ -53,61 +84,150 @@ def find_header(
     Raises:
         WorkbookError: no row has them all (names what is missing from the row that has most), or one is there twice.
     """
-    others = may_have or {}
-    roles = {key_of(text): role for role, texts in (*others.items(), *wanted.items()) for text in texts}
-    best: dict[str, list[Cell]] = {}
-    best_at = 0
-    for at, row in enumerate(sheet.rows):
-        found: dict[str, list[Cell]] = {}
-        for cell in row:
-            if role := roles.get(key_of(cell.text)):
-                found.setdefault(role, []).append(cell)
-        if len(found) > len(best):
-            best, best_at = found, at
-        if len(found.keys() & wanted.keys()) == len(wanted):
-            best, best_at = found, at
+    roles = {**(may_have or {}), **wanted}
+    best = _Candidate(0, 0, ())
+    for rows in _candidates(sheet):
+        found = _matched(rows, roles)
+        if len(found.found.keys() & wanted.keys()) == len(wanted):
+            best = _with_sub_headings(sheet, found, roles)
             break
-    refuse(_missing(sheet, wanted, best, best_at) or _twice(sheet, best))
-    named = {cell.column for cells in best.values() for cell in cells}
-    return Header(
-        best_at,
-        {role: cells[0].column for role, cells in best.items()},
-        tuple(cell for cell in sheet.rows[best_at] if not cell.blank and cell.column not in named),
-    )
+        if len(found.found) > len(best.found):
+            best = found
+    refuse(_missing(sheet, wanted, best) or _twice(sheet, best))
+    columns = {role: headings[0].column for role, headings in best.found.items()}
+    unnamed = tuple(each.cell for each in best.headings if each.column not in columns.values())
+    rows_of = [cell for row in sheet.rows[best.first : best.at + 1] for cell in row if not cell.blank]
+    covered = {column for cell in rows_of for column in range(cell.column, cell.last_column + 1)}
+    return Header(best.at, columns, unnamed, best.first, frozenset(covered - set(columns.values())))
 
 
-def _missing(
-    sheet: Sheet, wanted: Mapping[str, Sequence[str]], found: Mapping[str, list[Cell]], at: int
-) -> list[Problem]:
-    problems = []
-    for role, texts in wanted.items():
-        if role in found:
-            continue
-        row = sheet.rows[at] if found else ()
-        others = [plain(cell.text) for cell in row if not cell.blank and all(cell not in c for c in found.values())]
-        spare = [text for text in others if len(text) <= _LONGEST_HEADER]
-        problems.append(
-            problem_at(
-                sheet.file,
-                Source(sheet.name, f"{row[0].at}:{row[-1].at}" if row else ""),
-                f"the header row has no column “{texts[0]}”" if row else f"no header row has “{texts[0]}”",
-                " or ".join(f"“{text}”" for text in texts)
-                + (f"; the row’s other headers: {nearest(texts[0], spare)}" if spare else ""),
-                "correct the header in the sheet, or name the sheet’s own text in the plan’s definition",
-            )
-        )
-    return problems
+# Rows that may be the header
 
 
-def _twice(sheet: Sheet, found: Mapping[str, list[Cell]]) -> list[Problem]:
+def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
+    """Give each row by itself, then each with the row under it."""
+    for at, row in enumerate(sheet.rows):
+        yield _Candidate(at, at, [_Heading(cell.column, cell, (cell.text,)) for cell in row if not cell.blank])
+    for at, (upper, lower) in enumerate(pairwise(sheet.rows)):
+        yield _Candidate(at, at + 1, _together(upper, lower))
+
+
+def _together(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[_Heading]:
+    """Return the headings of two rows, from left to right."""
+    said = (cell for cell in lower if not cell.blank)
+    headings = [_Heading(cell.column, cell, _names(_over(upper, cell.column), cell)) for cell in said]
+    own = {heading.column for heading in headings}
+    alone = (cell for cell in upper if not cell.blank and own.isdisjoint(range(cell.column, cell.last_column + 1)))
+    headings += [_Heading(cell.column, cell, (cell.text,)) for cell in alone]
+    return sorted(headings, key=lambda heading: heading.column)
+
+
+def _over(row: Sequence[Cell], column: int) -> Cell | None:
+    return next((cell for cell in row if not cell.blank and cell.column <= column <= cell.last_column), None)
+
+
+def _names(over: Cell | None, cell: Cell) -> tuple[str, ...]:
+    return (cell.text, f"{plain(over.text)} > {plain(cell.text)}") if over else (cell.text,)
+
+
+def _with_sub_headings(sheet: Sheet, found: _Candidate, roles: Mapping[str, Sequence[str]]) -> _Candidate:
+    """Return a header with the row under it, where all that says stands under its headings merged over columns."""
+    if found.at > found.first or found.at + 1 >= len(sheet.rows):
+        return found
+    row, under = sheet.rows[found.at], [cell for cell in sheet.rows[found.at + 1] if not cell.blank]
+    over = [_over(row, cell.column) for cell in under]
+    if not all(each and each.last_column > each.column for each in over):
+        return found
+    return _matched(_Candidate(found.at, found.at + 1, _together(row, under)), roles)
+
+
+# Which column is which
+
+
+def _matched(rows: _Candidate, roles: Mapping[str, Sequence[str]]) -> _Candidate:
+    found = {role: _called(rows.headings, texts) for role, texts in roles.items()}
+    return _Candidate(rows.first, rows.at, rows.headings, {role: each for role, each in found.items() if each})
+
+
+def _called(headings: Sequence[_Heading], texts: Sequence[str]) -> list[_Heading]:
+    """Return the headings that any of some texts means, from left to right."""
+    meant = {heading.column for text in texts for heading in _meant(headings, text)}
+    return [heading for heading in headings if heading.column in meant]
+
+
+def _meant(headings: Sequence[_Heading], text: str) -> Sequence[_Heading]:
+    placed = _PLACED.fullmatch(text)
+    if placed and not placed["text"] and placed["place"].isalpha():
+        return [each for each in headings if each.column == column_of(placed["place"])]
+    numbered = placed and placed["text"] and placed["place"].isdecimal()
+    alike = _alike(headings, placed["text"] if placed and numbered else text)
+    return alike[int(placed["place"]) - 1 :][:1] if placed and numbered and int(placed["place"]) else alike
+
+
+def _alike(headings: Sequence[_Heading], text: str) -> list[_Heading]:
+    """Return the headings of a text: those that it is but for case and spaces, or else by its letters alone."""
+    for key in (_spelling, key_of):
+        if alike := [each for each in headings if key(text) in map(key, each.names)]:
+            return alike
+    return []
+
+
+def _spelling(text: str) -> str:
+    return plain(text).casefold()
+
+
+def _spelled(headings: Sequence[_Heading]) -> dict[int, str]:
+    """Return what a plan calls each heading, by its column: its fullest name, with its place where it stands twice."""
+    names = {heading.column: plain(heading.names[-1]) for heading in headings}
+    alike = [name.casefold() for name in names.values()]
+    return {
+        column: f"{name} [{1 + alike[:at].count(alike[at])}]" if alike.count(alike[at]) > 1 else name
+        for at, (column, name) in enumerate(names.items())
+    }
+
+
+# What is wrong
+
+
+def _missing(sheet: Sheet, wanted: Mapping[str, Sequence[str]], best: _Candidate) -> list[Problem]:
+    cells = [heading.cell for heading in best.headings] if best.found else []
+    taken = {heading.column for headings in best.found.values() for heading in headings}
+    spelled = _spelled(best.headings) if best.found else {}
+    spare = [name for column, name in spelled.items() if column not in taken and len(name) <= _LONGEST_HEADER]
     return [
         problem_at(
             sheet.file,
-            Source(sheet.name, cells[1].at),
-            f"the header “{shortened(cells[1].text)}” stands for the same column as cell {cells[0].at}",
-            "each column once",
-            "rename or remove one of the two",
+            Source(sheet.name, f"{cells[0].at}:{cells[-1].at}" if cells else ""),
+            f"the header row has no column “{texts[0]}”" if cells else f"no header row has “{texts[0]}”",
+            " or ".join(f"“{text}”" for text in texts)
+            + (f"; the row’s other headers: {nearest(texts[0], spare)}" if spare else ""),
+            "correct the header in the sheet, or name the sheet’s own text in the plan’s definition",
         )
-        for cells in found.values()
-        if len(cells) > 1
+        for role, texts in wanted.items()
+        if role not in best.found
     ]
+
+
+def _twice(sheet: Sheet, best: _Candidate) -> Iterator[Problem]:
+    spelled = _spelled(best.headings)
+    known: dict[int, str] = {}
+    for role, headings in best.found.items():
+        first, *others = headings
+        if others:
+            yield problem_at(
+                sheet.file,
+                Source(sheet.name, others[0].cell.at),
+                f"the header “{shortened(others[0].cell.text)}” stands for the same column as cell {first.cell.at}",
+                "each column once",
+                "rename or remove one of the two, or name the one meant in the plan’s definition: "
+                f"“{shortened(spelled[first.column])}” or “{shortened(spelled[others[0].column])}”",
+            )
+        elif first.column in known:
+            yield problem_at(
+                sheet.file,
+                Source(sheet.name, first.cell.at),
+                f"the header “{shortened(first.cell.text)}” is named as “{known[first.column]}” and as “{role}”",
+                "each column of the sheet for one thing",
+                "name another header for one of the two in the plan’s definition",
+            )
+        known.setdefault(first.column, role)

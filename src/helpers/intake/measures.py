@@ -125,7 +125,7 @@ def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row
 
 def _outside(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> list[Problem]:
     """Return a problem for each cell that stands under no header."""
-    known = {*header.columns.values(), *(cell.column for cell in header.unnamed)}
+    known = {*header.columns.values(), *header.aside}
     return [
         _problem(
             sheet,

@@ -86,7 +86,7 @@ class SheetReading:
     @cached_property
     def left_aside(self) -> frozenset[int]:
         """Return the columns with a header that the plan does not name."""
-        return frozenset(cell.column for cell in self.header.unnamed)
+        return self.header.aside
 
     @cached_property
     def narrative(self) -> frozenset[str]:
@@ -141,7 +141,7 @@ class SheetReading:
         if at > self.header.at and not self.header.repeated_by(row, self.sheet):
             return False
         repeated = at > self.header.at
-        above: Reason = "header" if at == self.header.at else "above the header"
+        above: Reason = "header" if self.header.has(at) else "above the header"
         self.leave_out(row, "header repeated" if repeated else above)
         return True
 

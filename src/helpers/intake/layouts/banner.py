@@ -14,8 +14,7 @@ from helpers.plans.plan import Plan
 
 def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     drafts = reading.drafts
-    left_out = {cell.column for cell in reading.header.unnamed}
-    said = [cell for cell in row if not (cell.blank or cell.column in left_out or is_fact(reading, cell))]
+    said = [cell for cell in row if not (cell.blank or cell.column in reading.left_aside or is_fact(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None:
         drafts.append(
