@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.blocks.blocks import Mark, TableCell
-from helpers.model import Action, Point, Source, TextRun
+from helpers.model import Action, Passage, Point, Source, TextRun
+from helpers.plans.columns import FactKind
 from helpers.plans.nouns import ACTION, Noun, numbered
 from helpers.plans.plan import Plan
+from helpers.text import BULLET
 
 NOT_RATED = "Not rated"
 
@@ -68,3 +70,30 @@ def noun_of(found: Iterable[object]) -> Noun:
 def group_words(plan: Plan, action: Action) -> str:
     """Return “priority 2”; nothing for an action in no group."""
     return f"{plan.groups.one if plan.groups else 'group'} {action.group}" if action.group else ""
+
+
+def title_cell(action: Action) -> TableCell:
+    """Return what an action is called where several are listed: its short name if it has one, else its title."""
+    if action.short_name:
+        return text_cell(action.short_name, action.short_sources)
+    return text_cell(action.title, action.sources[1:] or action.sources)
+
+
+def called(action: Action) -> tuple[Point, ...]:
+    """Return an action's short name, to stand above its title; nothing where it has none."""
+    if not action.short_name:
+        return ()
+    return (Point((TextRun(action.short_name, bold=True),), sources=action.short_sources),)
+
+
+def fact_lines(plan: Plan, action: Action) -> Iterator[Point]:
+    """Give an action's facts, each behind its column's heading: one that is no list on a line of its own."""
+    for column in plan.facts:
+        fact = action.facts.get(column.id, Passage())
+        label = TextRun(f"{column.label}: ")
+        if len(fact.points) == 1 or column.kind is FactKind.OWNER:
+            runs = [run for at, point in enumerate(fact.points) for run in (TextRun("; "), *point.runs)[at == 0 :]]
+            yield from [Point((label, *runs), sources=fact.sources)] if runs else []
+        elif fact:
+            yield Point((TextRun(label.text.strip()),), sources=fact.sources)
+            yield from (replace(point, label=point.label or BULLET, sources=fact.sources) for point in fact.points)

@@ -23,6 +23,7 @@ class Type(Enum):
     TRUTH = "boolean"
     DATE = "datetime64[s]"
     CATEGORY = "category"
+    LIST = "object"
     RATING = "ratings of the key, the worst first"
 
 

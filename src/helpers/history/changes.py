@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enum import StrEnum
 from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Snapshot
 from helpers.history.words import Edit, edits
-from helpers.model import Action, Closing, Document, Group, Measure, Source
+from helpers.model import Action, Closing, Document, Group, Measure, Passage, Source
 from helpers.text import said_in
 
 
@@ -63,6 +63,15 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact that is another now: the id of its column, what stood there and what stands there; either may be empty."""
+
+    column: str
+    before: Passage
+    now: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class ActionChange:
     """What changed in one action.
 
@@ -72,6 +81,7 @@ class ActionChange:
         move: what became of it.
         texts: the narrative columns that say something else, in the columns' order, and those added or removed.
         period: the earlier report's period.
+        facts: the facts that are others, of an action open in both; a column that either report lacks tells of none.
     """
 
     before: Action | None
@@ -79,6 +89,7 @@ class ActionChange:
     move: Move
     texts: tuple[TextChange, ...] = ()
     period: str = ""
+    facts: tuple[FactChange, ...] = ()
 
     @property
     def then(self) -> tuple[Source, ...]:
@@ -183,7 +194,8 @@ class Changes:
 def compare(before: Snapshot, now: Snapshot) -> Changes:
     """Return what changed from one report's snapshot to another's; `pairing` tells which action is which."""
     pairs = pairs_of(before.actions, now.actions)
-    actions = tuple(_change(old, new, before.period) for old, new in pairs)
+    facts = tuple(column for column in _facts_in(now) if column in _facts_in(before))
+    actions = tuple(_change(old, new, before.period, facts) for old, new in pairs)
     old_measures = {measure.name: measure for measure in before.measures}
     new_measures = {measure.name: measure for measure in now.measures}
     names = [*new_measures, *(name for name in old_measures if name not in new_measures)]
@@ -199,12 +211,13 @@ def compare(before: Snapshot, now: Snapshot) -> Changes:
 
 
 def in_columns(snapshot: Snapshot, columns: Collection[str]) -> Snapshot:
-    """Return a snapshot with the texts of some columns alone: one that left the plan since is no text that changed."""
-    kept = (
-        replace(action, says={column: passage for column, passage in action.says.items() if column in columns})
-        for action in snapshot.actions
-    )
-    return replace(snapshot, actions=tuple(kept))
+    """Return a snapshot with some columns alone: a text or fact whose column left the plan since has not changed."""
+
+    def kept(some: Mapping[str, Passage]) -> Mapping[str, Passage]:
+        return {column: passage for column, passage in some.items() if column in columns}
+
+    actions = (replace(action, says=kept(action.says), facts=kept(action.facts)) for action in snapshot.actions)
+    return replace(snapshot, actions=tuple(actions))
 
 
 def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | None:
@@ -254,9 +267,23 @@ def earlier_action(period: str, action: Action) -> Source:
     return Source(period, f"action {action.number}", Document.EARLIER)
 
 
-def _change(before: Action | None, now: Action | None, period: str) -> ActionChange:
+def _change(before: Action | None, now: Action | None, period: str, facts: Sequence[str]) -> ActionChange:
     texts = tuple(_texts(before, now)) if before and now else ()
-    return ActionChange(before, now, _move(before, now), texts, period)
+    move = _move(before, now)
+    others = tuple(_facts(before, now, facts)) if before and now and move is Move.OPEN else ()
+    return ActionChange(before, now, move, texts, period, others)
+
+
+def _facts_in(snapshot: Snapshot) -> Sequence[str]:
+    """Return the columns of facts in which any action has something, in the order they are first met in."""
+    return tuple(dict.fromkeys(column for action in snapshot.actions for column in action.facts))
+
+
+def _facts(before: Action, now: Action, columns: Sequence[str]) -> Iterable[FactChange]:
+    for column in columns:
+        old, new = (action.facts.get(column, Passage()) for action in (before, now))
+        if said_in(old.text) != said_in(new.text):
+            yield FactChange(column, old, new)
 
 
 def _move(before: Action | None, now: Action | None) -> Move:

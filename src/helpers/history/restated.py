@@ -46,6 +46,7 @@ class Restated(StrEnum):
     RATING = "rating"
     CLOSING = "closing"
     TEXT = "text"
+    FACT = "fact"
     MEASURE = "measure"
     VALUE = "value"
     COVERS = "covers"
@@ -64,7 +65,7 @@ class Restatement:
         new: what the tracker says; empty where it says nothing. Of a sheet that cannot be read, why it cannot.
         then: where it was published.
         now: the tracker's cells.
-        column: of a text, the narrative column's id.
+        column: of a text or a fact, its column's id.
         day: of a measure's value, the date it is as at.
     """
 
@@ -130,6 +131,12 @@ class _Round:
     def rated(self) -> bool:
         """Return whether its ratings are known: on a sheet of actions beside dated updates they are of today."""
         return not self.plan.tracker.updates or not self.plan.tracker.columns.rating
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Return the columns of facts that the report has anything in; beside dated updates facts are of today."""
+        told = frozenset() if self.plan.tracker.updates else self.then.actions
+        return frozenset(column for action in told for column in action.facts)
 
     def updated(self, action: Action) -> bool:
         """Return whether updates of an action are known: without any it was not in a round, whenever it came."""
@@ -295,6 +302,9 @@ def _of_action(
             yield row(Restated.CLOSING, *(_closing(found.plan.actions, action) for action in (old, new)), now=cells)
     if found.rated and old.rating and new.rating and _in_cell(old.rating) != _in_cell(new.rating):
         yield row(Restated.RATING, old.rating.name, new.rating.name, now=new.rating.sources or here)
+    for column in (each.id for each in found.plan.facts if each.id in found.facts):
+        was, is_ = (action.facts.get(column, Passage()) for action in (old, new))
+        yield row(Restated.FACT, was.text, is_.text, now=is_.sources or here, column=column)
     changed = {text.column for text in change.texts}
     for column in (each for each in columns if each in changed):
         was, is_ = (action.says.get(column, Passage()) for action in (old, new))

@@ -87,6 +87,11 @@ class FactColumn(_Column):
         default=[";"], description="What stands between several owners in one cell; a new line always does."
     )
 
+    @property
+    def label(self) -> str:
+        """Return what stands before the fact, without a colon."""
+        return self.heading.rstrip(": ")
+
 
 class TrackerColumns(Strict):
     """The tracker's header texts for what is neither narrative nor a fact. Case, spaces and punctuation do not matter.

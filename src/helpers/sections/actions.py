@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.blocks.blocks import TableCell, text_of
 from helpers.blocks.build import NOT_RATED, marks_of
 from helpers.blocks.frame import Type, frame_of
+from helpers.english import short_name
 from helpers.model import Action
 from helpers.sections.scene import ACTION_COLUMNS, Scene
 
@@ -16,23 +17,24 @@ if TYPE_CHECKING:
 
 
 def actions_frame(scene: Scene) -> pd.DataFrame:
-    """Return a row an action: its facts, and its narrative columns as texts under the names that the plan gives them.
+    """Return a row an action: its state, and its columns of text and of facts under the names that the plan gives them.
 
     ``way`` and ``into`` say how a closed action closed and which actions took on its work; ``due_written`` holds what
-    is no day, such as “Ongoing” or “Q3 2022/23”. A column that the plan names as one of
-    the facts has ``_text`` after its name.
+    is no day, such as “Ongoing” or “Q3 2022/23”; ``owners`` is a list. A column that the plan calls like one of these
+    has ``_text`` after its name.
     """
     columns = scene.frame_names
     types = ACTION_COLUMNS | dict.fromkeys(columns.values(), Type.TEXT)
     titles = {group.number: group.title for group in scene.intake.groups}
-    rows = (_facts(action, titles) | dict(_texts(action, columns)) for action in scene.intake.actions)
+    rows = (_state(action, titles) | dict(_texts(action, columns)) for action in scene.intake.actions)
     return frame_of(rows, types, list(marks_of(scene.plan)))
 
 
-def _facts(action: Action, titles: Mapping[str, str]) -> dict[str, object]:
+def _state(action: Action, titles: Mapping[str, str]) -> dict[str, object]:
     return {
         "number": action.number,
         "title": action.title,
+        "short_name": short_name(action),
         "group": action.group,
         "group_title": titles.get(action.group, ""),
         "status": str(action.status),
@@ -41,9 +43,11 @@ def _facts(action: Action, titles: Mapping[str, str]) -> dict[str, object]:
         "rating": (action.rating.name or NOT_RATED) if action.rating else "",
         "due": action.due,
         "due_written": action.due_written,
+        "owners": list(action.owners),
     }
 
 
 def _texts(action: Action, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    told = {**action.says, **action.facts}
     for column, name in columns.items():
-        yield name, text_of(TableCell(action.says[column].points)) if column in action.says else ""
+        yield name, text_of(TableCell(told[column].points)) if column in told else ""

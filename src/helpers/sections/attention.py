@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, text_cell
+from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, number_sources, title_cell
 from helpers.english import counted, long_date, upper_first
 from helpers.history.concerns import Concern, Ground, Reason, has_concerns
 from helpers.intake.intake import Intake
@@ -68,7 +68,7 @@ def _row(plan: Plan, concern: Concern) -> Row:
     return Row(
         (
             TableCell((link,), sources=action.sources[:1]),
-            text_cell(action.title, action.sources[1:] or action.sources),
+            title_cell(action),
             *([_rating(plan, action)] if plan.ratings else []),
             TableCell(reasons, sources=once(source for point in reasons for source in point.sources)),
             _quoted(concern.words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import (
@@ -14,12 +14,14 @@ from helpers.blocks.build import (
     marks_of,
     plain_point,
     text_cell,
+    title_cell,
 )
 from helpers.english import counted, due_words, long_date, upper_first
 from helpers.history.changes import (
     ActionChange,
     Changes,
     DueMove,
+    FactChange,
     Move,
     RatingMove,
     closed_in,
@@ -30,7 +32,7 @@ from helpers.history.changes import (
     rating_move,
 )
 from helpers.history.sources import cells_of
-from helpers.model import Action, Point, Source, TextRun, Way
+from helpers.model import Action, Passage, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan, rating_order
 from helpers.sections.scene import SCRUTINY, Section
 
@@ -127,17 +129,33 @@ def _state_rows(plan: Plan, change: ActionChange) -> Iterator[Row]:
         cells = now.due_sources or now.sources
         sides = _then(change, due_words(before) or "No date"), text_cell(due_words(now) or "No date", cells)
         yield _row(change, _due_said(change), *sides, rests=(*cells, *change.then))
+    labels = {column.id: column.label for column in plan.facts}
+    for fact in change.facts:
+        cells = fact.now.sources or now.sources[:1]
+        sides = _fact(fact.before, change.then), _fact(fact.now, cells)
+        yield _row(change, f"{labels[fact.column]} {_fact_said(fact)}", *sides, rests=(*cells, *change.then))
+
+
+def _fact(passage: Passage, sources: tuple[Source, ...]) -> TableCell:
+    points = tuple(replace(point, sources=()) for point in passage.points)
+    return TableCell(points or (plain_point("Not given"),), sources=sources)
+
+
+def _fact_said(fact: FactChange) -> str:
+    return ("changed" if fact.now else "removed") if fact.before else "given"
 
 
 def _row(change: ActionChange, said: str, before: TableCell, now: TableCell, *, rests: tuple[Source, ...] = ()) -> Row:
     action = change.action
     link = f"#{anchor_of(action.number)}" if change.now else ""
-    places = (change.then,) * 2 if change.move is Move.GONE else (action.sources[:1], _title_sources(action))
+    title, number = title_cell(action), action.sources[:1]
+    if change.move is Move.GONE:
+        title, number = replace(title, sources=change.then), change.then
     return Row(
         (
-            TableCell((plain_point(action.number, link),), sources=places[0]),
-            text_cell(action.title, places[1]),
-            text_cell(said, rests or places[0]),
+            TableCell((plain_point(action.number, link),), sources=number),
+            title,
+            text_cell(said, rests or number),
             before,
             now,
         )

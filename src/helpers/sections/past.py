@@ -14,7 +14,7 @@ from helpers.history.trail import Then
 from helpers.model import Action, Passage, Point, TextRun, Way
 from helpers.plans.nouns import numbered
 from helpers.plans.plan import Plan
-from helpers.text import BULLET
+from helpers.text import BULLET, said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,12 @@ def history_fold(plan: Plan, action: Action, trail: Sequence[Then]) -> Fold | No
         return None
     points: list[Point] = []
     shown = _texts(plan, action, "in this report")
-    for said, some in groupby(trail, key=lambda then: _said(plan, then.action)):
+    for (said, facts), some in groupby(
+        trail, key=lambda then: (_said(plan, then.action), _other_facts(plan, action, then.action))
+    ):
         alike = list(some)
         then, where = alike[0].action, f"on {long_date(alike[0].as_at)}"
-        now = not points and said == _said(plan, action)
+        now = not points and not facts and said == _said(plan, action)
         shown = {
             column: shown[column] if column in shown and shown[column].lines == text.lines else text
             for column, text in _texts(plan, then, where).items()
@@ -61,6 +63,16 @@ def _said(plan: Plan, action: Action) -> object:
     closed = action.closing and (action.closing.way, action.closing.into)
     named = (action.number, action.title, action.group)
     return named, _rating(plan, action), due_words(action), closed, _texts(plan, action, "")
+
+
+def _other_facts(plan: Plan, action: Action, then: Action) -> tuple[str, ...]:
+    """Return the facts that a report has otherwise, each as a sentence; one that it lacks may be of a later column."""
+    return tuple(
+        f"{column.label}: {'; '.join(point.text for point in then.facts[column.id].points)}."
+        for column in plan.facts
+        if column.id in then.facts
+        and said_in(then.facts[column.id].text) != said_in(action.facts.get(column.id, Passage()).text)
+    )
 
 
 def _when(alike: Sequence[Then], now: bool) -> Point:
@@ -86,6 +98,7 @@ def _sentences(plan: Plan, action: Action, then: Action) -> Iterator[str]:
         yield f"Rating: {rating}."
     if due := due_words(then):
         yield f"Due: {due}" if due.endswith((".", "!", "?")) else f"Due: {due}."
+    yield from _other_facts(plan, action, then)
     if then.closing:
         way, into = then.closing.way, then.closing.into  # numbers of that day, which may be other actions', so no links
         how = "Closed" if way is Way.CLOSED else f"Closed: {way}"

@@ -84,6 +84,7 @@ def _where(plan: Plan, each: Restatement) -> str:
         Restated.RATING: "rating",
         Restated.CLOSING: "open or closed",
         Restated.TEXT: next((column.heading for column in plan.narrative if column.id == each.column), each.column),
+        Restated.FACT: next((column.label for column in plan.facts if column.id == each.column), each.column),
     }
     day = long_date(each.day) if each.day else ""
     match each.place:

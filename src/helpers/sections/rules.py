@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
+from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell, title_cell
 from helpers.blocks.frame import Type
 from helpers.english import counted, long_date, number, quantity, target_word, upper_first
 from helpers.history.rules import IN_PLAN, Applied, Judged, judged
@@ -95,7 +95,7 @@ def _row(plan: Plan, each: Judged) -> Row:
     return Row(
         (
             TableCell((Point((_link(action),)),), sources=action.sources[:1]),
-            text_cell(action.title, action.sources[1:] or action.sources),
+            title_cell(action),
             TableCell(mark=marks[each.stated or NOT_RATED], sources=each.stated_sources),
             TableCell(mark=marks[each.by_rules], sources=each.by_rules_sources),
             TableCell(reasons, sources=once(source for reason in each.reasons for source in reason.sources)),

@@ -28,10 +28,11 @@ SCRUTINY = frozenset({Reading.EXCEPTIONS})
 PANEL = frozenset({Reading.SUMMARY})
 BOTH = SCRUTINY | PANEL
 
-#: The snapshot of an action as the columns of a frame.
+#: The state of an action as the columns of a frame.
 ACTION_COLUMNS = {
     "number": Type.TEXT,
     "title": Type.TEXT,
+    "short_name": Type.TEXT,
     "group": Type.CATEGORY,
     "group_title": Type.CATEGORY,
     "status": Type.CATEGORY,
@@ -40,6 +41,7 @@ ACTION_COLUMNS = {
     "rating": Type.RATING,
     "due": Type.DATE,
     "due_written": Type.TEXT,
+    "owners": Type.LIST,
 }
 
 
@@ -105,8 +107,8 @@ class Scene:
 
     @property
     def frame_names(self) -> dict[str, str]:
-        """Return what a frame calls each narrative column, so that a fact has the same name in every frame."""
-        ids = [column.id for column in self.plan.narrative]
+        """Return what a frame calls each column of text or of facts, the same in every frame."""
+        ids = [column.id for column in (*self.plan.narrative, *self.plan.facts)]
         names = dict(zip(ids, ids, strict=True))
         for column in ids:
             while names[column] in ACTION_COLUMNS or (names[column] != column and names[column] in ids):
@@ -115,7 +117,7 @@ class Scene:
 
     def _as_now(self, snapshot: Snapshot) -> Snapshot:
         """Return a snapshot in the columns that the plan has now."""
-        return in_columns(snapshot, [column.id for column in self.plan.narrative])
+        return in_columns(snapshot, [column.id for column in (*self.plan.narrative, *self.plan.facts)])
 
 
 @dataclass(frozen=True, kw_only=True)

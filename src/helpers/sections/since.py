@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from helpers.blocks.blocks import Prose
 from helpers.blocks.build import group_words, linked_actions
@@ -53,6 +54,7 @@ class Those:
     new: Told | None = None
     days: Told | None = None
     to: Told | None = None
+    what: Told | None = None
 
     def __bool__(self) -> bool:
         return self.actions is not None
@@ -113,6 +115,7 @@ def since_statement(narrator: Narrator, plan: Plan, changes: Changes | None) -> 
         **_dates(noun, changes),
         **_texts(noun, changes),
         "retold": _retold(noun, changes),
+        "facts": _facts(plan, changes),
     }
     nothing = None if any(values.values()) else resting(rests_on_all(changes))
     last = told(long_date(changes.as_at), [earlier_date(changes.period)])
@@ -246,6 +249,17 @@ def _texts(noun: Noun, changes: Changes) -> Values:
     }
 
 
+def _facts(plan: Plan, changes: Changes) -> Sequence[Those]:
+    """Return, of each column of facts, the actions in which it says something else."""
+    found = []
+    for column in plan.facts:
+        alike = [change for change in changes.actions if any(fact.column == column.id for fact in change.facts)]
+        if alike:
+            sources = partial(_fact_sources, column.id)
+            found.append(Those(actions=_named(plan.actions, alike, sources), what=told(column.label, sources(alike))))
+    return found
+
+
 def _retold(noun: Noun, changes: Changes) -> Told | None:
     some = [change for change in changes.moved(Move.STILL_CLOSED) if _told_otherwise(change)]
     return _of(noun, some, _text_sources)
@@ -278,6 +292,16 @@ def _named(noun: Noun, some: Sequence[ActionChange], sources: Sourced = rests_on
 
 def _rating_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
     now = (source for change in some if change.now and change.now.rating for source in change.now.rating.sources)
+    return (*now, *earlier_of(some))
+
+
+def _fact_sources(column: str, some: Sequence[ActionChange]) -> tuple[Source, ...]:
+    facts = [fact for change in some for fact in change.facts if fact.column == column]
+    now = (
+        source
+        for fact, change in zip(facts, some, strict=True)
+        for source in fact.now.sources or cells_of(change.action)
+    )
     return (*now, *earlier_of(some))
 
 

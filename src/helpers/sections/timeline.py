@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell
+from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell, title_cell
 from helpers.english import long_date, upper_first
 from helpers.history.changes import earlier_action, earlier_date
 from helpers.history.snapshot import Snapshot
@@ -65,7 +65,7 @@ def _row(plan: Plan, action: Action, shown: Sequence[Snapshot], trail: Sequence[
     return Row(
         (
             number,
-            text_cell(action.title, action.sources[1:] or action.sources),
+            title_cell(action),
             *(_then(then.get(snapshot.period), snapshot, marks) for snapshot in shown[:-1]),
             _rated(action, marks, action.rating.sources if action.rating else ()),
         )

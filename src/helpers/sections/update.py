@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, links_to, marks_of, plain_point, text_cell
+from helpers.blocks.build import NOT_RATED, anchor_of, called, fact_lines, links_to, marks_of, plain_point, text_cell
 from helpers.blocks.frame import Type, table_frame
 from helpers.english import due_words, listed, long_date, upper_first
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What is shown of an open action in every layout: itself, notes on it, a cell a column of text, its history."""
+    """What is shown of an open action in every layout: itself, what it is, a cell a column of text, its history."""
 
     action: Action
+    called: tuple[Point, ...]
     notes: tuple[Point, ...]
     texts: tuple[TableCell, ...]
     fold: Fold | None
@@ -41,7 +42,14 @@ class _Entry:
         return any(has_new(cell.points) for cell in self.texts)
 
 
-def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Mapping[str, Sequence[Then]]) -> Table:
+def update_table(
+    plan: Plan,
+    intake: Intake,
+    changes: Changes | None,
+    before: Mapping[str, Sequence[Then]],
+    *,
+    facts: bool = True,
+) -> Table:
     """Return what each open action says, in the plan's published layout, its new words marked.
 
     Args:
@@ -49,12 +57,18 @@ def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Ma
         intake: what the tracker says.
         changes: what changed since the last published report; None before the first.
         before: how the published reports had each action, by its number now, newest first.
+        facts: whether an action's short name and facts stand with its title.
     """
     found = {change.now.number: change for change in changes.actions if change.now} if changes else {}
     entries = [
         _Entry(
             action=action,
-            notes=(*_come(found.get(action.number), changes), *_taken_on(plan, action, intake)),
+            called=called(action) if facts else (),
+            notes=(
+                *(fact_lines(plan, action) if facts else ()),
+                *_come(found.get(action.number), changes),
+                *_taken_on(plan, action, intake),
+            ),
             texts=_narrative(plan, action, found.get(action.number)),
             fold=history_fold(plan, action, before.get(action.number, ())),
         )
@@ -69,8 +83,9 @@ def update_table(plan: Plan, intake: Intake, changes: Changes | None, before: Ma
 
 
 def update_frame(scene: Scene) -> pd.DataFrame:
-    """Return the update as a frame, whose narrative columns are called as in that of all actions."""
-    table, names = update_table(scene.plan, scene.intake, scene.changes, scene.before), scene.frame_names
+    """Return the update as a frame, its narrative columns called as in that of all actions, which has the facts."""
+    table = update_table(scene.plan, scene.intake, scene.changes, scene.before, facts=False)
+    names = scene.frame_names
     columns = tuple(
         replace(column, id=names.get(column.id, column.id)) if column.kind is ColumnKind.PASSAGE else column
         for column in table.columns
@@ -91,7 +106,7 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
         Row(
             (
                 text_cell(action.number, action.sources[:1]),
-                text_cell(action.title, action.sources[1:] or action.sources),
+                _titled(plan, action),
                 text_cell(action.closing.way.capitalize(), action.closing.notice.sources),
                 _linked(plan, action.closing.into, action.closing.notice.sources),
                 TableCell(action.closing.notice.points, sources=action.closing.notice.sources),
@@ -125,7 +140,7 @@ def _banner_update(plan: Plan, entries: Sequence[_Entry]) -> Table:
             rows=(Row(entry.texts, fold=entry.fold),),
             number=entry.action.number,
             heading=entry.action.title,
-            notes=entry.notes,
+            notes=(*entry.called, *entry.notes),
             anchor=anchor_of(entry.action.number),
             sources=entry.action.sources,
         )
@@ -173,12 +188,12 @@ def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Ta
 
 def _grouped_row(entry: _Entry, marks: Mapping[str, Mark], dated: bool) -> Row:
     action = entry.action
-    title = TableCell((plain_point(action.title), *entry.notes), sources=action.sources[1:] or action.sources)
+    title = (*entry.called, plain_point(action.title), *entry.notes)
     rating = action.rating
     return Row(
         (
             text_cell(action.number, action.sources[:1]),
-            title,
+            TableCell(title, sources=action.sources[1:] or action.sources),
             *entry.texts,
             *([_due(action)] if dated else []),
             *([TableCell(mark=marks[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
@@ -193,6 +208,13 @@ def _due(action: Action) -> TableCell:
     was = f"was {listed(map(long_date, action.due_earlier))}"
     points = tuple(map(plain_point, (*filter(None, [due_words(action)]), *([was] if action.due_earlier else []))))
     return TableCell(points, sources=action.due_sources)
+
+
+def _titled(plan: Plan, action: Action) -> TableCell:
+    """Return a closed action's title with its short name and its facts."""
+    title = (plain_point(action.title),) if action.title else ()
+    points = (*called(action), *title, *fact_lines(plan, action))
+    return TableCell(points, sources=action.sources[1:] or action.sources)
 
 
 def _narrative(plan: Plan, action: Action, change: ActionChange | None) -> tuple[TableCell, ...]:
