@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.plans.nouns import ACTION, Noun, numbered, with_article, worded
+from helpers.plans.nouns import ACTION, Noun, numbered, with_article, worded, worded_unquoted
 
 RECOMMENDATION = Noun(one="recommendation", many="recommendations")
 OBJECTIVE = Noun(one="objective", many="objectives")
@@ -54,3 +54,16 @@ def test_a_noun_has_the_article_that_goes_with_its_sound(expected: str) -> None:
 )
 def test_rows_are_named_by_number(noun: Noun, numbers: list[str], expected: str) -> None:
     assert numbered(noun, numbers) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("action 5 says “no action”, an action", "recommendation 5 says “no action”, a recommendation"),
+        ("“an “action” of an action” is no action", "“an “action” of an action” is no recommendation"),
+        ("an action” that “never ends: action", "a recommendation” that “never ends: action"),
+    ],
+)
+def test_what_stands_in_quotation_marks_stays_as_it_is(words: str, expected: str) -> None:
+    assert worded_unquoted(words, RECOMMENDATION) == expected
+    assert worded_unquoted(words, ACTION) == words

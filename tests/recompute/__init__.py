@@ -48,6 +48,12 @@ class Run:
         """Return the ratings of the plan's key, the worst first."""
         return [each["rating"] for each in self.plan.get("ratings", [])]
 
+    @property
+    def noun(self) -> tuple[str, str]:
+        """Return what the plan calls an action, and several."""
+        own = self.plan.get("actions", {})
+        return own.get("one", "action"), own.get("many", "actions")
+
     def text(self, place: Place) -> str:
         """Return what stands in a tracker's cell or cells; a date as it is written out."""
         cells = self.book[place[0]][place[1]]

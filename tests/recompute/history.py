@@ -14,7 +14,7 @@ from recompute.words import DAY, OWN, Data, long_date, point_text, quoted, token
 def fold_faults(run: Run, number: str, fold: Data) -> Iterator[str]:
     """Recompute what can be opened under a row: each point from the action as the reports it names have it."""
     periods = {source["sheet"] for point in fold["points"] for source in point.get("sources", [])}
-    right = f"History of action {number} in {len(periods)} earlier report{'s' if len(periods) > 1 else ''}"
+    right = f"History of {run.noun[0]} {number} in {len(periods)} earlier report{'s' if len(periods) > 1 else ''}"
     if fold["summary"] != right:
         yield f"“{fold['summary']}”: by what it names “{right}”"
     for point in fold["points"]:

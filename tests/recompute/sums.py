@@ -51,7 +51,7 @@ def _balance(c: Spot, row: Row) -> None:
 @cell("status", "actions")
 def _status(c: Spot, row: Row) -> None:
     label = row.texts["status"]
-    right = {"Open": c.run.now.open, "All actions": set(c.run.now.acts)}.get(
+    right = {"Open": c.run.now.open, f"All {c.run.noun[1]}": set(c.run.now.acts)}.get(
         label, {number for number, act in c.run.now.acts.items() if label == f"Closed: {_how(act.way)}"}
     )
     found = c.by("number")
@@ -115,7 +115,7 @@ def _count(c: Spot, row: Row) -> None:
         c.agree("rows left out", found & acts, set())
         c.agree("rows with anything in them", found <= whole, True)
     else:
-        c.agree("rows", found, acts if "as actions" in label else whole)
+        c.agree("rows", found, acts if label.endswith(f"as {c.run.noun[1]}") else whole)
     c.agree("count", c.text, str(len(found)))
 
 
@@ -131,7 +131,7 @@ _ALIKE = re.compile(r" says word for word what it said in the last (?:round|(\d+
 @cell("checks", "found")
 def _noted(c: Spot, row: Row) -> None:
     """Recompute the action that stands in the row of the cell named; other figures are words of that cell."""
-    said = re.fullmatch(r"Action ([\d.]*\d)(.*)", c.text, re.DOTALL)
+    said = re.fullmatch(rf"{c.run.noun[0].capitalize()} ([\d.]*\d)(.*)", c.text, re.DOTALL)
     here = frozenset(each for each in c.named if each[1] == c.run.sheet)
     acts = c.run.now.acts.values()
     if said:

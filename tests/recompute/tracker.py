@@ -60,7 +60,7 @@ def _closing(plan: Data, notice: str) -> tuple[str, tuple[str, ...]]:
     said = " ".join(notice.lower().split())
     ways = {said.index(word): way for way, word in plan["closing"]["ways"].items() if word in said}
     assert ways, f"no way of closing: {notice}"
-    into = re.search(r"fed into actions? ((?:[\d.]+\d|\d)(?:(?:, | and )(?:[\d.]+\d|\d))*)", said)
+    into = re.search(r"fed into (?:[a-z]+ )?((?:[\d.]+\d|\d)(?:(?:, | and )(?:[\d.]+\d|\d))*)", said)
     return ways[min(ways)], tuple(re.split(", | and ", into[1])) if into else ()
 
 

@@ -17,6 +17,7 @@ from helpers.excel.tracker import Tracker
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake
 from helpers.model import Source, problem_at
+from helpers.plans.nouns import worded_unquoted
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 
@@ -72,8 +73,16 @@ def check(place: int) -> Callable[[Check], Check]:
 def checked(subject: Subject) -> Intake:
     """Return what the tracker says, with the checks' problems behind those of reading it; those accepted are notes."""
     found = (problem for each in _in_order() for problem in each(subject))
-    problems = settled((*subject.intake.problems, *found), subject.parameters)
+    all_found = (_in_words_of(subject.plan, problem) for problem in (*subject.intake.problems, *found))
+    problems = settled(all_found, subject.parameters)
     return replace(subject.intake, problems=tuple(problems))
+
+
+def _in_words_of(plan: Plan, problem: Problem) -> Problem:
+    """Return a problem that speaks of what the plan calls an action."""
+    told = (problem.found, problem.expected, problem.remedy)
+    found, expected, remedy = (worded_unquoted(words, plan.actions) for words in told)
+    return replace(problem, found=found, expected=expected, remedy=remedy)
 
 
 @cache

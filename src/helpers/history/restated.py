@@ -23,7 +23,7 @@ from helpers.intake.layouts import layout_of
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import SheetReading
 from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value
-from helpers.plans.nouns import Noun, numbered
+from helpers.plans.nouns import Noun, numbered, worded_unquoted
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, definition_of
 from helpers.text import key_of
@@ -157,7 +157,7 @@ def _found(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequen
             try:
                 found = _round(plan, tracker, name, plan_file, snapshot)
             except WorkbookError as error:
-                yield _unread(snapshot, name, error)
+                yield _unread(plan.actions, snapshot, name, error)
         changes = compare(snapshot, replace(found.now, measures=measures))
         yield from _of_groups(found)
         yield from _of_actions(found, changes)
@@ -229,13 +229,13 @@ def _before(plan: Plan, actions: Sequence[Action]) -> Plan:
     return plan.model_copy(update={"tracker": layout, "narrative": narrative, "groups": groups})
 
 
-def _unread(snapshot: Snapshot, name: str, error: WorkbookError) -> Restatement:
+def _unread(noun: Noun, snapshot: Snapshot, name: str, error: WorkbookError) -> Restatement:
     """Return that a round's sheet cannot be read, with the first of the reasons."""
     why, at = str(error), Source(name, "A1")
     if error.problems:
         first, *others = error.problems
         more = f", and {counted(len(others), 'more problem')}" if others else ""
-        why = f"{f'in {first.cell}, ' if first.cell else ''}{first.found}{more}."
+        why = f"{f'in {first.cell}, ' if first.cell else ''}{worded_unquoted(first.found, noun)}{more}."
         at = Source(first.sheet or name, first.cell or "A1")
     then = (Source(snapshot.period, "its actions", Document.EARLIER),)
     return Restatement(snapshot.period, snapshot.as_at, at.sheet, Restated.SHEET, "", why, then, (at,))

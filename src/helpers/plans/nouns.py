@@ -32,6 +32,17 @@ def worded(text: str, noun: Noun) -> str:
     return text if noun == ACTION else _OURS.sub(lambda found: _in_place(found, noun), text)
 
 
+def worded_unquoted(text: str, noun: Noun) -> str:
+    """Return the same of words among which a tracker's stand in quotation marks, and stay as they are."""
+    if noun == ACTION:
+        return text
+    said, depth = "", 0
+    for piece in re.split("([“”])", text):
+        depth = max(0, depth + {"“": 1, "”": -1}.get(piece, 0))
+        said += piece if depth or piece in "“”" else worded(piece, noun)
+    return said
+
+
 def numbered(noun: Noun, numbers: Sequence[str]) -> str:
     """Return some of a plan's rows by number: “action 5”, “recommendations 20 and 23”."""
     return f"{noun.one if len(numbers) == 1 else noun.many} {listed(numbers)}"
