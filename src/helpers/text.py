@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count, groupby, repeat
 from typing import TYPE_CHECKING
@@ -122,6 +122,17 @@ def said_in(text: str) -> str:
     return said or "".join(letter for letter in text if unicodedata.category(letter) in ("So", "Sm"))
 
 
+def parted_at(point: Point, at: int) -> tuple[Point, Point]:
+    """Return what a point says up to a place in its text, and from there; a bracket or dash between the two goes."""
+    text = point.text
+    first = text[:at].rstrip(" \t([–—-")
+    last = text.rstrip(" )]") if re.search(r"[(\[]\s*$", text[:at]) else text
+    before = replace(point, runs=tuple(_up_to(point.runs, len(first))))
+    label, level = (point.label, point.level) if not first else ("", 0)
+    behind = replace(point, runs=_tidy(_drop(_up_to(point.runs, len(last)), at)), label=label, level=level)
+    return before, behind
+
+
 def safe_link(address: str) -> str:
     """Return a web or mail address as it is, and any other kind (a script, a file) as no link at all."""
     address = address.strip()
@@ -164,13 +175,23 @@ def _level(indents: list[int], indent: int) -> int:
     return len(indents) - 1
 
 
-def _drop(runs: list[TextRun], count: int) -> list[TextRun]:
+def _drop(runs: Iterable[TextRun], count: int) -> list[TextRun]:
     """Return the runs without their first `count` characters."""
     kept = []
     for run in runs:
         if count < len(run.text):
             kept.append(replace(run, text=run.text[count:]))
         count = max(0, count - len(run.text))
+    return kept
+
+
+def _up_to(runs: Iterable[TextRun], count: int) -> list[TextRun]:
+    """Return the first `count` characters of the runs."""
+    kept = []
+    for run in runs:
+        if count > 0:
+            kept.append(replace(run, text=run.text[:count]))
+        count -= len(run.text)
     return kept
 
 

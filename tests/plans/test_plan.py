@@ -351,6 +351,11 @@ RATINGS = "the plan’s “ratings” and the tracker’s column “rating” bo
         ),
         (
             TABLE_PLAN,
+            lambda plan: plan.pop("closing"),
+            "“closing” beside the tracker’s column “closing”: “closing: {}” takes the usual phrases",
+        ),
+        (
+            TABLE_PLAN,
             lambda plan: plan.update(rules=[BELOW_TARGET]),
             "the measures’ column “action”, which a rule for “below_target” needs",
         ),
@@ -380,6 +385,7 @@ RATINGS = "the plan’s “ratings” and the tracker’s column “rating” bo
         "rules without ratings",
         "a rule twice",
         "a rule for due dates without a column",
+        "a column of closing notices without closing",
         "a rule for measures without them",
         "a rule for targets without a column",
     ],

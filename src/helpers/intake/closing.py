@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from helpers.intake.rows import ActionRows, SheetReading
-from helpers.model import Closing, Way
+from helpers.errors import Problem, Severity
+from helpers.excel.cells import shortened
+from helpers.intake.notices import goes_on, looks_closed, tells
+from helpers.intake.rows import ActionRows, SheetReading, words_of_cell
+from helpers.model import Closing, Source, Way, problem_at
 from helpers.plans.closing import ClosingWords
 from helpers.text import plain
 
@@ -14,12 +18,76 @@ _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions
 
 
 def closing_of(draft: ActionRows, reading: SheetReading, plan_file: str) -> Closing | None:
-    """Return how an action closed; None while it is open. A notice that does not say how says that it is closed."""
+    """Return how an action closed; None while it is open. A notice that does not say how says that it is closed.
+
+    What looks otherwise is added to the reading's problems: words of a closing in an open action, words of an open
+    action in a closed one, and a text in the place of a notice in which nothing tells of a closing.
+    """
+    reading.problems += (_unsure if draft.notice else _likely)(draft, reading, plan_file)
     if not draft.notice:
         return None
     words = reading.plan.closing or ClosingWords()
     way = way_of(draft.notice.text, words) or Way.CLOSED
     return Closing(way, links_in(draft.notice.text, words), draft.notice)
+
+
+def _likely(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterator[Problem]:
+    """Give a problem that stops publication for each text of an open action that looks like a closing notice."""
+    plan = reading.plan
+    words = plan.closing or ClosingWords()
+    known = ", ".join(f"“{phrase}”" for phrase in words.notices)
+    title = " ".join(map(words_of_cell, draft.title_cells))
+    found = [(looks_closed(title, plan, draft.number, in_title=True), source) for source in _last(draft, reading)]
+    for passage in draft.says.values():
+        for point in passage.points:
+            alone = sum(other.sources == point.sources for other in passage.points) == 1
+            found.append((looks_closed(point.text, plan, draft.number, alone=alone), point.sources[0]))
+    for text, source in found:
+        if text:
+            yaml = "closing: {notices: [" + ", ".join([*(f'"{each}"' for each in words.notices), '"…"']) + "]}"
+            add = f"add its words: {yaml}" if plan.closing else "say how it is told: closing: {}"
+            yield problem_at(
+                reading.sheet.file,
+                source,
+                f"action {draft.number} is read as open, and “{shortened(text)}” looks like a closing notice",
+                f"a notice that says “this action” or stands by itself, with a phrase of the plan’s: {known}"
+                if plan.closing
+                else "no closing notice, as the plan has no “closing”",
+                f"if the action is closed, write it so, or {add} in {plan_file}; if it is open, write it otherwise",
+                Severity.PUBLICATION,
+                kind="closing",
+            )
+
+
+def _last(draft: ActionRows, reading: SheetReading) -> tuple[Source, ...]:
+    return reading.source(*draft.title_cells[-1:])
+
+
+def _unsure(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterator[Problem]:
+    """Give a problem that stops publication where a closed action says that it is open, or its notice no closing."""
+    plan, notice = reading.plan, draft.notice
+    if not reading.plan.tracker.columns.closing and not tells(notice.text, plan):
+        yield problem_at(
+            reading.sheet.file,
+            notice.sources[0],
+            f"action {draft.number} is read as closed by “{shortened(notice.text)}”, which tells of no closing",
+            "a closing notice in the cell across all columns of text",
+            f"if it is one, add its words to “closing: ways” in {plan_file}; if not, move the text into a column",
+            Severity.PUBLICATION,
+            kind="closing",
+        )
+    for passage in (*draft.says.values(), notice):
+        for point in passage.points:
+            if said := goes_on(point.text, plan, draft.number):
+                yield problem_at(
+                    reading.sheet.file,
+                    point.sources[0],
+                    f"action {draft.number} is closed, and says “{shortened(said)}”",
+                    "a closed action, or an open one",
+                    "take the notice out if the action is open, or those words if it is closed",
+                    Severity.PUBLICATION,
+                    kind="closing",
+                )
 
 
 def way_of(notice: str, words: ClosingWords) -> Way | None:

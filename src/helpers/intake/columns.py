@@ -10,12 +10,13 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
+from helpers.intake.notices import is_nothing
 from helpers.intake.rows import (
     ActionRows,
     SheetReading,
     goes_on,
-    joined,
     take_columns,
+    take_notice,
     text_without_action,
     words_of_cell,
 )
@@ -60,7 +61,7 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     draft = drafts[-1]
     draft.rows.append(reading.span(row))
     if closing := reading.cell(row, "closing"):
-        draft.notice = joined(draft.notice, reading.source(closing), reading.points(closing), False)
+        _take_closing(reading, closing, draft)
     draft.due_cell = _only(reading, row, "due", draft, draft.due_cell)
     draft.closed_on_cell = _only(reading, row, "closed_on", draft, draft.closed_on_cell)
     if "rating" in reading.header.columns:
@@ -68,6 +69,20 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
         draft.rating_sheet = reading.sheet
     take_columns(reading, row, draft, page_top, reading.others)
     take_facts(reading, row, draft)
+
+
+def _take_closing(reading: SheetReading, cell: Cell, draft: ActionRows) -> None:
+    """Take the cell of the column of closing notices; one that says “No” or a dash may be meant either way."""
+    if is_nothing(cell.text):
+        reading.problem(
+            cell,
+            f"“{shortened(cell.text)}” stands in place of a closing notice of action {draft.number}",
+            "how the action closed, or an empty cell where it is open",
+            "clear the cell, or write the notice; a column that says of each action whether it is open is "
+            "“tracker: columns: status” in the plan’s definition",
+        )
+    else:
+        take_notice(reading, draft, cell, reading.points(cell))
 
 
 def _only(reading: SheetReading, row: Sequence[Cell], role: str, draft: ActionRows, first: Cell | None) -> Cell | None:

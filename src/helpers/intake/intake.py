@@ -12,7 +12,7 @@ from typing import NamedTuple
 from helpers.english import month_name
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
-from helpers.excel.tracker import Sheet, Tracker
+from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.closing import closing_of
 from helpers.intake.dates import date_of, sure_date
 from helpers.intake.earlier import History, history_of
@@ -169,7 +169,7 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
     _date_facts(draft, reading, plan_file, stops)
     return Action(
         number=draft.number,
-        title=" ".join(filter(None, map(words_of_cell, draft.title_cells))),
+        title=" ".join(filter(None, (_title(draft, cell) for cell in draft.title_cells))),
         group=draft.group,
         closing=closing,
         says=draft.says,
@@ -190,6 +190,11 @@ def _date_facts(draft: ActionRows, reading: SheetReading, plan_file: str, stops:
     """Keep a problem with each fact that is to be a date, looks like one, and is not sure."""
     for column, cell in draft.date_cells:
         sure_date(reading, cell, f"of action {draft.number}, “{column.heading}” is", plan_file, stops)
+
+
+def _title(draft: ActionRows, cell: Cell) -> str:
+    """Return what a cell of an action's title says without a closing notice behind it."""
+    return draft.titles[cell.at] if cell.at in draft.titles else words_of_cell(cell)
 
 
 def _rating(draft: ActionRows, reading: SheetReading, plan_file: str) -> Rating | None:

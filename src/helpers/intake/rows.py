@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -11,6 +11,7 @@ from helpers.errors import Problem
 from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell, Fault, Sheet
 from helpers.intake.header import Header
+from helpers.intake.notices import may_tell, parted
 from helpers.model import Group, Passage, Point, Source, TextRun, problem_at
 from helpers.plans.columns import FactColumn
 from helpers.plans.plan import Plan
@@ -22,6 +23,10 @@ SHORT_NAME = "short_name"
 Reason = Literal[
     "above the header", "header", "header repeated", "update older than the newest", "update after the as-at date"
 ]
+
+
+#: The columns that a row of its own with a closing notice may begin in; in those of text it is text.
+_BEGIN_A_ROW = ("number", "title", "group", "responsible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,16 @@ class ActionRows:
     """An action while its rows are being read.
 
     `facts` is what stands in the plan's columns of facts, `called` the cells that say what it is called in a sentence,
-    `date_cells` the cells of those that are to be dates;
-    `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier updates, newest first.
+    `date_cells` the cells of those that are to be dates; `titles` what a cell of its title says without the closing
+    notice behind it; `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier
+    updates, newest first.
     """
 
     number: str
     number_cell: Cell
     title_cells: list[Cell]
     group: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
     notice: Passage = field(default_factory=Passage)
     says: dict[str, Passage] = field(default_factory=dict)
     facts: dict[str, Passage] = field(default_factory=dict)
@@ -168,7 +175,7 @@ def take_columns(
             continue
         if role in reading.narrative:
             draft.typed[role] = f"{draft.typed.get(role, '')}{cell.text}"
-            points = () if reading.typed_only else reading.points(cell)
+            points = _without_notice(reading, cell, draft)
             if points:
                 said = draft.says.get(role, Passage())
                 draft.says[role] = joined(said, reading.source(cell), points, page_top)
@@ -179,6 +186,48 @@ def take_columns(
                 "text only under a header",
                 "move it into a column, or clear it",
             )
+
+
+def _without_notice(reading: SheetReading, cell: Cell, draft: ActionRows) -> tuple[Point, ...]:
+    """Return what a narrative cell says besides a closing notice, which is the action's; as typed, nothing."""
+    if not may_tell(cell.text, reading.plan):
+        return () if reading.typed_only else reading.points(cell)
+    rest, notice = parted(points_of(as_runs(cell)), reading.plan, draft.number)
+    take_notice(reading, draft, cell, notice)
+    return () if reading.typed_only else rest
+
+
+def take_notice(reading: SheetReading, draft: ActionRows, cell: Cell, points: tuple[Point, ...]) -> None:
+    """Add points of a cell to the action's closing notice."""
+    if points:
+        draft.notice = joined(draft.notice, reading.source(cell), points, False)
+
+
+def take_own_row(reading: SheetReading, row: Sequence[Cell]) -> bool:
+    """Take a row that says nothing but that the action above it is closed, outside the columns of its text."""
+    said = [cell for cell in row if not cell.blank and cell.column not in reading.left_aside]
+    if len(said) != 1 or not reading.drafts or reading.roles.get(said[0].column) not in _BEGIN_A_ROW:
+        return False
+    cell, draft = said[0], reading.drafts[-1]
+    rest, notice = parted(points_of(as_runs(cell)), reading.plan, draft.number, titled=True)
+    if rest or not notice:
+        return False
+    draft.rows.append(reading.span(row))
+    take_notice(reading, draft, cell, notice)
+    return True
+
+
+def take_title_notices(reading: SheetReading) -> None:
+    """Take the closing notices out of the titles that have one behind them, in the same cell or in the next."""
+    for draft in reading.drafts:
+        for cell in draft.title_cells:
+            if not may_tell(cell.text, reading.plan):
+                continue
+            titled = cell is not draft.title_cells[0]
+            rest, notice = parted(points_of(as_runs(cell)), reading.plan, draft.number, titled=titled)
+            if notice:
+                draft.titles[cell.at] = words_of(rest)
+                take_notice(reading, draft, cell, notice)
 
 
 def joined(passage: Passage, sources: tuple[Source, ...], points: tuple[Point, ...], page_top: bool) -> Passage:
@@ -234,4 +283,9 @@ def as_runs(cell: Cell) -> tuple[TextRun, ...]:
 
 def words_of_cell(cell: Cell) -> str:
     """Return what a cell says on one line, without tags."""
-    return " ".join(f"{point.label} {point.text}" if point.label else point.text for point in points_of(as_runs(cell)))
+    return words_of(points_of(as_runs(cell)))
+
+
+def words_of(points: Iterable[Point]) -> str:
+    """Return what some points say on one line."""
+    return " ".join(f"{point.label} {point.text}" if point.label else point.text for point in points)

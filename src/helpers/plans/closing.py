@@ -31,7 +31,9 @@ class ClosingWords(Strict):
     )
     notices: list[Text] = Field(
         default=["this action is now closed", "has been completed", "now forms part of", "with actions being fed into"],
-        description="The phrases that tell a closing notice where it stands in the title's row or among other text.",
+        description="The phrases that tell a closing notice where it stands in the title's row or among other text: in "
+        "a sentence that begins with “this action”, or “action” and its number; in a cell, or a line of its own in a "
+        "title, that says nothing else; in four words or more in capitals behind a title.",
     )
 
 

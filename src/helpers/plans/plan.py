@@ -109,6 +109,8 @@ class Plan(Strict):
                 raise ValueError(f"a header text for the column “{needed}”, which the {layout} layout needs")
         if len(self.narrative) < asked.narrative:
             raise ValueError(f"{asked.narrative} narrative columns, which the {layout} layout needs, or another layout")
+        if columns.closing and self.closing is None:
+            raise ValueError("“closing” beside the tracker’s column “closing”: “closing: {}” takes the usual phrases")
         if columns.responsible and not columns.group:
             raise ValueError("the column “group”, whose rows the column “responsible” is about")
         if asked.updates != bool(updates):

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from helpers.excel.tracker import Cell, Sheet
 from helpers.intake.header import Header, find_header
-from helpers.intake.rows import SHORT_NAME, SheetReading
+from helpers.intake.rows import SHORT_NAME, SheetReading, take_own_row, take_title_notices
 from helpers.plans.plan import Plan
 
 
@@ -82,6 +82,8 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
             page_top = plan.tracker.cut_at_pages
             continue
         reading.faults(row)
-        read(reading, row, page_top)
+        if not take_own_row(reading, row):
+            read(reading, row, page_top)
         page_top = False
+    take_title_notices(reading)
     return reading

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import is_fact, take_facts
 from helpers.intake.layouts import Layout
-from helpers.intake.rows import ActionRows, SheetReading, joined, take_columns, text_without_action
+from helpers.intake.rows import ActionRows, SheetReading, take_columns, take_notice, text_without_action
 from helpers.intake.values import number_of
 from helpers.plans.plan import Plan
 
@@ -26,7 +26,7 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
         text_without_action(reading, [cell for cell in row if not cell.blank])
     elif notice := _spanning(reading, said):
         drafts[-1].rows.append(reading.span(row))
-        drafts[-1].notice = joined(drafts[-1].notice, reading.source(notice), reading.points(notice), False)
+        take_notice(reading, drafts[-1], notice, reading.points(notice))
     else:
         drafts[-1].rows.append(reading.span(row))
         take_columns(reading, row, drafts[-1], page_top, reading.others)
@@ -37,7 +37,12 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
 def _spanning(reading: SheetReading, said: Sequence[Cell]) -> Cell | None:
     """Return the row's one cell if it spans all narrative columns, as a closing notice does."""
     columns = [reading.header.columns[column.id] for column in reading.plan.narrative]
-    if len(said) == 1 and said[0].column <= min(columns) and said[0].last_column >= max(columns):
+    if (
+        reading.plan.closing
+        and len(said) == 1
+        and said[0].column <= min(columns)
+        and said[0].last_column >= max(columns)
+    ):
         return said[0]
     return None
 

@@ -1,0 +1,229 @@
+"""Tell a closing notice among other words: in a title, or in what an action says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from helpers.model import Point
+from helpers.plans.closing import ClosingWords
+from helpers.plans.plan import Plan
+from helpers.text import parted_at
+
+#: What may stand between “this action” and what became of it.
+_AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|been|be|now|also|therefore|since|already|fully|formally)\s+)*"
+#: Where a sentence begins: with the text, behind a full stop or a dash, in a bracket, with capitals behind other words.
+_BEGINS = r"(?:^|[.!?;:(\[–—]\s*|\s-\s*|(?-i:(?<=[^A-Z]\s)(?=[A-Z]{4,}\s)))"
+_NUMBERS = r"(?:\W*(?:\b(?:and|actions?|recommendations?|priority|priorities)\b|\b[A-Za-z]{0,2}\d[\w.]*))*\W*"
+_ENDED = (
+    r"(?:closed|completed?|merged|superseded|withdrawn|cancelled|discontinued|no\s+longer\s+(?:required|needed)|"
+    r"(?:forms?|forming)\s+part\s+of|(?:fed|merged|incorporated)\s+into)(?!\w)"
+)
+_GOES_ON = r"(?:re-?opened|still\s+open|not\s+(?:yet\s+)?(?:closed|completed?)|remains?\s+open)(?!\w)"
+_DATED = r"(?:\W+(?:on|in|by|at|the|of|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d[\w/.-]*))*\W*"
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
+#: What one who fills every cell writes in a column of closing notices of an action that goes on.
+_NOTHING = re.compile(r"\W*(?:n/?a|no|none|nil|not?\s+(?:yet\s+)?(?:closed|applicable)|open|on-?going|tbc)?\W*", re.I)
+#: How many words in capitals behind a title are a notice, and not a name.
+_CAPITALS = 4
+
+
+class Parted(NamedTuple):
+    """What a cell says without its closing notice, and the notice."""
+
+    rest: tuple[Point, ...]
+    notice: tuple[Point, ...]
+
+
+class _Patterns(NamedTuple):
+    """What is looked for in the texts of one action.
+
+    Attributes:
+        anything: in any text with a notice, or what looks like one; to be quick with the others.
+        sure: a sentence that begins with “this action” or its number and goes on with one of the plan's phrases.
+        lone: a whole text that is one of the phrases, with the numbers of actions at most.
+        begun: a text that begins with one of the phrases.
+        told: any phrase that tells a closing, for what stands where nothing else does.
+        shouted: those that do in capitals behind a title; that something is complete does not, as it may be a part.
+        likely: a sentence that says of this action that it has ended, in other words.
+        loose: the same anywhere in a sentence.
+        goes_on: a sentence that says of this action that it has not.
+    """
+
+    anything: re.Pattern[str]
+    sure: re.Pattern[str]
+    lone: re.Pattern[str]
+    begun: re.Pattern[str]
+    told: re.Pattern[str]
+    shouted: re.Pattern[str]
+    likely: re.Pattern[str]
+    loose: re.Pattern[str]
+    goes_on: re.Pattern[str]
+
+
+_LONE_WORD = re.compile(
+    rf"(?:action\s+)?(?:now\s+)?(?:closed|completed?|merged|superseded|withdrawn|cancelled){_DATED}", re.IGNORECASE
+)
+_AT_END = re.compile(
+    rf"(?:[(\[–—]|\s-)\s*(?:now\s+)?(?:closed|completed?|merged|superseded|withdrawn|cancelled){_DATED}$", re.IGNORECASE
+)
+
+
+def notice_start(text: str, plan: Plan, number: str, *, alone: bool = False, in_title: bool = False) -> int | None:
+    """Return where a closing notice begins in a paragraph and goes on to its end; None without one that is sure.
+
+    It is sure where
+
+    - a sentence is about this action: it begins with “this action”, or “action” and its own number, and goes on with
+      one of the plan's phrases: “This action has been completed”, “Action 4 now forms part of action 5”; but “The
+      review has been completed” is about something else;
+    - the cell, or a line of its own in a title, says nothing but one of the phrases, and which actions;
+    - behind a title there are four words or more in capitals, among them “closed”, or one of the plan's phrases for a
+      notice or for where the work went.
+
+    Args:
+        text: the paragraph.
+        plan: the plan; without “closing” nothing is a notice.
+        number: the action's number.
+        alone: whether nothing else stands in its cell, or it is a line of its own in a title.
+        in_title: whether it stands in the row of the title.
+    """
+    if plan.closing is None:
+        return None
+    found = _patterns(plan, number)
+    if not found.anything.search(text):
+        return None
+    if match := found.sure.search(text):
+        return match.start("notice")
+    if alone and (
+        found.lone.fullmatch(text.strip()) or (in_title and _in_capitals(text) and found.shouted.search(text))
+    ):
+        return 0
+    start = capitals_start(text) if in_title else None
+    if start is None or not found.shouted.search(text, start):
+        return None
+    about = found.loose.search(text, start)
+    return about.start() if about else start
+
+
+def looks_closed(text: str, plan: Plan, number: str, *, alone: bool = False, in_title: bool = False) -> str:
+    """Return the words of a paragraph that look like a closing notice and are none for sure; empty without any."""
+    found = _patterns(plan, number)
+    start = capitals_start(text) if in_title else None
+    if start is not None:
+        return text[start:].strip()
+    if not found.anything.search(text):
+        return ""
+    if match := (found.loose if in_title else found.likely).search(text):
+        return text[match.start() :].strip(" .;:([–—-")
+    if found.begun.match(text) or (alone and _LONE_WORD.fullmatch(text.strip())):
+        return text.strip()
+    at_end = _AT_END.search(text) if in_title else None
+    return at_end[0].strip() if at_end else ""
+
+
+def goes_on(text: str, plan: Plan, number: str) -> str:
+    """Return the words of a closed action's text that say that it is not closed; empty without any."""
+    match = _patterns(plan, number).goes_on.search(text)
+    return match["notice"] if match else ""
+
+
+def tells(text: str, plan: Plan) -> bool:
+    """Return whether a text that stands in the place of a closing notice has any words of one."""
+    return bool(_patterns(plan, "").told.search(text))
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a cell among closing notices says that there is none, such as “No” or a dash."""
+    return bool(_NOTHING.fullmatch(text))
+
+
+def capitals_start(text: str) -> int | None:
+    """Return where the words in capitals begin that a text ends with, four or more behind others; None without."""
+    level = _ORDINAL.sub(lambda ending: ending[0].upper(), text)
+    small = max((at for at, letter in enumerate(level) if letter.islower()), default=-1)
+    space = re.compile(r"\s").search(level, small + 1) if small >= 0 else None
+    if space is None:
+        return None
+    return space.end() if _in_capitals(text[space.end() :]) else None
+
+
+def _in_capitals(text: str) -> bool:
+    """Return whether a text is four words or more, all in capitals but for “1st” and its like."""
+    level = _ORDINAL.sub(lambda ending: ending[0].upper(), text)
+    return level.isupper() and sum(sum(map(str.isalpha, word)) > 1 for word in level.split()) >= _CAPITALS
+
+
+def parted(points: Sequence[Point], plan: Plan, number: str, *, titled: bool | None = None) -> Parted:
+    """Return a cell's points without its closing notice, and the notice; no word is lost.
+
+    Args:
+        points: what the cell says.
+        plan: the plan.
+        number: the action's number.
+        titled: of a cell in the title's row, whether the action has words of a title before it; without any, what is
+            left may not be nothing. None for any other cell.
+    """
+    rest: list[Point] = []
+    notice: list[Point] = []
+    in_title = titled is not None
+    for point in points:
+        alone = (len(points) == 1 and not in_title) or bool(titled or (in_title and rest))
+        start = 0 if in_title and notice else notice_start(point.text, plan, number, alone=alone, in_title=in_title)
+        if start is None or (start == 0 and in_title and not (titled or rest)):
+            rest.append(point)
+            continue
+        before, behind = parted_at(point, start)
+        rest += [before] if before.text else []
+        notice.append(behind)
+    return Parted(tuple(rest), tuple(notice))
+
+
+def may_tell(text: str, plan: Plan) -> bool:
+    """Return whether a text has any of the words that a closing notice is known by; to be quick with the others."""
+    return bool(_patterns(plan, "").anything.search(text))
+
+
+@cache
+def _compiled(words: tuple[tuple[str, ...], ...], noun: str, number: str) -> _Patterns:
+    notices, ways, into = words
+    this = rf"(?:this\s+(?:{_spaced(noun)}|action)"
+    this += rf"|(?:{_spaced(noun)}|action)\s+{re.escape(number)}(?![\w.]*\w)\W*?)" if number else ")"
+    phrases = _any(notices)
+    about = [phrase for phrase in notices if re.match(rf"{this}\b", phrase, re.IGNORECASE)]
+    said = rf"(?:{this}\s+{_AUXILIARY}{phrases}{rf'|{_any(about)}' if about else ''})"
+    told = rf"(?:{_any((*notices, *ways, *into))}|(?<!\w)closed(?!\w))"
+    ended = rf"{this}\s+{_AUXILIARY}(?:{_ENDED}|{phrases})"
+
+    def pattern(text: str) -> re.Pattern[str]:
+        return re.compile(text, re.IGNORECASE)
+
+    return _Patterns(
+        anything=pattern(rf"{told}|{_ENDED}"),
+        sure=pattern(rf"{_BEGINS}(?P<notice>{said})"),
+        lone=pattern(rf"{_AUXILIARY}{phrases}{_NUMBERS}"),
+        begun=pattern(rf"{_AUXILIARY}{phrases}"),
+        told=pattern(told),
+        shouted=pattern(rf"{_any((*notices, *into))}|(?<!\w)closed(?!\w)"),
+        likely=pattern(rf"{_BEGINS}{ended}"),
+        loose=pattern(ended),
+        goes_on=pattern(rf"{_BEGINS}(?P<notice>{this}\s+{_AUXILIARY}{_GOES_ON})"),
+    )
+
+
+def _patterns(plan: Plan, number: str) -> _Patterns:
+    words = plan.closing or ClosingWords()
+    ways = tuple(phrase for phrases in words.ways.values() for phrase in phrases)
+    return _compiled((tuple(words.notices), ways, tuple(words.into)), plan.actions.one, number)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """Return a pattern of any of some phrases as whole words; of none, one that nothing is."""
+    some = "|".join(_spaced(phrase) for phrase in phrases)
+    return rf"(?<!\w)(?:{some})(?!\w)" if some else r"(?!)"
+
+
+def _spaced(phrase: str) -> str:
+    return r"\s+".join(re.escape(word) for word in phrase.split())
