@@ -17,6 +17,7 @@ from helpers.intake.closing import links_in, way_of
 from helpers.intake.intake import Intake, take_in
 from helpers.model import Source, Way
 from helpers.plans.closing import ClosingWords
+from helpers.plans.nouns import Noun
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 
@@ -356,6 +357,8 @@ def test_links_are_read_in_every_way_people_list_them() -> None:
     assert links_in("fed into 2 and 3; what is left was fed into 3", words) == ("2", "3")
     assert links_in("Fed into actions 2b, B4 and 4.1a.", words) == ("2b", "B4", "4.1a")
     assert links_in("fed into 2nd phase", words) == ()
+    risk = Noun(one="risk", many="risks")
+    assert links_in("Fed into risks 20 and 23, and risk 7; fed into risky 4", words, risk) == ("20", "23", "7")
     words = ClosingWords.model_validate({"ways": {}, "into": ["Moved (to plan 2) as", "joined with"]})
     assert links_in("moved (to plan 2) as action 7; joined with 8", words) == ("7", "8")
 

@@ -11,6 +11,7 @@ from helpers.intake.notices import goes_on, looks_closed, tells
 from helpers.intake.rows import ActionRows, SheetReading, words_of_cell
 from helpers.model import Closing, Source, Way, problem_at
 from helpers.plans.closing import ClosingWords
+from helpers.plans.nouns import ACTION, Noun, as_actions
 from helpers.text import plain
 
 _NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
@@ -28,7 +29,7 @@ def closing_of(draft: ActionRows, reading: SheetReading, plan_file: str) -> Clos
         return None
     words = reading.plan.closing or ClosingWords()
     way = way_of(draft.notice.text, words) or Way.CLOSED
-    return Closing(way, links_in(draft.notice.text, words), draft.notice)
+    return Closing(way, links_in(draft.notice.text, words, reading.plan.actions), draft.notice)
 
 
 def _likely(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterator[Problem]:
@@ -99,10 +100,11 @@ def way_of(notice: str, words: ClosingWords) -> Way | None:
     return None
 
 
-def links_in(notice: str, words: ClosingWords) -> tuple[str, ...]:
+def links_in(notice: str, words: ClosingWords, noun: Noun = ACTION) -> tuple[str, ...]:
     """Return the numbers after one of the plan's phrases: of “fed into actions 20 & 23”, ``20`` and ``23``."""
     numbers: list[str] = []
-    for phrase in words.into:
-        for match in re.finditer(rf"{re.escape(phrase)}\s+{_LIST}", plain(notice), re.IGNORECASE):
+    said = as_actions(plain(notice), noun)
+    for phrase in (as_actions(phrase, noun) for phrase in words.into):
+        for match in re.finditer(rf"{re.escape(phrase)}\s+{_LIST}", said, re.IGNORECASE):
             numbers += re.findall(_NUMBER, match[0][len(phrase) :])
     return tuple(dict.fromkeys(numbers))

@@ -43,6 +43,14 @@ def worded_unquoted(text: str, noun: Noun) -> str:
     return said
 
 
+def as_actions(text: str, noun: Noun) -> str:
+    """Return a tracker's words, to be searched in, with “action” where it says what the plan calls one."""
+    if noun == ACTION:
+        return text
+    many, one = (rf"\b{re.escape(word)}\b" for word in (noun.many, noun.one))
+    return re.sub(one, ACTION.one, re.sub(many, ACTION.many, text, flags=re.IGNORECASE), flags=re.IGNORECASE)
+
+
 def numbered(noun: Noun, numbers: Sequence[str]) -> str:
     """Return some of a plan's rows by number: “action 5”, “recommendations 20 and 23”."""
     return f"{noun.one if len(numbers) == 1 else noun.many} {listed(numbers)}"
