@@ -113,6 +113,7 @@ def _reported(data: Data) -> Act:
         way=closing.get("way", ""),
         into=tuple(closing.get("into", ())),
         notice=_words(closing.get("notice", {})),
+        started=data.get("started", True),
         says={name: _words(passage) for name, passage in data.get("says", {}).items()},
     )
 

@@ -24,6 +24,7 @@ class Act:
     way: str = ""
     into: tuple[str, ...] = ()
     notice: str = ""
+    started: bool = True
     says: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, frozenset[Place]] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from helpers.intake.rows import (
     ActionRows,
     SheetReading,
     goes_on,
+    only_cell,
     take_columns,
     take_notice,
     text_without_action,
@@ -62,8 +63,9 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     draft.rows.append(reading.span(row))
     if closing := reading.cell(row, "closing"):
         _take_closing(reading, closing, draft)
-    draft.due_cell = _only(reading, row, "due", draft, draft.due_cell)
-    draft.closed_on_cell = _only(reading, row, "closed_on", draft, draft.closed_on_cell)
+    draft.due_cell = only_cell(reading, row, "due", draft, draft.due_cell)
+    draft.status_cell = only_cell(reading, row, "status", draft, draft.status_cell)
+    draft.closed_on_cell = only_cell(reading, row, "closed_on", draft, draft.closed_on_cell)
     if "rating" in reading.header.columns:
         draft.rating_cell = rating_cell(reading, row, draft)
         draft.rating_sheet = reading.sheet
@@ -83,19 +85,6 @@ def _take_closing(reading: SheetReading, cell: Cell, draft: ActionRows) -> None:
         )
     else:
         take_notice(reading, draft, cell, reading.points(cell))
-
-
-def _only(reading: SheetReading, row: Sequence[Cell], role: str, draft: ActionRows, first: Cell | None) -> Cell | None:
-    """Return the action's one cell in a column; that a later row of it has another is a problem."""
-    here = reading.cell(row, role)
-    if first and here and key_of(first.text) != key_of(here.text):
-        reading.problem(
-            here,
-            f"action {draft.number} has a second date, “{shortened(here.text)}”, beside that in {first.at}",
-            "one date for each action",
-            "clear one of the two cells",
-        )
-    return first or here
 
 
 def rating_cell(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -> Cell | None:

@@ -13,6 +13,7 @@ from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.rows import ActionRows, SheetReading
+from helpers.intake.status import closed_as_typed
 from helpers.model import Source
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
@@ -53,14 +54,15 @@ def history_of(tracker: Tracker, actions: SheetReading, parameters: Parameters) 
     """
     if actions.plan.tracker.updates:
         return {
-            draft.number: Earlier(_round(draft), [Saying(_said(typed)) for typed in draft.before])
+            draft.number: Earlier(_round(draft, actions), [Saying(_said(typed)) for typed in draft.before])
             for draft in actions.drafts
         }
     rounds = [
         found for name in earlier_sheets(tracker, actions, parameters) if (found := _sheet(tracker, name, actions))
     ]
     return {
-        draft.number: Earlier(_round(draft), [found.get(draft.number) for found in rounds]) for draft in actions.drafts
+        draft.number: Earlier(_round(draft, actions), [found.get(draft.number) for found in rounds])
+        for draft in actions.drafts
     }
 
 
@@ -93,11 +95,12 @@ def _sheet(tracker: Tracker, name: str, actions: SheetReading) -> dict[str, Sayi
         header = header_of(sheet, actions.plan)
     except WorkbookError:
         return None
-    return {draft.number: _round(draft) for draft in read_rows(sheet, header, actions.plan, typed_only=True).drafts}
+    reading = read_rows(sheet, header, actions.plan, typed_only=True)
+    return {draft.number: _round(draft, reading) for draft in reading.drafts}
 
 
-def _round(draft: ActionRows) -> Saying:
-    return Saying(_said(draft.typed), bool(draft.notice), tuple(draft.rows))
+def _round(draft: ActionRows, reading: SheetReading) -> Saying:
+    return Saying(_said(draft.typed), closed_as_typed(draft, reading), tuple(draft.rows))
 
 
 def _said(typed: Mapping[str, str]) -> Said:

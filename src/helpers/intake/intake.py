@@ -23,6 +23,7 @@ from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
+from helpers.intake.status import standing
 from helpers.intake.values import rating_of
 from helpers.model import Action, Group, Measure, Rating, Source, Status
 from helpers.plans.parameters import Parameters
@@ -163,7 +164,9 @@ def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
 
 def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
-    closing = closing_of(draft, reading, plan_file) if _closed_by(draft, reading, as_at) else None
+    closing, started = None, True
+    if _closed_by(draft, reading, as_at):
+        closing, started = standing(draft, reading, plan_file, closing_of(draft, reading, plan_file))
     stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
     due = sure_date(reading, draft.due_cell, f"action {draft.number} is due", plan_file, stops)
     _date_facts(draft, reading, plan_file, stops)
@@ -172,6 +175,7 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         title=" ".join(filter(None, (_title(draft, cell) for cell in draft.title_cells))),
         group=draft.group,
         closing=closing,
+        started=started,
         says=draft.says,
         rating=_rating(draft, reading, plan_file),
         due=due.day,

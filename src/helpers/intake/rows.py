@@ -15,7 +15,7 @@ from helpers.intake.notices import may_tell, parted
 from helpers.model import Group, Passage, Point, Source, TextRun, problem_at
 from helpers.plans.columns import FactColumn
 from helpers.plans.plan import Plan
-from helpers.text import points_of
+from helpers.text import key_of, points_of
 
 #: The role of the column that says what an action is called.
 SHORT_NAME = "short_name"
@@ -63,6 +63,7 @@ class ActionRows:
     rating_sheet: Sheet | None = None
     due_cell: Cell | None = None
     closed_on_cell: Cell | None = None
+    status_cell: Cell | None = None
     rows: list[Source] = field(default_factory=list)
 
 
@@ -201,6 +202,22 @@ def take_notice(reading: SheetReading, draft: ActionRows, cell: Cell, points: tu
     """Add points of a cell to the action's closing notice."""
     if points:
         draft.notice = joined(draft.notice, reading.source(cell), points, False)
+
+
+def only_cell(
+    reading: SheetReading, row: Sequence[Cell], role: str, draft: ActionRows, first: Cell | None
+) -> Cell | None:
+    """Return the action's one cell in a column; that a later row of it has another is a problem."""
+    here = reading.cell(row, role)
+    if first and here and key_of(first.text) != key_of(here.text):
+        what = "status" if role == "status" else "date"
+        reading.problem(
+            here,
+            f"action {draft.number} has a second {what}, “{shortened(here.text)}”, beside that in {first.at}",
+            f"one {what} for each action",
+            "clear one of the two cells",
+        )
+    return first or here
 
 
 def take_own_row(reading: SheetReading, row: Sequence[Cell]) -> bool:

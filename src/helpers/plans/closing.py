@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from helpers.model import Way
 from helpers.plans.yaml import Strict, Text, Texts
+from helpers.text import key_of
 
 _Ways = dict[Annotated[Way, Field(strict=False)], Texts]
 
@@ -43,3 +44,11 @@ class StatusWords(Strict):
     open: Texts = Field(default=["Open"], description="The words of an action that is being worked on.")
     not_started: list[Text] = Field(default=[], description="The words of an action whose work has not begun.")
     closed: _Ways = Field(default={}, description="The words of a closed action, under the way it closed.")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        words = [*self.open, *self.not_started, *(word for some in self.closed.values() for word in some)]
+        keys = [key_of(word) for word in words]
+        if twice := [word for word, key in zip(words, keys, strict=True) if keys.count(key) > 1]:
+            raise ValueError(f"each word with one meaning; “{twice[0]}” has two")
+        return self

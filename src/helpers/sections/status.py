@@ -16,8 +16,18 @@ from helpers.sections.scene import BOTH, PANEL, Section
 
 
 def status_table(plan: Plan, intake: Intake) -> Table:
-    """Return the number of actions by status: open, closed by each way, and all."""
+    """Return the number of actions by status: open, closed by each way, and all.
+
+    Where the plan has words for actions that have not begun, the open ones are told apart by whether they have.
+    """
     rows = [_count_row("Open", intake.open)]
+    if plan.status and plan.status.not_started:
+        under_way = [action for action in intake.open if action.started]
+        waiting = [action for action in intake.open if not action.started]
+        rows = [
+            _count_row("Open: under way", under_way, intake.actions),
+            _count_row("Open: not started", waiting, intake.actions),
+        ]
     for way in Way:
         closed = [action for action in intake.closed if action.closing and action.closing.way is way]
         if closed:
@@ -86,8 +96,8 @@ def key_table(plan: Plan) -> Table:
     )
 
 
-def _count_row(label: str, actions: Sequence[Action], total: bool = False) -> Row:
-    return Row((text_cell(label), text_cell(number(len(actions)), number_sources(actions))), total=total)
+def _count_row(label: str, actions: Sequence[Action], among: Sequence[Action] = (), *, total: bool = False) -> Row:
+    return Row((text_cell(label), _count(actions, number_sources, among)), total=total)
 
 
 def _rating_row(label: TableCell, actions: Sequence[Action], marks: Mapping[str, Mark], total: bool = False) -> Row:

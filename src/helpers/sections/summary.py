@@ -46,9 +46,11 @@ def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Pros
 
 def _standing(plan: Plan, intake: Intake) -> dict[str, object]:
     givers = [action for action in intake.closed if action.closing and action.closing.into]
+    waiting = [action for action in intake.open if not action.started]
     return {
         "all": tally(len(intake.actions), number_sources(intake.actions)),
         "open": tally(len(intake.open), number_sources(intake.open or intake.actions)),
+        "waiting": tally(len(waiting), number_sources(waiting)),
         "closed": tally(len(intake.closed), number_sources(intake.closed or intake.actions)),
         "ways": _ways(intake.closed),
         "untold": all(action.closing.way is Way.CLOSED for action in intake.closed if action.closing),
@@ -60,6 +62,7 @@ def _standing(plan: Plan, intake: Intake) -> dict[str, object]:
         "takers_open": _takers_open(givers, intake),
         "goes_on": _goes_on(givers, intake),
         "state": "open" if intake.open else "closed",
+        "begun": " and not started" if waiting else "",
         "alone": ", the only one open," if len(intake.actions) > len(intake.open) == 1 else "",
     }
 

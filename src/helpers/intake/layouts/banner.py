@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import is_fact, take_facts
 from helpers.intake.layouts import Layout
-from helpers.intake.rows import ActionRows, SheetReading, take_columns, take_notice, text_without_action
+from helpers.intake.rows import ActionRows, SheetReading, only_cell, take_columns, take_notice, text_without_action
 from helpers.intake.values import number_of
 from helpers.plans.plan import Plan
 
 
 def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     drafts = reading.drafts
-    said = [cell for cell in row if not (cell.blank or cell.column in reading.left_aside or is_fact(reading, cell))]
+    status = reading.header.columns.get("status")
+    apart = {*reading.left_aside, status}
+    said = [cell for cell in row if not (cell.blank or cell.column in apart or is_fact(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None:
         drafts.append(
@@ -31,6 +33,7 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
         drafts[-1].rows.append(reading.span(row))
         take_columns(reading, row, drafts[-1], page_top, reading.others)
     if drafts:
+        drafts[-1].status_cell = only_cell(reading, row, "status", drafts[-1], drafts[-1].status_cell)
         take_facts(reading, [cell for cell in row if is_fact(reading, cell)], drafts[-1])
 
 
