@@ -113,7 +113,7 @@ def test_the_frame_of_actions_has_a_row_an_action_open_and_closed(rated: Report)
     assert first == {
         **{"number": "1.1", "title": "Find homes", "group": "1", "group_title": "Homes", "status": "open"},
         **{"way": None, "into": "", "rating": "Amber", "due": pd.Timestamp(2023, 3, 31), "due_written": ""},
-        **{"short_name": "Find homes", "owners": [], "progress": "• Found.\n• More."},
+        **{"short_name": "Find homes", "first_due": None, "owners": [], "progress": "• Found.\n• More."},
     }
     assert (last["status"], last["way"], last["rating"], last["progress"]) == ("closed", "completed", "Not rated", "")
 

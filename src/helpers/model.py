@@ -196,6 +196,7 @@ class Action:
         due_written: those words, or the date's own where it is less exact than a day (“Q3 2022/23”).
         due_sources: the cell of either.
         due_earlier: the dates it was due before, as its cell still says, oldest first.
+        first_due: the date it was first due, where a fact says that and it has been given a later one since.
         facts: what it is, from the id of the plan's column of facts; a column with nothing in it is absent.
         owners: who answers for it, as written, each by itself.
         short_name: what it is called in a sentence, where the tracker says; else empty.
@@ -216,6 +217,7 @@ class Action:
     due_written: str = ""
     due_sources: tuple[Source, ...] = ()
     due_earlier: tuple[date, ...] = ()
+    first_due: date | None = None
     facts: Mapping[str, Passage] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
     short_name: str = ""

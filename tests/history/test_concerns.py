@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from builders import TABLE_PLAN
-from helpers.history.concerns import Ground
+from helpers.history.concerns import Ground, has_concerns
 from helpers.model import Action, Passage, Point, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.attention import attention_table
@@ -199,3 +199,13 @@ def test_the_same_report_has_the_same_concerns_however_often_it_is_asked() -> No
     assert [[reason.ground for reason in concern.reasons] for concern in given.concerns] == [
         [Ground.OVERDUE, Ground.LONG, Ground.STALE]
     ] * 5
+
+
+def test_a_column_in_the_role_of_concern_is_quoted_whatever_its_id() -> None:
+    narrative = [{"id": "good", "heading": "Good"}, {"id": "progress", "heading": "Worries", "role": "concern"}]
+    plan = Plan.model_validate({**TABLE_PLAN, "narrative": narrative})
+    assert has_concerns(plan)
+    worry = Passage((Point((TextRun("No carers."),)), Point((TextRun("No beds."),))))
+    good = Passage((Point((TextRun("All is well."),)),))
+    (concern,) = scene([act("1", "Red", says={"good": good, "progress": worry})], plan=plan).concerns
+    assert [point.text for point in concern.words] == ["No carers."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,7 @@ def test_an_original_date_that_is_not_sure_is_named(tmp_path: Path) -> None:
     ]
     intake = read(tmp_path, rows)
     assert [facts_of(action)["first_due"] for action in intake.actions] == ["30/06/2022", "31/06/2022", "not agreed"]
+    assert [action.first_due for action in intake.actions] == [date(2022, 6, 30), None, None]
     assert [f"{problem.severity}: {problem.cell}: {problem.found}" for problem in intake.problems] == [
         "blocks: F3: of action 6, “Original date” is “31/06/2022”: there is no such day"
     ]

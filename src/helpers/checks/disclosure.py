@@ -8,7 +8,7 @@ from helpers.checks import Subject, check
 from helpers.checks.personal import masked, matches
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
-from helpers.model import Source
+from helpers.model import Action, Source
 from helpers.plans.parameters import path_of
 from helpers.text import plain
 
@@ -40,12 +40,7 @@ def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
     for group in intake.groups:
         yield from zip((group.title, group.responsible), group.sources, strict=False)
     for action in intake.actions:
-        yield action.title, action.sources[-1]
-        if action.due_written:
-            yield action.due_written, action.due_sources[0]
-        for passage in [*action.says.values(), *([action.closing.notice] if action.closing else [])]:
-            for point in passage.points:
-                yield point.text, point.sources[0]
+        yield from _texts_of_action(action)
     for measure in intake.measures:
         yield measure.name, measure.sources[0]
         for reading in measure.readings:
@@ -53,3 +48,15 @@ def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
     for sheet, _ in intake.tables:
         for under in sheet.covered:  # a note quotes it, so what it says would be published too
             yield plain(under.cell.text), Source(sheet.name, under.cell.at)
+
+
+def _texts_of_action(action: Action) -> Iterator[tuple[str, Source]]:
+    yield action.title, action.sources[-1]
+    if action.due_written:
+        yield action.due_written, action.due_sources[0]
+    if action.short_name:
+        yield action.short_name, action.short_sources[0]
+    notice = [action.closing.notice] if action.closing else []
+    for passage in (*action.says.values(), *action.facts.values(), *notice):
+        for point in passage.points:
+            yield point.text, point.sources[0]

@@ -11,13 +11,14 @@ from helpers.history.changes import ActionChange, Changes, RatingMove, earlier_a
 from helpers.history.trail import Then, alike_since, said_alike
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Point, Source, once
+from helpers.plans.columns import Role
 from helpers.plans.plan import Plan, rating_order
 from helpers.text import said_in
 
 #: For how many of the last published reports a rating is the same before it needs attention.
 _LONG = 2
 
-#: The narrative column that says what is wrong, in a plan that has one of this id.
+#: The id of the narrative column that says what is wrong, in a plan that gives none that role.
 _CONCERNS = "concerns"
 
 #: Up to how many words an action's text is quoted whole.
@@ -99,8 +100,14 @@ def concerns(
 
 
 def has_concerns(plan: Plan) -> bool:
-    """Return whether the plan has a narrative column that says what is wrong: the one with the id ``concerns``."""
-    return any(column.id == _CONCERNS for column in plan.narrative)
+    """Return whether the plan has a narrative column that says what is wrong."""
+    return bool(_of_concern(plan))
+
+
+def _of_concern(plan: Plan) -> list[str]:
+    """Return the ids of the columns in the role of concern; without any, the one called ``concerns``."""
+    by_role = [column.id for column in plan.narrative if column.role is Role.CONCERN]
+    return by_role or [column.id for column in plan.narrative if column.id == _CONCERNS]
 
 
 # Reasons
@@ -179,8 +186,8 @@ def _own_words(plan: Plan, action: Action, trail: Sequence[Then]) -> tuple[Point
     punctuation. Where no published report tells which those are, a longer text too is quoted whole: to choose from it
     would be to guess.
     """
-    if has_concerns(plan):
-        return _points(action, [_CONCERNS])[:1]
+    if concern := _of_concern(plan):
+        return _points(action, concern)[:1]
     columns = [column.id for column in plan.narrative]
     points = _points(action, columns)
     if sum(len(point.text.split()) for point in points) <= _SHORT:

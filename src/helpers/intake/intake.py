@@ -26,6 +26,7 @@ from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
 from helpers.intake.status import standing
 from helpers.intake.values import rating_of
 from helpers.model import Action, Group, Measure, Rating, Source, Status
+from helpers.plans.columns import FactKind
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, definition_of
 
@@ -169,7 +170,7 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         closing, started = standing(draft, reading, plan_file, closing_of(draft, reading, plan_file))
     stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
     due = sure_date(reading, draft.due_cell, f"action {draft.number} is due", plan_file, stops)
-    _date_facts(draft, reading, plan_file, stops)
+    first_due = _date_facts(draft, reading, plan_file, stops)
     return Action(
         number=draft.number,
         title=" ".join(filter(None, (_title(draft, cell) for cell in draft.title_cells))),
@@ -182,6 +183,7 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         due_written=due.written,
         due_sources=reading.source(draft.due_cell) if draft.due_cell else (),
         due_earlier=due.earlier,
+        first_due=first_due if first_due and due.day and first_due < due.day else None,
         facts=draft.facts,
         owners=owners_of(reading.plan, draft.facts),
         short_name=" ".join(map(words_of_cell, draft.called)),
@@ -190,10 +192,17 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
     )
 
 
-def _date_facts(draft: ActionRows, reading: SheetReading, plan_file: str, stops: Severity) -> None:
-    """Keep a problem with each fact that is to be a date, looks like one, and is not sure."""
+def _date_facts(draft: ActionRows, reading: SheetReading, plan_file: str, stops: Severity) -> date | None:
+    """Return when an action was first due, if a fact says so.
+
+    A problem is kept with each fact that is to be a date, looks like one, and is not sure.
+    """
+    first: list[date] = []
     for column, cell in draft.date_cells:
-        sure_date(reading, cell, f"of action {draft.number}, “{column.heading}” is", plan_file, stops)
+        read = sure_date(reading, cell, f"of action {draft.number}, “{column.label}” is", plan_file, stops)
+        if read.day and column.kind is FactKind.ORIGINAL_DATE:
+            first.append(read.day)
+    return min(first, default=None)
 
 
 def _title(draft: ActionRows, cell: Cell) -> str:

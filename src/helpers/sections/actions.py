@@ -43,6 +43,7 @@ def _state(action: Action, titles: Mapping[str, str]) -> dict[str, object]:
         "rating": (action.rating.name or NOT_RATED) if action.rating else "",
         "due": action.due,
         "due_written": action.due_written,
+        "first_due": action.first_due,
         "owners": list(action.owners),
     }
 

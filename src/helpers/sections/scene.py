@@ -41,6 +41,7 @@ ACTION_COLUMNS = {
     "rating": Type.RATING,
     "due": Type.DATE,
     "due_written": Type.TEXT,
+    "first_due": Type.DATE,
     "owners": Type.LIST,
 }
 

@@ -1,0 +1,69 @@
+"""What to tell the analyst of the columns that say what an action is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpers.checks import Subject, check
+from helpers.english import listed
+from helpers.errors import Problem
+from helpers.excel.cells import address, shortened
+from helpers.model import Source
+from helpers.plans.columns import FactKind
+from helpers.plans.plan import definition_of
+from helpers.text import plain
+
+_PERCENTAGE = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
+
+
+@check(15)
+def lacking(subject: Subject) -> Iterator[Problem]:
+    """The period's sheet has each column of facts, and that of short names; sheets from before they came need not."""
+    sheet, header = subject.intake.tables[0]
+    named = {"short_name": subject.plan.tracker.columns.short_name or []}
+    named |= {column.id: column.headers for column in subject.plan.facts}
+    missing = {role: texts[0] for role, texts in named.items() if texts and role not in header.columns}
+    if missing:
+        yield subject.problem(
+            Source(sheet.name, ""),
+            f"the header row has no column {listed(f'“{text}”' for text in missing.values())}",
+            "every column that the plan names",
+            f"add what is missing, correct its header, or take {listed(f'“{role}”' for role in missing)} out of "
+            f"{definition_of(subject.parameters.plan).as_posix()}",
+        )
+
+
+@check(75)
+def required(subject: Subject) -> Iterator[Problem]:
+    """An open action has each fact that the plan requires."""
+    sheet, header = subject.intake.tables[0]
+    wanted = [column for column in subject.plan.facts if column.required and column.id in header.columns]
+    for action in subject.intake.open:
+        row = int(re.sub(r"\D", "", action.sources[0].place))
+        for column in wanted:
+            if column.id not in action.facts:
+                yield subject.problem(
+                    Source(sheet.name, address(row, header.columns[column.id])),
+                    f"{subject.plan.actions.one} {action.number} is open, and nothing stands under “{column.label}”",
+                    "what the plan requires of each open one",
+                    f"fill the cell, or take “required” from “{column.id}” in "
+                    f"{definition_of(subject.parameters.plan).as_posix()}",
+                )
+
+
+@check(76)
+def percentages(subject: Subject) -> Iterator[Problem]:
+    """What stands in a column of percentages is one, of no more than all."""
+    columns = [column for column in subject.plan.facts if column.kind is FactKind.PERCENTAGE]
+    for action in subject.intake.actions:
+        for column in columns:
+            for point in action.facts[column.id].points if column.id in action.facts else ():
+                found = _PERCENTAGE.fullmatch(plain(point.text))
+                if not found or int(found[1]) > 100:
+                    yield subject.problem(
+                        point.sources[0],
+                        f"“{shortened(point.text)}” stands under “{column.label}”, and is shown so",
+                        "a percentage from 0% to 100%",
+                        "write it with its sign, such as 85%, or give the cell the format of a percentage",
+                    )

@@ -1,0 +1,66 @@
+"""What is told of the columns that say what an action is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import TABLE_PLAN, Rows, checked_tracker, write_tracker
+from helpers.plans.parameters import Parameters
+
+PARAMETERS = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
+PLAN: dict[str, Any] = {
+    **TABLE_PLAN,
+    **{"groups": None, "ratings": None},
+    "facts": [
+        {"id": "owner", "heading": "Owner", "kind": "owner", "required": True},
+        {"id": "done", "heading": "Done", "kind": "percentage"},
+    ],
+    "tracker": {
+        **TABLE_PLAN["tracker"],
+        "columns": {"number": "Ref", "title": "Action", "short_name": "Short name", "closing": "Closing notice"},
+    },
+}
+HEADER = ("Ref", "Short name", "Action", "Owner", "Done", "Progress", "Closing notice")
+
+
+def noted(folder: Path, rows: Rows) -> list[str]:
+    problems = checked_tracker(write_tracker(folder / "plan.xlsx", rows), PLAN, PARAMETERS).problems
+    return [str(problem).removeprefix("plan.xlsx, sheet “January 2023”") for problem in problems]
+
+
+def test_a_column_that_the_period_s_sheet_lacks_is_noted(tmp_path: Path) -> None:
+    rows = [("Ref", "Action", "Owner", "Progress", "Closing notice"), ("5", "Find carers", "Housing", "x", None)]
+    assert noted(tmp_path, rows) == [
+        ": the header row has no column “Short name” and “Done”. Expected: every column that the plan names. To mend "
+        "it: add what is missing, correct its header, or take “short_name” and “done” out of params/plans/plan.yml."
+    ]
+
+
+def test_an_open_action_without_what_the_plan_requires_is_named_by_the_empty_cell(tmp_path: Path) -> None:
+    rows = [
+        HEADER,
+        ("5", None, "Find carers", None, "10%", "x", None),
+        ("6", None, "Train them", "Health", None, "x", None),
+        ("7", None, "Pay them", None, None, None, "Completed"),
+    ]
+    assert noted(tmp_path, rows) == [
+        ", cell D2: action 5 is open, and nothing stands under “Owner”. Expected: what the plan requires of each open "
+        "one. To mend it: fill the cell, or take “required” from “owner” in params/plans/plan.yml."
+    ]
+
+
+@pytest.mark.parametrize(("written", "wrong"), [("85", True), ("850%", True), ("most", True), ("85.5 %", False)])
+def test_what_is_no_percentage_is_noted(written: str, wrong: bool, tmp_path: Path) -> None:
+    expects = (
+        f", cell E2: “{written}” stands under “Done”, and is shown so. Expected: a percentage from 0% to 100%. To mend "
+        "it: write it with its sign, such as 85%, or give the cell the format of a percentage."
+    )
+    assert noted(tmp_path, [HEADER, ("5", None, "Find carers", "Health", written, "x", None)]) == [expects] * wrong
+
+
+def test_facts_and_short_names_are_searched_for_what_tells_of_a_person(tmp_path: Path) -> None:
+    row = ("5", "jo.bloggs@example.org", "Find carers", "jo.bloggs@example.org", "5%", "x", None)
+    assert [text.partition(":")[0] for text in noted(tmp_path, [HEADER, row])] == [", cell B2", ", cell D2"]
