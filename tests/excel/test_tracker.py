@@ -172,6 +172,72 @@ def test_a_date_written_out_in_the_file_is_shown_by_its_format(tmp_path: Path) -
         assert [cell.text for cell in by_place(sheet).values()] == ["02/01/2023", "02/01/2023"]
 
 
+def struck_book(path: Path) -> Tracker:
+    """Write one of each thing that can be struck out, in the form that Excel writes."""
+    book = xlsxwriter.Workbook(path / "plan.xlsx", {"strings_to_urls": False})
+    form = book.add_format
+    gone, red = form({"font_strikeout": True}), form({"font_strikeout": True, "bg_color": "#FF0000"})
+    bold, plain = form({"bold": True}), form()
+    sheet = book.add_worksheet("January 2023")
+    sheet.write("A1", "all of it", gone)
+    sheet.write("B1", 0.85, form({"font_strikeout": True, "num_format": "0%"}))
+    sheet.write("C1", 44928, form({"font_strikeout": True, "num_format": "dd/mm/yyyy"}))
+    sheet.write("D1", True, gone)
+    sheet.write("E1", "Red", red)
+    sheet.write_formula("F1", "=A1", gone, "a result")
+    sheet.write_formula("G1", "=1/0", gone, "#DIV/0!")
+    sheet.write_rich_string("A2", "Two opened. ", gone, "One refused.", bold, " More to come.")
+    sheet.write_rich_string("B2", "Struck ", bold, "but not this", gone)
+    sheet.write_rich_string("C2", plain, "31/03/2023 ", gone, "31/01/2023")
+    sheet.write("D2", "live")
+    sheet.write("E2", "all of it", plain)
+    sheet.write("F2", "17", form({"num_format": '"Ref "@" (draft)"'}))
+    sheet.write("A3", "a row of", gone)
+    sheet.write("C3", "its own", gone)
+    book.close()
+    return Tracker(path / "plan.xlsx", "plan.xlsx")
+
+
+def test_what_is_struck_out_is_kept_apart_in_both_ways(tmp_path: Path) -> None:
+    tracker = struck_book(tmp_path)
+    styled, alone = (
+        by_place(tracker.sheet("January 2023", told_by="the plan")),
+        by_place(tracker.values("January 2023")),
+    )
+    assert {at: (cell.text, cell.struck) for at, cell in styled.items()} == {
+        "A1": ("", "all of it"),
+        "B1": ("", "85%"),
+        "C1": ("", "02/01/2023"),
+        "D1": ("", "TRUE"),
+        "E1": ("", "Red"),
+        "F1": ("", "a result"),
+        "G1": ("", "#DIV/0!"),
+        "A2": ("Two opened.  More to come.", "One refused."),
+        "B2": ("but not this", "Struck "),
+        "C2": ("31/03/2023 ", "31/01/2023"),
+        "D2": ("live", ""),
+        "E2": ("all of it", ""),
+        "F2": ("Ref 17 (draft)", ""),
+        "A3": ("", "a row of"),
+        "C3": ("", "its own"),
+    }
+    assert {at: (cell.text, cell.struck) for at, cell in alone.items()} == {
+        at: (cell.text, cell.struck) for at, cell in styled.items()
+    }
+    assert {cell.fill for cell in styled.values()} == {""}
+    assert styled["A2"].runs == (TextRun("Two opened. "), TextRun(" More to come.", bold=True))
+    assert [cell.fault for cell in (styled["G1"], alone["G1"])] == [None, None]
+    assert not any(cell.value for cell in (styled["B1"], styled["D1"], alone["B1"]))
+
+
+def test_what_is_struck_out_in_a_text_of_the_cells_own_is_kept_apart_too(tmp_path: Path) -> None:
+    runs = "<r><t>Up. </t></r><r><rPr><strike/></rPr><t>Down.</t></r><r><rPr><strike val='0'/></rPr><t> On.</t></r>"
+    cells = f'<c t="inlineStr"><is>{runs}</is></c><c t="inlineStr"><is><t>live</t></is></c>'
+    tracker = sheet_of(tmp_path, f"<sheetData><row>{cells}</row></sheetData>")
+    for sheet in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
+        assert [(cell.text, cell.struck) for cell in sheet.rows[0]] == [("Up.  On.", "Down."), ("live", "")]
+
+
 @pytest.mark.parametrize("name", ["sufficiency", "care-leavers"])
 def test_the_samples_read_the_same_in_both_ways(name: str) -> None:
     tracker = Tracker(REPOSITORY / "params" / "trackers" / f"{name}.xlsx", name)

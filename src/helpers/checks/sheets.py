@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.checks import Subject, check
 from helpers.english import counted, listed
 from helpers.errors import Problem, Severity
-from helpers.excel.cells import Fault, shortened
+from helpers.excel.cells import Cell, Fault, shortened
 from helpers.model import Source
 from helpers.plans.plan import definition_of
 
@@ -66,3 +66,24 @@ def covered(subject: Subject) -> Iterator[Problem]:
                 "nothing under merged cells but what the first of them says",
                 "unmerge the cells in Excel, then move the text to where it belongs, or clear it",
             )
+
+
+@check(35)
+def struck(subject: Subject) -> Iterator[Problem]:
+    """What is struck out in Excel is no part of the report."""
+    left_out = {left.source for left in subject.intake.left_out if left.reason == "struck out"}
+    for sheet, header in subject.intake.tables:
+        rows = {place.place.partition(":")[0]: place for place in left_out if place.sheet == sheet.name}
+        for row in sheet.rows:
+            gone = [cell for cell in row if cell.struck and cell.column in header.columns.values()]
+            whole = next((rows[cell.at] for cell in row if cell.at in rows), None)
+            if whole:
+                yield _struck(subject, whole, "the row is struck out in Excel, so it is left out", gone)
+                continue
+            for cell in gone:
+                yield _struck(subject, Source(sheet.name, cell.at), "struck out in Excel, so left out", [cell])
+
+
+def _struck(subject: Subject, where: Source, found: str, cells: list[Cell]) -> Problem:
+    said = shortened(" ".join(cell.struck for cell in cells))
+    return subject.problem(where, f"{found}: “{said}”", "only what counts", "delete it, or take the line off")

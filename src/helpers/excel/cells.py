@@ -35,6 +35,7 @@ class Cell:
         last_column: the last column of its merged range; its own column where it is not merged.
         last_row: the last row of it, likewise.
         value: text, number, date, time, duration or truth value, as it is kept; None where it has only a fill.
+        struck: what is struck out in it, which is no part of the value; empty where nothing is.
         shown: a number, date, time or duration as Excel shows it; None for any other value.
         runs: the value as styled text; empty where it is not text.
         fill: its fill colour as six hexadecimal digits; empty without one, or where a conditional format may change it.
@@ -55,6 +56,7 @@ class Cell:
     fault: Fault | None = None
     doubt: str = ""
     shown: str | None = None
+    struck: str = ""
 
     @property
     def text(self) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import io
 import zipfile
 from array import array
+from collections.abc import Iterator
 from functools import cached_property
 
 from helpers.excel.formats import BUILT_IN, GENERAL
+from helpers.excel.found import Place, Scan
 from helpers.excel.package import Package, SheetPart
-from helpers.excel.sheet import Scan, scan
-from helpers.excel.shown import number_shown
+from helpers.excel.sheet import scan
+from helpers.excel.shown import general, number_shown
 from helpers.excel.styles import CellStyles, cell_styles
 from helpers.excel.written import Number
 from helpers.excel.xml import MAIN, Texts, after_tag, closing, only, unreadable, walk
@@ -53,13 +55,18 @@ class Excerpts:
             WorkbookError: the sheet, the texts or the styles are damaged, or far larger than any tracker's.
         """
         package = self._package
-        found = scan(package.read(sheet.part), package.shown, sheet.name)
+        found = scan(package.read(sheet.part), package.shown, sheet.name, self._formats.noted)
         parts = {"worksheet": found.xml or _EMPTY_SHEET, "styles": self._styles, "theme": self._theme}
         if found.strings:
             parts["sharedStrings"] = self._strings_of(found)
         if sum(map(len, parts.values())) > _LARGEST:
             raise unreadable(package.shown, f"sheet “{sheet.name}” holds more than {_LARGEST // 1_000_000} MB")
         found.shown = {place: self._shown(number) for place, number in found.numbers.items()}
+        found.struck = {place for place, style in found.styles.items() if style in self._formats.struck}
+        found.around = {
+            place: self._formats.worded[style] for place, style in found.styles.items() if style in self._formats.worded
+        }
+        found.rich = dict(self._rich(found))
         return _zipped({kind: part for kind, part in parts.items() if part}, package.from_1904), found
 
     @cached_property
@@ -71,19 +78,18 @@ class Excerpts:
         return only(xml, package.shown, package.styles, _STYLES, most=_MOST_STYLE_TAGS) if xml else b""
 
     def _shown(self, number: Number) -> str:
+        """Return what Excel shows of a number; one that its format hides is given all the same, unless it is zero."""
         code = self._formats.code(number.style)
         if number.dated:
             return number_shown(number.value, _DATE if code == GENERAL else code)
-        return number_shown(number.value, code, from_1904=self._package.from_1904)
+        shown = number_shown(number.value, code, from_1904=self._package.from_1904)
+        return shown or (general(number.value) if number.value else "")
 
     @cached_property
     def _formats(self) -> CellStyles:
         package = self._package
-        return (
-            cell_styles(self._styles, package.shown, package.styles, most=_MOST_STYLE_TAGS)
-            if self._styles
-            else CellStyles()
-        )
+        xml = package.read(package.styles) if self._styles else b""
+        return cell_styles(xml, package.shown, package.styles, most=_MOST_STYLE_TAGS) if xml else CellStyles()
 
     @cached_property
     def _theme(self) -> bytes:
@@ -121,12 +127,26 @@ class Excerpts:
         walk(xml, package.shown, package.strings, most=_MOST_STRING_TAGS, start=start, end=end)
         return xml, root, places
 
-    def _strings_of(self, found: Scan) -> bytes:
-        xml, root, places = self._strings
-        if max(found.strings) * 2 >= len(places):
+    def _rich(self, found: Scan) -> Iterator[tuple[Place, bytes]]:
+        """Yield each text of which a part may be struck out and another not, as a document of its own."""
+        _, root, _ = self._strings if found.shared else (b"", b"", [])
+        texts = [self._text(number) for number in found.strings]
+        for place, number in found.shared.items():
+            if b"rPr" in texts[number] and (place in found.struck or b"strike" in texts[number]):
+                yield place, root + texts[number] + closing(root)
+        for place, text in found.inline.items():
+            if place in found.struck or b"strike" in text:
+                yield place, found.root + text + closing(found.root)
+
+    def _text(self, number: int) -> bytes:
+        xml, _, places = self._strings
+        if number * 2 >= len(places):
             raise unreadable(self._package.shown, "a cell uses a text that is missing")
-        texts = (xml[places[2 * number] : places[2 * number + 1]] for number in found.strings)
-        return b"".join([root, *texts, closing(root)])
+        return xml[places[2 * number] : places[2 * number + 1]]
+
+    def _strings_of(self, found: Scan) -> bytes:
+        _, root, _ = self._strings
+        return b"".join([root, *map(self._text, found.strings), closing(root)])
 
 
 def _zipped(parts: dict[str, bytes], from_1904: bool) -> bytes:

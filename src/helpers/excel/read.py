@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
+from xml.etree.ElementTree import fromstring
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -19,8 +20,9 @@ from helpers.errors import WorkbookError
 from helpers.excel.cells import Cell, Covered, Fault, address, shortened
 from helpers.excel.excerpt import NAME
 from helpers.excel.fills import fill_of, palette_of
+from helpers.excel.found import LAST_COLUMN, Place, Scan, Span, spans_in
 from helpers.excel.rules import ColourRules
-from helpers.excel.sheet import LAST_COLUMN, MOST_CELLS, Scan, Span, spans_in
+from helpers.excel.sheet import MOST_CELLS
 from helpers.model import TextRun
 from helpers.text import blank, plain, safe_link
 
@@ -98,8 +100,8 @@ def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -
                 continue
             if span is not None:
                 shown[span] = plain(cell.text)
-            says = says or not cell.blank
-            if cell.fill or cell.doubt or not cell.blank:
+            says = says or not cell.blank or bool(cell.struck)
+            if cell.fill or cell.doubt or cell.struck or not cell.blank:
                 kept.append(cell)
         if says:
             rows.append(tuple(kept))
@@ -129,12 +131,15 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
     def cell_of(row: int, column: int, merged: Span | None, link: Span | None) -> Cell:
         cell = sheet.cell(row, column)
         assert isinstance(cell, ExcelCell)  # noqa: S101 - the excerpt has no merged ranges
-        value, fault = _value(found, (row, column), cell.value)
-        has_runs = fault is None and (row, column) not in found.beyond
-        runs = _runs(cell.value, safe_link(addresses.get(link.link, "")) if link else "") if has_runs else ()
-        text = "".join(run.text for run in runs) if runs else value
-        empty = fault is None and (text is None or (isinstance(text, str) and not text.strip()))
+        place = (row, column)
+        value, fault = _value(found, place, cell.value)
+        has_runs = fault is None and place not in found.beyond
+        address = safe_link(addresses.get(link.link, "")) if link else ""
+        said = _live(found, place, value, fault, _runs(cell.value, address, place in found.struck) if has_runs else [])
+        text, gone = said.value, said.value is None and said.struck
+        empty = said.fault is None and (text is None or (isinstance(text, str) and not text.strip()))
         over = next((rule.cells for rule in rules.over(row, column) if not empty or rule.fills_empty(row, column)), "")
+        unsaid = empty or (said.fault is None and isinstance(text, str) and blank(text))
         return Cell(
             at=f"{_LETTERS[column]}{row}",
             row=row,
@@ -142,14 +147,13 @@ def _styled_cells(content: bytes, found: Scan, addresses: Mapping[str, str]) -> 
             last_column=merged.right if merged else column,
             last_row=merged.bottom if merged else row,
             value=text,
-            runs=runs,
-            fill=fill_of(cell, palette) if cell.has_style and not over else "",
-            doubt=f"the conditional format on {shortened(over)} may colour it"
-            if over and (empty or (not fault and isinstance(text, str) and blank(text)))
-            else "",
+            runs=said.runs,
+            fill=fill_of(cell, palette) if cell.has_style and not over and not gone else "",
+            doubt=f"the conditional format on {shortened(over)} may colour it" if over and unsaid and not gone else "",
             percent="%" in cell.number_format if cell.has_style else False,
-            fault=fault,
-            shown=None if fault else found.shown.get((row, column)),
+            fault=said.fault,
+            shown=said.shown,
+            struck=said.struck,
         )
 
     return cell_of, lambda row: rules.columns_on(row, last)
@@ -167,22 +171,53 @@ def _value_cells(content: bytes, found: Scan) -> _CellOf:
         while at < row:
             at, values = next(rows, (row, []))
         read = values[column - left] if at == row and 0 <= column - left < len(values) else None
-        value, fault = _value(found, (row, column), read)
+        place = (row, column)
+        value, fault = _value(found, place, read)
+        runs = [(TextRun(value), place in found.struck)] if isinstance(value, str) and fault is None else []
+        if runs and place in found.rich:
+            runs = _runs(_rich_text(found.rich[place]), "", place in found.struck)
+        said = _live(found, place, value, fault, runs)
         return Cell(
             at=f"{_LETTERS[column]}{row}",
             row=row,
             column=column,
             last_column=merged.right if merged else column,
             last_row=merged.bottom if merged else row,
-            value=value,
-            runs=(TextRun(value),) if isinstance(value, str) and not fault else (),
+            value=said.value,
+            runs=(TextRun(said.value),) if isinstance(said.value, str) and not fault else (),
             fill="",
             percent=False,
-            fault=fault,
-            shown=None if fault else found.shown.get((row, column)),
+            fault=said.fault,
+            shown=said.shown,
+            struck=said.struck,
         )
 
     return cell_of
+
+
+class _Said(NamedTuple):
+    """What a cell says once what is struck out is apart."""
+
+    value: object
+    runs: tuple[TextRun, ...] = ()
+    fault: Fault | None = None
+    shown: str | None = None
+    struck: str = ""
+
+
+def _live(found: Scan, place: Place, value: object, fault: Fault | None, runs: list[tuple[TextRun, bool]]) -> _Said:
+    """Return what a cell says, and what of it is struck out, given each run of a text and whether it is struck."""
+    shown = None if fault else found.shown.get(place)
+    if runs:
+        live = tuple(run for run, struck in runs if not struck)
+        struck = "".join(run.text for run, gone in runs if gone)
+        before, after = found.around.get(place, ("", "")) if live else ("", "")
+        live = (*([TextRun(before)] if before else []), *live, *([TextRun(after)] if after else []))
+        return _Said("".join(run.text for run in live) or None, live, struck=struck)
+    if place not in found.struck or (value is None and fault is None):
+        return _Said(value, (), fault, shown)
+    text = str(value).upper() if isinstance(value, bool) else shown or str(value or fault)
+    return _Said(None, struck=text)
 
 
 def _value(found: Scan, place: tuple[int, int], read: object) -> tuple[object, Fault | None]:
@@ -211,15 +246,24 @@ def _number(read: float) -> tuple[object, Fault | None]:
     return (int(read) if float(read).is_integer() and abs(read) < _EXACT else float(read)), None
 
 
-def _runs(value: object, link: str) -> tuple[TextRun, ...]:
+def _runs(value: object, link: str, struck: bool) -> list[tuple[TextRun, bool]]:
+    """Return the runs of a text, each with whether it is struck out; one without a style of its own has the cell's."""
     parts = value if isinstance(value, CellRichText) else [value] if isinstance(value, str) else []
     runs = (
-        TextRun(_clean(part.text), bold=bool(part.font.b), italic=bool(part.font.i), link=link)
+        (
+            TextRun(_clean(part.text), bold=bool(part.font.b), italic=bool(part.font.i), link=link),
+            bool(part.font.strike),
+        )
         if isinstance(part, TextBlock)
-        else TextRun(_clean(str(part)), link=link)
+        else (TextRun(_clean(str(part)), link=link), struck)
         for part in parts
     )
-    return tuple(run for run in runs if run.text)
+    return [(run, gone) for run, gone in runs if run.text]
+
+
+def _rich_text(document: bytes) -> CellRichText:
+    """Return the text that is the only child of a document, which a pass over it has seen to be sound."""
+    return CellRichText.from_tree(fromstring(document)[0])  # type: ignore[arg-type]  # noqa: S314
 
 
 def _clean(text: str) -> str:

@@ -8,21 +8,19 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import address
+from helpers.excel.found import LAST_COLUMN, LAST_ROW, Place, Scan, Span
 from helpers.excel.rules import RulesMet
 from helpers.excel.shown import LAST_DAY
 from helpers.excel.written import LARGEST, VALUES, Number, counted, day_of
 from helpers.excel.xml import MAIN, RELATION_ID, Element, Texts, after_tag, closing, nothing, opening, unreadable, walk
 
-#: The largest real trackers have a few thousand rows and some dozens of columns, or a column a week.
-LAST_ROW, LAST_COLUMN = 50_000, 256
 #: 5,000 actions of 20 columns are 100,000 cells, which openpyxl takes 4 seconds to read.
 MOST_CELLS = 120_000
 _MOST_TAGS = 4_000_000
@@ -32,90 +30,27 @@ _DIGITS = re.compile(r"[0-9]{1,7}")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 # What a cell may hold, in this order: a formula, a value, a text of its own.
 _HELD = {"", " f", " v", " is", " f v", " f is"}
-Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A range of cells, from its top left to its bottom right; `link` is the id of a hyperlink's address."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-    link: str = ""
-
-
-def spans_in(rows: Iterable[int], spans: Iterable[Span]) -> Iterator[dict[int, Span]]:
-    """Yield for each row, from top to bottom, the spans that reach into it, by each column that they cover.
-
-    Where two spans lie over one another, as Excel allows for links alone, the one that begins further down counts.
-
-    Raises:
-        ValueError: so many do that finding out would take long.
-    """
-    ahead = sorted((span for span in spans if span.left <= LAST_COLUMN), reverse=True)
-    active: list[Span] = []
-    for row in rows:
-        while ahead and ahead[-1].top <= row:
-            active.append(ahead.pop())
-        active = [span for span in active if span.bottom >= row]
-        covered = [(span, range(span.left, min(span.right, LAST_COLUMN) + 1)) for span in active]
-        if sum(len(columns) for _, columns in covered) > 2 * LAST_COLUMN:
-            raise ValueError("merged ranges or links lie over one another")
-        yield {column: span for span, columns in covered for column in columns}
-
-
-@dataclass(slots=True)
-class Scan:
-    """What one pass over a sheet's part finds; rows and columns count from 1.
-
-    Attributes:
-        rows: of each row that says something, the columns of the cells it has.
-        formulas: the cells with a formula but no stored result.
-        errors: the cells with an error value, and the value.
-        numbers: the cells with a number or a date; `shown` is what Excel shows there, once the styles are known.
-        days: those of them whose date is written out; the parsers differ over them.
-        beyond: the cells with a number that can be no date, and the number; the parsers differ over them as dates.
-        hidden_rows: the rows among `rows` that are hidden.
-        hidden_columns: the hidden columns in which a cell says something.
-        merges: the merged ranges.
-        links: the ranges with a hyperlink.
-        strings: the shared texts that the cells use, by their numbers in the workbook, in the order of `xml`.
-        xml: the part with nothing but the rows that say something, the shared texts numbered anew, and the
-            conditional formats.
-        extended: the ranges of the conditional formats with a fill that Excel keeps apart from the others.
-    """
-
-    rows: dict[int, array[int]] = field(default_factory=dict)
-    formulas: set[Place] = field(default_factory=set)
-    errors: dict[Place, str] = field(default_factory=dict)
-    numbers: dict[Place, Number] = field(default_factory=dict)
-    days: dict[Place, datetime] = field(default_factory=dict)
-    shown: dict[Place, str] = field(default_factory=dict)
-    beyond: dict[Place, float] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: tuple[int, ...] = ()
-    merges: list[Span] = field(default_factory=list)
-    links: list[Span] = field(default_factory=list)
-    strings: dict[int, int] = field(default_factory=dict)
-    xml: bytes = b""
-    extended: list[str] = field(default_factory=list)
-
-
-def scan(xml: bytes, shown: str, sheet: str) -> Scan:
+def scan(xml: bytes, shown: str, sheet: str, noted: Container[int] = ()) -> Scan:
     """Return what a sheet's part holds.
+
+    Args:
+        xml: the part's bytes.
+        shown: the file's name, for messages.
+        sheet: the sheet's name, likewise.
+        noted: the styles whose cells are to be kept in `Scan.styles`.
 
     Raises:
         WorkbookError: it is damaged, has a cell far outside any table, or more cells than any.
     """
-    found = _Pass(_without_tail(xml), shown, sheet)
+    found = _Pass(_without_tail(xml), shown, sheet, noted)
     known = {
         f"{MAIN}row": Element(3, found.start_row, found.end_row),
         f"{MAIN}c": Element(4, found.start_cell, found.end_cell),
         f"{MAIN}v": Element(5, found.start_value, found.end_value),
         f"{MAIN}f": Element(5, lambda _at, _: found.has("f"), nothing),
-        f"{MAIN}is": Element(5, found.start_inline, nothing),
+        f"{MAIN}is": Element(5, found.start_inline, found.end_inline),
     }
     walk(found.xml, shown, f"sheet “{sheet}”", most=_MOST_TAGS, start=found.start, end=found.rules.end, known=known)
     return found.finish()
@@ -157,8 +92,8 @@ class _Cell:
 class _Pass:
     """What the pass has found so far; elements are told to it in the order of the part."""
 
-    def __init__(self, xml: bytes, shown: str, sheet: str) -> None:
-        self.xml = xml
+    def __init__(self, xml: bytes, shown: str, sheet: str, noted: Container[int]) -> None:
+        self.xml, self.noted = xml, noted
         self.shown, self.sheet = shown, sheet
         self.found = Scan()
         self.row = _Row(0, 0, False)
@@ -213,9 +148,15 @@ class _Pass:
         if at > self.value_at:
             self.cell.value = (after_tag(self.xml, self.value_at), at)
 
-    def start_inline(self, _at: int, _attributes: dict[str, str]) -> None:
+    def start_inline(self, at: int, _attributes: dict[str, str]) -> None:
         self.has("is")
+        self.value_at = at
         self.texts.start(5, "is")
+
+    def end_inline(self, at: int) -> None:
+        written = self.xml[self.value_at : after_tag(self.xml, at)]
+        if b"rPr" in written:
+            self.found.inline[self.row.number, self.cell.column] = written
 
     def end_cell(self, _at: int) -> None:
         """Take in what a cell says, if anything, once its type and its value agree."""
@@ -232,7 +173,8 @@ class _Pass:
         elif not written and not inline:
             return
         elif cell.kind == "s":
-            row.changes.append((*cell.value, self.found.strings.setdefault(int(written), len(self.found.strings))))
+            self.found.shared[place] = self.found.strings.setdefault(int(written), len(self.found.strings))
+            row.changes.append((*cell.value, self.found.shared[place]))
         elif cell.kind == "n":
             self._take_number(place, float(written))
         elif cell.kind == "d" and (day := day_of(written)):
@@ -240,6 +182,8 @@ class _Pass:
             self.found.numbers[place] = Number(counted(day), cell.style, dated=True)
         if row.number > LAST_ROW or cell.column > LAST_COLUMN:
             self._refuse_far(address(*place))
+        if cell.style in self.noted:
+            self.found.styles[place] = cell.style
         row.says = True
         self.said.add(cell.column)
 
@@ -296,7 +240,7 @@ class _Pass:
                 "Keep lists of other things in a workbook of their own."
             )
         pieces += [closing(self.data_tag), *self.rules.plain, closing(self.root_tag)] if self.kept else []
-        found.xml, found.extended = b"".join(pieces), self.rules.extended
+        found.xml, found.root, found.extended = b"".join(pieces), self.root_tag, self.rules.extended
         found.hidden_rows = {row.number for row, _ in self.kept if row.hidden}
         found.hidden_columns = tuple(
             column for column in sorted(self.said) if any(low <= column <= high for low, high in self.hidden)

@@ -21,6 +21,7 @@ from helpers.intake.rows import (
     text_without_action,
     words_of_cell,
 )
+from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of, rating_of
 from helpers.model import Group, Rating, Source, problem_at
 from helpers.text import key_of, plain
@@ -39,6 +40,8 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     drafts = reading.drafts
     said = [cell for cell in row if not cell.blank]
     _take_group(reading, row, page_top)
+    if struck_out(reading, row):
+        return
     number, title = reading.cell(row, "number"), reading.cell(row, "title")
     numbered = "number" in reading.header.columns
     if title and page_top and drafts and not number and goes_on(reading.points(title)):

@@ -33,7 +33,7 @@ def read_measures(
     rows: list[_Row] = []
     problems: list[Problem] = []
     for cells in sheet.rows[header.at + 1 :]:
-        if header.repeated_by(cells, sheet):
+        if header.repeated_by(cells, sheet) or all(cell.blank for cell in cells):
             continue
         found, wrong = _read_row(sheet, header, cells)
         problems += wrong

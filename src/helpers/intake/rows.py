@@ -21,7 +21,12 @@ from helpers.text import key_of, points_of
 SHORT_NAME = "short_name"
 
 Reason = Literal[
-    "above the header", "header", "header repeated", "update older than the newest", "update after the as-at date"
+    "above the header",
+    "header",
+    "header repeated",
+    "update older than the newest",
+    "update after the as-at date",
+    "struck out",
 ]
 
 
@@ -72,7 +77,8 @@ class SheetReading:
     """A period's sheet while it is being read: what the columns are, and what has been found so far.
 
     `group_at` is the place in `groups` of the one that the rows now stand under; `responsible` holds, by that place,
-    each of those who are responsible for a group.
+    each of those who are responsible for a group. `struck_by` is the cell by which the action that the rows now stand
+    under is struck out.
     """
 
     sheet: Sheet
@@ -85,6 +91,7 @@ class SheetReading:
     left_out: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     typed_only: bool = False
+    struck_by: Cell | None = None
 
     @cached_property
     def roles(self) -> Mapping[int, str]:
@@ -129,8 +136,8 @@ class SheetReading:
         return tuple(Source(self.sheet.name, cell.at) for cell in cells)
 
     def span(self, row: Sequence[Cell]) -> Source:
-        """Return the range of a row's cells that say anything."""
-        said = [cell for cell in row if not cell.blank]
+        """Return the range of a row's cells that say anything; of a row that is struck out, of what is struck."""
+        said = [cell for cell in row if not cell.blank] or [cell for cell in row if cell.struck]
         return Source(self.sheet.name, said[0].at if len(said) == 1 else f"{said[0].at}:{said[-1].at}")
 
     def under(self, role: str) -> Source:

@@ -8,11 +8,14 @@ from helpers.excel.tracker import Cell
 from helpers.intake.facts import is_fact, take_facts
 from helpers.intake.layouts import Layout
 from helpers.intake.rows import ActionRows, SheetReading, only_cell, take_columns, take_notice, text_without_action
+from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of
 from helpers.plans.plan import Plan
 
 
 def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
+    if struck_out(reading, row):
+        return
     drafts = reading.drafts
     status = reading.header.columns.get("status")
     apart = {*reading.left_aside, status}

@@ -13,6 +13,7 @@ from helpers.intake.dates import date_of
 from helpers.intake.header import find_header
 from helpers.intake.layouts import Layout
 from helpers.intake.rows import ActionRows, SheetReading, take_columns
+from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of
 
 LAYOUT = Layout(read=read_in_columns)
@@ -33,7 +34,7 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
     reading = SheetReading(sheet, find_header(sheet, wanted), plan)
     by_action: dict[str, list[tuple[date, Sequence[Cell]]]] = {draft.number: [] for draft in actions.drafts}
     for at, row in enumerate(sheet.rows):
-        if reading.skip(at):
+        if reading.skip(at) or struck_out(reading, row):
             continue
         reading.faults(row)
         found = _dated(reading, row, by_action)
