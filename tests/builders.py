@@ -44,7 +44,7 @@ TABLE_PLAN: Mapping[str, Any] = {
     "title": "Care leavers plan",
     "council": "Averdale County Council",
     "narrative": [{"id": "progress", "heading": "Progress"}],
-    "groups": {"one": "priority", "many": "priorities"},
+    "groups": {"one": "priority", "many": "priorities", "fill_down": True},
     "ratings": [
         {"rating": "Red", "means": "Off track", "shape": "triangle", "colour": "C8102E", "fills": ["FF0000"]},
         {

@@ -508,12 +508,16 @@ KINDS: dict[str, Kind] = {
         write=changed(table(row(), row("1.2", progress="word " * 6_000)), merge("E2:E3")),
         says=[
             (
+                f"noted: {CELL}s E2:E3: the cell is merged over actions 1.1 and 1.2, and what is said there "
+                "counts for each. Expected: a cell of its own for each of them, or one that is meant for all. To mend "
+                "it: unmerge the cells where one of them has something of its own to say."
+            ),
+            (
                 f"noted: {CELL} E3: “word word word word word word word word word word word wo…” lies under the "
                 f"merged cells E2:E3, where Excel does not show it, {UNDER_MERGED}"
             ),
-            SILENT.replace("C2: action 1.1", "C3: action 1.2"),
         ],
-        reports=[SOUND, "1.2 | Find homes | Green"],
+        reports=[SOUND, OTHER],
     ),
     "a row with nothing but text under merged cells": Kind(
         write=changed(table(row(), (None, None, None, None, "old", None, None, None)), merge("E2:E3")),

@@ -10,6 +10,7 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
+from helpers.intake.merged import cell_over, with_merged
 from helpers.intake.notices import is_nothing
 from helpers.intake.rows import (
     ActionRows,
@@ -26,7 +27,10 @@ from helpers.intake.values import number_of, rating_of
 from helpers.model import Group, Rating, Source, problem_at
 from helpers.text import key_of, plain
 
-_GROUP_NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\s*[.):–-]\s*(?P<title>.*)$")
+# A space follows the sign, or the number is a part of the name (“16-25 pathway”); one of four digits is a year.
+_GROUP_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*[.):–-](?:\s+(?P<title>.*))?")
+# What rows are prepared with for actions that are still to come.
+_PREPARED = frozenset(("number", "group", "responsible", "status"))
 
 
 def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
@@ -48,32 +52,46 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
         drafts[-1].title_cells.append(title)
         title = None
     start = number if numbered else title
+    cells = row
     if start is not None:
-        group = reading.groups[reading.group_at].number if reading.groups else ""
-        own = number_of(start) if numbered else _next_number(drafts, group)
-        drafts.append(ActionRows(own, start, [title] if title else [], group))
-        if reading.plan.groups and not group:
-            reading.problem(
-                start,
-                f"action {own} stands above the first {reading.plan.groups.one}",
-                "each action under one",
-                "fill the cell in its row or above it",
-            )
+        cells = _begin(reading, row, start, numbered)
     elif not drafts or title:
         text_without_action(reading, said)
         return
     draft = drafts[-1]
     draft.rows.append(reading.span(row))
-    if closing := reading.cell(row, "closing"):
+    if closing := reading.cell(cells, "closing"):
         _take_closing(reading, closing, draft)
-    draft.due_cell = only_cell(reading, row, "due", draft, draft.due_cell)
-    draft.status_cell = only_cell(reading, row, "status", draft, draft.status_cell)
-    draft.closed_on_cell = only_cell(reading, row, "closed_on", draft, draft.closed_on_cell)
+    draft.due_cell = only_cell(reading, cells, "due", draft, draft.due_cell)
+    draft.status_cell = only_cell(reading, cells, "status", draft, draft.status_cell)
+    draft.closed_on_cell = only_cell(reading, cells, "closed_on", draft, draft.closed_on_cell)
     if "rating" in reading.header.columns:
-        draft.rating_cell = rating_cell(reading, row, draft)
+        draft.rating_cell = rating_cell(reading, cells, draft)
         draft.rating_sheet = reading.sheet
-    take_columns(reading, row, draft, page_top, reading.others)
-    take_facts(reading, row, draft)
+    take_columns(reading, cells, draft, page_top, reading.others)
+    take_facts(reading, cells, draft)
+
+
+def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bool) -> Sequence[Cell]:
+    """Begin an action at a row, and return the cells that count for it there: the row's, and those merged over it."""
+    group = reading.groups[reading.group_at].number if reading.groups else ""
+    draft = ActionRows(number_of(start) if numbered else _next_number(reading.drafts, group), start, [], group)
+    reading.drafts.append(draft)
+    cells = with_merged(reading, row, draft)
+    draft.title_cells += filter(None, [reading.cell(cells, "title")])
+    roles = {reading.roles.get(cell.column) for cell in cells if not cell.blank}
+    draft.bare = numbered and roles <= _PREPARED
+    groups = reading.plan.groups
+    if groups and not group:
+        reading.problem(
+            start,
+            f"action {draft.number} stands above the first {groups.one}",
+            "each action under one",
+            "fill the cell in its row or above it",
+        )
+    elif groups and not groups.fill_down and not cell_over(reading, row, "group"):
+        reading.groupless.append(draft)
+    return cells
 
 
 def _take_closing(reading: SheetReading, cell: Cell, draft: ActionRows) -> None:
@@ -158,8 +176,8 @@ def _responsible_by_row(reading: SheetReading, cell: Cell, first: str) -> Proble
 def _group_at(reading: SheetReading, cell: Cell) -> int:
     """Return the place among the groups of the one that a cell names, which may come back after others."""
     title = plain(words_of_cell(cell))
-    match = _GROUP_NUMBER.match(title)
-    number, title = (match["number"], match["title"]) if match else ("", title)
+    match = _GROUP_NUMBER.fullmatch(title)
+    number, title = (match["number"], match["title"] or "") if match else ("", title)
     for at, known in enumerate(reading.groups):
         if key_of(known.title) == key_of(title) and number in ("", known.number):
             return at

@@ -24,6 +24,7 @@ Reason = Literal[
     "above the header",
     "header",
     "header repeated",
+    "nothing but a number",
     "update older than the newest",
     "update after the as-at date",
     "struck out",
@@ -48,8 +49,8 @@ class ActionRows:
 
     `facts` is what stands in the plan's columns of facts, `called` the cells that say what it is called in a sentence,
     `date_cells` the cells of those that are to be dates; `titles` what a cell of its title says without the closing
-    notice behind it; `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier
-    updates, newest first.
+    notice behind it; `bare` whether its first row gives it a number and no more; `typed` is the text of its narrative
+    cells as it was typed; `before` the same of its earlier updates, newest first.
     """
 
     number: str
@@ -70,6 +71,12 @@ class ActionRows:
     closed_on_cell: Cell | None = None
     status_cell: Cell | None = None
     rows: list[Source] = field(default_factory=list)
+    bare: bool = False
+
+    @property
+    def prepared(self) -> bool:
+        """Return whether its rows hold nothing but a number, for an action that is still to come."""
+        return self.bare and len(self.rows) == 1
 
 
 @dataclass
@@ -77,8 +84,10 @@ class SheetReading:
     """A period's sheet while it is being read: what the columns are, and what has been found so far.
 
     `group_at` is the place in `groups` of the one that the rows now stand under; `responsible` holds, by that place,
-    each of those who are responsible for a group. `struck_by` is the cell by which the action that the rows now stand
-    under is struck out.
+    each of those who are responsible for a group; `merged` the last cell of each column that is merged with those under
+    it, `shared` such cells, by their address, with the actions under their first that they count for; `groupless` the
+    actions that no group's cell reaches. `struck_by` is the cell by which the action that the rows now stand under is
+    struck out.
     """
 
     sheet: Sheet
@@ -92,6 +101,9 @@ class SheetReading:
     problems: list[Problem] = field(default_factory=list)
     typed_only: bool = False
     struck_by: Cell | None = None
+    merged: dict[int, Cell] = field(default_factory=dict)
+    shared: dict[str, tuple[Cell, list[str]]] = field(default_factory=dict)
+    groupless: list[ActionRows] = field(default_factory=list)
 
     @cached_property
     def roles(self) -> Mapping[int, str]:

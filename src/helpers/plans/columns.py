@@ -108,7 +108,9 @@ class TrackerColumns(Strict):
         default=None,
         description="The action's number. Without it, actions are numbered in the tracker's order.",
     )
-    group: Texts | None = Field(default=None, description="The priority or theme; merged or given once for its rows.")
+    group: Texts | None = Field(
+        default=None, description="The priority or theme, in each row or merged over its rows; see “fill_down”."
+    )
     responsible: Texts | None = Field(default=None, description="Who is responsible for the group.")
     rating: Texts | None = None
     status: Texts | None = Field(

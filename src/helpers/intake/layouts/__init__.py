@@ -9,7 +9,8 @@ from importlib import import_module
 
 from helpers.excel.tracker import Cell, Sheet
 from helpers.intake.header import Header, find_header
-from helpers.intake.rows import SHORT_NAME, SheetReading, take_own_row, take_title_notices
+from helpers.intake.merged import keep_merged, merged_over, without_group
+from helpers.intake.rows import SHORT_NAME, LeftOut, SheetReading, take_own_row, take_title_notices
 from helpers.plans.plan import Plan
 
 
@@ -84,6 +85,10 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
         reading.faults(row)
         if not take_own_row(reading, row):
             read(reading, row, page_top)
+        keep_merged(reading, row)
         page_top = False
+    reading.left_out += [LeftOut("nothing but a number", draft.rows[0]) for draft in reading.drafts if draft.prepared]
+    reading.drafts = [draft for draft in reading.drafts if not draft.prepared]
+    reading.problems += [*merged_over(reading), *without_group(reading)]
     take_title_notices(reading)
     return reading

@@ -12,6 +12,7 @@ from helpers.intake.columns import rating_cell, read_in_columns
 from helpers.intake.dates import date_of
 from helpers.intake.header import find_header
 from helpers.intake.layouts import Layout
+from helpers.intake.merged import cell_over, keep_merged
 from helpers.intake.rows import ActionRows, SheetReading, take_columns
 from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of
@@ -42,6 +43,7 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
             by_action[found[0]].append((found[1], row))
         elif found:
             reading.leave_out(row, "update after the as-at date")
+        keep_merged(reading, row)
     for draft in actions.drafts:
         _take_updates(reading, draft, sorted(by_action[draft.number], key=lambda entry: entry[0], reverse=True))
     return reading
@@ -49,7 +51,7 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
 
 def _dated(reading: SheetReading, row: Sequence[Cell], numbers: Container[str]) -> tuple[str, date] | None:
     """Return an update's action and date; without either, keep the problem."""
-    number, dated = reading.cell(row, "number"), reading.cell(row, "date")
+    number, dated = cell_over(reading, row, "number"), cell_over(reading, row, "date")
     day = date_of(dated, reading.sheet.epoch) if dated else None
     said = next(cell for cell in row if not cell.blank)
     if number is None or number_of(number) not in numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.intake.columns import read_in_columns
 from helpers.intake.layouts import Layout
+from helpers.plans.columns import Groups
 from helpers.plans.plan import Plan
 
 
@@ -11,10 +12,7 @@ def _guide(plan: Plan) -> list[str]:
     headers = {role: texts[0] for role, texts in plan.tracker.columns.headers().items()}
     lines = ["Each action has a row."]
     if plan.groups:
-        lines.append(
-            f"Give the {plan.groups.one} once, under “{headers['group']}”, in the row of its first action; it counts "
-            "for the rows under it until the next."
-        )
+        lines.append(_group_guide(plan.groups, headers["group"]))
     if "number" in headers:
         lines.append(f"Give each action a number of its own under “{headers['number']}”, and never use one again.")
     if "rating" in headers:
@@ -25,6 +23,17 @@ def _guide(plan: Plan) -> list[str]:
     if "due" in headers:
         lines.append(f"Under “{headers['due']}” give a date, such as 31/03/2024, or words, such as Ongoing.")
     return lines
+
+
+def _group_guide(groups: Groups, header: str) -> str:
+    if groups.fill_down:
+        return (
+            f"Give the {groups.one} once, under “{header}”, in the row of its first action; it counts for the rows "
+            "under it until the next."
+        )
+    return (
+        f"Give the {groups.one} under “{header}” in each row, or in one cell merged over the rows that stand under it."
+    )
 
 
 def _closing(plan: Plan) -> str:
