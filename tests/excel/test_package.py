@@ -23,6 +23,7 @@ from builders import REPOSITORY, write_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.file import read_stable
 from helpers.excel.package import State, inspect
+from helpers.excel.tracker import Tracker
 from samples import PLANS
 
 COPY = "Point “tracker” in the period’s parameters at the Excel workbook itself."
@@ -253,16 +254,24 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         unreadable("it unpacks to more than 400 MB or 5,000 parts"),
     ),
     "document type": (
-        replaced("xl/theme/theme1.xml", b"<a:theme ", b'<!DOCTYPE x [<!ENTITY a "b">]><a:theme '),
-        unreadable("xl/theme/theme1.xml has a document type, which no workbook of Excel’s has"),
+        replaced("xl/workbook.xml", b"<workbook ", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook '),
+        unreadable("xl/workbook.xml has a document type, which no workbook of Excel’s has"),
     ),
     "another encoding": (
-        lambda sound: packed(parts(sound) | {"xl/workbook.xml": "<x/>".encode("utf-16")}),
-        unreadable("xl/workbook.xml is not written in UTF-8"),
+        lambda sound: packed(parts(sound) | {"xl/workbook.xml": "<x/>".encode("utf-16-le")}),
+        unreadable("xl/workbook.xml is written neither in UTF-8 nor in UTF-16"),
+    ),
+    "half a sign of UTF-16": (
+        lambda sound: packed(parts(sound) | {"xl/workbook.xml": "<x/>".encode("utf-16") + b"x"}),
+        unreadable("its part xl/workbook.xml is damaged or not complete"),
+    ),
+    "a document type in UTF-16": (
+        lambda sound: packed(parts(sound) | {"xl/workbook.xml": "<!DOCTYPE x><x/>".encode("utf-16")}),
+        unreadable("xl/workbook.xml has a document type, which no workbook of Excel’s has"),
     ),
     "a declared encoding": (
         lambda sound: packed(parts(sound) | {"xl/workbook.xml": b"<?xml version='1.0' encoding='cp037'?><x/>"}),
-        unreadable("xl/workbook.xml is not written in UTF-8"),
+        unreadable("xl/workbook.xml is written neither in UTF-8 nor in UTF-16"),
     ),
     "no workbook part": (without("xl/workbook.xml"), unreadable("the workbook’s own part is missing")),
     "no relations": (without("_rels/.rels"), unreadable("its part _rels/.rels is missing")),
@@ -321,6 +330,35 @@ def test_a_workbook_with_macros_is_read_like_any_other(sound: bytes) -> None:
     )
     entries = parts(macros(sound)) | {"xl/vbaProject.bin": bytes.fromhex("D0CF11E0")}
     assert [sheet.name for sheet in inspect(packed(entries), "plan.xlsm").sheets] == ["January 2023"]
+
+
+def test_parts_that_are_not_read_may_be_as_they_like(sound: bytes, tmp_path: Path) -> None:
+    query = '<?xml version="1.0" encoding="utf-16"?><DataMashup>UEsDBBQ=</DataMashup>'.encode("utf-16")
+    others = {"customXml/item1.xml": query, "docProps/custom.xml": b"<!DOCTYPE x><x/>", "xl/drawings/a.vml": b"<br>"}
+    (tmp_path / "plan.xlsx").write_bytes(packed(parts(sound) | others))
+    sheet = Tracker(tmp_path / "plan.xlsx", "plan.xlsx").sheet("January 2023", told_by="the plan")
+    assert [cell.text for row in sheet.rows for cell in row]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_workbook_written_in_utf_16_or_with_a_byte_order_mark_reads_like_any_other(
+    sound: bytes, tmp_path: Path, encoding: str
+) -> None:
+    def written(part: bytes) -> bytes:
+        text = part.decode().partition("?>")[2] if part.startswith(b"<?xml") else part.decode()
+        return f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}" standalone="yes"?>\n{text}'.encode(
+            encoding
+        )
+
+    texts = []
+    for name, content in (("plain", sound), ("written", packed({k: written(v) for k, v in parts(sound).items()}))):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(content)
+        tracker = Tracker(path, "plan.xlsx")
+        for sheet in (tracker.sheet("January 2023", told_by="the plan"), tracker.values("January 2023")):
+            texts.append([(cell.at, cell.text) for row in sheet.rows for cell in row])
+    assert texts[0]
+    assert texts.count(texts[0]) == len(texts)
 
 
 def test_the_samples_are_sound() -> None:

@@ -19,15 +19,18 @@ _MOST_PARTS = 5_000
 _DENSEST = 150
 _DENSE_FROM = 5_000_000
 
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _UNUSUAL = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"'])", re.IGNORECASE)
 
 
 def open_archive(content: bytes, shown: str) -> zipfile.ZipFile:
-    """Return the archive that a file's bytes are, after a look at every part of it.
+    """Return the archive that a file's bytes are, once every part of it is known to be whole.
+
+    What a part says is judged when it is read: a query or a drawing may be written as it likes.
 
     Raises:
         WorkbookError: it is damaged, or has what no workbook of Excel's has: far too much in it, parts that unpack to
-            far more than they are, names that lead elsewhere, document types.
+            far more than they are, names that lead elsewhere.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -35,7 +38,7 @@ def open_archive(content: bytes, shown: str) -> zipfile.ZipFile:
         raise unreadable(shown, "it is damaged or not complete") from error
     _check_directory(archive, len(content), shown)
     for entry in archive.infolist():
-        _check_part(entry.filename, unpacked(archive, entry.filename, shown), shown)
+        _bytes_of(archive, entry.filename, shown)
     return archive
 
 
@@ -69,11 +72,31 @@ def _unsafe(name: str) -> bool:
 
 
 def unpacked(archive: zipfile.ZipFile, part: str, shown: str) -> bytes:
-    """Return a part's bytes; never more than the table of contents says, and only if the checksum agrees.
+    """Return an XML part in UTF-8; never more than the table of contents says, and only if the checksum agrees.
 
     Raises:
-        WorkbookError: it is missing, damaged or not complete.
+        WorkbookError: it is missing, damaged or not complete, has a document type, where every entity trick begins, or
+            is in an encoding in which one could hide.
     """
+    content = _bytes_of(archive, part, shown)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = _in_utf8(content, part, shown)
+    if b"\x00" in content[:4] or _UNUSUAL.match(content[:200]):
+        raise unreadable(shown, f"{part} is written neither in UTF-8 nor in UTF-16")
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise unreadable(shown, f"{part} has a document type, which no workbook of Excel’s has")
+    return content
+
+
+def _in_utf8(content: bytes, part: str, shown: str) -> bytes:
+    """Return a part in UTF-16, which begins with its mark, without the declaration that says so."""
+    try:
+        return _DECLARATION.sub("", content.decode("utf-16"), count=1).encode()
+    except UnicodeError as error:
+        raise unreadable(shown, f"its part {part} is damaged or not complete") from error
+
+
+def _bytes_of(archive: zipfile.ZipFile, part: str, shown: str) -> bytes:
     entry = archive.NameToInfo.get(part)
     if entry is None:
         raise unreadable(shown, f"its part {part} is missing")
@@ -85,13 +108,3 @@ def unpacked(archive: zipfile.ZipFile, part: str, shown: str) -> bytes:
     if len(content) != entry.file_size:
         raise unreadable(shown, f"its part {part} is damaged or not complete")
     return content
-
-
-def _check_part(name: str, content: bytes, shown: str) -> None:
-    """Refuse an XML part with a document type, where every entity trick begins, or one in which it could hide."""
-    if not name.casefold().endswith((".xml", ".rels", ".vml")):
-        return
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:4] or _UNUSUAL.match(content[:200]):
-        raise unreadable(shown, f"{name} is not written in UTF-8")
-    if not name.endswith(".vml") and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
-        raise unreadable(shown, f"{name} has a document type, which no workbook of Excel’s has")
