@@ -192,3 +192,22 @@ def test_a_struck_text_is_no_change_from_the_round_before_that_has_it_struck_too
         "struck out in Excel, so left out: “One refused in January 2023.”",
         "action 1.1 says word for word what it said in the last round",
     ]
+
+
+def test_letters_that_the_pdf_has_no_font_for_are_noted_by_cell(tmp_path: Path) -> None:
+    said = "Welsh Tŷ, Zażółć, Ελλάδα, Україна, ✅ ½ and 简体"
+    intake = intake_of(tmp_path, [row(said=said, title="हिन्दी"), row("1.2", "Tŷ")])
+    assert found(intake) == [
+        (
+            "noted",
+            "D2",
+            "the PDF’s font has no letters for “हिन्दी”: each is printed as its name, such as [devanagari letter ha]; "
+            "the web page shows them",
+        ),
+        (
+            "noted",
+            "E2",
+            "the PDF’s font has no letters for “简体”: each is printed as its name, such as [cjk unified "
+            "ideograph-7b80]; the web page shows them",
+        ),
+    ]
