@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from builders import TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
@@ -255,6 +257,24 @@ def test_a_time_of_day_or_a_truth_value_is_no_date(tmp_path: Path) -> None:
 
 def test_a_date_beside_an_earlier_one_is_none_where_one_alone_is_asked_for() -> None:
     assert date_of(text_cell("30/06/2023 (was 31/03/2023)")) is None
+
+
+@pytest.mark.parametrize(
+    ("struck", "earlier"), [("31 March 2023", (date(2023, 3, 31),)), ("31/02/2023", ()), ("TBC", ())]
+)
+def test_a_date_struck_out_in_the_cell_is_an_earlier_one(
+    tmp_path: Path, struck: str, earlier: tuple[date, ...]
+) -> None:
+    cell = cell_of(tmp_path, CellRichText(TextBlock(InlineFont(strike=True), struck), " 30 June 2023"))
+    assert read_date(cell) == DateRead(date(2023, 6, 30), earlier=earlier)
+    assert date_of(cell) == date(2023, 6, 30)
+
+
+def test_a_date_that_excel_shows_as_a_month_is_that_month(tmp_path: Path) -> None:
+    assert read_date(cell_of(tmp_path, date(2023, 3, 1), "mmm-yy")) == DateRead(date(2023, 3, 31), "Mar-23")
+    assert read_date(cell_of(tmp_path, date(2023, 3, 1), "mmmm yyyy")) == DateRead(date(2023, 3, 31), "March 2023")
+    assert read_date(cell_of(tmp_path, date(2023, 3, 1), "dd/mm/yyyy")) == DateRead(date(2023, 3, 1))
+    assert read_date(cell_of(tmp_path, date(2023, 3, 1), "mm/dd/yyyy")) == DateRead(date(2023, 3, 1))
 
 
 def due(folder: Path, *dates: object, closed: Sequence[str] = (), undated: Sequence[str] = ()) -> Intake:

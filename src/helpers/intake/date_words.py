@@ -66,6 +66,14 @@ def _without_aside(text: str, day: date) -> str:
     return short if short != text and read_words(short).day == day else text
 
 
+def dates_in(text: str) -> tuple[date, ...]:
+    """Return the dates in a text, whatever stands around them; none where one of them is not sure."""
+    try:
+        return tuple(found.day for found in _dates(_normal(text)))
+    except _NoDateError:
+        return ()
+
+
 def sure(day: date) -> bool:
     """Return whether a day is near enough to be one of a plan's, and no other number in a cell made for dates."""
     return _FIRST_YEAR <= day.year <= _LAST_YEAR

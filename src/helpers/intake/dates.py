@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from helpers.errors import Severity
 from helpers.excel.cells import EPOCH, shortened
 from helpers.excel.tracker import Cell
-from helpers.intake.date_words import DateRead, read_words, sure
+from helpers.intake.date_words import DateRead, dates_in, read_words, sure
 from helpers.intake.rows import SheetReading
 from helpers.model import Source, problem_at
 from helpers.text import key_of, plain
@@ -24,7 +25,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
 def read_date(cell: Cell, epoch: datetime = EPOCH, undated: Iterable[str] = ()) -> DateRead:
-    """Return what a cell of a column of dates says.
+    """Return what a cell of a column of dates says; the dates struck out in it are earlier ones.
 
     A date that Excel shows as a month alone is that month, as the same words would be.
 
@@ -33,6 +34,12 @@ def read_date(cell: Cell, epoch: datetime = EPOCH, undated: Iterable[str] = ()) 
         epoch: the day that the workbook counts dates from.
         undated: the words that stand in place of a date on purpose.
     """
+    read = _live(cell, epoch, undated)
+    return replace(read, earlier=tuple(sorted({*read.earlier, *dates_in(cell.struck)} - {read.day})))
+
+
+def _live(cell: Cell, epoch: datetime, undated: Iterable[str] = ()) -> DateRead:
+    """Return what a cell says, without what is struck out in it."""
     shown = plain(cell.text)
     if key_of(shown) in map(key_of, undated):
         return DateRead(written=shown)
@@ -48,7 +55,7 @@ def read_date(cell: Cell, epoch: datetime = EPOCH, undated: Iterable[str] = ()) 
 
 def date_of(cell: Cell, epoch: datetime = EPOCH) -> date | None:
     """Return a cell's date where there is one and no more; None where it holds something else."""
-    read = read_date(cell, epoch)
+    read = _live(cell, epoch)
     return None if read.earlier else read.day
 
 
