@@ -168,7 +168,7 @@ def test_a_key_of_one_rating_has_no_worst_and_one_of_four_has_two_in_the_middle(
     entries = TABLE_PLAN["ratings"]
     one = Plan.model_validate({**TABLE_PLAN, "ratings": entries[:1]})
     assert table(scene([act("1", "Red")], plan=one)).empty
-    blue = {"rating": "Blue", "means": "Nearly there", "shape": "square", "colour": "0000FF"}
+    blue = {"rating": "Blue", "means": "Near", "shape": "square", "colour": "0000FF", "grade": "fair"}
     four = Plan.model_validate({**TABLE_PLAN, "ratings": [*entries[:2], blue, entries[2]]})
     given = scene(*[[act("1", "Amber"), act("2", "Blue"), act("3", "Blue"), act("4", "Green")]] * 3, plan=four)
     assert said(told(given)) == (

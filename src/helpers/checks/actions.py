@@ -110,7 +110,7 @@ def silent(subject: Subject) -> Iterator[Problem]:
 def stale(subject: Subject) -> Iterator[Problem]:
     """An open action's text is not word for word that of the last round."""
     for action in subject.intake.actions:
-        if action.closing or not action.says:
+        if action.closing or action.finished or not action.says:
             continue
         history = subject.intake.history[action.number]
         rounds = next((at for at, before in enumerate(history.before) if before != history.now), len(history.before))

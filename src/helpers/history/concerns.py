@@ -12,7 +12,7 @@ from helpers.history.trail import Then, alike_since, said_alike
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Point, Source, once
 from helpers.plans.columns import Role
-from helpers.plans.plan import Plan, rating_order
+from helpers.plans.plan import Plan, good_ratings, needing_attention, rating_order
 from helpers.text import said_in
 
 #: For how many of the last published reports a rating is the same before it needs attention.
@@ -114,9 +114,8 @@ def _of_concern(plan: Plan) -> list[str]:
 
 
 def _worst(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
-    """Give the reason that an action has the worst rating; in a key of one rating none is the worst."""
-    names = rating_order(plan)
-    if action.rating and len(names) > 1 and action.rating.name == names[0]:
+    """Give the reason that an action has a rating that needs attention; in a key of one rating none is the worst."""
+    if action.rating and action.rating.name in needing_attention(plan):
         yield _rating_since(Ground.WORST, action, trail)
 
 
@@ -135,12 +134,13 @@ def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
 
 
 def _long(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
-    if action.rating and action.rating.name in rating_order(plan)[1:-1] and len(_rated_alike(action, trail)) >= _LONG:
+    middling = {*rating_order(plan)[1:-1]} - {*needing_attention(plan), *good_ratings(plan)}
+    if action.rating and action.rating.name in middling and len(_rated_alike(action, trail)) >= _LONG:
         yield _rating_since(Ground.LONG, action, trail)
 
 
 def _stale(action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
-    if alike := said_alike(action, trail):
+    if (alike := said_alike(action, trail)) and not action.finished:
         cells = (source for passage in action.says.values() for source in passage.sources)
         sources = (*cells, *(earlier_action(then.period, then.action) for then in alike))
         yield Reason(Ground.STALE, once(sources), since=alike[-1].as_at)
@@ -163,9 +163,9 @@ def _weight(concern: Concern) -> int:
 
 
 def _well_and_merely_stale(plan: Plan, action: Action, reasons: Sequence[Reason]) -> bool:
-    """Tell whether an action is at the best rating of the key and all there is to say is that it says nothing new."""
-    best = _rank(plan, action) == len(rating_order(plan)) - 1
-    return best and all(reason.ground is Ground.STALE for reason in reasons)
+    """Tell whether an action is rated good and all there is to say is that it says nothing new."""
+    good = bool(action.rating and action.rating.name in good_ratings(plan))
+    return good and all(reason.ground is Ground.STALE for reason in reasons)
 
 
 def _rank(plan: Plan, action: Action) -> int:

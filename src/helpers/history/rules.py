@@ -119,7 +119,7 @@ def _below_target(plan: Plan, action: Action, measures: Iterable[Measure]) -> It
 
 
 def _stale(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Applied]:
-    alike = said_alike(action, trail)
+    alike = () if action.finished else said_alike(action, trail)
     if rule := _strictest(plan, When.STALE, len(alike)):
         cells = (source for passage in action.says.values() for source in passage.sources)
         sources = once((*cells, *(earlier_action(then.period, then.action) for then in alike)))
@@ -134,12 +134,8 @@ def _strictest(plan: Plan, when: When, extent: int) -> RatingRule | None:
 
 
 def _judged(plan: Plan, action: Action, reasons: tuple[Applied, ...]) -> Judged:
+    order = rating_order(plan)
     stated = action.rating.name if action.rating else ""
-    by_rules = min((reason.rule.at_best for reason in reasons), key=lambda name: rating_order(plan).index(name))
-    return Judged(
-        action,
-        stated,
-        by_rules,
-        reasons,
-        not stated or rating_order(plan).index(stated) > rating_order(plan).index(by_rules),
-    )
+    by_rules = min((reason.rule.at_best for reason in reasons), key=order.index)
+    better = stated in order and order.index(stated) > order.index(by_rules)  # outside the order, it is neither
+    return Judged(action, stated, by_rules, reasons, not stated or better)

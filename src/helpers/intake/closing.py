@@ -9,9 +9,11 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.intake.notices import goes_on, looks_closed, tells
 from helpers.intake.rows import ActionRows, SheetReading, words_of_cell
-from helpers.model import Closing, Source, Way, problem_at
+from helpers.model import Closing, Passage, Point, Rating, Source, TextRun, Way, problem_at
 from helpers.plans.closing import ClosingWords
 from helpers.plans.nouns import ACTION, Noun, as_actions
+from helpers.plans.plan import Plan
+from helpers.plans.ratings import Finished
 from helpers.text import plain
 
 _NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
@@ -30,6 +32,19 @@ def closing_of(draft: ActionRows, reading: SheetReading, plan_file: str) -> Clos
     words = reading.plan.closing or ClosingWords()
     way = way_of(draft.notice.text, words) or Way.CLOSED
     return Closing(way, links_in(draft.notice.text, words, reading.plan.actions), draft.notice)
+
+
+def closed_by_rating(rating: Rating | None, plan: Plan) -> Closing | None:
+    """Return that an action is completed by its rating, whose cell is the notice; None if its rating does not close."""
+    if not rating or finished_by(rating, plan) is not Finished.CLOSES:
+        return None
+    point = Point((TextRun(rating.written or rating.name),), sources=rating.sources)
+    return Closing(Way.COMPLETED, (), Passage((point,), rating.sources))
+
+
+def finished_by(rating: Rating | None, plan: Plan) -> Finished | None:
+    """Return what the rating says of an action whose work is done; None where it does not say that it is."""
+    return next((each.finished for each in plan.ratings or () if rating and each.rating == rating.name), None)
 
 
 def _likely(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterator[Problem]:

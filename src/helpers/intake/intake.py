@@ -13,7 +13,7 @@ from helpers.english import month_name
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
-from helpers.intake.closing import closing_of
+from helpers.intake.closing import closed_by_rating, closing_of, finished_by
 from helpers.intake.dates import date_of, sure_date
 from helpers.intake.earlier import History, history_of
 from helpers.intake.facts import owners_of
@@ -29,6 +29,7 @@ from helpers.model import Action, Group, Measure, Rating, Source, Status
 from helpers.plans.columns import FactKind
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, definition_of
+from helpers.plans.ratings import Finished
 
 
 class HeadedSheet(NamedTuple):
@@ -165,9 +166,11 @@ def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
 
 def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
+    rating = _rating(draft, reading, plan_file)
     closing, started = None, True
     if _closed_by(draft, reading, as_at):
-        closing, started = standing(draft, reading, plan_file, closing_of(draft, reading, plan_file))
+        noticed = closing_of(draft, reading, plan_file) or closed_by_rating(rating, reading.plan)
+        closing, started = standing(draft, reading, plan_file, noticed)
     stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
     due = sure_date(reading, draft.due_cell, f"action {draft.number} is due", plan_file, stops)
     first_due = _date_facts(draft, reading, plan_file, stops)
@@ -177,8 +180,9 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         group=draft.group,
         closing=closing,
         started=started,
+        finished=finished_by(rating, reading.plan) is Finished.NEVER_OVERDUE,
         says=draft.says,
-        rating=_rating(draft, reading, plan_file),
+        rating=rating,
         due=due.day,
         due_written=due.written,
         due_sources=reading.source(draft.due_cell) if draft.due_cell else (),

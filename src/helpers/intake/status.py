@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from helpers.errors import Problem
 from helpers.excel.cells import shortened
-from helpers.intake.closing import links_in
+from helpers.intake.closing import closed_by_rating, links_in
 from helpers.intake.rows import ActionRows, SheetReading, as_runs
-from helpers.model import Closing, Passage, Source, Status, Way, problem_at
+from helpers.intake.values import rating_of
+from helpers.model import Closing, Passage, Rating, Source, Status, Way, problem_at
 from helpers.plans.closing import ClosingWords, StatusWords
 from helpers.plans.yaml import nearest
 from helpers.text import key_of, points_of
@@ -61,10 +62,12 @@ def standing(
 
 
 def closed_as_typed(draft: ActionRows, reading: SheetReading) -> bool:
-    """Return whether an earlier round has an action as closed, by its notice or its status."""
+    """Return whether an earlier round has an action as closed, by its notice, its status or its rating."""
     words, cell = reading.plan.status, draft.status_cell
     means = meaning_of(cell.text, words) if words and cell else None
-    return bool(draft.notice) or bool(means and means.status is Status.CLOSED)
+    rating = rating_of(draft.rating_cell, reading.plan.ratings or [], reading.sheet, "")
+    rated = isinstance(rating, Rating) and closed_by_rating(rating, reading.plan) is not None
+    return bool(draft.notice) or bool(means and means.status is Status.CLOSED) or rated
 
 
 def _problems(

@@ -13,7 +13,7 @@ from helpers.plans.closing import ClosingWords, StatusWords
 from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, TrackerLayout
 from helpers.plans.layouts import LAYOUTS
 from helpers.plans.nouns import ACTION, Noun
-from helpers.plans.ratings import RatingEntry, RatingRule, When, words_of
+from helpers.plans.ratings import RatingEntry, RatingRule, When, is_good, mistake_in, words_of
 from helpers.plans.yaml import Ident, Strict, Text, nearest, read_mapping, validate
 from helpers.text import key_of
 
@@ -122,6 +122,12 @@ class Plan(Strict):
         return self
 
     @model_validator(mode="after")
+    def _ratings_agree(self) -> Self:
+        if mistake := mistake_in(self.ratings or ()):
+            raise ValueError(mistake)
+        return self
+
+    @model_validator(mode="after")
     def _rules_agree(self) -> Self:
         if self.rules and not self.ratings:
             raise ValueError("a rating key, “ratings”, in a plan with “rules”")
@@ -149,6 +155,23 @@ class Plan(Strict):
 def rating_order(plan: Plan) -> list[str]:
     """Return the ratings of the plan's key that are better or worse than one another, the worst first."""
     return [entry.rating for entry in plan.ratings or () if not entry.outside_order]
+
+
+def needing_attention(plan: Plan) -> list[str]:
+    """Return the ratings by which an action needs attention: as the plan says, else the worst of several."""
+    order = rating_order(plan)
+    worst = order[:1] if len(order) > 1 else []
+    return [
+        entry.rating
+        for entry in plan.ratings or ()
+        if (entry.rating in worst if entry.attention is None else entry.attention)
+    ]
+
+
+def good_ratings(plan: Plan) -> list[str]:
+    """Return the ratings that are good: by their grade, and the best of the order."""
+    best = rating_order(plan)[-1:]
+    return [entry.rating for entry in plan.ratings or () if entry.rating in best or is_good(entry)]
 
 
 def load_plan(root: Path, name: str) -> Plan:

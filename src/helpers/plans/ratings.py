@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from helpers.plans.yaml import Colour, Strict, Text
+from helpers.text import key_of
 
 
 class Shape(StrEnum):
@@ -101,3 +104,74 @@ class RatingRule(Strict):
 def words_of(entry: RatingEntry) -> list[str]:
     """Return every word that means the rating in a tracker, its own first."""
     return [entry.rating, *entry.also]
+
+
+_GRADES = {
+    Grade.BAD: ("Red", "R", "Off track", "Critical", "Failing"),
+    Grade.FAIR: ("Amber", "A", "Yellow", "Y", "At risk"),
+    Grade.GOOD: ("Green", "G", "On track"),
+    Grade.VERY_GOOD: ("Blue", "B", "Complete", "Completed", "Achieved", "Done"),
+}
+_KNOWN = {key_of(word): grade for grade, words in _GRADES.items() for word in words}
+_OUTSIDE = frozenset(
+    map(
+        key_of, ("Grey", "Gray", "Not started", "Not yet started", "Not due", "Not yet due", "N/A", "On hold", "Paused")
+    )
+)
+
+
+def grade_of(entry: RatingEntry) -> Grade | None:
+    """Return how good a rating is: as the plan says, or by its word, such as Red or “On track”; else None."""
+    return entry.grade or _KNOWN.get(key_of(entry.rating))
+
+
+def is_good(entry: RatingEntry) -> bool:
+    """Return whether a rating is good by itself, whatever its place in the key."""
+    return grade_of(entry) in (Grade.GOOD, Grade.VERY_GOOD)
+
+
+def mistake_in(key: Sequence[RatingEntry]) -> str:
+    """Return what is expected of a key that contradicts the words of its ratings, and how to mend it; else nothing.
+
+    The worst stands first. What is neither better nor worse is said to be so, and stands last. Each has its own shape.
+    """
+    for entry in key:
+        if key_of(entry.rating) in _OUTSIDE and not (entry.outside_order or entry.grade):
+            return (
+                f"“{entry.rating}” outside the order, or with a grade: add “outside_order: true” to its entry, or a "
+                "“grade” from “very bad” to “very good”"
+            )
+    ranks = {grade: rank for rank, grade in enumerate(Grade)}
+    graded = [(ranks[grade], entry) for entry in key if not entry.outside_order and (grade := grade_of(entry))]
+    for (rank, entry), (next_rank, following) in pairwise(graded):
+        if rank > next_rank:
+            return f"the worst rating first, and “{following.rating}” is worse than “{entry.rating}”: {_in_order(key)}"
+    if [entry.outside_order for entry in key] != sorted(entry.outside_order for entry in key):
+        return f"the ratings outside the order behind the others: {_in_order(key)}"
+    if key and all(entry.outside_order for entry in key):
+        return "a rating that is not outside the order"
+    return _shared_shape(key)
+
+
+def _in_order(key: Sequence[RatingEntry]) -> str:
+    """Return the lines of a key in the order that the words say; one that says nothing goes with that before it."""
+    ranks = {grade: rank for rank, grade in enumerate(Grade)}
+    rank, placed = 0, []
+    for entry in key:
+        grade = grade_of(entry)
+        rank = ranks[grade] if grade else rank
+        placed.append((entry.outside_order, rank, entry.rating))
+    ordered = sorted(placed, key=lambda each: each[:2])
+    return "put the entries in this order: " + ", ".join(f"“- rating: {word}”" for *_, word in ordered)
+
+
+def _shared_shape(key: Sequence[RatingEntry]) -> str:
+    for at, entry in enumerate(key):
+        first = next(other for other in key if other.shape is entry.shape)
+        free = [shape for shape in Shape if shape not in {other.shape for other in key}]
+        if first is not key[at] and free:
+            return (
+                f"a shape of its own for each rating; “{entry.rating}” has that of “{first.rating}”: give it "
+                f"“shape: {free[0]}”"
+            )
+    return ""

@@ -124,6 +124,8 @@ def _state_in_words(reason: Applied) -> str:
 def _agreement(plan: Plan, each: Judged) -> str:
     if not each.stated:
         return "No, not rated"
+    if each.stated not in rating_order(plan):
+        return "Neither better nor worse"
     apart = rating_order(plan).index(each.stated) - rating_order(plan).index(each.by_rules)
     return "No, rated better" if apart > 0 else "Yes, rated worse" if apart else "Yes"
 

@@ -12,6 +12,7 @@ from helpers.intake.intake import Intake
 from helpers.model import Action, Source, Way
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
+from helpers.plans.ratings import Finished, RatingEntry
 from helpers.sections.scene import BOTH, PANEL, Section
 
 
@@ -80,7 +81,7 @@ def rating_table(plan: Plan, intake: Intake) -> Table:
 def key_table(plan: Plan) -> Table:
     """Return the plan's rating key."""
     rows = tuple(
-        Row((TableCell(mark=marks_of(plan)[entry.rating]), text_cell(entry.means), text_cell(listed(entry.also))))
+        Row((TableCell(mark=marks_of(plan)[entry.rating]), _meaning(entry), text_cell(listed(entry.also))))
         for entry in plan.ratings or ()
     )
     unrated = Row((TableCell(mark=Mark(NOT_RATED)), text_cell("The tracker gives no rating"), text_cell("")))
@@ -94,6 +95,17 @@ def key_table(plan: Plan) -> Table:
         ),
         groups=(RowGroup((*rows, unrated) if rows else ()),),
     )
+
+
+def _meaning(entry: RatingEntry) -> TableCell:
+    """Return what a rating means, and what the plan says that it stands for beyond its place in the key."""
+    said = [entry.means]
+    said += [f"Counts as {entry.grade}"] if entry.grade else []
+    said += ["Needs attention"] if entry.attention else []
+    said += ["An action so rated is closed, as completed"] if entry.finished is Finished.CLOSES else []
+    said += ["No date is held against an action so rated"] if entry.finished is Finished.NEVER_OVERDUE else []
+    said += ["Neither better nor worse than the others"] if entry.outside_order else []
+    return TableCell(tuple(map(plain_point, said)))
 
 
 def _count_row(label: str, actions: Sequence[Action], among: Sequence[Action] = (), *, total: bool = False) -> Row:
