@@ -15,9 +15,12 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import nbformat
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
 from helpers.audit import audit
@@ -139,6 +142,29 @@ def test_reports_are_made_again_though_the_tracker_changed_and_later_ones_were_p
     assert tree(published) == before
     last = {step.name: (step.done, step.doing) for step in steps}
     assert last == {audit.name_of(line, Basis.CURRENT): (1, "A: identical, byte for byte") for line in lines}
+
+
+def test_a_report_of_which_only_the_cells_that_were_read_are_kept_is_made_again(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
+    write_plan(root, "plan", {**BANNER_PLAN, "inputs": "reduced"})
+    tracker = write_book(root / "params" / "trackers" / "plan.xlsx", "• a start")
+    book = load_workbook(tracker)
+    book.create_sheet("Contacts").append(["Jane, 14, lives at 14 Elm Road"])
+    book["Contacts"].sheet_state = "hidden"
+    book["January 2023"]["B3"].comment = Comment("Ring her mum on 020 7946 0018", "Jane Smith")
+    book.properties.creator = "Jane Smith"
+    book.save(tracker)
+    write_given(root, "2023-01")
+    publish_it(root, "2023-01")
+    tracker.unlink()
+    [finding] = audit_it(root)
+    assert finding.outcome is Class.IDENTICAL
+    left = load_workbook(root / JANUARY / INPUTS / "params" / "trackers" / "plan.xlsx")
+    assert left.sheetnames == ["January 2023"]
+    assert all(cell.comment is None for row in left["January 2023"].iter_rows() for cell in row)
+    with ZipFile(root / JANUARY / INPUTS / "params" / "trackers" / "plan.xlsx") as archive:
+        assert [name for name in archive.namelist() if "docProps" in name or b"Jane" in archive.read(name)] == []
 
 
 def test_a_period_or_plan_without_a_published_report_is_refused(published: Path, tmp_path: Path) -> None:

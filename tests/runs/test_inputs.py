@@ -10,7 +10,10 @@ import pytest
 
 from builders import BANNER_PLAN, write_plan, write_tracker, write_yaml
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition, tracker_in
+from helpers.excel.tracker import Tracker
+from helpers.intake.intake import take_in
+from helpers.plans.parameters import Edition, Parameters, tracker_in
+from helpers.plans.plan import load_plan
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
 from helpers.records.record import INPUTS, Compared, Record, sha256
@@ -295,3 +298,28 @@ def test_a_run_uses_just_the_bytes_that_it_keeps_though_the_tracker_changes_mean
     said = json.dumps(json.loads(made.files["data.json"]))
     assert "a start" in said
     assert "changed while it ran" not in said
+
+
+def test_of_a_plan_that_says_so_only_the_cells_that_are_read_are_kept_and_read_alike(project: Path) -> None:
+    write_project(project)
+    write_plan(project, "plan", {**BANNER_PLAN, "inputs": "reduced"})
+    path = project / "params" / "trackers" / "plan.xlsx"
+    rows = [(*ROWS[0], "Own notes"), (*ROWS[1], "Secret"), (*ROWS[2], None)]
+    write_tracker(path, rows, merges=["B2:C2"], more_sheets={"October 2022": ROWS, "Contacts": [("Secret",)]})
+    inputs = gather(project, "2023-01", "plan", FIRST)
+    with laid_out(inputs) as root:
+        found = Tracker(root / "params" / "trackers" / "plan.xlsx", "plan.xlsx")
+        assert found.names == ("January 2023", "October 2022")
+        again = gather(root, "2023-01", "plan", FIRST)
+    given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
+    read, plan = Tracker(path, "plan.xlsx"), load_plan(project, "plan")
+    assert take_in(found, plan, given).actions == take_in(read, plan, given).actions
+    assert again.files["params/trackers/plan.xlsx"] == inputs.files["params/trackers/plan.xlsx"]
+
+
+def test_what_the_council_declares_is_kept(project: Path) -> None:
+    write_project(project)
+    write_book(project / "params" / "trackers" / "plan.xlsx")
+    (project / "params" / "council.yml").write_text("mailboxes: [help@example.org]\n", encoding="utf-8")
+    kept = gather(project, "2023-01", "plan", FIRST).files
+    assert kept["params/council.yml"] == b"mailboxes: [help@example.org]\n"

@@ -36,9 +36,10 @@ from helpers.model import (
     Value,
     Way,
 )
-from helpers.narration.narrator import FOLDER, Narrator
+from helpers.narration.narrator import Narrator
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters
+from helpers.plans.plan import WORDING as FOLDER
 from helpers.plans.plan import Plan, load_plan
 from helpers.plans.ratings import Shape
 from helpers.sections.rules import rule_key_table, rules_statement, rules_table

@@ -5,8 +5,8 @@ A check is a function under `check`, in a file of this folder; it never changes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,6 +17,7 @@ from helpers.excel.tracker import Tracker
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake
 from helpers.model import Source, problem_at
+from helpers.plans.council import Council
 from helpers.plans.nouns import worded_unquoted
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
@@ -32,6 +33,8 @@ class Subject:
         tracker: the tracker.
         intake: what it says in the period.
         earlier: what the published reports before knew, oldest first.
+        council: what the council declares for all its plans.
+        texts: what else is published with a report, from the name of its file: definition, wording, notebook.
     """
 
     plan: Plan
@@ -39,6 +42,8 @@ class Subject:
     tracker: Tracker
     intake: Intake
     earlier: Sequence[Snapshot] = ()
+    council: Council = field(default_factory=Council)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def problem(
         self,

@@ -1,16 +1,24 @@
-"""Personal data that must not be in a public paper: found in what a report would say, and accepted with a reason."""
+"""Personal data that must not be in a public paper: found in all that is published, and accepted with a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from helpers.checks import Subject, check
-from helpers.checks.personal import masked, matches
+from helpers.checks.personal import Kind, Match, heads_personal, masked, matches, names_a_person
 from helpers.errors import Problem, Severity
+from helpers.excel.everything import Said, Where
+from helpers.history.kept import kept_of
 from helpers.intake.intake import Intake
 from helpers.model import Action, Source
 from helpers.plans.parameters import path_of
+from helpers.plans.plan import Inputs, definition_of
 from helpers.text import plain
+
+#: More findings of one kind in a sheet that the report does not show are one problem with the sheet.
+_MOST = 5
 
 
 @check(130)
@@ -20,19 +28,167 @@ def disclosures(subject: Subject) -> Iterator[Problem]:
     Looked at are what the report would show of the tracker and the analyst's own words, the commentary.
     """
     parameters_file = path_of(subject.parameters.period, subject.parameters.plan).as_posix()
-    texts = [(words, subject.tracker.file, source) for words, source in _texts_of(subject.intake)]
-    for words, file, source in (*texts, (subject.parameters.commentary, parameters_file, None)):
-        for finding in matches(words):
-            yield Problem(
-                file=file,
-                sheet=source.sheet if source else "",
-                cell=source.place if source else "",
-                found=f"there is {masked(finding)}",
-                expected="nothing that tells of a person in a public paper",
-                remedy="take it out",
-                severity=Severity.PUBLICATION,
-                accepted_as=f"{f'{source.sheet}!{source.place}' if source else 'commentary'} {finding.kind}",
-            )
+    for words, source in _texts_of(subject.intake):
+        for finding in _found(subject, words):
+            yield _problem(subject.tracker.file, source, finding)
+    for finding in _found(subject, subject.parameters.commentary):
+        yield _problem(parameters_file, None, finding)
+
+
+@check(132)
+def disclosed_beside(subject: Subject) -> Iterator[Problem]:
+    """The definition, the parameters, the wording and the notebook are published with the report as well."""
+    for file, text in subject.texts.items():
+        for finding in _found(subject, text):
+            if finding.text not in subject.parameters.commentary:
+                line = text.count("\n", 0, finding.start) + 1
+                yield Problem(
+                    file=file,
+                    found=f"line {line} has {masked(finding)}",
+                    expected="nothing that tells of a person in a file that is kept with the report",
+                    remedy="take it out",
+                    severity=Severity.PUBLICATION,
+                    accepted_as=f"{file} {finding.kind}",
+                )
+
+
+class _Kept(NamedTuple):
+    """A finding in what is kept of the tracker: where it is, and what it is in words."""
+
+    said: Said
+    kind: str
+    words: str
+
+
+@check(134)
+def disclosed_in_tracker(subject: Subject) -> Iterator[Problem]:
+    """The tracker is kept with the report: every sheet of it, comments, drawings, properties and links.
+
+    Of one that is kept reduced, the cells that were read; those that the report shows were looked at before.
+    """
+    told = {problem.accepted_as for problem in disclosures(subject)}
+    found: defaultdict[tuple[str, str], list[_Kept]] = defaultdict(list)
+    for each in _kept_findings(subject, _published(subject)):
+        if _key(each) not in told:
+            found[each.said.sheet, each.kind].append(each)
+    shown = {sheet.name for sheet, _ in subject.intake.tables}
+    for (sheet, kind), some in found.items():
+        if sheet and sheet not in shown and len(some) > _MOST:
+            yield _in_sheet(subject, some, f"{sheet} {kind}")
+        else:
+            yield from (_in_tracker(subject, each, key) for key, each in _firsts(some).items())
+
+
+def _firsts(some: Iterable[_Kept]) -> dict[str, _Kept]:
+    """Return the first finding of each line by which it can be accepted."""
+    found: dict[str, _Kept] = {}
+    for each in some:
+        found.setdefault(_key(each), each)
+    return found
+
+
+def _published(subject: Subject) -> Iterator[Said]:
+    """Yield what is kept of the tracker and the report does not show."""
+    shown: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for words, source in _texts_of(subject.intake):
+        shown[source.sheet, source.place] += _letters(words)
+    reduced = subject.plan.inputs is Inputs.REDUCED
+    kept = (
+        kept_of(subject.plan, subject.parameters, subject.tracker, subject.intake, subject.earlier) if reduced else {}
+    )
+    for said in subject.tracker.everything():
+        if reduced and not (said.where is Where.CELL and said.sheet in kept and kept[said.sheet].has_cell(said.place)):
+            continue
+        if said.where is not Where.CELL or _letters(said.text) > shown.get((said.sheet, said.place), 0):
+            yield said
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _kept_findings(subject: Subject, published: Iterable[Said]) -> Iterator[_Kept]:
+    for said in published:
+        if said.where is Where.CLOSED:
+            why = said.text or "a file of its own, of which nothing can be read here"
+            yield _Kept(said, "not searched", f"what cannot be searched: {why}")
+        elif said.where is Where.AUTHOR:
+            if names_a_person(said.text) and said.text not in (subject.plan.council, subject.plan.title):
+                yield _Kept(said, "author’s name", f"the name of an author, beginning “{said.text[0]}”")
+        else:
+            if said.where is Where.CELL and heads_personal(said.text):
+                yield _Kept(said, "personal heading", f"“{plain(said.text)}”, the heading of personal data")
+            for finding in _found(subject, said.text):
+                yield _Kept(said, finding.kind, masked(finding))
+
+
+def _key(each: _Kept) -> str:
+    """Return the line by which a finding is accepted: by cell, by comment, by sheet or by the part that it is in."""
+    said = each.said
+    if said.where in (Where.CELL, Where.COMMENT):
+        comment = " comment" if said.where is Where.COMMENT else ""
+        return f"{said.sheet}!{said.place}{comment} {each.kind}"
+    return f"{said.sheet or said.place} {each.kind}"
+
+
+_EXPECTED = "nothing that tells of a person in a tracker that is kept with the report"
+
+
+def _remedy(subject: Subject) -> str:
+    if subject.plan.inputs is Inputs.REDUCED:
+        return "take it out"
+    plan = definition_of(subject.parameters.plan).as_posix()
+    return f"take it out, keep only the cells that are read with the report by “inputs: reduced” in {plan}"
+
+
+def _in_tracker(subject: Subject, each: _Kept, key: str) -> Problem:
+    said = each.said
+    where = {Where.COMMENT: "a comment has ", Where.SHEET: "beside its cells, the sheet has "}
+    own = f"the workbook’s part {said.place} has " if not said.sheet else where.get(said.where, "there is ")
+    return Problem(
+        file=subject.tracker.file,
+        sheet=said.sheet,
+        cell=said.place if said.sheet else "",
+        found=f"{own}{each.words}",
+        expected=_EXPECTED,
+        remedy=_remedy(subject),
+        severity=Severity.PUBLICATION,
+        accepted_as=key,
+    )
+
+
+def _in_sheet(subject: Subject, some: list[_Kept], key: str) -> Problem:
+    first = some[0]
+    return Problem(
+        file=subject.tracker.file,
+        sheet=first.said.sheet,
+        cell=first.said.place,
+        found=f"there is {first.words}, and {len(some) - 1} more of the kind in the sheet",
+        expected=_EXPECTED,
+        remedy=_remedy(subject),
+        severity=Severity.PUBLICATION,
+        accepted_as=key,
+    )
+
+
+def _found(subject: Subject, words: str) -> Iterator[Match]:
+    """Yield the findings in a text but for the mailboxes and helplines that the council declares."""
+    for finding in matches(words):
+        if finding.kind not in (Kind.EMAIL, Kind.PHONE) or not subject.council.declares(finding.text):
+            yield finding
+
+
+def _problem(file: str, source: Source | None, finding: Match) -> Problem:
+    return Problem(
+        file=file,
+        sheet=source.sheet if source else "",
+        cell=source.place if source else "",
+        found=f"there is {masked(finding)}",
+        expected="nothing that tells of a person in a public paper",
+        remedy="take it out",
+        severity=Severity.PUBLICATION,
+        accepted_as=f"{f'{source.sheet}!{source.place}' if source else 'commentary'} {finding.kind}",
+    )
 
 
 def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
@@ -43,8 +199,6 @@ def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
         yield from _texts_of_action(action)
     for measure in intake.measures:
         yield measure.name, measure.sources[0]
-        for reading in measure.readings:
-            yield reading.covers, reading.sources[0]
     for sheet, _ in intake.tables:
         for under in sheet.covered:  # a note quotes it, so what it says would be published too
             yield plain(under.cell.text), Source(sheet.name, under.cell.at)

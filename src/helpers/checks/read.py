@@ -10,8 +10,12 @@ from helpers.excel.tracker import Tracker
 from helpers.history.published import compared_with, earlier_snapshots
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
+from helpers.plans.council import FILE as COUNCIL
+from helpers.plans.council import load_council
+from helpers.plans.declared import FOLDER as NOTEBOOKS
+from helpers.plans.declared import sources_of
 from helpers.plans.parameters import Parameters, path_of, tracker_in
-from helpers.plans.plan import Plan, load_plan
+from helpers.plans.plan import WORDING, Plan, definition_of, load_plan
 
 
 class Read(NamedTuple):
@@ -45,4 +49,16 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
     compared = compared_with(earlier, parameters.compare_with, shown)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
     intake = take_in(tracker, plan, parameters)
-    return Read(plan, tracker, checked(Subject(plan, parameters, tracker, intake, earlier)), earlier, compared)
+    council, texts = load_council(root), _texts(root, plan, parameters)
+    subject = Subject(plan, parameters, tracker, intake, earlier, council, texts)
+    return Read(plan, tracker, checked(subject), earlier, compared)
+
+
+def _texts(root: Path, plan: Plan, parameters: Parameters) -> dict[str, str]:
+    """Return what is published with a report beside its tracker, from each file's name in the project."""
+    paths = [path_of(parameters.period, parameters.plan), definition_of(parameters.plan), COUNCIL]
+    for folder in (WORDING, WORDING / parameters.plan):
+        paths += sorted(path.relative_to(root) for path in (root / folder).glob("*.j2"))
+    files = [path for path in paths if (root / path).is_file()]
+    said = {path.as_posix(): (root / path).read_text(encoding="utf-8", errors="replace") for path in files}
+    return said | {(NOTEBOOKS / f"{plan.notebook}.ipynb").as_posix(): sources_of(root, plan.notebook)}

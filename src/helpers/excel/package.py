@@ -70,6 +70,11 @@ class Package:
         """Return a part's bytes; none for the name of none."""
         return unpacked(self._archive, part, self.shown) if part else b""
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the names of all parts, in the archive's order."""
+        return tuple(self._archive.NameToInfo)
+
     def links(self, sheet: SheetPart) -> Mapping[str, str]:
         """Return the addresses that a sheet's links lead to outside the workbook, by their ids."""
         folder, name = posixpath.split(sheet.part)

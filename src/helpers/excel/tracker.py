@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, shortened
+from helpers.excel.everything import Said, Where, beside_cells
 from helpers.excel.excerpt import Excerpts
 from helpers.excel.file import read_stable
 from helpers.excel.package import SheetPart, State, inspect
 from helpers.excel.read import styled_rows, value_rows
+from helpers.excel.reduced import Kept, reduced
 from helpers.excel.xml import unreadable
 from helpers.plans.yaml import nearest
 
@@ -69,6 +71,27 @@ class Tracker:
             WorkbookError: as for `sheet`.
         """
         return self._read(self._find(name, told_by), styled=False)
+
+    def reduced(self, kept: Mapping[str, Kept]) -> bytes:
+        """Return a workbook of the sheets named with nothing but the cells that are kept of each."""
+        return reduced(self._package, kept)
+
+    def everything(self) -> Iterator[Said]:
+        """Yield all that the workbook says, sheet by sheet and part by part, whoever asks for it or not.
+
+        A sheet that cannot be read is `Where.CLOSED`, with the reason as its text.
+        """
+        for part in self._package.sheets:
+            if part.has_cells:
+                try:
+                    sheet = self._read(part, styled=False)
+                except WorkbookError as error:
+                    yield Said(Where.CLOSED, part.name, "", str(error))
+                    continue
+                for cell in (*(cell for row in sheet.rows for cell in row), *(under.cell for under in sheet.covered)):
+                    if not cell.blank:
+                        yield Said(Where.CELL, part.name, cell.at, cell.text)
+        yield from beside_cells(self._package)
 
     def _find(self, name: str, told_by: str) -> SheetPart:
         key = name.strip().casefold()

@@ -30,11 +30,9 @@ from helpers.narration.phrases import FILTERS, LEFT_OUT
 from helpers.narration.told import Told
 from helpers.narration.unknown import Unknown, cause_of
 from helpers.plans.nouns import ACTION, Noun, worded
+from helpers.plans.plan import WORDING
 from helpers.plans.yaml import nearest
 from helpers.text import BULLET
-
-#: Where a plan's own templates are kept, in the project's folder; the folder of the plan's name comes first.
-FOLDER = Path("params", "wording")
 
 _MARK = re.compile("\0(\\d+)\0")
 _ENDS = (".", ":", "?", "!", ".”", "?”", "!”")
@@ -48,7 +46,7 @@ def wording_of(root: Path, plan: str) -> list[Path]:
         WorkbookError: one has not the name of a section, so that it would never be used.
     """
     known = sorted(each.name for each in files("helpers.sections").joinpath("wording").iterdir())
-    found = [path for folder in (FOLDER, FOLDER / plan) for path in sorted((root / folder).glob("*.j2"))]
+    found = [path for folder in (WORDING, WORDING / plan) for path in sorted((root / folder).glob("*.j2"))]
     for path in found:
         if path.name not in known:
             raise WorkbookError(
@@ -63,7 +61,7 @@ class Narrator:
 
     def __init__(self, root: Path | None = None, plan: str = "", actions: Noun = ACTION) -> None:
         self._actions = actions
-        self._own = own = [root / FOLDER / plan, root / FOLDER] if root else []
+        self._own = own = [root / WORDING / plan, root / WORDING] if root else []
         self._values: list[Told] = []
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader(

@@ -42,6 +42,14 @@ def count_cells(root: Path, name: str) -> int:
     return 1 + sum(1 for cell in cells if cell.get("cell_type") == "code")
 
 
+def sources_of(root: Path, name: str) -> str:
+    """Return the text and code of a notebook's cells; nothing where it cannot be read as one."""
+    try:
+        return "\n\n".join("".join(cell["source"]) for cell in _cells(root / FOLDER / f"{name}.ipynb"))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return ""
+
+
 def _cells(path: Path) -> list[Any]:
     return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
 

@@ -18,6 +18,8 @@ from helpers.plans.yaml import Ident, Strict, Text, nearest, read_mapping, valid
 from helpers.text import key_of
 
 FOLDER = Path("params", "plans")
+#: Where a project keeps templates of its own; in it, those of one plan in the folder of the plan's name.
+WORDING = Path("params", "wording")
 
 
 def definition_of(plan: str) -> Path:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from helpers.plans.council import FILE as COUNCIL
+from helpers.plans.council import Council
 from helpers.plans.parameters import Given
 from helpers.plans.plan import FOLDER, Plan
 from helpers.plans.yaml import Strict
@@ -17,7 +19,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def files() -> dict[Path, str]:
     """Return the schema files, from path in the project to JSON text."""
-    return {FOLDER / "plan.schema.json": _text(Plan), Path("params", "parameters.schema.json"): _text(Given)}
+    return {
+        FOLDER / "plan.schema.json": _text(Plan),
+        Path("params", "parameters.schema.json"): _text(Given),
+        COUNCIL.with_name("council.schema.json"): _text(Council),
+    }
 
 
 def write(root: Path) -> None:

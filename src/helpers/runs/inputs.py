@@ -9,15 +9,21 @@ from pathlib import Path, PurePosixPath
 
 from helpers.errors import WorkbookError
 from helpers.excel.file import read_stable
-from helpers.history.published import all_before, content
+from helpers.excel.tracker import Tracker
+from helpers.history.kept import kept_of
+from helpers.history.published import all_before, content, earlier_snapshots
+from helpers.intake.intake import take_in
 from helpers.narration.narrator import wording_of
+from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
+from helpers.plans.plan import Inputs as Keeping
 from helpers.plans.plan import definition_of, load_plan
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
 from helpers.records.record import INPUTS, Record, sha256
+from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
 LOCK = "requirements.lock"
@@ -55,15 +61,30 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     parameters = path_of(period, plan)
     given = read_mapping(root / parameters, parameters.as_posix())
     tracker = str(given.get("tracker", ""))
-    paths = [definition_of(plan), parameters, NOTEBOOKS / f"{load_plan(root, plan).notebook}.ipynb"]
+    definition = load_plan(root, plan)
+    paths = [definition_of(plan), parameters, NOTEBOOKS / f"{definition.notebook}.ipynb"]
     paths += wording_of(root, plan)
+    if (root / COUNCIL).is_file():
+        paths.append(COUNCIL)
     files = {path.as_posix(): _bytes(root, path) for path in paths}
-    files[_kept_path(root, tracker)] = read_stable(tracker_in(root, tracker), tracker)
+    files[_kept_path(root, tracker)] = _tracker(root, period, plan, tracker)
     for name in (LOCK, CHANGELOG):
         if (code_folder() / name).is_file():
             files[name] = _bytes(code_folder(), Path(name))
     compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
     return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
+
+
+def _tracker(root: Path, period: str, plan: str, shown: str) -> bytes:
+    """Return the tracker's bytes or, where the plan says so, a workbook of the cells that are read and nothing else."""
+    definition, path = load_plan(root, plan), tracker_in(root, shown)
+    if definition.inputs is Keeping.WHOLE:
+        return read_stable(path, shown)
+    parameters = parameters_of(root, period, plan)
+    earlier = earlier_snapshots(root, plan, period, parameters.as_at)
+    tracker = Tracker(path, shown)
+    intake = take_in(tracker, definition, parameters)
+    return tracker.reduced(kept_of(definition, parameters, tracker, intake, earlier))
 
 
 @contextmanager

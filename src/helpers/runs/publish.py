@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.checks.personal import masked, matches
 from helpers.checks.read import read_inputs
-from helpers.english import counted
+from helpers.english import counted, listed
 from helpers.errors import Severity, WorkbookError
+from helpers.plans.council import load_council
 from helpers.plans.parameters import Edition
 from helpers.records import ledger, store
 from helpers.records import record as records
@@ -46,6 +48,7 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
         WorkbookError: code or environment are not as committed and nothing was said of it, or the ledger is damaged.
     """
     ledger.read(root)
+    _refuse_personal(root, publication)
     note = _note(publication.despite)
 
     def maker(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
@@ -58,6 +61,18 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
             return _seal(root, made)
 
     return run(root, jobs, watch, maker, store.FOLDER)
+
+
+def _refuse_personal(root: Path, publication: Publication) -> None:
+    """Raise where what was said with the command, which the record and the ledger keep, tells of a person."""
+    council = load_council(root)
+    for option, text in (("revise", publication.revise), ("despite", publication.despite), ("by", publication.by)):
+        told = [masked(finding) for finding in matches(text) if not council.declares(finding.text)]
+        if told:
+            raise WorkbookError(
+                f"Nothing was published: what --{option} says would be published too, and has {listed(told)}. "
+                "Say it without, and publish again."
+            )
 
 
 def _note(despite: str) -> str:
@@ -100,9 +115,9 @@ def _pass_gates(folder: Path, job: Job) -> None:
     intake = read_inputs(folder, parameters_of(folder, job.period, job.plan)).intake
     stopping = [problem for problem in intake.problems if problem.severity is not Severity.NOTED]
     if stopping:
-        listed = "\n".join(f"{number}. {problem}" for number, problem in enumerate(stopping, 1))
+        each = "\n".join(f"{number}. {problem}" for number, problem in enumerate(stopping, 1))
         raise WorkbookError(
-            f"Not published: {counted(len(stopping), 'problem')} must be mended first.\n{listed}", stopping
+            f"Not published: {counted(len(stopping), 'problem')} must be mended first.\n{each}", stopping
         )
 
 

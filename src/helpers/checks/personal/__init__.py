@@ -9,14 +9,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from helpers.checks.personal.addresses import street_addresses
 from helpers.checks.personal.counts import COUNT, small_counts
 from helpers.checks.personal.family import aged_somewhere, relatives, small_groups
+from helpers.checks.personal.headings import heads_personal, names_a_person
 from helpers.checks.personal.identifiers import births, emails, insurance_numbers, nhs_numbers, phones, postcodes
 from helpers.checks.personal.names import names
 from helpers.checks.personal.numbers import case_numbers, passport_numbers, pupil_numbers
 from helpers.checks.personal.vocabulary import Span
+
+__all__ = ["Kind", "Match", "heads_personal", "masked", "matches", "names_a_person"]
 
 _SIGN = re.compile(r"[^\W_]")
 _LAST = re.compile(r"[^\W_][\w’'-]*\W*$")
@@ -57,6 +61,7 @@ class Match:
     start: int
 
 
+@lru_cache(maxsize=4096)  # earlier rounds say much of what the last one says
 def matches(text: str) -> tuple[Match, ...]:
     """Return what a public paper must not say, in the order of the text, none overlapping another.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from helpers.checks.personal.names import like_a_name
 from helpers.checks.personal.vocabulary import DATES, LABELS, Span, words_in
@@ -24,15 +25,45 @@ _PLACES = re.compile(r"(?:shire|dale|borough|bury|ham|pool|mouth|chester|gate|st
 _SERVES = (
     r"(?!['’]|[-–]|\s(?:day|forum|group|panel|board|café|cafe|room|service|support|network|council|week|charity)s?\b)"
 )
+_OWN = words_in("s")  # the word that “’s” leaves
+_KEEPERS = words_in("parent parents carer carers")
+_KIN_WORDS = frozenset(
+    before + word
+    for before in ("", "step", "half", "foster", "birth", "great", "grand")
+    for word in words_in("""
+        mother mum mam mummy father dad daddy brother sister son daughter gran granny grandma nan nana grandad granddad
+        grandpa aunt auntie aunty uncle cousin niece nephew sibling twin
+    """)
+)
+_KINS_WORDS = words_in("parents grandparents siblings brothers sisters sons daughters twins cousins carers children")
+#: Each pattern, with the words one of which is in every text that has it: most texts have none.
 _PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<![\w’'-])(?P<one>{_NAMES})[’']s\s(?:{_WORD}\s)?(?i:{_KIN}|{_KINS})\b{_SERVES}",
-        rf"\b(?i:{_KIN}|parents?|carers?)\s(?:of|to)\s(?P<one>{_NAMES})(?![\w’'-])",
-        rf"\b(?i:{_KINS})[:,]?\s(?P<one>{_NAME})(?:,\s{_NAME}){{0,3}},?\s(?:and|&)\s(?P<other>{_NAME})(?![\w’'-])(?!\s[A-Z])",
-        rf"(?:\b(?i:his|her|their|the|a|an|older|younger|elder|little|big)\s|(?<=[a-z][’']s\s)){_KIN},?\s(?P<one>{_NAMES})(?![\w’'-])",
-        rf"(?<![\w’'-])(?P<one>{_NAMES}),?\s(?:and\s)?(?:his|her|their)\s(?:{_WORD}\s)?{_KIN}\b{_SERVES}",
-        rf"(?<![\w’'-])(?P<one>{_NAMES})\s\((?:his\s|her\s|their\s|the\s)?(?i:{_KIN}|carer|foster\scarer)[,)]",
+    (needed, re.compile(pattern))
+    for needed, pattern in (
+        (
+            _OWN,
+            rf"(?<![\w’'-])(?P<one>{_NAMES})[’']s\s(?:{_WORD}\s)?(?i:{_KIN}|{_KINS})\b{_SERVES}",
+        ),
+        (
+            _KIN_WORDS | _KEEPERS,
+            rf"\b(?i:{_KIN}|parents?|carers?)\s(?:of|to)\s(?P<one>{_NAMES})(?![\w’'-])",
+        ),
+        (
+            _KINS_WORDS,
+            rf"\b(?i:{_KINS})[:,]?\s(?P<one>{_NAME})(?:,\s{_NAME}){{0,3}},?\s(?:and|&)\s(?P<other>{_NAME})(?![\w’'-])(?!\s[A-Z])",
+        ),
+        (
+            _KIN_WORDS,
+            rf"(?:\b(?i:his|her|their|the|a|an|older|younger|elder|little|big)\s|(?<=[a-z][’']s\s)){_KIN},?\s(?P<one>{_NAMES})(?![\w’'-])",
+        ),
+        (
+            _KIN_WORDS,
+            rf"(?<![\w’'-])(?P<one>{_NAMES}),?\s(?:and\s)?(?:his|her|their)\s(?:{_WORD}\s)?{_KIN}\b{_SERVES}",
+        ),
+        (
+            _KIN_WORDS | _KEEPERS,
+            rf"(?<![\w’'-])(?P<one>{_NAMES})\s\((?:his\s|her\s|their\s|the\s)?(?i:{_KIN}|carer|foster\scarer)[,)]",
+        ),
     )
 )
 _INITIAL = re.compile(rf"(?<![\w.’'-])[A-Z]{{1,2}}[’']s\s(?:{_WORD}\s)?(?:{_KIN}|{_KINS}|carer)\b{_SERVES}")
@@ -58,6 +89,9 @@ _NO_PLACES = words_in("""
     kinship ofsted our
 """)
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_YEARS = words_in("old aged year")
+_FEW = words_in("twin twins triplets sibling family both only")
 _COUNT = r"(?:two|three|four|five|six|[2-6])"
 _SMALL_GROUPS = re.compile(
     rf"\b(?:the|our|these|those|both|her|his|their|newborn|baby)\s(?:{_WORD}\s)?twins?"
@@ -72,17 +106,24 @@ _SMALL_GROUPS = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _words_of(text: str) -> frozenset[str]:
+    """Return the words of a text, by which most patterns need not be tried."""
+    return frozenset(_LETTERS.findall(text.casefold()))
+
+
 def relatives(text: str) -> Iterator[Span]:
     """Yield a name or initials beside a word of kinship: “Sarah’s mother”, “Mum of Jayden”, “siblings Tom and Ella”.
 
     Without a list of names a place's cannot be told for sure: those that end as English places do, with “parents” and
     the like after them, are left alone, and so are the names of groups, days and services.
     """
-    for match in _INITIAL.finditer(text):
+    words = _words_of(text)
+    for match in _INITIAL.finditer(text) if words & _OWN else ():
         if match[0].split("’")[0].split("'")[0] not in _ACRONYMS:
             yield match.span()
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    for needed, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if words & needed else ():
             names = [word for word in match["one"].split() if like_a_name(word)]
             other = match.groupdict().get("other")
             if (
@@ -95,7 +136,7 @@ def relatives(text: str) -> Iterator[Span]:
 
 def aged_somewhere(text: str) -> Iterator[Span]:
     """Yield one child of an age, or of a school year, and a place: “a 16 year old girl from Thornby”."""
-    for match in _AGED.finditer(text):
+    for match in _AGED.finditer(text) if _words_of(text) & _YEARS else ():
         if match["place"].casefold() not in _NO_PLACES | DATES | LABELS:
             yield match.span()
 
@@ -105,5 +146,5 @@ def small_groups(text: str) -> Iterator[Span]:
 
     So is “the only girl”. “Sibling groups of three or more” is a kind of group, and is left alone.
     """
-    for match in _SMALL_GROUPS.finditer(text):
+    for match in _SMALL_GROUPS.finditer(text) if _words_of(text) & _FEW else ():
         yield match.span()

@@ -1,0 +1,54 @@
+"""Which cells of a tracker a report was read from: those that a reduced copy of it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from helpers.errors import WorkbookError
+from helpers.excel.reduced import Kept
+from helpers.excel.tracker import Cell, Tracker
+from helpers.history.snapshot import Snapshot
+from helpers.intake.earlier import earlier_sheets
+from helpers.intake.header import find_header
+from helpers.intake.intake import Intake, sheet_of
+from helpers.intake.layouts import columns_of
+from helpers.intake.rows import SheetReading
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
+
+
+def kept_of(
+    plan: Plan, parameters: Parameters, tracker: Tracker, intake: Intake, earlier: Sequence[Snapshot]
+) -> Mapping[str, Kept]:
+    """Return what was read of each sheet that a report was read from, by the sheet's name.
+
+    These are the period's sheet, those of updates and measures, and those of earlier rounds. Under the header row the
+    columns that the plan does not name are not read.
+    """
+    kept = {
+        table.sheet.name: Kept(table.sheet.rows[table.header.at][0].row, _columns(table.header.unnamed))
+        for table in intake.tables
+    }
+    first = intake.tables[0]
+    rounds = earlier_sheets(tracker, SheetReading(first.sheet, first.header, plan), parameters)
+    told = {source.sheet for each in earlier for action in each.actions for source in action.sources[:1]}
+    told |= {sheet_of(plan, each.period, each.as_at) for each in earlier}
+    published = {name.strip().casefold() for name in told}
+    for name in tracker.names:
+        if name not in kept and (name in rounds or name.strip().casefold() in published):
+            kept[name] = _earlier(tracker, name, plan)
+    return kept
+
+
+def _earlier(tracker: Tracker, name: str, plan: Plan) -> Kept:
+    """Return what is read of an earlier round's sheet; all of one that is laid out otherwise, as a report says so."""
+    try:
+        sheet = tracker.values(name)
+        header = find_header(sheet, columns_of(plan))
+    except WorkbookError:
+        return Kept()
+    return Kept(sheet.rows[header.at][0].row, _columns(header.unnamed))
+
+
+def _columns(cells: Iterable[Cell]) -> frozenset[int]:
+    return frozenset(cell.column for cell in cells)
