@@ -189,7 +189,7 @@ def test_a_new_tracker_has_one_action_and_one_measure_marked_as_examples(project
         ("•", 1, "a point under it"),
     ]
     assert (measure.name, measure.action, measure.on_target) == ("Example: people helped", "1", False)
-    assert [problem for problem in intake.problems if problem.severity is not Severity.NOTED] == []
+    assert [problem for problem in intake.problems if problem.severity is Severity.BLOCKS] == []
 
 
 def test_a_new_tracker_helps_to_fill_it_in(project: Path) -> None:

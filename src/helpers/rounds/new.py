@@ -15,6 +15,7 @@ from helpers.english import long_date, month_name
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Cell
 from helpers.model import Action, Group, Passage, Point, Rating, TextRun
+from helpers.plans import examples
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import Plan, definition_of, known_plans
 from helpers.rounds.beginnings import beginnings
@@ -26,7 +27,7 @@ from helpers.text import BULLET
 TRACKERS = Path("params", "trackers")
 
 _NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-_EXAMPLE = {"measure": "Example: people helped", "action": "1", "unit": "number", "better": "higher", "target": 100}
+_EXAMPLE = {"measure": examples.MEASURE, "action": "1", "unit": "number", "better": "higher", "target": 100}
 
 
 def new_plan(root: Path, name: str, layout: str, as_at: str) -> list[Path]:
@@ -138,21 +139,26 @@ def _take_back(made: list[Path]) -> None:
 
 def _definition(name: str, layout: str) -> str:
     title = f"{name[0].upper()}{name[1:].replace('-', ' ')} action plan"
-    return beginnings()[layout].read_text(encoding="utf-8").replace("PLAN-TITLE", title)
+    return (
+        beginnings()[layout]
+        .read_text(encoding="utf-8")
+        .replace("PLAN-TITLE", title)
+        .replace("COUNCIL-NAME", examples.COUNCIL)
+    )
 
 
 def _example(plan: Plan, day: date) -> bytes:
     """Return a tracker with one action and one measure, both marked as an example."""
     action = Action(
         number="1",
-        title="Example: what is to be done (write your first action over this one)",
+        title=examples.ACTION,
         group="1" if plan.groups else "",
         says={
             column.id: Passage(
                 (
-                    Point((TextRun("Example: what there is to say, in a sentence or two."),)),
-                    Point((TextRun("one point a line"),), BULLET),
-                    Point((TextRun("a point under it"),), BULLET, 1),
+                    Point((TextRun(examples.SAYS),)),
+                    Point((TextRun(examples.POINT),), BULLET),
+                    Point((TextRun(examples.POINT_UNDER),), BULLET, 1),
                 )
             )
             for column in plan.narrative
@@ -165,7 +171,7 @@ def _example(plan: Plan, day: date) -> bytes:
         name=name,
         heading=f"{plan.council}: {plan.title}, {name}",
         actions=[action],
-        groups=[Group("1", "Example priority", "Example: who is responsible")],
+        groups=[Group("1", examples.GROUP, examples.RESPONSIBLE)],
     )
     return tracker_of(plan, made=day, guide=guide_of(plan), rounds=[first], figures=_example_figures(plan, day))
 
