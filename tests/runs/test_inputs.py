@@ -304,7 +304,13 @@ def test_of_a_plan_that_says_so_only_the_cells_that_are_read_are_kept_and_read_a
     write_project(project)
     write_plan(project, "plan", {**BANNER_PLAN, "inputs": "reduced"})
     path = project / "params" / "trackers" / "plan.xlsx"
-    rows = [(*ROWS[0], "Own notes"), (*ROWS[1], "Secret"), (*ROWS[2], None)]
+    rows = [
+        (*ROWS[0], "Own notes"),
+        (*ROWS[1], "Secret"),
+        (*ROWS[2], None),
+        (*ROWS[0], "Own notes"),
+        (2, "Train", None, "Secret"),
+    ]
     write_tracker(path, rows, merges=["B2:C2"], more_sheets={"October 2022": ROWS, "Contacts": [("Secret",)]})
     inputs = gather(project, "2023-01", "plan", FIRST)
     with laid_out(inputs) as root:
@@ -314,6 +320,8 @@ def test_of_a_plan_that_says_so_only_the_cells_that_are_read_are_kept_and_read_a
     given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
     read, plan = Tracker(path, "plan.xlsx"), load_plan(project, "plan")
     assert take_in(found, plan, given).actions == take_in(read, plan, given).actions
+    assert take_in(found, plan, given).left_out == take_in(read, plan, given).left_out
+    assert "Secret" not in str(found.values("January 2023"))
     assert again.files["params/trackers/plan.xlsx"] == inputs.files["params/trackers/plan.xlsx"]
 
 

@@ -41,14 +41,18 @@ _ATTRIBUTE = re.compile(rb"\s((?:\w+:)?\w+)=\"([^\"]*)\"")
 
 
 class Kept(NamedTuple):
-    """What is kept of a sheet: all of it, but for some columns, counted from 1, under a row."""
+    """What is kept of a sheet: all of it, but for some columns, counted from 1, under a row.
+
+    Of the rows `again`, which repeat the header, they are kept.
+    """
 
     below: int = 0
     without: frozenset[int] = frozenset()
+    again: frozenset[int] = frozenset()
 
     def has(self, row: int, column: int) -> bool:
         """Return whether a cell is kept."""
-        return row <= self.below or column not in self.without
+        return row <= self.below or column not in self.without or row in self.again
 
     def has_cell(self, cell: str) -> bool:
         """Return whether a cell is kept, by its address."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from helpers.errors import WorkbookError
 from helpers.excel.reduced import Kept
-from helpers.excel.tracker import Cell, Tracker
+from helpers.excel.tracker import Sheet, Tracker
 from helpers.history.snapshot import Snapshot
 from helpers.intake.earlier import earlier_sheets
-from helpers.intake.header import find_header
+from helpers.intake.header import Header, find_header
 from helpers.intake.intake import Intake, sheet_of
 from helpers.intake.layouts import columns_of
 from helpers.intake.rows import SheetReading
@@ -25,10 +25,7 @@ def kept_of(
     These are the period's sheet, those of updates and measures, and those of earlier rounds. Under the header row the
     columns that the plan does not name are not read.
     """
-    kept = {
-        table.sheet.name: Kept(table.sheet.rows[table.header.at][0].row, _columns(table.header.unnamed))
-        for table in intake.tables
-    }
+    kept = {table.sheet.name: _kept(table.sheet, table.header) for table in intake.tables}
     first = intake.tables[0]
     rounds = earlier_sheets(tracker, SheetReading(first.sheet, first.header, plan), parameters)
     told = {source.sheet for each in earlier for action in each.actions for source in action.sources[:1]}
@@ -47,8 +44,10 @@ def _earlier(tracker: Tracker, name: str, plan: Plan) -> Kept:
         header = find_header(sheet, columns_of(plan))
     except WorkbookError:
         return Kept()
-    return Kept(sheet.rows[header.at][0].row, _columns(header.unnamed))
+    return _kept(sheet, header)
 
 
-def _columns(cells: Iterable[Cell]) -> frozenset[int]:
-    return frozenset(cell.column for cell in cells)
+def _kept(sheet: Sheet, header: Header) -> Kept:
+    aside = header.aside | {cell.column for cell in header.unnamed}
+    again = {row[0].row for row in sheet.rows if aside and header.repeated_by(row, sheet)}
+    return Kept(sheet.rows[header.at][0].row, aside, frozenset(again))
