@@ -173,7 +173,7 @@ def insert(package: Path, name: str, line: str, *, before: str) -> None:
 def test_a_check_is_a_function_in_one_file(package: Path, project: Path) -> None:
     told(package, project, "new", "homes", "--as-at", "2024-03-14")
     without = json.loads(told(package, project, "check", "--json"))["problems"]
-    put(package, "checks/examples.py", CHECK)
+    put(package, "checks/first_words.py", CHECK)
     found = json.loads(told(package, project, "check", "--json"))["problems"]
     (added,) = (problem for problem in found if problem not in without)
     assert [problem for problem in found if problem != added] == without
