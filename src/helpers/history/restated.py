@@ -254,7 +254,7 @@ def _measures(plan: Plan, tracker: Tracker, as_at: date) -> tuple[tuple[Measure,
 
 def _of_groups(found: _Round) -> Iterator[Restatement]:
     columns, then = found.plan.tracker.columns, found.then
-    if not columns.group or found.plan.tracker.updates:
+    if not found.plan.groups or found.plan.tracker.updates:
         return
     old, new = ({group.number: group for group in snapshot.groups} for snapshot in (then, found.now))
     for number in dict.fromkeys((*old, *new)):
@@ -293,7 +293,7 @@ def _of_action(
     if not tracker.updates:  # beside those, the sheet of actions is of today
         yield row(Restated.NUMBER, old.number, new.number, now=here)
         yield row(Restated.TITLE, old.title, new.title, now=here)
-        if tracker.columns.group:
+        if found.plan.groups:
             yield row(Restated.GROUP_OF_ACTION, old.group, new.group, now=here)
         if tracker.columns.due:
             yield row(Restated.DUE, due_words(old), due_words(new), now=new.due_sources or here)

@@ -10,6 +10,7 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
+from helpers.intake.headings import heading_in
 from helpers.intake.merged import cell_over, with_merged
 from helpers.intake.notices import is_nothing
 from helpers.intake.rows import (
@@ -43,6 +44,10 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     """
     drafts = reading.drafts
     said = [cell for cell in row if not cell.blank]
+    if heading := heading_in(reading, row):
+        reading.group_at = _group_at(reading, heading.cell, heading.number)
+        reading.leave_out(row, "heading of a group")
+        return
     _take_group(reading, row, page_top)
     if struck_out(reading, row):
         return
@@ -89,7 +94,7 @@ def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bo
             "each action under one",
             "fill the cell in its row or above it",
         )
-    elif groups and not groups.fill_down and not cell_over(reading, row, "group"):
+    elif groups and not (groups.fill_down or groups.rows) and not cell_over(reading, row, "group"):
         reading.groupless.append(draft)
     return cells
 
@@ -173,11 +178,11 @@ def _responsible_by_row(reading: SheetReading, cell: Cell, first: str) -> Proble
     )
 
 
-def _group_at(reading: SheetReading, cell: Cell) -> int:
-    """Return the place among the groups of the one that a cell names, which may come back after others."""
+def _group_at(reading: SheetReading, cell: Cell, before: str = "") -> int:
+    """Return the place among the groups of the one that a cell names, with the number before it if it has one apart."""
     title = plain(words_of_cell(cell))
     match = _GROUP_NUMBER.fullmatch(title)
-    number, title = (match["number"], match["title"] or "") if match else ("", title)
+    number, title = (match["number"], match["title"] or "") if match else (before, title)
     for at, known in enumerate(reading.groups):
         if key_of(known.title) == key_of(title) and number in ("", known.number):
             return at

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from helpers.english import counted
 from helpers.errors import Problem
 from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell, Fault, Sheet
@@ -24,6 +25,8 @@ Reason = Literal[
     "above the header",
     "header",
     "header repeated",
+    "heading of a group",
+    "only in columns that the plan leaves out",
     "nothing but a number",
     "update older than the newest",
     "update after the as-at date",
@@ -98,6 +101,7 @@ class SheetReading:
     group_at: int = -1
     responsible: dict[int, list[str]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    outside: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     typed_only: bool = False
     struck_by: Cell | None = None
@@ -180,6 +184,31 @@ class SheetReading:
         """Return a column's cell in an action's first row, which nothing was found in."""
         return Source(self.sheet.name, address(draft.number_cell.row, self.header.columns[role]))
 
+    def tell_outside(self) -> None:
+        """Keep a problem with each column in which there is text without a header."""
+        for column in dict.fromkeys(cell.column for cell in self.outside):
+            cells = [cell for cell in self.outside if cell.column == column]
+            if len(cells) == 1:
+                self.problem(
+                    cells[0],
+                    f"“{shortened(cells[0].text)}” stands outside the table’s columns",
+                    "text only under a header",
+                    "move it into a column, or clear it",
+                )
+                continue
+            header, letters = self.sheet.rows[self.header.at][0].row, cells[0].at.rstrip("0123456789")
+            self.problems.append(
+                problem_at(
+                    self.sheet.file,
+                    Source(self.sheet.name, f"{cells[0].at}:{cells[-1].at}"),
+                    f"“{shortened(cells[0].text)}” and {counted(len(cells) - 1, 'more cell')} stand in a column "
+                    "without a header",
+                    "a header over each column",
+                    f"write one in {letters}{header}, or name the column “[{letters}]” in the plan’s definition; or "
+                    "clear the cells",
+                )
+            )
+
     def problem(self, cell: Cell, found: str, expected: str, remedy: str) -> None:
         """Keep a problem with a cell."""
         self.problems.append(problem_at(self.sheet.file, Source(self.sheet.name, cell.at), found, expected, remedy))
@@ -200,12 +229,7 @@ def take_columns(
                 said = draft.says.get(role, Passage())
                 draft.says[role] = joined(said, reading.source(cell), points, page_top)
         else:
-            reading.problem(
-                cell,
-                f"“{shortened(cell.text)}” stands outside the table’s columns",
-                "text only under a header",
-                "move it into a column, or clear it",
-            )
+            reading.outside.append(cell)
 
 
 def _without_notice(reading: SheetReading, cell: Cell, draft: ActionRows) -> tuple[Point, ...]:

@@ -22,6 +22,10 @@ class Groups(Noun):
         description="Whether an empty cell that is not merged belongs to the group above it. Without it, a blank "
         "cell among filled ones is named in “check”, and stops the run.",
     )
+    rows: bool = Field(
+        default=False,
+        description="Whether each stands in a row of its own above its actions, as the one text of that row.",
+    )
 
 
 class Role(StrEnum):

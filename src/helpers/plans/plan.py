@@ -98,7 +98,7 @@ class Plan(Strict):
     def _agree(self) -> Self:
         columns, updates, layout = self.tracker.columns, self.tracker.updates, self.tracker.layout
         for wanted, given, what in (
-            (self.groups, columns.group, "group"),
+            (self.groups, columns.group or (self.groups and self.groups.rows), "group"),
             (self.ratings, columns.rating or (updates.columns.rating if updates else None), "rating"),
             (self.status, columns.status, "status"),
         ):

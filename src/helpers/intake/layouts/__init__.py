@@ -83,6 +83,10 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
             page_top = plan.tracker.cut_at_pages
             continue
         reading.faults(row)
+        said = {cell.column for cell in row if not cell.blank}
+        if said and said <= header.aside:
+            reading.leave_out(row, "only in columns that the plan leaves out")
+            continue
         if not take_own_row(reading, row):
             read(reading, row, page_top)
         keep_merged(reading, row)
@@ -91,4 +95,5 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
     reading.drafts = [draft for draft in reading.drafts if not draft.prepared]
     reading.problems += [*merged_over(reading), *without_group(reading)]
     take_title_notices(reading)
+    reading.tell_outside()
     return reading

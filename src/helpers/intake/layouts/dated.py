@@ -46,6 +46,7 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
         keep_merged(reading, row)
     for draft in actions.drafts:
         _take_updates(reading, draft, sorted(by_action[draft.number], key=lambda entry: entry[0], reverse=True))
+    reading.tell_outside()
     return reading
 
 

@@ -1,0 +1,88 @@
+"""Rows of a table that hold no action: the headings of groups, and text that stands in no column of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import Rows, checked_tracker, write_tracker
+from helpers.errors import Severity
+from helpers.intake.intake import Intake
+from helpers.plans.parameters import Parameters
+
+PARAMETERS = Parameters(plan="homes", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
+PLAN: Mapping[str, Any] = {
+    "title": "Homes plan",
+    "council": "Averdale County Council",
+    "narrative": [{"id": "progress", "heading": "Progress"}],
+    "groups": {"one": "theme", "many": "themes", "rows": True},
+    "tracker": {"layout": "table", "sheet": "January 2023", "columns": {"number": "Ref", "title": "Action"}},
+}
+WITHOUT: Mapping[str, Any] = {key: value for key, value in PLAN.items() if key != "groups"}
+HEADER = ("Ref", "Action", "Progress", "Cost")
+ROWS: Rows = [
+    HEADER,
+    (None, "Homes", None, None),
+    (1, "Open a house", "Roof on", None),
+    (None, None, None, "£5,000"),
+    ("2", "Health", None, None),
+    (2, "Train nurses", "Begun", "£2"),
+]
+
+
+def read(folder: Path, plan: Mapping[str, Any], rows: Rows, merges: Sequence[str] = ()) -> Intake:
+    return checked_tracker(write_tracker(folder / "plan.xlsx", rows, merges=merges), plan, PARAMETERS)
+
+
+def stops(intake: Intake) -> list[str]:
+    return [str(problem) for problem in intake.problems if problem.severity is Severity.BLOCKS]
+
+
+def test_a_row_of_one_text_is_the_heading_of_a_group_where_the_plan_has_such_rows(tmp_path: Path) -> None:
+    intake = read(tmp_path, PLAN, ROWS, merges=("B5:D5",))
+    assert [(group.number, group.title) for group in intake.groups] == [("1", "Homes"), ("2", "Health")]
+    assert [(action.number, action.group) for action in intake.actions] == [("1", "1"), ("2", "2")]
+    assert stops(intake) == []
+    assert [(left.reason, left.source.place) for left in intake.left_out] == [
+        ("header", "A1:D1"),
+        ("heading of a group", "B2"),
+        ("only in columns that the plan leaves out", "D4"),
+        ("heading of a group", "A5:B5"),
+    ]
+    assert intake.rows_read == intake.rows_reported + len(intake.left_out)
+
+
+def test_an_action_of_which_only_the_title_is_written_is_no_heading(tmp_path: Path) -> None:
+    intake = read(tmp_path, PLAN, [HEADER, (None, "Homes"), (1, "Open a house")])
+    assert [action.title for action in intake.actions] == ["Open a house"]
+
+
+def test_a_title_across_the_table_stops_a_plan_without_such_rows(tmp_path: Path) -> None:
+    assert stops(read(tmp_path, WITHOUT, [HEADER, (1, "Homes"), (2, "Train nurses", "Begun")], merges=("B2:C2",))) == [
+        "plan.xlsx, sheet “January 2023”, cell B2: “Homes” stands across the columns of the table. Expected: an "
+        "action’s title in its own column. To mend it: unmerge the cell; if such rows are the headings of groups, say "
+        "“rows: true” under “groups” in the plan’s definition; if each action begins so, its layout is “banner”."
+    ]
+
+
+@pytest.mark.parametrize("merge", ["A2:D2", "B2:D2"])
+def test_a_heading_may_begin_in_the_column_of_the_number(tmp_path: Path, merge: str) -> None:
+    cells = ("Homes", None) if merge[0] == "A" else (None, "Homes")
+    intake = read(tmp_path, PLAN, [HEADER, cells, (1, "Open a house", "Roof on")], merges=(merge,))
+    assert [(group.title, action.title) for group, action in zip(intake.groups, intake.actions, strict=True)] == [
+        ("Homes", "Open a house")
+    ]
+
+
+def test_text_in_a_column_without_a_header_is_told_once_with_all_its_cells(tmp_path: Path) -> None:
+    rows = [("Ref", "Action", "Progress"), (1, "A", "x", "note"), (2, "B", "y", "other"), (3, "C", "z", None, "lone")]
+    assert stops(read(tmp_path, WITHOUT, rows)) == [
+        "plan.xlsx, sheet “January 2023”, cells D2:D3: “note” and 1 more cell stand in a column without a header. "
+        "Expected: a header over each column. To mend it: write one in D1, or name the column “[D]” in the plan’s "
+        "definition; or clear the cells.",
+        "plan.xlsx, sheet “January 2023”, cell E4: “lone” stands outside the table’s columns. Expected: text only "
+        "under a header. To mend it: move it into a column, or clear it.",
+    ]
