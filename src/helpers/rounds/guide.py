@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from helpers.english import long_date
+from helpers.english import listed, long_date
 from helpers.intake.layouts import layout_of
 from helpers.model import Action
 from helpers.plans.nouns import numbered
@@ -18,6 +18,7 @@ def guide_of(plan: Plan) -> list[str]:
         "Each reporting round has a sheet of its own, and “workbook roll” writes the next one. What you write there is "
         "published: leave out whatever could tell who a child or a family is.",
         *layout_of(plan).guide(plan),
+        *_facts(plan),
         "Write one point a line (Alt and Enter begin a new line in a cell). Begin a bullet with • or -, and indent it "
         "to put it under the one above.",
         *_closing(plan),
@@ -61,6 +62,18 @@ def _closing(plan: Plan) -> list[str]:
     return [
         f"To close an action, {how}. Say in the notice how it closed: {ways}.",
         *([f"Where its work goes on elsewhere, say so: “{into[0]} actions 20 and 23”."] if into else []),
+    ]
+
+
+def _facts(plan: Plan) -> list[str]:
+    """Return how to say what an action is, and which of it every open one needs."""
+    named = [*(plan.tracker.columns.short_name or [])[:1], *(column.headers[0] for column in plan.facts)]
+    if not named:
+        return []
+    needed = listed(f"“{column.headers[0]}”" for column in plan.facts if column.required)
+    return [
+        f"Under {listed(f'“{text}”' for text in named)} say what each action is, in a few words; it stays from round "
+        f"to round until it changes.{f' Each open one needs {needed}.' if needed else ''}"
     ]
 
 

@@ -11,6 +11,7 @@ from helpers.english import long_date
 from helpers.errors import Problem
 from helpers.excel.write import Worksheet
 from helpers.intake.layouts import layout_of
+from helpers.intake.rows import SHORT_NAME
 from helpers.model import Action, Group, Source, TextRun, problem_at
 from helpers.plans.plan import Plan
 from helpers.rounds.styles import (
@@ -33,6 +34,7 @@ HEADER = 2  # the header row, from 0
 
 _LONGEST = 32_767  # characters that an Excel cell holds
 _WIDTHS = {"group": 26, "responsible": 22, "number": 8, "title": 44, "due": 13, "rating": 13, "closing": 34}
+_NARROW = 20  # a short name, a fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,11 @@ class ActionsSheet:
 def _columns(plan: Plan) -> dict[str, int]:
     """Return the column, from 0, that each of a plan's roles and narrative columns is written in."""
     headers = plan.tracker.columns.headers()
-    first = [role for role in ("group", "responsible", "number", "title") if role in headers]
+    first = [role for role in ("group", "responsible", "number", "title", SHORT_NAME) if role in headers]
     last = [role for role in ("due", "rating", "closing") if role in headers]
     others = [role for role in headers if role not in (*first, *last)]
-    return {role: at for at, role in enumerate([*first, *(c.id for c in plan.narrative), *last, *others])}
+    shown = [column.id for column in (*plan.narrative, *plan.facts)]
+    return {role: at for at, role in enumerate([*first, *shown, *last, *others])}
 
 
 class Writing:
@@ -75,6 +78,7 @@ class Writing:
         self.columns = _columns(plan)
         self.across = layout_of(plan).across
         self.wide = 80 if len(plan.narrative) == 1 else 48
+        self.widths = _WIDTHS | dict.fromkeys((SHORT_NAME, *(column.id for column in plan.facts)), _NARROW)
         self.problems: list[Problem] = []
 
     def write(self) -> None:
@@ -94,10 +98,10 @@ class Writing:
 
     def _header(self) -> None:
         texts = {role: headers[0] for role, headers in self.plan.tracker.columns.headers().items()}
-        texts |= {column.id: column.headers[0] for column in self.plan.narrative}
+        texts |= {column.id: column.headers[0] for column in (*self.plan.narrative, *self.plan.facts)}
         self.sheet.write_string(0, 0, self.round.heading, self.styles("title"))
         for role, column in self.columns.items():
-            self.sheet.set_column(column, column, _WIDTHS.get(role, self.wide))
+            self.sheet.set_column(column, column, self.widths.get(role, self.wide))
             self.sheet.write_string(HEADER, column, texts[role], self.styles("header"))
 
     def _group(self, row: int, count: int, group: Group) -> None:
@@ -113,6 +117,7 @@ class Writing:
         for role in self.columns.keys() - {"group", "responsible"}:
             self.sheet.write_blank(row, self.columns[role], None, self.styles("text"))
         self._number_and_title(row, action, "text")
+        self._facts(row, action)
         self._says(row, action)
         self._fit(row, action)
         self._rating(row, action)
@@ -126,6 +131,7 @@ class Writing:
         if "title" not in self.columns:
             self._across(row, columns, "banner")
         self._number_and_title(row, action, "banner")
+        self._facts(row, action)
         self.sheet.set_row(row, height_of(lines_of(action.title, self.wide * len(columns))))
         row += 1
         if action.closing:
@@ -166,6 +172,17 @@ class Writing:
             if passage := action.says.get(column.id):
                 what = f"the text of action {action.number} under “{column.headers[0]}”"
                 self._put(row, self.columns[column.id], typed(passage.points), "text", passage.sources, what)
+
+    def _facts(self, row: int, action: Action) -> None:
+        """Write what an action is called and every other fact; in the banner layout in the row of the title."""
+        style = "banner" if self.across else "text"
+        if SHORT_NAME in self.columns:
+            what = f"the short name of action {action.number}"
+            self._put(row, self.columns[SHORT_NAME], typed_words(action.short_name), style, action.short_sources, what)
+        for column in self.plan.facts:
+            if fact := action.facts.get(column.id):
+                what = f"what action {action.number} has under “{column.headers[0]}”"
+                self._put(row, self.columns[column.id], typed(fact.points), style, fact.sources, what)
 
     def _notice(self, row: int, column: int, action: Action, style: str) -> None:
         if action.closing:
