@@ -23,13 +23,20 @@ def _number(c: Spot, row: Row) -> None:
 @cell("attention", "title")
 @cell("rules", "title")
 @cell("timeline", "title")
+def _name(c: Spot, row: Row) -> None:
+    act = c.run.now.acts[row.number]
+    c.agree("short name or title", tokens(c.text), tokens(act.short or act.title))
+    c.rests(cells(act, "short_name" if act.short else "title"))
+
+
 @cell("update", "title")
 @cell("closed", "title")
 def _title(c: Spot, row: Row) -> None:
-    title, *notes = c.points
-    c.agree("title", tokens(point_text(title)), tokens(c.run.now.acts[row.number].title))
-    c.rests(cells(c.run.now.acts[row.number], "title"))
-    for line in notes:
+    act = c.run.now.acts[row.number]
+    called, (title, *notes) = c.points[: bool(act.short)], c.points[bool(act.short) :]
+    c.agree("title", tokens(point_text(title)), tokens(act.title))
+    c.rests(cells(act, "title"))
+    for line in (*called, *notes):
         c.faults += note_faults(c.run, row.number, line, line.get("sources", []))
 
 

@@ -25,6 +25,8 @@ class Act:
     into: tuple[str, ...] = ()
     notice: str = ""
     started: bool = True
+    short: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, frozenset[Place]] = field(default_factory=dict)
 

@@ -183,12 +183,26 @@ def _group_faults(run: Run, table: Data, group: Data) -> Iterator[str]:
 
 def note_faults(run: Run, number: str, line: Data, sources: Sequence[Data]) -> list[str]:
     """Recompute a line under a title: the work that an action took on, that it is new; others are a cell's words."""
+    if (fact := fact_faults(run, number, line)) is not None:
+        return fact
     text, every = point_text(line), (*facts(run, frozenset({number})), *facts(run, frozenset(run.now.acts)))
     if not re.search(r"\d", text):
         within = Spot(run, sources).texts()
         return [] if quoted(text.partition(": ")[2] or text, within) else [f"“{text}” is not in the cells named"]
     about = [fact for fact in every if fact.kind[0] in ("come", "group", f"gives to {number}")]
     return statement_faults(run, text, sources, about)
+
+
+def fact_faults(run: Run, number: str, line: Data) -> list[str] | None:
+    """Recompute a line that says what an action is: its short name, or a fact behind its heading; None of another."""
+    text, act = point_text(line), run.now.acts.get(number)
+    heading, _, said = text.partition(": ")
+    column = next((each["id"] for each in run.plan.get("facts", []) if each["heading"] == heading), "")
+    if not act or not (column or text == act.short):
+        return None
+    wanted, place = (act.facts.get(column, ""), column) if column else (act.short, "short_name")
+    right = tokens(said if column else text) == tokens(wanted) and named(line.get("sources", [])) == cells(act, place)
+    return [] if right else [f"“{text}” is not the {column or 'short name'} of action {number}"]
 
 
 def title_of(found: Act | tuple[str, str, frozenset[tuple[str, str]]] | None) -> tuple[str, Evidence]:

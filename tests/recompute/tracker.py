@@ -7,7 +7,7 @@ or a heading row and a row of texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -27,12 +27,13 @@ def tracker_round(plan: Data, book: Workbook, sheet: str, period: str, day: date
     return Round(period, day, acts, groups, measures)
 
 
-def _columns(sheet: Worksheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, str]]:
+def _columns(sheet: Worksheet, wanted: Mapping[str, str], may_lack: Collection[str] = ()) -> tuple[int, dict[str, str]]:
     """Return the header's row, and the letter of each wanted column."""
     for row in sheet.iter_rows():
         letters = {words_of(cell.value): cell.coordinate.rstrip("0123456789") for cell in row}
-        if set(wanted.values()) <= set(letters):
-            return int(row[0].row or 0), {name: letters[heading] for name, heading in wanted.items()}
+        if {heading for name, heading in wanted.items() if name not in may_lack} <= set(letters):
+            there = {name: heading for name, heading in wanted.items() if heading in letters}
+            return int(row[0].row or 0), {name: letters[heading] for name, heading in there.items()}
     raise AssertionError(f"{sheet.title} has no header {sorted(wanted.values())}")
 
 
@@ -66,7 +67,8 @@ def _closing(plan: Data, notice: str) -> tuple[str, tuple[str, ...]]:
 
 def _table(plan: Data, sheet: Worksheet) -> tuple[dict[str, Act], dict[str, tuple[str, str, frozenset[Place]]]]:
     narrative = {each["id"]: each["heading"] for each in plan["narrative"]}
-    header, at = _columns(sheet, plan["tracker"]["columns"] | narrative)
+    facts = _facts_of(plan)
+    header, at = _columns(sheet, plan["tracker"]["columns"] | narrative | facts, {"short_name", *facts})
     acts: dict[str, Act] = {}
     groups: dict[str, tuple[str, str, frozenset[Place]]] = {}
     for row in range(header + 1, sheet.max_row + 1):
@@ -81,11 +83,32 @@ def _table(plan: Data, sheet: Worksheet) -> tuple[dict[str, Act], dict[str, tupl
     return acts, groups
 
 
+def _facts_of(plan: Data) -> dict[str, str]:
+    """Return the heading of each column of facts."""
+    return {each["id"]: each["heading"] for each in plan.get("facts", [])}
+
+
+def _what_it_is(
+    plan: Data, sheet: Worksheet, at: Mapping[str, str]
+) -> tuple[str, dict[str, str], dict[str, frozenset[Place]]]:
+    """Return an action's short name, its facts as Excel shows them, and the cells of each, given where they stand."""
+    names = [name for name in ("short_name", *_facts_of(plan)) if name in at and sheet[at[name]].value is not None]
+    said = {name: _as_shown(sheet[at[name]]) for name in names}
+    return said.pop("short_name", ""), said, {name: frozenset({(sheet.title, at[name])}) for name in names}
+
+
+def _as_shown(cell: Cell | MergedCell) -> str:
+    if isinstance(cell.value, int | float) and cell.number_format == "0%":
+        return f"{cell.value:.0%}"
+    return words_of(cell.value)
+
+
 def _row(plan: Data, sheet: Worksheet, at: Mapping[str, str], number: str, group: str) -> Act:
     def here(*names: str) -> frozenset[Place]:
         return frozenset((sheet.title, at[name]) for name in names if sheet[at[name]].value is not None)
 
     columns = [each["id"] for each in plan["narrative"]]
+    short, facts, places = _what_it_is(plan, sheet, at)
     due, notice = sheet[at["due"]].value, words_of(sheet[at["closing"]].value)
     way, into = _closing(plan, notice) if notice else ("", ())
     rating, written = _rating(plan, sheet[at["rating"]])
@@ -109,13 +132,17 @@ def _row(plan: Data, sheet: Worksheet, at: Mapping[str, str], number: str, group
             "closing": here("closing"),
             "text": here(*columns),
             **{name: here(name) for name in columns},
+            **places,
         },
+        short=short,
+        facts=facts,
     )
 
 
 def _banner(plan: Data, sheet: Worksheet) -> tuple[dict[str, Act], dict[str, tuple[str, str, frozenset[Place]]]]:
     narrative = {each["id"]: each["heading"] for each in plan["narrative"]}
-    header, at = _columns(sheet, plan["tracker"]["columns"] | narrative)
+    facts = _facts_of(plan)
+    header, at = _columns(sheet, plan["tracker"]["columns"] | narrative | facts, {"short_name", *facts})
     columns = [at[name] for name in narrative]
     acts: dict[str, Act] = {}
     for row in range(header + 1, sheet.max_row + 1):
@@ -128,6 +155,8 @@ def _banner(plan: Data, sheet: Worksheet) -> tuple[dict[str, Act], dict[str, tup
         way, into = _closing(plan, notice) if notice else ("", ())
         texts = {name: f"{at[name]}{under}" for name in narrative if sheet[f"{at[name]}{under}"].value is not None}
         own = {name: frozenset({(sheet.title, address)}) for name, address in texts.items()}
+        beside = {name: f"{letter}{row}" for name, letter in at.items()}
+        short, facts_here, places = _what_it_is(plan, sheet, beside)
         acts[number] = Act(
             number=number,
             title=words_of(sheet[title].value),
@@ -141,7 +170,10 @@ def _banner(plan: Data, sheet: Worksheet) -> tuple[dict[str, Act], dict[str, tup
                 "closing": frozenset({(sheet.title, f"{columns[0]}{under}")}) if closed else frozenset(),
                 "text": frozenset() if closed else frozenset(place for some in own.values() for place in some),
                 **({} if closed else own),
+                **places,
             },
+            short=short,
+            facts=facts_here,
         )
     return acts, {}
 

@@ -135,3 +135,15 @@ def test_the_guide_sheet_says_that_all_is_invented() -> None:
     for plan in PLANS:
         guide = load_workbook(REPOSITORY / "params" / "trackers" / f"{plan}.xlsx")["Guide"]
         assert "invented" in str(guide["A2"].value)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("period", PERIODS)
+def test_intake_reads_back_the_facts_of_the_newest_round_alone(plan: str, period: str, samples: Path) -> None:
+    facts = texts(plan)["facts"]
+    for action in taken_in(samples, plan, period).actions:
+        short, owner, *done = facts["actions"][action.number] if facts["from"] <= period else ("", "")
+        owners = tuple(owner.split("; ")) if owner else ()
+        assert (action.short_name, action.owners) == (short, owners)
+        assert len(short) <= 50
+        assert [action.facts[name].text for name in ("done",) if name in action.facts] == [f"{each}%" for each in done]

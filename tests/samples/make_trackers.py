@@ -25,6 +25,7 @@ FILLS = {"Red": "#FF0000", "Amber": "#FFC000", "Green": "#00B050", "Yellow": "#F
 MADE = datetime(2023, 1, 19)  # noqa: DTZ001 - written into the file as it is, so that its bytes stay the same
 
 Text = dict[str, Any] | str
+Styles = dict[str, Format]
 
 
 def texts(plan: str) -> dict[str, Any]:
@@ -63,6 +64,23 @@ def paragraphs(entries: Iterable[Text], period: str) -> str:
     return "\n".join(lines)
 
 
+def headings_of_facts(plan: dict[str, Any], period: str) -> list[str]:
+    """Return the headings of the columns of facts in a period; none before they came into the sheet."""
+    return list(plan["facts"]["headings"]) if plan["facts"]["from"] <= period else []
+
+
+def _facts(
+    sheet: Worksheet, at: tuple[int, int], plan: dict[str, Any], number: str, style: str, styles: Styles
+) -> None:
+    """Write an action's facts from a cell on: a number is a percentage."""
+    row, column = at
+    for place, fact in enumerate(plan["facts"]["actions"][number], column):
+        if isinstance(fact, int):
+            sheet.write_number(row, place, fact / 100, styles["done"])
+        else:
+            sheet.write_string(row, place, fact, styles[style])
+
+
 def make_sufficiency(folder: Path) -> None:
     """Write the tracker in the published layout: a banner row an action, its four columns under it."""
     plan = texts("sufficiency")
@@ -73,10 +91,15 @@ def make_sufficiency(folder: Path) -> None:
             sheet = _period_sheet(book, f"{day:%B %Y}", f"{plan['council']}: {plan['title']}, {day:%B %Y}", styles)
             sheet.set_column(0, 0, 6)
             sheet.set_column(1, 4, 48)
-            for column, heading in enumerate(["No.", *plan["columns"].values()]):
+            facts = headings_of_facts(plan, period)
+            for column, heading in enumerate(["No.", *plan["columns"].values(), *facts]):
                 sheet.write(2, column, heading, styles["header"])
+            if facts:
+                sheet.set_column(5, 6, 28)
             row = 3
             for action in plan["actions"]:
+                if facts:
+                    _facts(sheet, (row, 5), plan, action["number"], "banner", styles)
                 row = _banner(sheet, row, action, period, plan["columns"], styles)
         _measures(book, styles, plan["measures"])
 
@@ -119,9 +142,10 @@ def make_care_leavers(folder: Path) -> None:
         _guide(book, styles, plan, CARE_LEAVERS_GUIDE)
         for period, day in AS_AT.items():
             sheet = _period_sheet(book, f"{day:%B %Y}", f"{plan['council']}: {plan['title']}, {day:%B %Y}", styles)
-            for column, width in enumerate((26, 22, 6, 44, 80, 12, 12, 34)):
+            facts = headings_of_facts(plan, period)
+            for column, width in enumerate((26, 22, 6, 44, 80, 12, 12, 34, *((28, 28, 8) if facts else ()))):
                 sheet.set_column(column, column, width)
-            for column, heading in enumerate(headings):
+            for column, heading in enumerate((*headings, *facts)):
                 sheet.write(2, column, heading, styles["header"])
             row = 3
             for priority in plan["priorities"]:
@@ -130,6 +154,8 @@ def make_care_leavers(folder: Path) -> None:
                 sheet.merge_range(row, 1, last, 1, priority["responsible"], styles["text"])
                 for action in priority["actions"]:
                     _table_row(sheet, row, action, period, styles)
+                    if facts:
+                        _facts(sheet, (row, len(headings)), plan, action["ref"], "text", styles)
                     row += 1
         _measures(book, styles, plan["measures"])
 
@@ -229,6 +255,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "text": boxed,
         "date": boxed | {"num_format": "dd/mm/yyyy", "align": "left"},
         "percent": boxed | {"num_format": "0.##%", "align": "left"},
+        "done": boxed | {"num_format": "0%", "align": "left"},
         "number": boxed | {"num_format": "#,##0.##", "align": "left"},
     }
     described |= {rating: boxed | {"bg_color": fill, "align": "center"} for rating, fill in FILLS.items()}
@@ -243,6 +270,7 @@ SUFFICIENCY_GUIDE = (
     "To close an action, take its text out and write a closing notice across the four columns instead. Say in the "
     "notice whether it is completed, merged, superseded or withdrawn.",
     "Where work goes on elsewhere, write “fed into action” and the numbers, such as “fed into actions 20 and 23”.",
+    "Beside the title give the action a short name, and say who leads it: a post or a team, several with “;” between.",
     "The sheet Measures has a row for each value of each measure. Add rows; leave the old ones as they are.",
 )
 CARE_LEAVERS_GUIDE = (
@@ -256,6 +284,8 @@ CARE_LEAVERS_GUIDE = (
     "To close an action, write a closing notice: say whether it is completed, merged, superseded or withdrawn, and "
     "clear the rating.",
     "Where work goes on elsewhere, write “fed into action” and the reference, such as “fed into actions 2.1 and 6.2”.",
+    "Give each action a short name, say who answers for it (a post or a team, several with “;” between), and how much "
+    "of it is done.",
     "The sheet Measures has a row for each value of each measure. Add rows; leave the old ones as they are.",
 )
 
