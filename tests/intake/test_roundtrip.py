@@ -145,10 +145,17 @@ NUMBERS = st.one_of(
     st.tuples(st.sampled_from("ABX"), st.integers(1, 20)).map(lambda parts: f"{parts[0]}{parts[1]}"),
     st.sampled_from(["NA", "None", "12b", "1.1.1", "H/3"]),
 )
+#: Words in a column of dates, with the day that counts.
+DUE_WORDS = {
+    **dict.fromkeys(("Ongoing", "TBC", "When funded", "Spring"), None),
+    "March 2024": date(2024, 3, 31),
+    "2024/25": date(2025, 3, 31),
+    "Q3 2022/23": date(2022, 12, 31),
+}
 DUE = st.one_of(
     st.none(),
-    st.dates(date(2000, 1, 1), date(2068, 12, 31)),
-    st.sampled_from(["Ongoing", "March 2024", "TBC", "31 April 2023", "2024/25", "by 1/2/2023", "Q3", "Spring"]),
+    st.dates(date(2000, 1, 1), date(2029, 12, 31)),
+    st.sampled_from([*DUE_WORDS]),
 )
 
 
@@ -249,7 +256,7 @@ def contents(draw: st.DrawFn, plan: Plan) -> Content:
                 closing=None if here else draw(closings(others)),
                 says={column: passage for column, passage in says.items() if passage},
                 rating=None if banner else Rating(rating),
-                due=due if isinstance(due, date) else None,
+                due=DUE_WORDS[due] if isinstance(due, str) else due,
                 due_written=due if isinstance(due, str) else "",
             )
         )
@@ -695,8 +702,8 @@ def type_table(page: Page, plan: Plan, action: Action) -> tuple[Action, int]:
     for row, part in zip(rows, parts, strict=True):
         put_says(page, row, part, read)
     due: tuple[Source, ...] = ()
-    if action.due or action.due_written:
-        value = day_in(hand, action.due) if action.due else around(hand, spaced(hand, action.due_written))
+    words = around(hand, spaced(hand, action.due_written)) if action.due_written else None
+    if value := words or (day_in(hand, action.due) if action.due else None):
         due = (page.put(hand.one(rows), "due", value),)
     rating, rated = action.rating, hand.one(rows)
     if rating and "rating" in columns:
