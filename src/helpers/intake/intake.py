@@ -22,6 +22,7 @@ from helpers.intake.identity import nameless, twice
 from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
+from helpers.intake.parts import placed
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
 from helpers.intake.status import standing
 from helpers.intake.values import rating_of
@@ -111,7 +112,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     reading = readings[0]
     measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
     return Intake(
-        actions=actions,
+        actions=placed(actions) if plan.sub_actions else actions,
         groups=tuple(reading.groups),
         measures=measures,
         rows_read=sum(len(each.sheet.rows) for each in readings),

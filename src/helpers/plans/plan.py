@@ -31,7 +31,6 @@ class SubActions(StrEnum):
     """How the actions that stand under another are counted."""
 
     COUNTED = "counted"
-    WITHIN = "within"
 
 
 class Inputs(StrEnum):
@@ -57,8 +56,8 @@ class Plan(Strict):
     sub_actions: SubActions | None = Field(
         default=None,
         strict=False,
-        description="How actions numbered under another (1.1.a under 1.1) are counted: “counted”: each like any other; "
-        "“within”: with the action that they stand under. Left out where there are none.",
+        description="How actions numbered under another (1.1.a under 1.1) are counted: “counted”: each like any other, "
+        "shown after the one that it stands under. Left out where there are none.",
     )
     groups: Groups | None = Field(default=None, description="Left out where actions are not grouped.")
     ratings: list[RatingEntry] | None = Field(

@@ -65,6 +65,7 @@ def update_table(
             action=action,
             called=called(action) if facts else (),
             notes=(
+                *_stands_under(plan, action, intake),
                 *(fact_lines(plan, action) if facts else ()),
                 *_come(found.get(action.number), changes),
                 *_taken_on(plan, action, intake),
@@ -255,6 +256,15 @@ def _last_update(plan: Plan, action: Action) -> TableCell:
         tuple(point for passage in passages for point in _without_sources(passage.points)),
         sources=tuple(source for passage in passages for source in passage.sources),
     )
+
+
+def _stands_under(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ...]:
+    """Return a line that names the action that this one stands under; nothing where it stands by itself."""
+    if not action.under:
+        return ()
+    above = next(other for other in intake.actions if other.number == action.under)
+    sources = (*action.sources[:1], *above.sources[:1])
+    return (Point((TextRun("Stands under "), *links_to(plan.actions, [action.under])), sources=sources),)
 
 
 def _taken_on(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ...]:
