@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from builders import TABLE_PLAN, Rows, checked_tracker, write_tracker
+from helpers.errors import Severity
 from helpers.plans.parameters import Parameters
 
 PARAMETERS = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
@@ -34,8 +35,10 @@ def noted(folder: Path, rows: Rows) -> list[str]:
 def test_a_column_that_the_period_s_sheet_lacks_is_noted(tmp_path: Path) -> None:
     rows = [("Ref", "Action", "Owner", "Progress", "Closing notice"), ("5", "Find carers", "Housing", "x", None)]
     assert noted(tmp_path, rows) == [
-        ": the header row has no column “Short name” and “Done”. Expected: every column that the plan names. To mend "
-        "it: add what is missing, correct its header, or take “short_name” and “done” out of params/plans/plan.yml."
+        ": the header row has no column “Short name”. Expected: every column that the plan names. To mend it: add the "
+        "column, correct its header, or take “short_name” out of params/plans/plan.yml.",
+        ": the header row has no column “Done”. Expected: every column that the plan names. To mend it: add the "
+        "column, correct its header, or take “done” out of params/plans/plan.yml.",
     ]
 
 
@@ -64,3 +67,13 @@ def test_what_is_no_percentage_is_noted(written: str, wrong: bool, tmp_path: Pat
 def test_facts_and_short_names_are_searched_for_what_tells_of_a_person(tmp_path: Path) -> None:
     row = ("5", "jo.bloggs@example.org", "Find carers", "jo.bloggs@example.org", "5%", "x", None)
     assert [text.partition(":")[0] for text in noted(tmp_path, [HEADER, row])] == [", cell B2", ", cell D2"]
+
+
+def test_a_required_column_that_the_sheet_lacks_stops_the_run_with_the_nearest_header(tmp_path: Path) -> None:
+    rows = [("Ref", "Short name", "Action", "Owners", "Done", "Progress", "Closing notice"), ("5", None, "Find", "x")]
+    problems = checked_tracker(write_tracker(tmp_path / "plan.xlsx", rows), PLAN, PARAMETERS).problems
+    assert [str(each).partition("2023”")[2] for each in problems if each.severity is Severity.BLOCKS] == [
+        ": the header row has no column “Owner”. Expected: every column that the plan names; headers that it does not "
+        "name: perhaps “Owners”. To mend it: add the column, correct its header, or take “owner” out of "
+        "params/plans/plan.yml."
+    ]

@@ -214,6 +214,20 @@ def test_a_column_without_a_heading_is_named_by_its_letter(tmp_path: Path) -> No
     }
 
 
+def test_a_letter_names_a_column_that_no_heading_stands_over(tmp_path: Path) -> None:
+    rows = [("Plan",), ("Ref", None, None), (1, "Act", "Begun")]
+    wanted = {"number": ["Ref"], "title": ["[B]"], "progress": ["[C]"]}
+    assert columns(tmp_path, rows, wanted) == {"number": 1, "title": 2, "progress": 3}
+
+
+def test_sub_headings_count_beside_other_text_where_the_plan_names_them(tmp_path: Path) -> None:
+    rows = [("Ref", "Score", None, "Proximity"), (None, "Chance", "Impact", "in weeks"), (1, 2, 3, 4)]
+    path = write_tracker(tmp_path / "plan.xlsx", rows, sheet="July", merges=("B1:C1",))
+    sheet = Tracker(path, "plan.xlsx").sheet("July", told_by="the plan")
+    found = find_header(sheet, {"number": ["Ref"]}, {"impact": ["Score > Impact"]})
+    assert (found.at, dict(found.columns)) == (1, {"number": 1, "impact": 3})
+
+
 def test_a_header_is_itself_before_it_is_another_that_differs_by_a_sign(tmp_path: Path) -> None:
     rows = [("Risk #", "Risk", "Owner"), (1, "a", "b")]
     assert columns(tmp_path, rows, {"number": ["Risk #"], "title": ["RISK"]}) == {"number": 1, "title": 2}

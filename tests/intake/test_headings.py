@@ -86,3 +86,46 @@ def test_text_in_a_column_without_a_header_is_told_once_with_all_its_cells(tmp_p
         "plan.xlsx, sheet “January 2023”, cell E4: “lone” stands outside the table’s columns. Expected: text only "
         "under a header. To mend it: move it into a column, or clear it.",
     ]
+
+
+FACTS: Mapping[str, Any] = {
+    **WITHOUT,
+    "facts": [{"id": "score", "heading": "Score"}],
+    "status": {"open": "Open", "blank": "not started"},
+    "tracker": {**WITHOUT["tracker"], "columns": {"number": "Ref", "title": "Action", "status": "Status"}},
+}
+FACTS_HEADER = ("Ref", "Action", "Progress", "Score", "Status")
+
+
+def test_a_sum_under_the_table_belongs_to_no_action(tmp_path: Path) -> None:
+    intake = read(tmp_path, FACTS, [FACTS_HEADER, (1, "A", "x", 2.05, "Open"), (None, None, None, 9.98)])
+    assert stops(intake) == [
+        "plan.xlsx, sheet “January 2023”, cell D3: “9.98” belongs to no action. Expected: an action’s number at the "
+        "beginning of its first row. To mend it: add the number, or clear the row."
+    ]
+    assert intake.actions[0].facts["score"].text == "2.05"
+
+
+def test_a_row_of_noughts_and_a_prepared_status_is_left_out(tmp_path: Path) -> None:
+    rows = [FACTS_HEADER, (1, "A", "x", 2.05, "Open"), (None, None, None, 0, "Open")]
+    intake = read(tmp_path, FACTS, rows)
+    assert (stops(intake), intake.left_out[-1].reason) == ([], "nothing but what rows are prepared with")
+
+
+def test_facts_in_a_row_that_the_number_is_merged_over_are_the_action_s(tmp_path: Path) -> None:
+    rows = [FACTS_HEADER, (1, "A", "x", 2, "Open"), (None, None, None, 3)]
+    intake = read(tmp_path, FACTS, rows, merges=("A2:A3",))
+    assert (stops(intake), intake.actions[0].facts["score"].text) == ([], "2\n3")
+
+
+def test_a_footer_in_the_number_s_column_is_no_action(tmp_path: Path) -> None:
+    rows = [HEADER, (1, "Train nurses", "Begun"), ("Averdale Ltd",)]
+    assert stops(read(tmp_path, WITHOUT, rows)) == [
+        "plan.xlsx, sheet “January 2023”, cell A3: action Averdale Ltd has no title. Expected: what is to be done. To "
+        "mend it: write the title, or clear the cell if the row is no action’s."
+    ]
+
+
+def test_an_empty_status_is_what_the_plan_says_that_it_is(tmp_path: Path) -> None:
+    intake = read(tmp_path, FACTS, [FACTS_HEADER, (1, "A", "x", 2, "Open"), (2, "B", "y", 3, None)])
+    assert ([str(action.status) for action in intake.actions], stops(intake)) == (["open", "not started"], [])

@@ -85,7 +85,8 @@ def test_a_symbol_is_no_other_symbol(tmp_path: Path) -> None:
 def test_a_blank_status_stops_the_run_unless_a_notice_says_that_the_action_is_closed(tmp_path: Path) -> None:
     assert blocking(read(tmp_path, (None, None), (None, "Completed."))) == [
         "I2: action 1 has no status, and no closing notice. Expected: one of “In progress”, “Open”, “Not started”, "
-        "“Done”, “✓”. To mend it: write its status."
+        "“Done”, “✓”. To mend it: write its status; or, where an empty cell always means the "
+        "same, say in params/plans/plan.yml what: status: {blank: open}, or “not started”."
     ]
 
 

@@ -10,11 +10,12 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from builders import TABLE_PLAN
+from builders import TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
 from helpers.errors import Problem
 from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.values import better_of, number_of, quantity_of, rating_of
 from helpers.model import Better, Quantity, Rating, Source
+from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 
 KEY = Plan.model_validate(TABLE_PLAN).ratings or []
@@ -237,3 +238,12 @@ def test_a_figure_in_another_unit_is_refused(tmp_path: Path) -> None:
     assert quantity_of(cell_of(tmp_path, "5%"), "weeks") is None
     assert quantity_of(cell_of(tmp_path, "1 week"), "weeks") == Quantity(Decimal(1), Decimal(1))
     assert quantity_of(cell_of(tmp_path, 0.5, shown_as="0%"), "weeks") is None
+
+
+def test_a_row_in_a_band_of_colour_is_not_rated_by_it(tmp_path: Path) -> None:
+    rows = [TABLE_HEADER, ("1. Homes", None, "1.1", "Act", "x", None, None, None)]
+    path = write_tracker(tmp_path / "plan.xlsx", rows, fills={"F2": "BDD7EE", "G2": "BDD7EE", "H2": "BDD7EE"})
+    parameters = Parameters(plan="care", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
+    (action,) = checked_tracker(path, TABLE_PLAN, parameters).actions
+    assert action.rating is not None
+    assert (action.rating.name, action.rating.written) == ("", "")

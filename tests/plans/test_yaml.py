@@ -147,7 +147,11 @@ def test_a_missing_key_is_named_with_its_place() -> None:
         (date(2023, 1, 19), "“2023-01-19”", 'put the date in quotes: "2023-01-19"'),
         (2023, "“2023”", 'correct the value; if it is a name or a text, put it in quotes: "2023"'),
         (1.5, "“1.5”", 'correct the value; if it is a name or a text, put it in quotes: "1.5"'),
-        (True, "“True”", "correct the value"),
+        (
+            True,
+            "“True”",
+            'correct the value; a text that YAML takes for true or false goes in quotes: "No", "Yes", "On", "Off"',
+        ),
         (["a"], "“['a']”", "correct the value"),
         (None, "empty", "correct the value"),
         (["x" * 100], "“['" + "x" * 74 + "…”", "correct the value"),

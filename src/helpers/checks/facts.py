@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from helpers.checks import Subject, check
-from helpers.english import listed
-from helpers.errors import Problem
+from helpers.errors import Problem, Severity
 from helpers.excel.cells import address, shortened
 from helpers.model import Source
 from helpers.plans.columns import FactKind
 from helpers.plans.plan import definition_of
+from helpers.plans.yaml import nearest
 from helpers.text import plain
 
 _PERCENTAGE = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
@@ -24,13 +24,17 @@ def lacking(subject: Subject) -> Iterator[Problem]:
     named = {"short_name": subject.plan.tracker.columns.short_name or []}
     named |= {column.id: column.headers for column in subject.plan.facts}
     missing = {role: texts[0] for role, texts in named.items() if texts and role not in header.columns}
-    if missing:
+    needed = {column.id for column in subject.plan.facts if column.required}
+    others = [shortened(cell.text) for cell in header.unnamed]
+    for role, text in missing.items():
         yield subject.problem(
             Source(sheet.name, ""),
-            f"the header row has no column {listed(f'“{text}”' for text in missing.values())}",
-            "every column that the plan names",
-            f"add what is missing, correct its header, or take {listed(f'“{role}”' for role in missing)} out of "
+            f"the header row has no column “{text}”",
+            "every column that the plan names"
+            + (f"; headers that it does not name: {nearest(text, others)}" if others else ""),
+            f"add the column, correct its header, or take “{role}” out of "
             f"{definition_of(subject.parameters.plan).as_posix()}",
+            Severity.BLOCKS if role in needed else Severity.NOTED,
         )
 
 

@@ -63,6 +63,9 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     elif not drafts or title:
         text_without_action(reading, said)
         return
+    elif _apart(reading, row):
+        _tell_apart(reading, row)
+        return
     draft = drafts[-1]
     draft.rows.append(reading.span(row))
     if closing := reading.cell(cells, "closing"):
@@ -85,7 +88,7 @@ def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bo
     cells = with_merged(reading, row, draft)
     draft.title_cells += filter(None, [reading.cell(cells, "title")])
     roles = {reading.roles.get(cell.column) for cell in cells if not cell.blank}
-    draft.bare = numbered and roles <= _PREPARED
+    draft.bare = numbered and roles <= _PREPARED and any(map(str.isdigit, draft.number))
     groups = reading.plan.groups
     if groups and not group:
         reading.problem(
@@ -97,6 +100,23 @@ def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bo
     elif groups and not (groups.fill_down or groups.rows) and not cell_over(reading, row, "group"):
         reading.groupless.append(draft)
     return cells
+
+
+def _apart(reading: SheetReading, row: Sequence[Cell]) -> bool:
+    """Return whether a row without number and title has facts alone, which need not be the action's above it."""
+    if any(role in reading.header.columns and cell_over(reading, row, role) for role in ("number", "title")):
+        return False
+    return {reading.roles.get(cell.column, "") for cell in row if not cell.blank} <= {*reading.facts, *_PREPARED}
+
+
+def _tell_apart(reading: SheetReading, row: Sequence[Cell]) -> None:
+    """Leave out a row of noughts and what rows are prepared with; of another, say that it belongs to no action."""
+    said = [cell for cell in row if not cell.blank]
+    facts = [cell for cell in said if cell.value != 0 and reading.roles.get(cell.column) not in _PREPARED]
+    if facts:
+        text_without_action(reading, facts)
+    else:
+        reading.leave_out(row, "nothing but what rows are prepared with")
 
 
 def _take_closing(reading: SheetReading, cell: Cell, draft: ActionRows) -> None:
@@ -117,6 +137,7 @@ def rating_cell(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -
     """Return the action's rating cell: the first of its rows' with a word or a fill."""
     column = reading.header.columns.get("rating")
     here = next((cell for cell in row if cell.column == column and (cell.fill or cell.doubt or not cell.blank)), None)
+    here = None if here and _banded(reading, row, here) else here
     first = draft.rating_cell
     if first and here and (not (first.blank or here.blank) or _disagree(reading, first, here)):
         said = f"the fill colour {here.fill}" if here.blank else f"“{shortened(here.text)}”"
@@ -127,6 +148,13 @@ def rating_cell(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -
             "clear one of the two cells",
         )
     return here if first and first.blank and here and not here.blank else first or here
+
+
+def _banded(reading: SheetReading, row: Sequence[Cell], cell: Cell) -> bool:
+    """Return whether a cell without a word has a fill that the key does not know and that the row has beside it too."""
+    known = {fill for entry in reading.plan.ratings or () for fill in entry.fills}
+    beside = {other.fill for other in row if abs(other.column - cell.column) == 1}
+    return cell.blank and not cell.doubt and cell.fill not in known and cell.fill in beside
 
 
 def _disagree(reading: SheetReading, first: Cell, here: Cell) -> bool:

@@ -131,14 +131,14 @@ def _names(over: Cell | None, cell: Cell) -> tuple[str, ...]:
 
 
 def _with_sub_headings(sheet: Sheet, found: _Candidate, roles: Mapping[str, Sequence[str]]) -> _Candidate:
-    """Return a header with the row under it, where all that says stands under its headings merged over columns."""
+    """Return a header with the row under it, where that has more of the columns wanted, or sub-headings alone."""
     if found.at > found.first or found.at + 1 >= len(sheet.rows):
         return found
     row, under = sheet.rows[found.at], [cell for cell in sheet.rows[found.at + 1] if not cell.blank]
+    both = _matched(_Candidate(found.at, found.at + 1, _together(row, under)), roles)
     over = [_over(row, cell.column) for cell in under]
-    if not all(each and each.last_column > each.column for each in over):
-        return found
-    return _matched(_Candidate(found.at, found.at + 1, _together(row, under)), roles)
+    apart = all(each and each.last_column > each.column for each in over)
+    return both if apart or len(both.found) > len(found.found) else found
 
 
 # Which column is which
@@ -151,14 +151,16 @@ def _matched(rows: _Candidate, roles: Mapping[str, Sequence[str]]) -> _Candidate
 
 def _called(headings: Sequence[_Heading], texts: Sequence[str]) -> list[_Heading]:
     """Return the headings that any of some texts means, from left to right."""
-    meant = {heading.column for text in texts for heading in _meant(headings, text)}
-    return [heading for heading in headings if heading.column in meant]
+    meant = {heading.column: heading for text in texts for heading in _meant(headings, text)}
+    return [meant[column] for column in sorted(meant)]
 
 
 def _meant(headings: Sequence[_Heading], text: str) -> Sequence[_Heading]:
     placed = _PLACED.fullmatch(text)
     if placed and not placed["text"] and placed["place"].isalpha():
-        return [each for each in headings if each.column == column_of(placed["place"])]
+        column = column_of(placed["place"])
+        own = [each for each in headings if each.column == column]
+        return own or [_Heading(column, each.cell, ()) for each in headings[:1]]  # one without a heading
     numbered = placed and placed["text"] and placed["place"].isdecimal()
     alike = _alike(headings, placed["text"] if placed and numbered else text)
     return alike[int(placed["place"]) - 1 :][:1] if placed and numbered and int(placed["place"]) else alike

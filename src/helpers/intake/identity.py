@@ -25,13 +25,14 @@ def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
                 "write the number, or clear the cell",
             )
         elif wordless(action.title):
+            own = bool(action.says) or any(map(str.isdigit, action.number))
             yield problem_at(
                 file,
                 action.sources[0],
-                f"action {action.number} has no title",
+                f"action {shortened(action.number)} has no title",
                 "what is to be done",
-                "write the title",
-                Severity.NOTED,
+                "write the title" if own else "write the title, or clear the cell if the row is no action’s",
+                Severity.NOTED if own else Severity.BLOCKS,
             )
 
 

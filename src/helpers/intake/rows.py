@@ -28,6 +28,7 @@ Reason = Literal[
     "heading of a group",
     "only in columns that the plan leaves out",
     "nothing but a number",
+    "nothing but what rows are prepared with",
     "update older than the newest",
     "update after the as-at date",
     "struck out",

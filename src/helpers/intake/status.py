@@ -12,7 +12,7 @@ from helpers.intake.closing import closed_by_rating, links_in
 from helpers.intake.rows import ActionRows, SheetReading, as_runs
 from helpers.intake.values import rating_of
 from helpers.model import Closing, Passage, Rating, Source, Status, Way, problem_at
-from helpers.plans.closing import ClosingWords, StatusWords
+from helpers.plans.closing import Blank, ClosingWords, StatusWords
 from helpers.plans.yaml import nearest
 from helpers.text import key_of, points_of
 
@@ -48,6 +48,8 @@ def standing(
         return closing, True
     means = meaning_of(cell.text, words) if cell else None
     reading.problems += _problems(draft, reading, plan_file, closing, means)
+    if cell is None and not closing:
+        return None, words.blank is not Blank.NOT_STARTED
     if cell is None or means is None:
         return closing, True
     if means.status is not Status.CLOSED:
@@ -78,13 +80,14 @@ def _problems(
     listed = ", ".join(f"“{word}”" for word in known)
     cell = draft.status_cell
     if cell is None:
-        if not closing:
+        if not closing and not reading.plan.status.blank:
             yield problem_at(
                 reading.sheet.file,
                 reading.empty_cell(draft, "status"),
                 f"action {draft.number} has no status, and no closing notice",
                 f"one of {listed}",
-                "write its status",
+                "write its status; or, where an empty cell always means the same, say in "
+                f"{plan_file} what: status: {{blank: open}}, or “not started”",
             )
         return
     place, said = Source(reading.sheet.name, cell.at), shortened(cell.text)

@@ -78,9 +78,10 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
         )
     entry = by_word or by_fill
     if entry is None:
+        fills = ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills)
         return wrong(
             f"the rating is given by the fill colour {cell.fill}",
-            "one of " + ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills),
+            f"one of {fills}" if fills else f"one of {words}, or a cell without colour",
             f"type the rating in the cell, or add the colour to the rating key in {plan_file}",
         )
     if by_word and by_fill and by_word is not by_fill:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -38,12 +39,24 @@ class ClosingWords(Strict):
     )
 
 
+class Blank(StrEnum):
+    """What an empty status can mean."""
+
+    OPEN = "open"
+    NOT_STARTED = "not started"
+
+
 class StatusWords(Strict):
     """What the words of the tracker's status column mean. Case, spaces and punctuation do not matter."""
 
     open: Texts = Field(default=["Open"], description="The words of an action that is being worked on.")
     not_started: list[Text] = Field(default=[], description="The words of an action whose work has not begun.")
     closed: _Ways = Field(default={}, description="The words of a closed action, under the way it closed.")
+    blank: Blank | None = Field(
+        default=None,
+        strict=False,
+        description="What an empty cell means: “open” or “not started”. Without it, an empty cell stops the run.",
+    )
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -173,7 +173,9 @@ def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 def _remedy(value: object) -> str:
     if hasattr(value, "isoformat"):
         return f'put the date in quotes: "{value.isoformat()}"'
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return 'correct the value; a text that YAML takes for true or false goes in quotes: "No", "Yes", "On", "Off"'
+    if isinstance(value, int | float):
         return f'correct the value; if it is a name or a text, put it in quotes: "{value}"'
     return "correct the value"
 
