@@ -43,7 +43,7 @@ from helpers.checks import Subject, checked
 from helpers.errors import Severity, WorkbookError
 from helpers.excel.cells import Cell, Sheet
 from helpers.excel.tracker import Tracker
-from helpers.intake.dates import date_of
+from helpers.intake.dates import read_date
 from helpers.intake.intake import take_in
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
@@ -415,7 +415,7 @@ def _cells(sheet: Sheet) -> Iterator[Cell]:
 
 def _said(cell: Cell, sheet: Sheet) -> tuple[str, object]:
     """Return what a cell says; a date is the same date whether or not its format is known for one."""
-    day = None if isinstance(cell.value, str) else date_of(cell, sheet.epoch)
+    day = None if isinstance(cell.value, str) else read_date(cell, sheet.epoch).day
     return day.isoformat() if day else cell.text.strip(), cell.fault
 
 

@@ -7,16 +7,25 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from builders import TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
+from builders import (
+    DATED_ACTIONS,
+    DATED_PLAN,
+    DATED_UPDATES,
+    TABLE_HEADER,
+    TABLE_PLAN,
+    checked_tracker,
+    write_tracker,
+)
 from helpers.excel.tracker import Cell, Tracker
 from helpers.intake.date_words import DateRead
-from helpers.intake.dates import date_of, read_date
+from helpers.intake.dates import read_date
 from helpers.intake.intake import Intake
+from helpers.model import Source
 from helpers.plans.parameters import Parameters
 
 PARAMETERS = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
@@ -55,7 +64,7 @@ def read(text: str) -> DateRead:
     ],
 )
 def test_a_date_is_read_from_each_kind_of_cell(tmp_path: Path, value: object) -> None:
-    assert date_of(cell_of(tmp_path, value)) == date(2023, 2, 1)
+    assert read_date(cell_of(tmp_path, value)).day == date(2023, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +171,8 @@ def test_a_date_is_counted_even_where_the_words_around_say_that_it_is_new() -> N
 
 NO_DAY = "there is no such day"
 NO_YEAR = "it has no year"
-SEVERAL = "it has more than one date"
+QUARTER = "it may be a quarter of the calendar year or of a financial year; write “Q3 2022/23”, or its last day"
+SEVERAL = "it has more than one date; write the one that counts, and one before it in brackets: “(was 31/03/2023)”"
 LIKE = "it looks like a date and cannot be read"
 
 
@@ -179,12 +189,15 @@ LIKE = "it looks like a date and cannot be read"
         ("Sun 31 Dec 2022", "that day is a Saturday"),
         ("1 May 50", "the year would be 1950"),
         ("2022/24", "its two years do not follow one another"),
-        ("11/12", "it may be a day of a month or a financial year"),
-        ("Q3 2022", "it may be a quarter of the calendar year or of a financial year"),
-        ("By end of Q3 2022", "it may be a quarter of the calendar year or of a financial year"),
-        ("2022 Q3", "it may be a quarter of the calendar year or of a financial year"),
-        ("March 23", "it may be a day of that month, or the month of a year"),
-        ("2022", "it may be a calendar year or a financial year"),
+        ("11/12", "it may be a day of a month or a financial year; write the date, or “2022/23”"),
+        ("Q3 2022", QUARTER),
+        ("By end of Q3 2022", QUARTER),
+        ("2022 Q3", QUARTER),
+        (
+            "March 23",
+            "it may be a day of that month or the month of a year; write the year in full, such as “March 2023”",
+        ),
+        ("2022", "it may be a calendar year or a financial year; write “end of 2022” or “2022/23”"),
         ("31 March", NO_YEAR),
         ("by the end of March", NO_YEAR),
         ("March", NO_YEAR),
@@ -199,6 +212,9 @@ LIKE = "it looks like a date and cannot be read"
         ("from 1 April 2023 to 31 March 2024", SEVERAL),
         ("after 31 March 2023", LIKE),
         ("not 31/03/2023", LIKE),
+        ("31/03/2023 + 6 months", LIKE),
+        ("within 30 days of 31/03/2023", LIKE),
+        ("2023 days", LIKE),
         ("1/2/2023 or later", LIKE),
         ("30th Janury 2022", LIKE),
         ("FY23", LIKE),
@@ -222,6 +238,8 @@ def test_a_time_without_an_end_that_all_agree_on_is_words(text: str) -> None:
     [
         *("Ongoing", "TBC", "When funded", "Within 6 months", "Phase 2", "Year 1", "Every 3 months", "May be delayed"),
         *("End of financial year", "v1.2", "2-3 years", "Annually in March", "\u2013"),
+        *("30\u201390 days", "30 \u2013 90 days", "<30 days", "6 months", "2 weeks after sign-off", "within 30 days"),
+        *("30 to 90 working days", "1.5 years", "12-month", "90+ days", "3 months \u2013 1 year", "30/90 days"),
     ],
 )
 def test_other_words_are_words(text: str) -> None:
@@ -239,7 +257,7 @@ def test_a_number_that_no_day_of_1980_to_2100_is_kept_as_is_no_date(tmp_path: Pa
 
 @pytest.mark.parametrize(("value", "expected"), [(29221, date(1980, 1, 1)), (73415, date(2100, 12, 31))])
 def test_a_bare_number_is_a_date_from_1980_to_2100(tmp_path: Path, value: int, expected: date) -> None:
-    assert date_of(cell_of(tmp_path, value)) == expected
+    assert read_date(cell_of(tmp_path, value)).day == expected
 
 
 def test_a_year_typed_into_a_cell_made_for_dates_is_no_date(tmp_path: Path) -> None:
@@ -247,16 +265,16 @@ def test_a_year_typed_into_a_cell_made_for_dates_is_no_date(tmp_path: Path) -> N
 
 
 def test_a_bare_number_is_counted_from_the_workbooks_own_epoch(tmp_path: Path) -> None:
-    assert date_of(cell_of(tmp_path, 43496), MAC_EPOCH) == date(2023, 2, 1)
+    assert read_date(cell_of(tmp_path, 43496), MAC_EPOCH).day == date(2023, 2, 1)
 
 
 def test_a_time_of_day_or_a_truth_value_is_no_date(tmp_path: Path) -> None:
     assert read_date(cell_of(tmp_path, time(10))).wrong == LIKE
-    assert date_of(cell_of(tmp_path, True)) is None
+    assert read_date(cell_of(tmp_path, True)).day is None
 
 
-def test_a_date_beside_an_earlier_one_is_none_where_one_alone_is_asked_for() -> None:
-    assert date_of(text_cell("30/06/2023 (was 31/03/2023)")) is None
+def test_an_earlier_date_in_brackets_may_stand_alone() -> None:
+    assert read("(was 31/12/2022, 31 March 2023)") == DateRead(earlier=(date(2022, 12, 31), date(2023, 3, 31)))
 
 
 @pytest.mark.parametrize(
@@ -267,7 +285,6 @@ def test_a_date_struck_out_in_the_cell_is_an_earlier_one(
 ) -> None:
     cell = cell_of(tmp_path, CellRichText(TextBlock(InlineFont(strike=True), struck), " 30 June 2023"))
     assert read_date(cell) == DateRead(date(2023, 6, 30), earlier=earlier)
-    assert date_of(cell) == date(2023, 6, 30)
 
 
 def test_a_date_that_excel_shows_as_a_month_is_that_month(tmp_path: Path) -> None:
@@ -307,21 +324,113 @@ def test_a_date_that_is_not_sure_stops_the_run_but_of_a_closed_action_is_noted(t
     assert [f"{problem.severity}: {problem}" for problem in problems] == [
         "blocks: plan.xlsx, sheet “January 2023”, cell F2: action 1.1 is due “12/25/2022”: there is no month 25; the "
         f'day stands before the month. {ASKED} correct the date; {DECLARE} ["12/25/2022"].',
-        "noted: plan.xlsx, sheet “January 2023”, cell F3: action 1.2 is due “Q3 2022”: it may be a quarter of the "
-        f'calendar year or of a financial year. {ASKED} correct the date; {DECLARE} ["Q3 2022"].',
+        "noted: plan.xlsx, sheet “January 2023”, cell F3: action 1.2 is due “Q3 2022”: "
+        f'{QUARTER}. {ASKED} correct the date; {DECLARE} ["Q3 2022"].',
     ]
 
 
 def test_words_in_place_of_a_date_are_noted_and_a_season_stops_publication(tmp_path: Path) -> None:
     problems = due(tmp_path, 'When "funded"', "Spring 2023", "ONGOING", "TBC", closed=["1.4"]).problems
     assert [f"{problem.severity}: {problem}" for problem in problems] == [
-        'noted: plan.xlsx, sheet “January 2023”, cell F2: action 1.1 is due “When "funded"”, which cannot be held '
-        f'against a date. {ASKED} write the date; {DECLARE} ["When \\"funded\\""].',
         "publication: plan.xlsx, sheet “January 2023”, cell F3: action 1.2 is due “Spring 2023”, which cannot be held "
         f'against a date. {ASKED} write the date; {DECLARE} ["Spring 2023"], or accept it in '
         "params/2023-01/plan.yml: under “accepted”, “January 2023!F3 date” and the reason.",
+        'noted: plan.xlsx, sheet “January 2023”, cell F2: action 1.1 is due “When "funded"”, which cannot be held '
+        f'against a date. {ASKED} write the date; {DECLARE} ["When \\"funded\\""].',
     ]
+
+
+def test_like_texts_in_place_of_dates_are_one_note_with_the_most_frequent_first(tmp_path: Path) -> None:
+    (note,) = due(tmp_path, "30\u201390 days", "<30 days", "<30 days", "<30  days", "6 months").problems
+    assert str(note) == (
+        "plan.xlsx, sheet “January 2023”, cell F2: action 1.1 and 4 more are due “<30 days”, “30\u201390 days” and “6 "
+        f"months”, which cannot be held against a date (F2, F3 and 3 more cells). {ASKED} write the date; {DECLARE} "
+        '["<30 days", "30\u201390 days", "6 months"].'
+    )
+    texts = ("TBC", "soon", "later", "as agreed", "one day", "at the end", "in time")
+    assert " “one day” and 2 other texts, which " in due(tmp_path, *texts).problems[0].found
+    assert due(tmp_path, "TBC", "soon", "later").problems[0].found.endswith("a date (F2, F3 and F4)")
+
+
+MONTH_FIRST = "the column is written month first: F3 “09/15/2022”"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("10/05/2022", MONTH_FIRST),
+        ("10.05.22", MONTH_FIRST),
+        ("10/05/2022 (was 01/02/2022)", MONTH_FIRST),
+        ("15/09/2022 (was 01/02/2022)", MONTH_FIRST),
+        ("15/09/2022", ""),
+        ("05/05/2022", ""),
+        ("Tue 10/05/2022", ""),
+        ("2022-05-10", ""),
+        ("10 May 2022", ""),
+        ("May 2022", ""),
+        (date(2022, 5, 10), ""),
+        ("2022-23", ""),
+    ],
+)
+def test_a_date_that_could_be_either_way_is_in_doubt_where_the_column_is_written_month_first(
+    text: object, why: str, tmp_path: Path
+) -> None:
+    intake = due(tmp_path, text, "09/15/2022")
+    told = {problem.cell: problem.found for problem in intake.problems if problem.severity == "blocks"}
+    assert told.pop("F3") == "action 1.2 is due “09/15/2022”: there is no month 15; the day stands before the month"
+    assert told == ({"F2": f"action 1.1 is due “{text}”: {why}"} if why else {})
+    assert (intake.actions[0].due is None) is bool(why)
+    assert due(tmp_path, text, "15/09/2022").actions[0].due
 
 
 def test_declared_words_are_not_told(tmp_path: Path) -> None:
     assert due(tmp_path, "TBC", "Spring 2023", "Q3 2022", undated=["tbc", "Spring 2023", "Q3 2022"]).problems == ()
+
+
+def test_a_due_date_that_is_struck_out_entirely_is_an_earlier_one(tmp_path: Path) -> None:
+    struck = CellRichText(TextBlock(InlineFont(strike=True), "31/03/2023"))
+    (action,) = due(tmp_path, struck).actions
+    assert (action.due, action.due_written, action.due_earlier) == (None, "", (date(2023, 3, 31),))
+    assert action.due_sources == (Source("January 2023", "F2"),)
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "value", "quoted"), [("dd-mmm", date(2023, 2, 1), "01-Feb"), ("h:mm", time(1, 2), "01:02")]
+)
+def test_an_action_number_that_excel_turned_into_a_date_or_a_time_stops_the_run(
+    shown_as: str, value: object, quoted: str, tmp_path: Path
+) -> None:
+    path = write_tracker(
+        tmp_path / "plan.xlsx", [TABLE_HEADER, ("1. A", "B", value, "Act", "New", None, "Green", None)]
+    )
+    book = load_workbook(path)
+    book["January 2023"]["C2"].number_format = shown_as
+    book.save(path)
+    assert [str(problem) for problem in checked_tracker(path, TABLE_PLAN, PARAMETERS).problems] == [
+        f"plan.xlsx, sheet “January 2023”, cell C2: the action number “{quoted}” is a date or a time to Excel. "
+        "Expected: the number as text, such as 1-2. To mend it: make the cell’s format Text (Format Cells, Number), "
+        "and write the number again."
+    ]
+
+
+def closed_on(folder: Path, notice: str | None, day: object) -> Intake:
+    rows = [DATED_ACTIONS[0], ("Homes", "A1", "Open the house", notice, day)]
+    updates = [DATED_UPDATES[0], ("A1", "05/01/2023", "Roof on", "Green")]
+    path = write_tracker(folder / "plan.xlsx", rows, sheet="Actions", more_sheets={"Updates": updates})
+    return checked_tracker(path, DATED_PLAN, PARAMETERS)
+
+
+def test_a_date_of_closing_without_a_notice_stops_the_run(tmp_path: Path) -> None:
+    assert [str(problem) for problem in closed_on(tmp_path, None, "01/12/2022").problems] == [
+        "plan.xlsx, sheet “Actions”, cell E2: action A1 closed on “01/12/2022”, and nothing else says that it is "
+        "closed. Expected: a closing notice beside the date an action closed, or neither. To mend it: if it is closed, "
+        "write how under “Closed”; if it is open, clear the date."
+    ]
+    assert [problem.cell for problem in closed_on(tmp_path, None, "last week").problems] == ["E2"]
+
+
+@pytest.mark.parametrize(("notice", "day"), [("Completed", "01/12/2022"), (None, "20/01/2023"), (None, None)])
+def test_a_date_of_closing_with_a_notice_or_in_the_future_does_not(
+    notice: str | None, day: str | None, tmp_path: Path
+) -> None:
+    assert closed_on(tmp_path, notice, day).problems == ()

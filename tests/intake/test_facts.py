@@ -116,6 +116,18 @@ def test_an_original_date_that_is_not_sure_is_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["start", "original_date"])
+@pytest.mark.parametrize(("value", "shown"), [(44770, "28/07/2022"), ("44770", "28/07/2022"), (12, "12")])
+def test_a_bare_number_of_days_is_shown_as_its_date(value: object, shown: str, kind: str, tmp_path: Path) -> None:
+    plan = {**PLAN, "facts": [{**FACTS[2], "kind": kind}]}
+    row = ("5", None, "A", None, None, value, "x", "31/03/2023")
+    intake = read(tmp_path, [HEADER, row], plan)
+    assert facts_of(intake.actions[0]) == {"first_due": shown}
+    assert [problem.found for problem in intake.problems if problem.severity is Severity.BLOCKS] == (
+        ["of action 5, “Original date” is “12”: it is a number that is no date"] if value == 12 else []
+    )
+
+
 BANNER = {
     **BANNER_PLAN,
     "facts": FACTS[:1],

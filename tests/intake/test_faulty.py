@@ -67,10 +67,13 @@ COLOURED = (
     "may colour it. Expected: one of “Red”, “Amber”, “Yellow”, “Green”. To mend it: write the rating’s word in the "
     "cell; if it has none, clear the rules from the cell (Conditional Formatting, Clear Rules)."
 )
-NO_DATE = (
+A_DATE = (
     "Expected: a date, such as 31/03/2023 or 31 March 2023, or a time by its end: “March 2023”, “Q3 2022/23”, "
-    "“2022/23”, “end of 2023”. To mend it: write the date; or, if no date is to be held against it, add the words to "
-    "“undated” in params/plans/plan.yml: undated:"
+    "“2022/23”, “end of 2023”. To mend it:"
+)
+NO_DATE = (
+    f"{A_DATE} write the date; or, if no date is to be held against it, add the words to “undated” in "
+    "params/plans/plan.yml: undated:"
 )
 DISCLOSED = (
     "nothing that tells of a person in a public paper. To mend it: take it out, or accept it in "
@@ -946,12 +949,7 @@ KINDS: dict[str, Kind] = {
     "measure of no day": Kind(
         write=figures(("Homes", 95, "Q3", "%", "higher", 90)),
         plan=MEASURES_PLAN,
-        says=[
-            (
-                f"blocks: {FIGURE} C2: “Q3” cannot be read. Expected: a date, such as 30/09/2022. To mend it: "
-                "correct the cell."
-            )
-        ],
+        says=[(f"blocks: {FIGURE} C2: the value is as at “Q3”: it has no year. {A_DATE} correct the date.")],
         reports=["1 | Find homes | Found."],
     ),
     "measure with no direction": Kind(
@@ -1072,22 +1070,14 @@ KINDS: dict[str, Kind] = {
     "update without a date": Kind(
         write=dated(("A1", "05/01/2023", "Roof on", "Green"), ("A1", None, "When?", None)),
         plan=DATED_PLAN,
-        says=[
-            (
-                "blocks: plan.xlsx, sheet “Updates”, cell A3: the update has no date. Expected: a date, such as "
-                "19/01/2023. To mend it: correct the date."
-            )
-        ],
+        says=[(f"blocks: plan.xlsx, sheet “Updates”, cell A3: the update has no date. {A_DATE} write the date.")],
         reports=["A1 | Open the house | Roof on | Green"],
     ),
     "update of no day": Kind(
         write=dated(("A1", "05/01/2023", "Roof on", "Green"), ("A1", "soon", "When?", None)),
         plan=DATED_PLAN,
         says=[
-            (
-                "blocks: plan.xlsx, sheet “Updates”, cell B3: the update’s date is “soon”. Expected: a date, "
-                "such as 19/01/2023. To mend it: correct the date."
-            )
+            (f"blocks: plan.xlsx, sheet “Updates”, cell B3: the update’s date is “soon”. {A_DATE} correct the date.")
         ],
         reports=["A1 | Open the house | Roof on | Green"],
     ),
@@ -1122,7 +1112,7 @@ KINDS: dict[str, Kind] = {
         says=[
             (
                 "blocks: plan.xlsx, sheet “Actions”, cell E2: the date action A1 closed is “last week”. "
-                "Expected: a date, such as 19/01/2023, or an empty cell. To mend it: correct the date."
+                f"{A_DATE} correct the date."
             )
         ],
         reports=["A1 | Open the house | Roof on | Green | Completed."],

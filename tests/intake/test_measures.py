@@ -8,28 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from builders import Rows, write_tracker
+from builders import BANNER_PLAN, Rows, write_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.measures import read_measures
 from helpers.model import Better, Measure, Quantity, Source, Value
-from helpers.plans.columns import MeasuresLayout
+from helpers.plans.plan import Plan
 
-LAYOUT = MeasuresLayout.model_validate(
-    {
-        "sheet": "Measures",
-        "columns": {
-            "measure": "Measure",
-            "action": "Action",
-            "unit": "Unit",
-            "better": "Better",
-            "target": "Target",
-            "covers": "Covers",
-            "as_at": "As at",
-            "value": "Value",
-        },
-    }
-)
+COLUMNS = {
+    "measure": "Measure",
+    "action": "Action",
+    "unit": "Unit",
+    "better": "Better",
+    "target": "Target",
+    "covers": "Covers",
+    "as_at": "As at",
+    "value": "Value",
+}
+PLAN = Plan.model_validate({**BANNER_PLAN, "measures": {"sheet": "Measures", "columns": COLUMNS}})
 HEADER = ("Measure", "Action", "Unit", "Better", "Target", "Covers", "As at", "Value")
 AS_AT = date(2023, 1, 19)
 
@@ -41,7 +37,7 @@ def read(folder: Path, *rows: tuple[object, ...], as_at: date = AS_AT) -> tuple[
 
 def read_sheet(folder: Path, rows: Rows, as_at: date = AS_AT) -> tuple[tuple[Measure, ...], list[str]]:
     path = write_tracker(folder / "plan.xlsx", rows, sheet="Measures")
-    measures, problems = read_measures(Tracker(path, "plan.xlsx"), LAYOUT, as_at)
+    measures, problems = read_measures(Tracker(path, "plan.xlsx"), PLAN, as_at)
     return measures, [str(problem) for problem in problems]
 
 
@@ -167,7 +163,7 @@ def test_only_the_latest_value_counts_for_the_target(tmp_path: Path) -> None:
 
 def test_a_plan_without_measures_has_none(tmp_path: Path) -> None:
     path = write_tracker(tmp_path / "plan.xlsx", [("anything",)])
-    assert read_measures(Tracker(path, "plan.xlsx"), None, AS_AT) == ((), ())
+    assert read_measures(Tracker(path, "plan.xlsx"), Plan.model_validate(BANNER_PLAN), AS_AT) == ((), ())
 
 
 def test_a_sheet_with_its_header_alone_has_no_measures(tmp_path: Path) -> None:
@@ -198,17 +194,13 @@ def test_a_cell_that_each_row_needs_is_a_problem_where_it_is_empty(tmp_path: Pat
 def test_a_coloured_cell_without_a_value_is_empty(tmp_path: Path) -> None:
     rows = [HEADER, row("30/09/2022", None, Target=None)]
     path = write_tracker(tmp_path / "plan.xlsx", rows, sheet="Measures", fills={"E2": "FFC000", "H2": "FFC000"})
-    _, problems = read_measures(Tracker(path, "plan.xlsx"), LAYOUT, AS_AT)
+    _, problems = read_measures(Tracker(path, "plan.xlsx"), PLAN, AS_AT)
     assert [problem.found for problem in problems] == ["the row has nothing under “value”"]
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (
-            {"As at": "Q2\n2022"},
-            "cell G2: “Q2 2022” cannot be read. Expected: a date, such as 30/09/2022.",
-        ),
         ({"Better": "up"}, "cell D2: “up” cannot be read. Expected: higher, lower or neither."),
         (
             {"Value": "lots"},
@@ -221,6 +213,17 @@ def test_a_cell_that_cannot_be_read_is_a_problem(tmp_path: Path, wrong: dict[str
     measures, problems = read(tmp_path, row("30/09/2022", 5, **wrong), row("30/09/2022", 6, "Other"))
     assert [measure.name for measure in measures] == ["Other"]
     assert problems == [f"plan.xlsx, sheet “Measures”, {message} To mend it: correct the cell."]
+
+
+def test_a_date_that_is_not_sure_says_why(tmp_path: Path) -> None:
+    measures, problems = read(tmp_path, row("Q2\n2022", 5), row("05/10/2022", 6, "Other"), row("09/15/2022", 7, "More"))
+    assert measures == ()
+    assert [problem.split(". Expected")[0].removeprefix("plan.xlsx, sheet “Measures”, ") for problem in problems] == [
+        "cell G2: the value is as at “Q2 2022”: it may be a quarter of the calendar year or of a financial year; write "
+        "“Q3 2022/23”, or its last day",
+        "cell G3: the value is as at “05/10/2022”: the column is written month first: G4 “09/15/2022”",
+        "cell G4: the value is as at “09/15/2022”: there is no month 15; the day stands before the month",
+    ]
 
 
 def test_every_problem_of_every_row_is_told(tmp_path: Path) -> None:
@@ -262,6 +265,6 @@ def test_a_measure_that_changes_its_unit_is_a_problem(tmp_path: Path) -> None:
 def test_a_missing_sheet_or_column_stops_the_reading(tmp_path: Path) -> None:
     path = write_tracker(tmp_path / "plan.xlsx", [HEADER], sheet="July")
     with pytest.raises(WorkbookError, match="there is no sheet “Measures”, which the plan names"):
-        read_measures(Tracker(path, "plan.xlsx"), LAYOUT, AS_AT)
+        read_measures(Tracker(path, "plan.xlsx"), PLAN, AS_AT)
     with pytest.raises(WorkbookError, match="cells A1:G1: the header row has no column “Value”"):
         read_sheet(tmp_path, [HEADER[:-1]])

@@ -246,7 +246,7 @@ def _measures(plan: Plan, tracker: Tracker, as_at: date) -> tuple[tuple[Measure,
     assert plan.measures is not None  # noqa: S101 - else no report's measures are compared
     sheet = tracker.sheet(plan.measures.sheet, told_by="the plan")
     names = SheetReading(sheet, find_header(sheet, plan.measures.columns.headers()), plan).under("measure")
-    return read_measures(tracker, plan.measures, as_at)[0], names
+    return read_measures(tracker, plan, as_at)[0], names
 
 
 # What differs

@@ -11,6 +11,7 @@ from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
 from helpers.intake.headings import heading_in
+from helpers.intake.identity import tell_dated_number
 from helpers.intake.merged import cell_over, with_merged
 from helpers.intake.notices import is_nothing
 from helpers.intake.rows import (
@@ -71,6 +72,9 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     if closing := reading.cell(cells, "closing"):
         _take_closing(reading, closing, draft)
     draft.due_cell = only_cell(reading, cells, "due", draft, draft.due_cell)
+    draft.due_struck += [
+        cell for cell in cells if cell.struck and cell.blank and reading.roles.get(cell.column) == "due"
+    ]
     draft.status_cell = only_cell(reading, cells, "status", draft, draft.status_cell)
     draft.closed_on_cell = only_cell(reading, cells, "closed_on", draft, draft.closed_on_cell)
     if "rating" in reading.header.columns:
@@ -85,6 +89,8 @@ def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bo
     group = reading.groups[reading.group_at].number if reading.groups else ""
     draft = ActionRows(number_of(start) if numbered else _next_number(reading.drafts, group), start, [], group)
     reading.drafts.append(draft)
+    if numbered:
+        tell_dated_number(reading, start)
     cells = with_merged(reading, row, draft)
     draft.title_cells += filter(None, [reading.cell(cells, "title")])
     roles = {reading.roles.get(cell.column) for cell in cells if not cell.blank}

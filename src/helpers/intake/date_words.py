@@ -51,9 +51,11 @@ def read_words(text: str) -> DateRead:
     for each in found:
         skeleton, at = f"{skeleton}{said[at : each.start]} {_DATE} ", each.end
     chosen = _settled(skeleton + said[at:])
+    if _ONLY_BEFORE.fullmatch(skeleton + said[at:]):
+        return DateRead(earlier=tuple(sorted({each.day for each in found})))
     if chosen is None:
         vague = _VAGUE.search(said) is not None and not any(each.exact for each in found)
-        several = "it has more than one date" if len(found) > 1 else _LIKE
+        several = _SEVERAL if len(found) > 1 else _LIKE
         return DateRead(written=text, vague=vague, wrong="" if vague else several)
     now = found[chosen]
     earlier = tuple(sorted({each.day for each in found} - {now.day}))
@@ -72,6 +74,22 @@ def dates_in(text: str) -> tuple[date, ...]:
         return tuple(found.day for found in _dates(_normal(text)))
     except _NoDateError:
         return ()
+
+
+@cache
+def orders_in(text: str) -> frozenset[bool]:
+    """Return, of the dates in figures, whether the month must come first; of one that could be either, False.
+
+    None is told of a date that is the same either way, that must begin with its day, or that names its weekday.
+    """
+    said, at, orders = _normal(text), 0, set()
+    for start in _STARTS.finditer(said):
+        found = _FORMS[0].match(said, start.start()) if start.start() >= at else None
+        if found:
+            at, first, second = found.end(), int(found["day"]), int(found["month"])
+            if not found["weekday"] and first != second and 0 < first <= 12 and second <= 31:
+                orders.add(second > 12)
+    return frozenset(orders)
 
 
 def sure(day: date) -> bool:
@@ -123,6 +141,13 @@ _FORMS = tuple(
         r"(?P<needs_end>(?P<year>\d{4}))",
     )
 )
+_STARTS = re.compile(r"(?<!\w)(?<!\d[-/.])(?=\w)")  # where a date may begin
+_UNIT = r"(?:hours?|days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)"
+# A number of days or months, or from one to another, is a length of time.
+_SPAN = re.compile(
+    rf"(?<![\w/.:-])(?:\d{{1,3}}(?:\.\d+)?\s*(?:{_UNIT}\s*)?(?:-|/|to|or|and)\s*)?"
+    rf"\d{{1,3}}(?:\.\d+)?\s*\+?\s*-?\s*(?:working|calendar|business|clear)?\s*{_UNIT}\b"
+)
 _QUARTER_ENDS = {"1": (6, 30), "2": (9, 30), "3": (12, 31), "4": (3, 31)}
 
 
@@ -142,7 +167,7 @@ class _Found:
 
 def _normal(text: str) -> str:
     said = re.sub("[\u2010-\u2015\u2212]", "-", text.casefold()).replace("\u2019", "'").replace(_DATE, "?")
-    said = re.sub(r"(?<=\d)\s*(?:st|nd|rd|th)\b", "", said)
+    said = _SPAN.sub("\N{LEFT RIGHT ARROW}", re.sub(r"(?<=\d)\s*(?:st|nd|rd|th)\b", "", said))
     return " ".join(
         re.sub(r"\b(?:of|the|not? later than|at the latest)\b|,(?!\d)", " ", said).replace("end-", "end ").split()
     )
@@ -155,8 +180,8 @@ def _dates(said: str) -> Iterator[_Found]:
         _NoDateError: something has the form of a date and is none.
     """
     at = 0
-    for start in (match.start() for match in re.finditer(r"(?<!\w)(?<!\d[-/.])(?=\w)", said)):
-        if start >= at and (found := _date_at(said, start)):
+    for match in _STARTS.finditer(said):
+        if match.start() >= at and (found := _date_at(said, match.start())):
             at = found.end
             yield found
 
@@ -208,7 +233,11 @@ def _financial(parts: Mapping[str, str | None]) -> date:
     quarter = parts.get("quarter") or ""
     follow = int(last) == (int(first) + 1) % 10 ** len(last)
     if len(first) == 2 and int(last) <= 12 and not (quarter or parts.get("named")):
-        raise _NoDateError("it may be a day of a month or a financial year" if follow else "it has no year")
+        raise _NoDateError(
+            "it may be a day of a month or a financial year; write the date, or “2022/23”"
+            if follow
+            else "it has no year"
+        )
     if not follow:
         raise _NoDateError("its two years do not follow one another")
     year = _year(first)
@@ -228,6 +257,7 @@ def _year(digits: str) -> int:
 
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _DATE = "\ufffc"  # stands for a date among the words
+_ONLY_BEFORE = re.compile(rf"\s*\(\s*was(?:[\s,]*{_DATE})+\s*\)\s*")  # the date is gone, and none has taken its place
 _NEUTRAL = frozenset(("by", "in", "due", "on", "date", "target", "deadline"))
 _EARLIER = frozenset(("was", "were", "previously", "previous", "originally", "original", "formerly"))
 _NOW = frozenset(
@@ -275,14 +305,18 @@ _LOOKS = re.compile(
 _DOUBTS = (
     (
         rf"(?:{_OF_QUARTER}[1-4]\s*[-/.]?\s*(?:fy)?\s*\d{{2,4}}|\d{{4}}\s*[-/.]?\s*{_OF_QUARTER}[1-4])",
-        "it may be a quarter of the calendar year or of a financial year",
+        "it may be a quarter of the calendar year or of a financial year; write “Q3 2022/23”, or its last day",
     ),
-    (rf"(?:{_MONTH_NAME})\.?\s*\d\d", "it may be a day of that month, or the month of a year"),
+    (
+        rf"(?:{_MONTH_NAME})\.?\s*\d\d",
+        "it may be a day of that month or the month of a year; write the year in full, such as “March 2023”",
+    ),
     (rf"(?:\d\d?\s*[-/.]?\s*)?(?:{_MONTH_NAME})\.?|(?:{_MONTH_NAME})\.?\s*\d", "it has no year"),
     (r"\d\d?\s*[-/.]\s*\d\d?", "it has no year"),
     (rf"{_OF_QUARTER}[1-4]", "it has no year"),
-    (r"(?:19|20)\d\d", "it may be a calendar year or a financial year"),
+    (r"(?:19|20)\d\d", "it may be a calendar year or a financial year; write “end of 2022” or “2022/23”"),
 )
+_SEVERAL = "it has more than one date; write the one that counts, and one before it in brackets: “(was 31/03/2023)”"
 _LIKE = "it looks like a date and cannot be read"
 
 

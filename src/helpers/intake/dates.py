@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from helpers.errors import Severity
 from helpers.excel.cells import EPOCH, shortened
 from helpers.excel.tracker import Cell
-from helpers.intake.date_words import DateRead, dates_in, read_words, sure
+from helpers.intake.date_words import DateRead, dates_in, orders_in, read_words, sure
 from helpers.intake.rows import SheetReading
 from helpers.model import Source, problem_at
 from helpers.text import key_of, plain
@@ -53,10 +53,11 @@ def _live(cell: Cell, epoch: datetime, undated: Iterable[str] = ()) -> DateRead:
     return (_counted(float(shown), epoch) if _SERIAL.fullmatch(shown) else None) or read_words(shown)
 
 
-def date_of(cell: Cell, epoch: datetime = EPOCH) -> date | None:
-    """Return a cell's date where there is one and no more; None where it holds something else."""
-    read = _live(cell, epoch)
-    return None if read.earlier else read.day
+def as_day(cell: Cell, epoch: datetime) -> Cell:
+    """Return a cell of a column of dates that holds a bare number of days as one that shows the day."""
+    bare = isinstance(cell.value, int | float) or _SERIAL.fullmatch(plain(cell.text))
+    day = read_date(cell, epoch).day if bare else None
+    return replace(cell, value=f"{day:%d/%m/%Y}", runs=()) if day else cell
 
 
 def _counted(count: float, epoch: datetime) -> DateRead | None:
@@ -79,24 +80,53 @@ def sure_date(
     """
     if cell is None:
         return DateRead()
-    read = read_date(cell, reading.sheet.epoch, reading.plan.undated)
+    read = _in_column(reading, cell, reading.plan.undated)
     if read.wrong:
-        reading.problems.append(
-            problem_at(
-                reading.sheet.file,
-                Source(reading.sheet.name, cell.at),
-                f"{what} “{shortened(read.written)}”: {read.wrong}",
-                EXPECTED,
-                f"correct the date{undated(read.written, plan_file)}",
-                severity,
-            )
-        )
+        place, found = Source(reading.sheet.name, cell.at), f"{what} “{shortened(read.written)}”: {read.wrong}"
+        remedy = f"correct the date{undated([read.written], plan_file)}"
+        reading.problems.append(problem_at(reading.sheet.file, place, found, EXPECTED, remedy, severity))
     return read
 
 
-def undated(words: str, plan_file: str) -> str:
-    """Return how to say that words stand in place of a date, as the end of a remedy."""
-    quoted = words.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        f'; or, if no date is to be held against it, add the words to “undated” in {plan_file}: undated: ["{quoted}"]'
-    )
+def needed_date(reading: SheetReading, cell: Cell, what: str) -> date | None:
+    """Return the date in a cell where nothing else will do, and keep a problem where there is none.
+
+    Args:
+        reading: the sheet.
+        cell: the cell.
+        what: what the date is, in a clause that the words end: “the update’s date is”.
+    """
+    read = _in_column(reading, cell)
+    if read.day is None:
+        why = f": {read.wrong}" if read.wrong else ""
+        reading.problem(cell, f"{what} “{shortened(cell.text)}”{why}", EXPECTED, "correct the date")
+    return read.day
+
+
+def _in_column(reading: SheetReading, cell: Cell, undated: Iterable[str] = ()) -> DateRead:
+    """Return what a cell says; its dates in figures are in doubt where others of its column begin with the month."""
+    read, said = read_date(cell, reading.sheet.epoch, undated), f"{cell.struck} {plain(cell.text)}"
+    if not isinstance(cell.value, str) or not (read.day or read.earlier) or False not in orders_in(said):
+        return read
+    first = _month_first(reading, cell.column)
+    if first is None:
+        return read
+    why = f"the column is written month first: {first.at} “{shortened(first.text or first.struck)}”"
+    return DateRead(written=plain(cell.text) or cell.struck, wrong=why)
+
+
+def _month_first(reading: SheetReading, column: int) -> Cell | None:
+    """Return the first cell of a column with a date in figures that can only begin with the month."""
+    if column not in reading.month_first:
+        cells = (cell for row in reading.sheet.rows for cell in row if cell.column == column)
+        told = (
+            cell for cell in cells if isinstance(cell.value, str) and True in orders_in(f"{cell.struck} {cell.text}")
+        )
+        reading.month_first[column] = next(told, None)
+    return reading.month_first[column]
+
+
+def undated(texts: Iterable[str], plan_file: str) -> str:
+    """Return how to say that some texts stand in place of a date, as the end of a remedy."""
+    quoted = ", ".join('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
+    return f"; or, if no date is to be held against it, add the words to “undated” in {plan_file}: undated: [{quoted}]"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from helpers.excel.tracker import Cell
+from helpers.intake.dates import as_day
 from helpers.intake.rows import SHORT_NAME, ActionRows, SheetReading, as_runs, joined, words_of_cell
 from helpers.model import Passage
 from helpers.plans.columns import FactColumn, FactKind
@@ -19,13 +20,14 @@ def take_facts(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) ->
         return
     for column in reading.plan.facts:
         if cell := reading.cell(row, column.id):
+            if column.kind in (FactKind.START, FactKind.ORIGINAL_DATE):
+                draft.date_cells.append((column, cell))
+                cell = as_day(cell, reading.sheet.epoch)
             points, before = points_of(as_runs(cell)), draft.facts.get(column.id, Passage())
             had = [said_in(point.text) for point in before.points]
             if points:
                 new = () if all(said_in(point.text) in had for point in points) else points
                 draft.facts[column.id] = joined(before, reading.source(cell), new, False)
-            if column.kind in (FactKind.START, FactKind.ORIGINAL_DATE):
-                draft.date_cells.append((column, cell))
     called = reading.cell(row, SHORT_NAME)
     if called and words_of_cell(called) not in map(words_of_cell, draft.called):
         draft.called.append(called)

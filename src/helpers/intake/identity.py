@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
 
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
+from helpers.excel.tracker import Cell
+from helpers.intake.rows import SheetReading
 from helpers.model import Action, problem_at
 from helpers.text import wordless
 
@@ -52,3 +55,14 @@ def twice(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
                 if re.fullmatch(r"\d+\.\d", action.number)
                 else "correct one of the two numbers",
             )
+
+
+def tell_dated_number(reading: SheetReading, cell: Cell) -> None:
+    """Keep a problem with an action's number that Excel has turned into a date or a time."""
+    if isinstance(cell.value, date | time | timedelta):
+        reading.problem(
+            cell,
+            f"the action number “{shortened(cell.text)}” is a date or a time to Excel",
+            "the number as text, such as 1-2",
+            "make the cell’s format Text (Format Cells, Number), and write the number again",
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,8 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.closing import closed_by_rating, closing_of, finished_by
-from helpers.intake.dates import date_of, sure_date
+from helpers.intake.date_words import DateRead
+from helpers.intake.dates import needed_date, sure_date
 from helpers.intake.earlier import History, history_of
 from helpers.intake.facts import owners_of
 from helpers.intake.header import Header, find_header
@@ -110,7 +111,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     plan_file = definition_of(parameters.plan).as_posix()
     actions, readings = read_actions(tracker, plan, sheet, plan_file, parameters.day)
     reading = readings[0]
-    measures, measure_problems = read_measures(tracker, plan.measures, parameters.day)
+    measures, measure_problems = read_measures(tracker, plan, parameters.day)
     return Intake(
         actions=placed(actions) if plan.sub_actions else actions,
         groups=tuple(reading.groups),
@@ -168,12 +169,14 @@ def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
 def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:
     """Return the action a draft describes; what is wrong with it is added to the reading's problems."""
     rating = _rating(draft, reading, plan_file)
-    closing, started = None, True
-    if _closed_by(draft, reading, as_at):
+    closing, started, closed_on = None, True, _closed_on(draft, reading)
+    if closed_on is None or closed_on <= as_at:
         noticed = closing_of(draft, reading, plan_file) or closed_by_rating(rating, reading.plan)
         closing, started = standing(draft, reading, plan_file, noticed)
+        if closed_on and not closing:
+            _no_closing(draft, reading)
     stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
-    due = sure_date(reading, draft.due_cell, f"action {draft.number} is due", plan_file, stops)
+    due, sources = _due(draft, reading, plan_file, stops)
     first_due = _date_facts(draft, reading, plan_file, stops)
     return Action(
         number=draft.number,
@@ -186,7 +189,7 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         rating=rating,
         due=due.day,
         due_written=due.written,
-        due_sources=reading.source(draft.due_cell) if draft.due_cell else (),
+        due_sources=sources,
         due_earlier=due.earlier,
         first_due=first_due if first_due and due.day and first_due < due.day else None,
         facts=draft.facts,
@@ -195,6 +198,17 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         short_sources=reading.source(*draft.called),
         sources=reading.source(*dict.fromkeys([draft.number_cell, *draft.title_cells])),
     )
+
+
+def _due(
+    draft: ActionRows, reading: SheetReading, plan_file: str, stops: Severity
+) -> tuple[DateRead, tuple[Source, ...]]:
+    """Return when an action is due, and the cells that say so; a date that is struck out is an earlier one."""
+    cells = [*filter(None, [draft.due_cell]), *draft.due_struck]
+    reads = [sure_date(reading, cell, f"action {draft.number} is due", plan_file, stops) for cell in cells]
+    due = reads[0] if draft.due_cell else DateRead()
+    earlier = {day for read in reads for day in read.earlier} - {due.day}
+    return replace(due, earlier=tuple(sorted(earlier))), reading.source(*cells)
 
 
 def _date_facts(draft: ActionRows, reading: SheetReading, plan_file: str, stops: Severity) -> date | None:
@@ -230,15 +244,19 @@ def _rating(draft: ActionRows, reading: SheetReading, plan_file: str) -> Rating 
     return Rating(sources=tuple(draft.rows))
 
 
-def _closed_by(draft: ActionRows, reading: SheetReading, as_at: date) -> bool:
-    """Return whether a closing notice counts yet: the tracker may say from which date it does."""
+def _closed_on(draft: ActionRows, reading: SheetReading) -> date | None:
+    """Return from which date a closing notice counts, where the tracker says."""
     cell = draft.closed_on_cell
-    day = date_of(cell, reading.sheet.epoch) if cell else None
-    if cell and day is None:
+    return needed_date(reading, cell, f"the date action {draft.number} closed is") if cell else None
+
+
+def _no_closing(draft: ActionRows, reading: SheetReading) -> None:
+    """Keep a problem with an open action's date of closing."""
+    if cell := draft.closed_on_cell:
+        column = next(iter(reading.plan.tracker.columns.closing or ()), "")
         reading.problem(
             cell,
-            f"the date action {draft.number} closed is “{shortened(cell.text)}”",
-            "a date, such as 19/01/2023, or an empty cell",
-            "correct the date",
+            f"action {draft.number} closed on “{shortened(cell.text)}”, and nothing else says that it is closed",
+            "a closing notice beside the date an action closed, or neither",
+            f"if it is closed, write how{f' under “{column}”' if column else ''}; if it is open, clear the date",
         )
-    return day is None or day <= as_at

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from helpers.errors import Problem
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
-from helpers.intake.dates import date_of
-from helpers.intake.header import Header, find_header
-from helpers.intake.rows import fault_at
+from helpers.intake.dates import needed_date
+from helpers.intake.header import find_header
+from helpers.intake.rows import SheetReading, fault_at
 from helpers.intake.values import better_of, number_of, quantity_of
 from helpers.model import Better, Measure, Quantity, Source, Value, problem_at
-from helpers.plans.columns import MeasuresLayout
+from helpers.plans.plan import Plan
 from helpers.text import plain
 
 
-def read_measures(
-    tracker: Tracker, layout: MeasuresLayout | None, as_at: date
-) -> tuple[tuple[Measure, ...], tuple[Problem, ...]]:
+def read_measures(tracker: Tracker, plan: Plan, as_at: date) -> tuple[tuple[Measure, ...], tuple[Problem, ...]]:
     """Return the measures that have a value on or before a date, in the tracker's order, and every problem.
 
     Raises:
         WorkbookError: the sheet or one of its columns is missing.
     """
+    layout = plan.measures
     if layout is None:
         return (), ()
     sheet = tracker.sheet(layout.sheet, told_by="the plan")
     header = find_header(sheet, layout.columns.headers())
+    reading = SheetReading(sheet, header, plan)
     rows: list[_Row] = []
-    problems: list[Problem] = []
     for cells in sheet.rows[header.at + 1 :]:
         if header.repeated_by(cells, sheet) or all(cell.blank for cell in cells):
             continue
-        found, wrong = _read_row(sheet, header, cells)
-        problems += wrong
-        if found:
+        if found := _read_row(reading, cells):
             rows.append(found)
     names = dict.fromkeys(row.name for row in rows if row.reading.as_at <= as_at)
     measures = [_measure([row for row in rows if row.name == name], as_at) for name in names]
-    return tuple(measures), (*problems, *_differences(sheet, rows))
+    return tuple(measures), (*reading.problems, *_differences(sheet, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,70 +70,56 @@ def _measure(rows: Sequence[_Row], as_at: date) -> Measure:
     )
 
 
-def _read_row(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> tuple[_Row | None, list[Problem]]:
-    by_role = {
-        role: cell for role, at in header.columns.items() for cell in cells if cell.column == at and not cell.blank
-    }
-    problems = [fault_at(sheet, cell) for cell in by_role.values() if cell.fault]
-    if problems:
-        return None, problems
-    problems = _outside(sheet, header, cells)
-    problems += [
-        _problem(sheet, cells[0], f"the row has nothing under “{role}”", "a value in each row", "fill the cell")
-        for role in ("measure", "value", "as_at", "unit", "better")
-        if role not in by_role
-    ]
-    if problems:
-        return None, problems
+def _read_row(reading: SheetReading, cells: Sequence[Cell]) -> _Row | None:
+    sheet, before = reading.sheet, len(reading.problems)
+    by_role = {role: cell for role in reading.header.columns if (cell := reading.cell(cells, role))}
+    faults = [fault_at(sheet, cell) for cell in by_role.values() if cell.fault]
+    reading.problems += faults
+    if not faults:
+        _tell_gaps(reading, cells, by_role)
+    if len(reading.problems) > before:
+        return None
     unit = plain(by_role["unit"].text)
-    as_at, better = date_of(by_role["as_at"], sheet.epoch), better_of(by_role["better"])
-    value = quantity_of(by_role["value"], unit)
+    as_at = needed_date(reading, by_role["as_at"], "the value is as at")
+    better, value = better_of(by_role["better"]), quantity_of(by_role["value"], unit)
     target = quantity_of(by_role["target"], unit) if "target" in by_role else None
     for role, read, expected in (
-        ("as_at", as_at, "a date, such as 30/09/2022"),
         ("better", better, "higher, lower or neither"),
         ("value", value, f"a number or a range in {shortened(unit)}, such as 95 or 10 to 11"),
         ("target", target, f"a number in {shortened(unit)}, or an empty cell"),
     ):
         if read is None and role in by_role:
             found = f"“{shortened(by_role[role].text)}” cannot be read"
-            problems.append(_problem(sheet, by_role[role], found, expected, "correct the cell"))
-    if as_at is None or better is None or value is None or problems:
-        return None, problems
-    return (
-        _Row(
-            name=plain(by_role["measure"].text),
-            action=number_of(by_role["action"]) if "action" in by_role else "",
-            unit=unit,
-            better=better,
-            target=target,
-            target_source=_source(sheet, by_role.get("target")),
-            reading=Value(
-                plain(by_role["covers"].text) if "covers" in by_role else "",
-                as_at,
-                value,
-                _source(sheet, by_role["value"]),
-            ),
-            sources=(*_source(sheet, by_role["measure"]), *_source(sheet, by_role.get("action"))),
-        ),
-        [],
+            reading.problem(by_role[role], found, expected, "correct the cell")
+    if as_at is None or better is None or value is None or len(reading.problems) > before:
+        return None
+    said = {role: reading.source(cell) for role, cell in by_role.items()}
+    return _Row(
+        name=plain(by_role["measure"].text),
+        action=number_of(by_role["action"]) if "action" in by_role else "",
+        unit=unit,
+        better=better,
+        target=target,
+        target_source=said.get("target", ()),
+        reading=Value(plain(by_role["covers"].text) if "covers" in by_role else "", as_at, value, said["value"]),
+        sources=(*said["measure"], *said.get("action", ())),
     )
 
 
-def _outside(sheet: Sheet, header: Header, cells: Sequence[Cell]) -> list[Problem]:
-    """Return a problem for each cell that stands under no header."""
-    known = {*header.columns.values(), *header.aside}
-    return [
-        _problem(
-            sheet,
-            cell,
-            f"“{shortened(cell.text)}” stands outside the table’s columns",
-            "text only under a header",
-            "move it into a column, or clear it",
-        )
-        for cell in cells
-        if not cell.blank and cell.column not in known
-    ]
+def _tell_gaps(reading: SheetReading, cells: Sequence[Cell], by_role: Container[str]) -> None:
+    """Keep a problem with each cell that stands under no header, and with each value that is wanted and missing."""
+    known = {*reading.header.columns.values(), *reading.header.aside}
+    for cell in cells:
+        if not cell.blank and cell.column not in known:
+            reading.problem(
+                cell,
+                f"“{shortened(cell.text)}” stands outside the table’s columns",
+                "text only under a header",
+                "move it into a column, or clear it",
+            )
+    for role in ("measure", "value", "as_at", "unit", "better"):
+        if role not in by_role:
+            reading.problem(cells[0], f"the row has nothing under “{role}”", "a value in each row", "fill the cell")
 
 
 def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
@@ -167,11 +150,3 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
                 )
             )
     return problems
-
-
-def _problem(sheet: Sheet, cell: Cell, found: str, expected: str, remedy: str) -> Problem:
-    return problem_at(sheet.file, Source(sheet.name, cell.at), found, expected, remedy)
-
-
-def _source(sheet: Sheet, cell: Cell | None) -> tuple[Source, ...]:
-    return (Source(sheet.name, cell.at),) if cell else ()

@@ -52,9 +52,10 @@ class ActionRows:
     """An action while its rows are being read.
 
     `facts` is what stands in the plan's columns of facts, `called` the cells that say what it is called in a sentence,
-    `date_cells` the cells of those that are to be dates; `titles` what a cell of its title says without the closing
-    notice behind it; `bare` whether its first row gives it a number and no more; `typed` is the text of its narrative
-    cells as it was typed; `before` the same of its earlier updates, newest first.
+    `date_cells` the cells of those that are to be dates; `due_struck` those of due dates that are struck out; `titles`
+    what a cell of its title says without the closing notice behind it; `bare` whether its first row gives it a number
+    and no more; `typed` is the text of its narrative cells as it was typed; `before` the same of its earlier updates,
+    newest first.
     """
 
     number: str
@@ -72,6 +73,7 @@ class ActionRows:
     rating_cell: Cell | None = None
     rating_sheet: Sheet | None = None
     due_cell: Cell | None = None
+    due_struck: list[Cell] = field(default_factory=list)
     closed_on_cell: Cell | None = None
     status_cell: Cell | None = None
     rows: list[Source] = field(default_factory=list)
@@ -90,8 +92,8 @@ class SheetReading:
     `group_at` is the place in `groups` of the one that the rows now stand under; `responsible` holds, by that place,
     each of those who are responsible for a group; `merged` the last cell of each column that is merged with those under
     it, `shared` such cells, by their address, with the actions under their first that they count for; `groupless` the
-    actions that no group's cell reaches. `struck_by` is the cell by which the action that the rows now stand under is
-    struck out.
+    actions that no group's cell reaches; `month_first`, by its column, a date that can only begin with the month, where
+    it was looked for. `struck_by` is the cell by which the action that the rows now stand under is struck out.
     """
 
     sheet: Sheet
@@ -109,6 +111,7 @@ class SheetReading:
     merged: dict[int, Cell] = field(default_factory=dict)
     shared: dict[str, tuple[Cell, list[str]]] = field(default_factory=dict)
     groupless: list[ActionRows] = field(default_factory=list)
+    month_first: dict[int, Cell | None] = field(default_factory=dict)
 
     @cached_property
     def roles(self) -> Mapping[int, str]:

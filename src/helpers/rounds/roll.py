@@ -209,7 +209,7 @@ def _prove(rolling: _Rolling, content: bytes, last: str) -> None:
         *(problem for problem in now.problems if problem.severity is Severity.BLOCKS),
     ]
     measures = rolling.plan.measures
-    if measures and read_measures(rolling.tracker, measures, rolling.after.day)[0] != now.measures:
+    if measures and read_measures(rolling.tracker, rolling.plan, rolling.after.day)[0] != now.measures:
         problems.append(
             problem_at(
                 rolling.before.tracker,

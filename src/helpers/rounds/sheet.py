@@ -248,7 +248,7 @@ class Writing:
 def _due_words(action: Action) -> str:
     """Return a due date as words that read the same again, with those that it had before."""
     due = action.due_written or (action.due.isoformat() if action.due else "")
-    return f"{due} (was {', '.join(map(long_date, action.due_earlier))})" if action.due_earlier else due
+    return f"{due} (was {', '.join(map(long_date, action.due_earlier))})".strip() if action.due_earlier else due
 
 
 def _misfit(said: Typed | None, what: str) -> tuple[str, str, str] | None:

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import is_fact, take_facts
+from helpers.intake.identity import tell_dated_number
 from helpers.intake.layouts import Layout
-from helpers.intake.rows import ActionRows, SheetReading, only_cell, take_columns, take_notice, text_without_action
+from helpers.intake.rows import (
+    ActionRows,
+    SheetReading,
+    only_cell,
+    take_columns,
+    take_notice,
+    text_without_action,
+)
 from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of
 from helpers.plans.plan import Plan
@@ -22,6 +30,7 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     said = [cell for cell in row if not (cell.blank or cell.column in apart or is_fact(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None:
+        tell_dated_number(reading, number)
         drafts.append(
             ActionRows(
                 number_of(number), number, [cell for cell in said if cell is not number], rows=[reading.span(row)]

@@ -9,7 +9,7 @@ from datetime import date
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.intake.columns import rating_cell, read_in_columns
-from helpers.intake.dates import date_of
+from helpers.intake.dates import EXPECTED, needed_date
 from helpers.intake.header import find_header
 from helpers.intake.layouts import Layout
 from helpers.intake.merged import cell_over, keep_merged
@@ -53,7 +53,6 @@ def read_updates(sheet: Sheet, actions: SheetReading, as_at: date) -> SheetReadi
 def _dated(reading: SheetReading, row: Sequence[Cell], numbers: Container[str]) -> tuple[str, date] | None:
     """Return an update's action and date; without either, keep the problem."""
     number, dated = cell_over(reading, row, "number"), cell_over(reading, row, "date")
-    day = date_of(dated, reading.sheet.epoch) if dated else None
     said = next(cell for cell in row if not cell.blank)
     if number is None or number_of(number) not in numbers:
         found = "the update has no action number"
@@ -61,11 +60,11 @@ def _dated(reading: SheetReading, row: Sequence[Cell], numbers: Container[str]) 
             found = f"the update is of action “{shortened(number_of(number))}”"
         reading.problem(number or said, found, "the number of an action", "correct the number, or clear the row")
         return None
-    if day is None:
-        found = f"the update’s date is “{shortened(dated.text)}”" if dated else "the update has no date"
-        reading.problem(dated or said, found, "a date, such as 19/01/2023", "correct the date")
+    if dated is None:
+        reading.problem(said, "the update has no date", EXPECTED, "write the date")
         return None
-    return number_of(number), day
+    day = needed_date(reading, dated, "the update’s date is")
+    return (number_of(number), day) if day else None
 
 
 def _take_updates(
