@@ -215,6 +215,7 @@ LIKE = "it looks like a date and cannot be read"
         ("31/03/2023 + 6 months", LIKE),
         ("within 30 days of 31/03/2023", LIKE),
         ("2023 days", LIKE),
+        ("22/23 year", LIKE),
         ("1/2/2023 or later", LIKE),
         ("30th Janury 2022", LIKE),
         ("FY23", LIKE),

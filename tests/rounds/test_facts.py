@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,17 @@ def test_the_guide_names_the_columns_of_facts_and_what_is_required() -> None:
         "Under “Called”, “Owner” and “Done” say what each action is, in a few words; it stays from round to round "
         "until it changes. Each open one needs “Owner”."
     ) in guide_of(Plan.model_validate(TABLE))
+
+
+def test_a_due_date_that_is_gone_goes_on_as_an_earlier_one(project: Path) -> None:
+    columns = {"number": "Ref", "title": "Action", "due": "Due"}
+    plan = {**TABLE, "facts": [], "tracker": {**TABLE["tracker"], "columns": columns}, "notebook": "action_plan"}
+    write_plan(project, "plan", plan | {"closing": None})
+    write_period(project, "plan")
+    rows = [("Ref", "Action", "Progress", "Due"), ("5", "Find carers", "x", "(was 31/03/2023)")]
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", rows)
+    roll(project, "2023-01", "2023-04", "2023-04-20")
+    given = Parameters(plan="plan", period="2023-04", as_at="2023-04-20", tracker="plan.xlsx")
+    tracker = Tracker(project / "params" / "trackers" / "plan-2023-04.xlsx", "plan.xlsx")
+    (action,) = take_in(tracker, load_plan(project, "plan"), given).actions
+    assert (action.due, action.due_written, action.due_earlier) == (None, "", (date(2023, 3, 31),))

@@ -145,7 +145,7 @@ _STARTS = re.compile(r"(?<!\w)(?<!\d[-/.])(?=\w)")  # where a date may begin
 _UNIT = r"(?:hours?|days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)"
 # A number of days or months, or from one to another, is a length of time.
 _SPAN = re.compile(
-    rf"(?<![\w/.:-])(?:\d{{1,3}}(?:\.\d+)?\s*(?:{_UNIT}\s*)?(?:-|/|to|or|and)\s*)?"
+    rf"(?<![\w/.:-])(?!\d+\s*[-/]\s*\d+\s*year\b)(?:\d{{1,3}}(?:\.\d+)?\s*(?:{_UNIT}\s*)?(?:-|/|to|or|and)\s*)?"
     rf"\d{{1,3}}(?:\.\d+)?\s*\+?\s*-?\s*(?:working|calendar|business|clear)?\s*{_UNIT}\b"
 )
 _QUARTER_ENDS = {"1": (6, 30), "2": (9, 30), "3": (12, 31), "4": (3, 31)}
