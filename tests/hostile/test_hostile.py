@@ -506,7 +506,7 @@ def told_by_check(root: Path) -> dict[str, str]:
 
 def publish_it(root: Path, period: str, **said: str) -> None:
     [done] = publish.publish(root, run.prepare(root, period), lambda _: None, Publication(despite="<b>try", **said))
-    assert done.error is None, done.error
+    assert done.error is None, str(done.error)
 
 
 def given(root: Path, period: str, texts: Texts, accepted: Mapping[str, str], *digests: str) -> Path:
@@ -526,6 +526,8 @@ def published(root: Path, strings: list[Hostile]) -> Mapping[str, Said]:
     said: dict[str, Said] = {name: [] for name in ("2022-10/hostile", "2023-01/hostile", "2023-01/hostile.r1")}
     october = table_rows(plan, strings, False, said["2022-10/hostile"])
     january = table_rows(plan, strings, True, said["2023-01/hostile"])
+    plan["undated"] = list(dict.fromkeys(str(row[6]) for row in (*october, *january) if len(row) > 6))
+    write_plan(root, "hostile", plan)
     measures = measure_rows(plan, strings, said["2023-01/hostile"])
     sheets = {SHEET.format(month="October", year="2022"): october, MEASURES: measures}
     for period in ("2022-10", "2023-01"):
@@ -570,7 +572,7 @@ def banner(root: Path) -> Mapping[str, Said]:
     write_book(root / TRACKER, {sheet: rows}, {sheet: merges})
     given(root, "2023-01", Texts(WRITTEN[::-1]), {})
     [done] = run.run(root, run.prepare(root, "2023-01"), lambda _: None)
-    assert done.error is None, done.error
+    assert done.error is None, str(done.error)
     return {"drafts/2023-01/hostile": said}
 
 

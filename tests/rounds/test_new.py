@@ -469,10 +469,13 @@ def test_ratings_are_coloured_for_good_only_where_they_can_no_longer_change(samp
     roll(samples, "2023-01", "2023-04", "2023-04-20", "care-leavers")
     book = load_workbook(samples / "params" / "trackers" / "care-leavers-2023-04.xlsx")
     before, now = book["January 2023"], book["April 2023"]
-    assert (before["G4"].value, before["G4"].fill.fgColor.rgb) == ("Green", "FF00B050")
-    assert (now["G4"].value, now["G4"].fill.fill_type) == ("Green", None)
+    then, rating = (
+        next(cell.column_letter for cell in sheet[3] if cell.value == "Red/Amber/Green") for sheet in (before, now)
+    )
+    assert (before[f"{then}4"].value, before[f"{then}4"].fill.fgColor.rgb) == ("Green", "FF00B050")
+    assert (now[f"{rating}4"].value, now[f"{rating}4"].fill.fill_type) == ("Green", None)
     assert list(before.conditional_formatting) == []
-    assert "Yellow" in {cell.value for cell in now["G"]}
+    assert "Yellow" in {cell.value for cell in now[rating]}
 
 
 def test_a_rating_whose_own_colour_means_another_is_not_coloured(project: Path) -> None:

@@ -129,7 +129,7 @@ def test_what_went_well_is_said_and_nothing_else(name: str) -> None:
 
 def test_improvements_are_told_by_what_they_came_to_and_the_best_of_a_longer_key_first() -> None:
     entries = TABLE_PLAN["ratings"]
-    blue = {"rating": "Blue", "means": "Nearly there", "shape": "square", "colour": "0000FF"}
+    blue = {"rating": "Blue", "means": "Nearly there", "shape": "square", "colour": "0000FF", "grade": "fair"}
     four = Plan.model_validate({**TABLE_PLAN, "ratings": [*entries[:2], blue, entries[2]]})
     moved = scene([act(n, "Red") for n in "123"], [act("1", "Amber"), act("2", "Blue"), act("3", "Green")], plan=four)
     assert said(told(moved)) == (

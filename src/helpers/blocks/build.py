@@ -64,7 +64,7 @@ def noun_of(found: Iterable[object]) -> Noun:
     """Return what a report calls an action, as the masthead among its parts has it."""
     data = (part for part in found if isinstance(part, Mapping))
     words = next((part.get("actions") for part in data if part["kind"] == "masthead"), None)
-    return Noun(one=words[0], many=words[1]) if words else ACTION
+    return Noun(one=words[0], many=words[1]) if words and len(words) == 2 else ACTION
 
 
 def group_words(plan: Plan, action: Action) -> str:
