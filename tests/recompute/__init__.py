@@ -44,9 +44,28 @@ class Run:
         return max(before, key=lambda each: each.day, default=None)
 
     @cached_property
-    def scale(self) -> list[str]:
-        """Return the ratings of the plan's key, the worst first."""
+    def ratings(self) -> list[str]:
+        """Return the ratings of the plan's key, as they stand in it."""
         return [each["rating"] for each in self.plan.get("ratings", [])]
+
+    @cached_property
+    def scale(self) -> list[str]:
+        """Return those of them that are better or worse than one another, the worst first."""
+        return [each["rating"] for each in self.plan.get("ratings", []) if not each.get("outside_order")]
+
+    @cached_property
+    def alarming(self) -> set[str]:
+        """Return the ratings that need attention: those of which the plan says so, and the worst if it says nothing."""
+        worst = self.scale[:1] if len(self.scale) > 1 else []
+        key = self.plan.get("ratings", [])
+        return {each["rating"] for each in key if each.get("attention", each["rating"] in worst)}
+
+    @cached_property
+    def good(self) -> set[str]:
+        """Return the ratings that are good: the best, those graded so, and those that say it by their colour."""
+        graded = {each["rating"]: each.get("grade", "") for each in self.plan.get("ratings", [])}
+        by_word = {word for word, grade in graded.items() if not grade and word.casefold() in ("green", "blue")}
+        return {*self.scale[-1:], *by_word} | {word for word, grade in graded.items() if grade.endswith("good")}
 
     @property
     def noun(self) -> tuple[str, str]:
@@ -114,6 +133,7 @@ def _reported(data: Data) -> Act:
         into=tuple(closing.get("into", ())),
         notice=_words(closing.get("notice", {})),
         started=data.get("started", True),
+        finished=data.get("finished", False),
         says={name: _words(passage) for name, passage in data.get("says", {}).items()},
     )
 

@@ -25,12 +25,12 @@ NOTHING: frozenset[str] = frozenset()
 
 #: What each section is about, by the kinds of facts; a section that is not named may be about anything.
 ABOUT = {
-    "summary": "action closed gives rated overdue judged",
+    "summary": "action waiting closed gives rated overdue judged",
     "since": "closed-since moved due-moved text",
     "attention-summary": "action concern worst worsened overdue long stale",
     "rules-summary": "ruled",
     "went-well": "closed-since moved judged newly",
-    "groups": "action rating not-rated in-time closed-since moved-improved moved-given moved-lost each",
+    "groups": "action rating not-rated in-time closed-since moved-improved moved-changed moved-given moved-lost each",
     "measures-summary": "movement",
 }
 
@@ -144,14 +144,16 @@ def _open(run: Run, act: Act) -> Iterator[Fact]:
     own, names = (act.number,), frozenset({act.rating, "open"}) - {""}
     number, rating, (old, had) = cells(act, "number"), cells(act, "rating"), _had(run, act)
     yield Fact(("action", "open"), number, own, frozenset({"open"}))
+    if not act.started:
+        yield Fact(("waiting",), number, own, names | {"not started"})
     yield Fact(("rated", act.rating), rating, own, names)
     yield Fact(("rating", act.rating), rating, own, names, listed=False)
     if not act.rating:
         yield Fact(("not-rated",), number | rating, own, names)
     if act.written:
-        key = frozenset({("plan", "", f"ratings.{run.scale.index(act.rating)}")})
+        key = frozenset({("plan", "", f"ratings.{run.ratings.index(act.rating)}")})
         yield Fact(("written", act.written), rating | key, own, names, text=act.written)
-    if not act.due or act.due >= run.day:
+    if not act.days_overdue(run.day):
         yield Fact(("in-time",), cells(act, "due"), own, names)
     if run.last and not (old and old.open):
         rests = had if old else then(run.last.period, "its actions")
@@ -177,7 +179,9 @@ def _concern(run: Run, act: Act, names: frozenset[str]) -> Iterator[Fact]:
     """Give each reason why an action needs attention, and that it does, which rests on all of them."""
     own, why = (act.number,), reasons.reasons(run, act.number)
     for kind, each in why.items():
-        split = {"long": act.rating, "stale": long_date(each.since) if each.since else ""}.get(kind, "")
+        split = {"worst": act.rating, "long": act.rating, "stale": long_date(each.since) if each.since else ""}.get(
+            kind, ""
+        )
         yield Fact((kind, split), each.rests, own, (names | {each.old}) - {""}, _told(each))
     if why:
         rests = cells(act, "number").union(*(each.rests for each in why.values()))

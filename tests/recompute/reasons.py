@@ -67,6 +67,8 @@ def rating_move(run: Run, number: str) -> str:
         return ""
     if not old.rating or not new.rating:
         return "given" if new.rating else "lost"
+    if not {old.rating, new.rating} <= {*run.scale}:
+        return "changed"  # from or to what is neither better nor worse
     return "improved" if run.scale.index(new.rating) > run.scale.index(old.rating) else "worsened"
 
 
@@ -99,22 +101,21 @@ class Because:
 
 def reasons(run: Run, number: str) -> dict[str, Because]:
     """Return why an open action needs attention, by the kind of reason; empty where it does not."""
-    act, scale = run.now.acts[number], run.scale
+    act = run.now.acts[number]
     found: dict[str, Because] = {}
     alike = _while(run, number, lambda old: bool(act.rating) and old.rating == act.rating)
-    if len(scale) > 1 and act.rating == scale[0]:
+    if act.rating in run.alarming:
         found["worst"] = _since("worst", cells(act, "rating"), alike, number)
     if rating_move(run, number) == "worsened" and run.last and (old := before(run, number)):
         rests = cells(act, "rating") | then(run.last.period, f"action {number}")
         found["worsened"] = Because("worsened", rests, old.rating, since=run.last.day)
-    if act.due and act.due < run.day:
-        found["overdue"] = Because("overdue", cells(act, "due") | AS_AT, days=(run.day - act.due).days)
-    if act.rating in scale[1:-1] and len(alike) >= 2:
+    if days := act.days_overdue(run.day):
+        found["overdue"] = Because("overdue", cells(act, "due") | AS_AT, days=days)
+    if act.rating in {*run.scale[1:-1]} - run.alarming - run.good and len(alike) >= 2:
         found["long"] = _since("long", cells(act, "rating"), alike, number)
     if said := _said_alike(run, number):
         found["stale"] = _since("stale", cells(act, "text"), said, number)
-    best = bool(scale) and act.rating == scale[-1]
-    return {} if best and found.keys() == {"stale"} else found
+    return {} if act.rating in run.good and found.keys() == {"stale"} else found
 
 
 def _while(run: Run, number: str, alike: Callable[[Act], bool]) -> list[Round]:
@@ -126,7 +127,7 @@ def _while(run: Run, number: str, alike: Callable[[Act], bool]) -> list[Round]:
 
 def _said_alike(run: Run, number: str) -> list[Round]:
     act = run.now.acts[number]
-    return _while(run, number, lambda old: same_text(old, act)) if act.says else []
+    return _while(run, number, lambda old: same_text(old, act)) if act.says and not act.finished else []
 
 
 def _since(kind: str, own: Evidence, alike: list[Round], number: str) -> Because:
@@ -151,8 +152,7 @@ def applied(run: Run, number: str) -> list[Applied]:
     """Return the strictest rule of each kind that applies to an open action; of missed targets one a measure."""
     act = run.now.acts[number]
     extents: list[tuple[str, int, Because, Meas | None]] = []
-    if act.due and act.due < run.day:
-        days = (run.day - act.due).days
+    if days := act.days_overdue(run.day):
         extents.append(("overdue", days, Because("overdue", cells(act, "due") | AS_AT, days=days), None))
     for measure in run.now.measures.values():
         if measure.action == number and measure.met is False:
@@ -176,11 +176,14 @@ def allowed(run: Run, found: Iterable[Applied]) -> str:
 
 
 def verdict(run: Run, number: str) -> str:
-    """Return whether an action is rated ``better`` than its rules allow, is ``unrated``, or is ``agreeing``."""
+    """Return whether an action is rated ``better`` than its rules allow, is ``unrated``, or is ``agreeing``.
+
+    What is outside the order is no better than any rule allows.
+    """
     rating = run.now.acts[number].rating
     if not rating:
         return "unrated"
-    better = run.scale.index(rating) > run.scale.index(allowed(run, applied(run, number)))
+    better = rating in run.scale and run.scale.index(rating) > run.scale.index(allowed(run, applied(run, number)))
     return "better" if better else "agreeing"
 
 

@@ -25,6 +25,7 @@ class Act:
     into: tuple[str, ...] = ()
     notice: str = ""
     started: bool = True
+    finished: bool = False
     short: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +35,10 @@ class Act:
     def open(self) -> bool:
         """Return whether it has not closed."""
         return not self.way
+
+    def days_overdue(self, day: date) -> int:
+        """Return by how many days it is late; 0 where it is not, or its rating says that the work is done."""
+        return max(0, (day - self.due).days) if self.due and not self.finished else 0
 
     @property
     def due_words(self) -> str:

@@ -164,7 +164,7 @@ class Statement:
     @cached_property
     def _words(self) -> list[str]:
         """Return the standings, the ratings and the ways of closing."""
-        return ["open", "closed", *self.run.scale, *self.run.plan.get("closing", {}).get("ways", {}).values()]
+        return ["open", "closed", *self.run.ratings, *self.run.plan.get("closing", {}).get("ways", {}).values()]
 
     def _has_names(self, claims: Claims) -> bool:
         """Return whether each of these words is told just after one that it is so of, or each just before one."""

@@ -51,10 +51,17 @@ def _balance(c: Spot, row: Row) -> None:
 @cell("status", "actions")
 def _status(c: Spot, row: Row) -> None:
     label = row.texts["status"]
-    right = {"Open": c.run.now.open, f"All {c.run.noun[1]}": set(c.run.now.acts)}.get(
-        label, {number for number, act in c.run.now.acts.items() if label == f"Closed: {_how(act.way)}"}
-    )
+    waiting = {number for number in c.run.now.open if not c.run.now.acts[number].started}
+    right = {
+        "Open": c.run.now.open,
+        "Open: under way": c.run.now.open - waiting,
+        "Open: not started": waiting,
+        f"All {c.run.noun[1]}": set(c.run.now.acts),
+    }.get(label, {number for number, act in c.run.now.acts.items() if label == f"Closed: {_how(act.way)}"})
     found = c.by("number")
+    if not right:  # none is found among all
+        c.agree("actions looked at", found, set(c.run.now.acts))
+        found = set()
     c.agree("actions named", found, right)
     c.agree("count", c.text, str(len(found)))
 
@@ -63,13 +70,13 @@ def _how(way: str) -> str:
     return "not said how" if way == "closed" else way
 
 
-@cell("ratings", "red", "amber", "green", "not_rated", "open", "closed", "all")
+@cell("ratings", "open", "closed", "all", "*")  # and a column for each rating
 def _ratings(c: Spot, row: Row) -> None:
     own, new = _members(c, row), c.run.now.open
     rated = c.column not in ("open", "closed", "all")
-    word = "" if c.column == "not_rated" else c.column
+    word = {each.casefold().replace(" ", "_"): each for each in c.run.ratings}.get(c.column, "")
     right = {"open": own & new, "closed": own - new, "all": own}.get(
-        c.column, {number for number in own & new if c.run.now.acts[number].rating.lower() == word}
+        c.column, {number for number in own & new if c.run.now.acts[number].rating == word}
     )
     found = c.by("rating" if rated else "number")
     if not right:  # none is found among these

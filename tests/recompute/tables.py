@@ -136,7 +136,8 @@ def cell_faults(run: Run, row: Row, column: Data, found: Data) -> list[str]:
     sources = [source for each in (found, *points) for source in each.get("sources", [])]
     spot = Spot(run, sources, points, column["id"])
     said = spot.text + str(found.get("chart", "")) + (found.get("mark") or {}).get("name", "")
-    check = CELLS.get((row.table["id"], "at" if column["id"].startswith("at-") else column["id"]))
+    name = "at" if column["id"].startswith("at-") else column["id"]
+    check = CELLS.get((row.table["id"], name)) or CELLS.get((row.table["id"], "*"))
     if check and said:
         try:
             check(spot, row)

@@ -83,6 +83,17 @@ def _table(plan: Data, sheet: Worksheet) -> tuple[dict[str, Act], dict[str, tupl
     return acts, groups
 
 
+def _finished(plan: Data, rating: str) -> str:
+    """Return what a rating says of an action whose work is done: that it closes it, or that it is never overdue."""
+    return next((each.get("finished", "") for each in plan.get("ratings", []) if each["rating"] == rating), "")
+
+
+def _started(plan: Data, status: str) -> bool:
+    """Return whether work on an action has begun, which only a status can deny."""
+    waiting = plan.get("status", {}).get("not_started", [])
+    return status.casefold() not in {word.casefold() for word in waiting}
+
+
 def _facts_of(plan: Data) -> dict[str, str]:
     """Return the heading of each column of facts."""
     return {each["id"]: each["heading"] for each in plan.get("facts", [])}
@@ -112,6 +123,9 @@ def _row(plan: Data, sheet: Worksheet, at: Mapping[str, str], number: str, group
     due, notice = sheet[at["due"]].value, words_of(sheet[at["closing"]].value)
     way, into = _closing(plan, notice) if notice else ("", ())
     rating, written = _rating(plan, sheet[at["rating"]])
+    finished, closing = _finished(plan, rating), here("closing")
+    if finished == "closes" and not way:
+        way, notice, closing = "completed", written or rating, here("rating")
     return Act(
         number=number,
         title=words_of(sheet[at["title"]].value),
@@ -123,13 +137,15 @@ def _row(plan: Data, sheet: Worksheet, at: Mapping[str, str], number: str, group
         way=way,
         into=into,
         notice=notice,
+        started=bool(way) or "status" not in at or _started(plan, words_of(sheet[at["status"]].value)),
+        finished=finished == "never overdue",
         says={name: words_of(sheet[at[name]].value) for name in columns if sheet[at[name]].value is not None},
         cells={
             "number": here("number"),
             "title": here("title"),
             "due": here("due"),
             "rating": frozenset({(sheet.title, at["rating"])}),
-            "closing": here("closing"),
+            "closing": closing,
             "text": here(*columns),
             **{name: here(name) for name in columns},
             **places,

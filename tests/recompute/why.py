@@ -43,7 +43,10 @@ def _at_best(c: Spot, row: Row) -> None:
 @cell("rules", "agrees")
 def _agrees(c: Spot, row: Row) -> None:
     c.rests(judging(c.run, row.number))
-    c.agree("agreeing", c.text.startswith("Yes"), verdict(c.run, row.number) == "agreeing")
+    rating = c.run.now.acts[row.number].rating
+    outside = bool(rating) and rating not in c.run.scale
+    c.agree("outside the order", c.text == "Neither better nor worse", outside)
+    c.agree("agreeing", c.text.startswith("Yes") or outside, verdict(c.run, row.number) == "agreeing")
 
 
 @cell("rule-key", "rule", "at_best")

@@ -107,14 +107,14 @@ def _in_words(reason: Reason) -> str:
 
 
 def _reasons(found: Sequence[Concern]) -> Iterator[Mapping[str, object]]:
-    """Give each kind of reason, the heaviest first, with how many actions have it; a long rating by its name."""
+    """Give each kind of reason, the heaviest first, with how many actions have it; of a rating, by its name."""
     reasons = [reason for concern in found for reason in concern.reasons]
     for ground in Ground:
         alike = [reason for reason in reasons if reason.ground is ground]
-        for rating in dict.fromkeys(reason.rating if ground is Ground.LONG else "" for reason in alike):
+        named = ground in (Ground.WORST, Ground.LONG)
+        for rating in dict.fromkeys(reason.rating if named else "" for reason in alike):
             some = [reason for reason in alike if not rating or reason.rating == rating]
             sources = once(source for reason in some for source in reason.sources)
-            named = ground in (Ground.WORST, Ground.LONG)
             yield {
                 "what": ground.name.lower(),
                 "count": tally(len(some), sources),
