@@ -243,3 +243,11 @@ def test_the_newest_dated_update_may_close_the_action(tmp_path: Path) -> None:
     assert closed(checked_tracker(path, plan, parameters)) == [
         ("A1", "Open the house", "This action has been completed.", (), "C2")
     ]
+
+
+@pytest.mark.parametrize("line", ["Has been completed", "Now forms part of action 2."])
+def test_a_line_of_its_own_under_the_title_may_say_a_phrase_and_nothing_else(tmp_path: Path, line: str) -> None:
+    rows = [BANNER_HEADER, (1, f"Find hosts\n{line}", None), (2, "Open homes", None), (None, "• Two.", "• More.")]
+    intake = read(tmp_path, BANNER, rows, ["B2:C2", "B3:C3"])
+    assert [(number, title, notice) for number, title, notice, *_ in closed(intake)] == [("1", "Find hosts", line)]
+    assert stopping(intake) == []
