@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from builders import REPOSITORY
 from helpers.cli import app
+from helpers.plans.council import FILE as COUNCIL
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -18,12 +19,14 @@ PATH = re.compile(
     r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
 )
 MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipynb"}
+#: What a project may have, and this one has not.
+OPTIONAL = {COUNCIL.as_posix()}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_path_a_document_mentions_exists(name: str) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
-    for path in {path for path in PATH.findall(text) if "NAME" not in path} - MADE_BY_A_RUN:
+    for path in {path for path in PATH.findall(text) if "NAME" not in path} - MADE_BY_A_RUN - OPTIONAL:
         places = [REPOSITORY, REPOSITORY / "src" / "helpers"]
         assert any(list(place.glob(path)) for place in places), f"{name} mentions {path}"
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
