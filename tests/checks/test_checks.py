@@ -9,8 +9,9 @@ from helpers import checks
 
 def test_the_checks_tell_in_the_order_of_their_places_not_of_their_files() -> None:
     assert [function.__name__ for function in checks._in_order()] == [
-        *("unnamed", "lacking", "hidden", "covered", "struck", "unprinted", "vanished", "undeclared_parts"),
-        *("links", "closed_text", "silent", "required", "percentages", "stale", "placeholders"),
+        *("unnamed", "lacking", "ungraded", "hidden", "covered", "struck", "unprinted", "vanished"),
+        "undeclared_parts",
+        *("links", "closed_text", "silent", "required", "percentages", "owners", "stale", "placeholders"),
         *("overdue", "no_date", "unrated", "measures", "disclosures", "disclosed_beside", "disclosed_in_tracker"),
         "examples",
     ]

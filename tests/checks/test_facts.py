@@ -77,3 +77,11 @@ def test_a_required_column_that_the_sheet_lacks_stops_the_run_with_the_nearest_h
         "name: perhaps “Owners”. To mend it: add the column, correct its header, or take “owner” out of "
         "params/plans/plan.yml."
     ]
+
+
+def test_an_owner_written_in_two_ways_is_noted(tmp_path: Path) -> None:
+    rows = [HEADER, ("5", None, "Find", "Peta; Lee", None, "x"), ("6", None, "Train", "lee\nPeta", None, "x")]
+    assert noted(tmp_path, rows) == [
+        ", cell D3: the owner “lee” is written “Lee” before. Expected: each owner in one way. To mend it: write them "
+        "alike."
+    ]

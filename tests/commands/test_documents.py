@@ -6,21 +6,30 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from builders import REPOSITORY
+from builders import REPOSITORY, TABLE_PLAN
 from helpers.cli import app
 from helpers.plans.council import FILE as COUNCIL
+from helpers.plans.parameters import Given
+from helpers.plans.plan import Plan
+from helpers.plans.yaml import validate
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+GUIDE = "docs/describe-your-tracker.md"
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", GUIDE]
 PATH = re.compile(
     r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
 )
 MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipynb"}
 #: What a project may have, and this one has not.
-OPTIONAL = {COUNCIL.as_posix()}
+OPTIONAL = {COUNCIL.as_posix(), "params/plans/PLAN.yml"}
+#: What an example of the guide stands in.
+BASE = {key: TABLE_PLAN[key] for key in ("title", "council", "narrative")} | {"closing": {}}
+GIVEN = {"plan": "care", "period": "2023-01", "as_at": "2023-01-19", "tracker": "care.xlsx"}
+COLUMNS = {"actions": ["group"], "ratings": ["rating"], "status": ["status"], "undated": ["due"]}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -31,6 +40,17 @@ def test_each_path_a_document_mentions_exists(name: str) -> None:
         assert any(list(place.glob(path)) for place in places), f"{name} mentions {path}"
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (REPOSITORY / link).exists(), f"{name} links to {link}"
+
+
+def test_each_example_of_the_guide_is_a_plan_that_is_taken() -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", (REPOSITORY / GUIDE).read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) > 8
+    for example in map(yaml.safe_load, examples):
+        if "accepted" in example:
+            validate(Given, {**GIVEN, **example}, GUIDE)
+            continue
+        columns = {"number": "Ref", "title": "Action", **{key: key for key in COLUMNS.get(next(iter(example)), ())}}
+        validate(Plan, {**BASE, "tracker": {**TABLE_PLAN["tracker"], "columns": columns}, **example}, GUIDE)
 
 
 def test_the_readme_lists_every_command_and_no_other() -> None:

@@ -55,6 +55,12 @@ def test_a_row_of_one_text_is_the_heading_of_a_group_where_the_plan_has_such_row
     assert intake.rows_read == intake.rows_reported + len(intake.left_out)
 
 
+def test_the_number_of_a_heading_may_stand_in_a_column_without_a_header(tmp_path: Path) -> None:
+    rows = [(None, "Ref", "Action", "Progress"), ("3", "Homes"), (None, 1, "Open a house", "Roof on")]
+    intake = read(tmp_path, PLAN, rows, merges=("B2:D2",))
+    assert ([(group.number, group.title) for group in intake.groups], stops(intake)) == ([("3", "Homes")], [])
+
+
 def test_an_action_of_which_only_the_title_is_written_is_no_heading(tmp_path: Path) -> None:
     intake = read(tmp_path, PLAN, [HEADER, (None, "Homes"), (1, "Open a house")])
     assert [action.title for action in intake.actions] == ["Open a house"]

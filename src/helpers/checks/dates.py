@@ -31,7 +31,7 @@ def no_date(subject: Subject) -> Iterator[Problem]:
         read = read_words(words)
         if read.vague:
             yield _no_date(subject, [action], Severity.PUBLICATION)
-        elif not read.wrong:  # else it is told with the reading, and stops the run
+        elif not (read.wrong or read.day):  # else it is told with the reading, and stops the run
             noted.append(action)
     if noted:
         yield _no_date(subject, noted, Severity.NOTED)

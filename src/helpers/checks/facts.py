@@ -12,7 +12,7 @@ from helpers.model import Source
 from helpers.plans.columns import FactKind
 from helpers.plans.plan import definition_of
 from helpers.plans.yaml import nearest
-from helpers.text import plain
+from helpers.text import key_of, plain
 
 _PERCENTAGE = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
 
@@ -53,6 +53,23 @@ def required(subject: Subject) -> Iterator[Problem]:
                     "what the plan requires of each open one",
                     f"fill the cell, or take “required” from “{column.id}” in "
                     f"{definition_of(subject.parameters.plan).as_posix()}",
+                )
+
+
+@check(77)
+def owners(subject: Subject) -> Iterator[Problem]:
+    """An owner is written in one way: two that differ by capitals or spaces would be counted as two."""
+    ids = [column.id for column in subject.plan.facts if column.kind is FactKind.OWNER]
+    first: dict[str, str] = {}
+    for action in subject.intake.actions:
+        for owner in action.owners:
+            known = first.setdefault(key_of(owner), owner)
+            if known != owner:
+                yield subject.problem(
+                    next(source for each in ids if each in action.facts for source in action.facts[each].sources),
+                    f"the owner “{shortened(owner)}” is written “{shortened(known)}” before",
+                    "each owner in one way",
+                    "write them alike",
                 )
 
 

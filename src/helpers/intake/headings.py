@@ -24,7 +24,7 @@ def heading_in(reading: SheetReading, row: Sequence[Cell]) -> HeadingRow | None:
     or in that of the title without a number beside it. Where it has none, one that stands across them is a problem: as
     an action's title it would leave no place for what the action says.
     """
-    said = [cell for cell in row if not cell.blank and cell.column not in reading.left_aside]
+    said = [cell for cell in row if not cell.blank and (cell.column in reading.roles or _across(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None and not _across(reading, number):
         said.remove(number)
@@ -34,6 +34,7 @@ def heading_in(reading: SheetReading, row: Sequence[Cell]) -> HeadingRow | None:
         return None
     (cell,) = said
     groups, across = reading.plan.groups, _across(reading, cell)
+    number = number or next((each for each in row if not each.blank and across and each.column < cell.column), None)
     if groups and groups.rows and (across or (number is None and reading.roles.get(cell.column) == "title")):
         return HeadingRow(cell, words_of_cell(number) if number else "")
     if across and reading.roles.get(cell.column) == "title":
