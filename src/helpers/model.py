@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -202,6 +202,7 @@ class Action:
         short_name: what it is called in a sentence, where the tracker says; else empty.
         short_sources: the cells of its short name.
         under: the number of the action that it stands under; empty where it stands by itself.
+        parts: the actions under it that are counted with it, and so are no actions of the plan by themselves.
         started: whether work on it has begun; only a status can say that it has not.
         finished: whether its rating says that the work is done, so that no date is held against it.
         sources: the cells of its number and title.
@@ -223,6 +224,7 @@ class Action:
     short_name: str = ""
     short_sources: tuple[Source, ...] = ()
     under: str = ""
+    parts: tuple[Action, ...] = ()
     started: bool = True
     finished: bool = False
     sources: tuple[Source, ...] = ()
@@ -237,6 +239,13 @@ class Action:
     def days_overdue(self, as_at: date) -> int:
         """Return by how many days an open action is past its due date; 0 where it is not, is closed or finished."""
         return max(0, (as_at - self.due).days) if self.due and not (self.closing or self.finished) else 0
+
+
+def with_parts(actions: Iterable[Action]) -> Iterator[Action]:
+    """Give actions, each followed by those that are counted with it."""
+    for action in actions:
+        yield action
+        yield from with_parts(action.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ import pytest
 
 from builders import TABLE_PLAN, checked_tracker, write_tracker
 from helpers.blocks.blocks import text_of
+from helpers.intake.closing import links_in
 from helpers.intake.intake import Intake
-from helpers.intake.parts import numbers_above, placed
-from helpers.model import Action
+from helpers.intake.parts import numbers_above, placed, within
+from helpers.model import Action, with_parts
+from helpers.plans.closing import ClosingWords
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.sections.update import update_table
@@ -33,6 +35,15 @@ PLAN = {
 def test_an_action_stands_under_the_nearest_whose_number_its_own_goes_on_from(number: str, above: str) -> None:
     actions = [Action(each, "") for each in dict.fromkeys(("1.1", "1.1.a", number))]
     assert numbers_above(actions).get(number, "") == above
+
+
+def test_those_counted_with_another_are_its_parts_and_theirs_theirs() -> None:
+    numbers = ("1.1.b", "1.1", "1.2", "1.1.b.i", "2.1.a")
+    found = within([Action(number, "") for number in numbers])
+    assert [action.number for action in found] == ["1.1", "1.2", "2.1.a"]
+    assert [(each.number, each.under) for each in with_parts(found)] == [
+        *(("1.1", ""), ("1.1.b", "1.1"), ("1.1.b.i", "1.1.b"), ("1.2", ""), ("2.1.a", "")),
+    ]
 
 
 def test_each_comes_right_after_the_one_of_its_group_that_it_stands_under() -> None:
@@ -71,5 +82,18 @@ def test_where_it_does_not_a_note_says_what_to_write(tmp_path: Path) -> None:
         "plan.xlsx, sheet “January 2023”, cell A4: action 1.1.a stands under action 1.1 by its number (2 stand so), "
         "and is reported like any other. Expected: the plan’s word for how such are counted. To mend it: write "
         "“sub_actions: counted” in params/plans/plan.yml, and each is shown after the one that it stands under and "
-        "counted like any other."
+        "counted like any other; or “sub_actions: within”, and each is shown there and counted with that one."
     ]
+
+
+@pytest.mark.parametrize(
+    ("notice", "into"),
+    [
+        ("fed into action 1.1.b.", ("1.1.b",)),
+        ("fed into actions 1.1.b, 1.1.c.ii & 2.1(a).", ("1.1.b", "1.1.c.ii", "2.1(a)")),
+        ("fed into action 5.Further work follows", ("5",)),
+        ("fed into actions 3.2 and 4a", ("3.2", "4a")),
+    ],
+)
+def test_a_notice_leads_to_the_very_action_that_it_names(notice: str, into: tuple[str, ...]) -> None:
+    assert links_in(notice, ClosingWords()) == into

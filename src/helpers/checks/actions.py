@@ -9,7 +9,8 @@ from helpers.english import long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.history.pairing import pairs_of
-from helpers.model import Action, Closing, Source
+from helpers.intake.earlier import Earlier
+from helpers.model import Action, Closing, Source, with_parts
 from helpers.plans.nouns import numbered
 from helpers.text import key_of
 
@@ -28,8 +29,9 @@ PLACEHOLDERS = frozenset(
 @check(40)
 def vanished(subject: Subject) -> Iterator[Problem]:
     """An action that was published as open does not disappear without a word, nor for another under its number."""
-    was_open = [action for action in subject.earlier[-1].actions if not action.closing] if subject.earlier else []
-    for before, now in pairs_of(was_open, subject.intake.actions):
+    published = with_parts(subject.earlier[-1].actions) if subject.earlier else ()
+    was_open = [action for action in published if not action.closing]
+    for before, now in pairs_of(was_open, subject.intake.every):
         if before and not now:
             yield subject.problem(
                 Source("", ""),
@@ -44,8 +46,8 @@ def vanished(subject: Subject) -> Iterator[Problem]:
 @check(50)
 def links(subject: Subject) -> Iterator[Problem]:
     """The remaining work of a closed action went into actions that exist, and in the end into an open one."""
-    known = {action.number: action for action in subject.intake.actions}
-    for action in subject.intake.actions:
+    known = {action.number: action for action in subject.intake.every}
+    for action in subject.intake.every:
         if not action.closing:
             continue
         source = action.closing.notice.sources[0]
@@ -81,7 +83,7 @@ def links(subject: Subject) -> Iterator[Problem]:
 @check(60)
 def closed_text(subject: Subject) -> Iterator[Problem]:
     """A closed action says nothing new."""
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         rounds = subject.intake.history[action.number]
         before = next(iter(rounds.before), None)
         if action.closing and action.says and before and before.closed and before.said != rounds.now.said:
@@ -96,8 +98,8 @@ def closed_text(subject: Subject) -> Iterator[Problem]:
 @check(70)
 def silent(subject: Subject) -> Iterator[Problem]:
     """An open action says something."""
-    for action in subject.intake.actions:
-        if not action.closing and not action.says:
+    for action in subject.intake.every:
+        if not action.closing and not any(each.says for each in with_parts([action])):
             yield subject.problem(
                 action.sources[0],
                 f"action {action.number} is open and says nothing",
@@ -109,26 +111,30 @@ def silent(subject: Subject) -> Iterator[Problem]:
 @check(80)
 def stale(subject: Subject) -> Iterator[Problem]:
     """An open action's text is not word for word that of the last round."""
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         if action.closing or action.finished or not action.says:
             continue
-        history = subject.intake.history[action.number]
-        rounds = next((at for at, before in enumerate(history.before) if before != history.now), len(history.before))
-        if rounds:
+        histories = [subject.intake.history[each.number] for each in with_parts([action]) if each.says]
+        if rounds := min(map(_rounds_alike, histories)):
             yield subject.problem(
                 _first_cell(action),
                 f"action {action.number} says word for word what it said "
                 + ("in the last round" if rounds == 1 else f"in the last {rounds} rounds"),
                 "what has happened since",
                 "bring the text up to date",
-                beside=[row for before in history.before[:rounds] if before for row in before.rows],
+                beside=[row for before in histories[0].before[:rounds] if before for row in before.rows],
             )
+
+
+def _rounds_alike(history: Earlier) -> int:
+    """Return in how many rounds before, without a break, an action said what it says now."""
+    return next((at for at, before in enumerate(history.before) if before != history.now), len(history.before))
 
 
 @check(90)
 def placeholders(subject: Subject) -> Iterator[Problem]:
     """Text that stands in for an update is not one."""
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         for passage in action.says.values():
             for point in passage.points:
                 if key_of(point.text) in PLACEHOLDERS:
@@ -143,7 +149,7 @@ def placeholders(subject: Subject) -> Iterator[Problem]:
 @check(100)
 def overdue(subject: Subject) -> Iterator[Problem]:
     """An open action's due date lies ahead."""
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         if action.due and action.days_overdue(subject.parameters.day):
             yield subject.problem(
                 action.due_sources[0],
@@ -156,7 +162,7 @@ def overdue(subject: Subject) -> Iterator[Problem]:
 @check(110)
 def unrated(subject: Subject) -> Iterator[Problem]:
     """An open action of a plan with ratings has one."""
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         if action.rating and not (action.rating.name or action.rating.written or action.closing):
             yield subject.problem(
                 action.rating.sources[0],

@@ -24,7 +24,7 @@ def no_date(subject: Subject) -> Iterator[Problem]:
     """An open action has a due date, or words that the plan declares to stand in place of one."""
     declared = set(map(key_of, subject.plan.undated))
     noted: list[Action] = []
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         words = action.due_written
         if action.closing or action.due or not words or key_of(words) in declared:
             continue

@@ -195,7 +195,7 @@ def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
     """Give every text of the tracker that a report shows, a point or a title at a time, and where it was read."""
     for group in intake.groups:
         yield from zip((group.title, group.responsible), group.sources, strict=False)
-    for action in intake.actions:
+    for action in intake.every:
         yield from _texts_of_action(action)
     for measure in intake.measures:
         yield measure.name, measure.sources[0]

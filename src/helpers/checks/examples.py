@@ -40,7 +40,7 @@ def _texts_of(intake: Intake) -> Iterator[tuple[str, Source]]:
     """Give each text that a new tracker has an example of, and where it was read."""
     for group in intake.groups:
         yield from zip((group.title, group.responsible), group.sources, strict=False)
-    for action in intake.actions:
+    for action in intake.every:
         yield action.title, action.sources[-1]
         for passage in action.says.values():
             yield from ((point.text, point.sources[0]) for point in passage.points)

@@ -43,7 +43,7 @@ def required(subject: Subject) -> Iterator[Problem]:
     """An open action has each fact that the plan requires."""
     sheet, header = subject.intake.tables[0]
     wanted = [column for column in subject.plan.facts if column.required and column.id in header.columns]
-    for action in subject.intake.open:
+    for action in (each for each in subject.intake.every if not each.closing):
         row = int(re.sub(r"\D", "", action.sources[0].place))
         for column in wanted:
             if column.id not in action.facts:
@@ -61,7 +61,7 @@ def owners(subject: Subject) -> Iterator[Problem]:
     """An owner is written in one way: two that differ by capitals or spaces would be counted as two."""
     ids = [column.id for column in subject.plan.facts if column.kind is FactKind.OWNER]
     first: dict[str, str] = {}
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         for owner in action.owners:
             known = first.setdefault(key_of(owner), owner)
             if known != owner:
@@ -77,7 +77,7 @@ def owners(subject: Subject) -> Iterator[Problem]:
 def percentages(subject: Subject) -> Iterator[Problem]:
     """What stands in a column of percentages is one, of no more than all."""
     columns = [column for column in subject.plan.facts if column.kind is FactKind.PERCENTAGE]
-    for action in subject.intake.actions:
+    for action in subject.intake.every:
         for column in columns:
             for point in action.facts[column.id].points if column.id in action.facts else ():
                 found = _PERCENTAGE.fullmatch(plain(point.text))

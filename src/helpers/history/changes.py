@@ -10,7 +10,7 @@ from enum import StrEnum
 from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Snapshot
 from helpers.history.words import Edit, edits
-from helpers.model import Action, Closing, Document, Group, Measure, Passage, Source
+from helpers.model import Action, Closing, Document, Group, Measure, Passage, Source, with_parts
 from helpers.text import said_in
 
 
@@ -173,10 +173,11 @@ class Changes:
     Attributes:
         period: the earlier report's period.
         as_at: the date it speaks for.
-        actions: a change for each action of either, in the order of now, those that are gone last.
+        actions: a change for each action of either that is counted, in the order of now, those that are gone last.
         measures: likewise.
         balances: of the whole plan, and of each group where the plan has groups; those that are gone last.
         groups_gone: the groups in which the earlier report had open actions and that this one does not have.
+        parts: likewise, a change for each action that is counted with another; of both reports as this one counts it.
     """
 
     period: str
@@ -185,6 +186,14 @@ class Changes:
     measures: tuple[MeasureChange, ...]
     balances: tuple[Balance, ...]
     groups_gone: tuple[Group, ...] = ()
+    parts: tuple[ActionChange, ...] = ()
+
+    @property
+    def every(self) -> tuple[ActionChange, ...]:
+        """Return the changes of actions, each followed by those of its parts; those that are gone last."""
+        order = {action.number: at for at, action in enumerate(with_parts(c.now for c in self.actions if c.now))}
+        some = (*self.actions, *self.parts)
+        return tuple(sorted(some, key=lambda each: order[each.now.number] if each.now else len(order)))
 
     def moved(self, move: Move) -> tuple[ActionChange, ...]:
         """Return the actions of which one thing became."""
@@ -193,9 +202,12 @@ class Changes:
 
 def compare(before: Snapshot, now: Snapshot) -> Changes:
     """Return what changed from one report's snapshot to another's; `pairing` tells which action is which."""
-    pairs = pairs_of(before.actions, now.actions)
+    pairs = pairs_of([*with_parts(before.actions)], [*with_parts(now.actions)])
     facts = tuple(column for column in _facts_in(now) if column in _facts_in(before))
-    actions = tuple(_change(old, new, before.period, facts) for old, new in pairs)
+    every = [_change(old, new, before.period, facts) for old, new in pairs]
+    then, since = _parts(before), _parts(now)
+    parts = [each for each in every if each.action.number in (since if each.now else then)]
+    actions = tuple(each for each in every if each not in parts) if parts else tuple(every)
     old_measures = {measure.name: measure for measure in before.measures}
     new_measures = {measure.name: measure for measure in now.measures}
     names = [*new_measures, *(name for name in old_measures if name not in new_measures)]
@@ -207,6 +219,7 @@ def compare(before: Snapshot, now: Snapshot) -> Changes:
         measures=tuple(MeasureChange(old_measures.get(name), new_measures.get(name)) for name in names),
         balances=tuple(_balances(actions, (*now.groups, *gone))),
         groups_gone=gone,
+        parts=tuple(parts),
     )
 
 
@@ -216,8 +229,10 @@ def in_columns(snapshot: Snapshot, columns: Collection[str]) -> Snapshot:
     def kept(some: Mapping[str, Passage]) -> Mapping[str, Passage]:
         return {column: passage for column, passage in some.items() if column in columns}
 
-    actions = (replace(action, says=kept(action.says), facts=kept(action.facts)) for action in snapshot.actions)
-    return replace(snapshot, actions=tuple(actions))
+    def cut(actions: Iterable[Action]) -> tuple[Action, ...]:
+        return tuple(replace(a, says=kept(a.says), facts=kept(a.facts), parts=cut(a.parts)) for a in actions)
+
+    return replace(snapshot, actions=cut(snapshot.actions))
 
 
 def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | None:
@@ -274,9 +289,14 @@ def _change(before: Action | None, now: Action | None, period: str, facts: Seque
     return ActionChange(before, now, move, texts, period, others)
 
 
+def _parts(snapshot: Snapshot) -> frozenset[str]:
+    """Return the numbers of the actions that are counted with others."""
+    return frozenset(part.number for action in snapshot.actions for part in with_parts(action.parts))
+
+
 def _facts_in(snapshot: Snapshot) -> Sequence[str]:
     """Return the columns of facts in which any action has something, in the order they are first met in."""
-    return tuple(dict.fromkeys(column for action in snapshot.actions for column in action.facts))
+    return tuple(dict.fromkeys(column for action in with_parts(snapshot.actions) for column in action.facts))
 
 
 def _facts(before: Action, now: Action, columns: Sequence[str]) -> Iterable[FactChange]:
@@ -339,7 +359,7 @@ def _balance(actions: Sequence[ActionChange], group: str) -> Balance:
 
 def numbers_now(changes: Changes) -> frozenset[str]:
     """Return the numbers of the actions in this report: what a link can lead to."""
-    return frozenset(change.now.number for change in changes.actions if change.now)
+    return frozenset(change.now.number for change in (*changes.actions, *changes.parts) if change.now)
 
 
 def closed_in(actions: Iterable[Action | None]) -> frozenset[str]:

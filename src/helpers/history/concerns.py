@@ -10,7 +10,7 @@ from enum import IntEnum
 from helpers.history.changes import ActionChange, Changes, RatingMove, earlier_action, rating_move
 from helpers.history.trail import Then, alike_since, said_alike
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Point, Source, once
+from helpers.model import Action, Document, Point, Source, once, with_parts
 from helpers.plans.columns import Role
 from helpers.plans.plan import Plan, good_ratings, needing_attention, rating_order
 from helpers.text import said_in
@@ -33,6 +33,7 @@ class Ground(IntEnum):
     OVERDUE = 3
     LONG = 2
     STALE = 1
+    PARTS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Reason:
         days: by how many days the action is overdue.
         since: the date of the oldest report since which it has been so without a break, None before any; where the
             rating worsened, the date of the report compared with.
+        parts: of an action whose parts need attention, these and why; no part for the age of its text.
     """
 
     ground: Ground
@@ -53,6 +55,7 @@ class Reason:
     rating: str = ""
     days: int = 0
     since: date | None = None
+    parts: tuple[Concern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +86,27 @@ def concerns(
         before: how the published reports had each action, newest first, by which a rating or a text is old.
         as_at: the date the report speaks for.
     """
-    moved = {change.now.number: change for change in changes.actions if change.now} if changes else {}
-    found = []
-    for action in intake.open:
+    moved = {change.now.number: change for change in changes.every if change.now} if changes else {}
+
+    def own(action: Action) -> tuple[Reason, ...]:
         trail = before.get(action.number, ())
-        reasons = (
+        return (
             *_worst(plan, action, trail),
             *_worsened(plan, changes, moved.get(action.number)),
             *_overdue(action, as_at),
             *_long(plan, action, trail),
-            *_stale(action, trail),
         )
+
+    def words(action: Action) -> tuple[Point, ...]:
+        return _own_words(plan, action, before.get(action.number, ()))
+
+    found = []
+    for action in intake.open:
+        still = (part for part in with_parts(action.parts) if not part.closing)
+        parts = tuple(Concern(part, why, words(part)) for part in still if (why := own(part)))
+        reasons = (*own(action), *_stale(action, before.get(action.number, ())), *_of_parts(parts))
         if reasons and not _well_and_merely_stale(plan, action, reasons):
-            found.append(Concern(action, reasons, _own_words(plan, action, trail)))
+            found.append(Concern(action, reasons, words(action) or next((each.words for each in parts), ())))
     return tuple(sorted(found, key=lambda concern: (-_weight(concern), _rank(plan, concern.action))))
 
 
@@ -141,9 +152,15 @@ def _long(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Reason]
 
 def _stale(action: Action, trail: Sequence[Then]) -> Iterator[Reason]:
     if (alike := said_alike(action, trail)) and not action.finished:
-        cells = (source for passage in action.says.values() for source in passage.sources)
+        said = (passage for each in with_parts([action]) for passage in each.says.values())
+        cells = (source for passage in said for source in passage.sources)
         sources = (*cells, *(earlier_action(then.period, then.action) for then in alike))
         yield Reason(Ground.STALE, once(sources), since=alike[-1].as_at)
+
+
+def _of_parts(parts: tuple[Concern, ...]) -> Iterator[Reason]:
+    if parts:
+        yield Reason(Ground.PARTS, once(s for part in parts for why in part.reasons for s in why.sources), parts=parts)
 
 
 def _rating_since(ground: Ground, action: Action, trail: Sequence[Then]) -> Reason:

@@ -13,6 +13,7 @@ from helpers.intake.header import Header, find_header
 from helpers.intake.intake import Intake, sheet_of
 from helpers.intake.layouts import columns_of
 from helpers.intake.rows import SheetReading
+from helpers.model import with_parts
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 
@@ -28,7 +29,7 @@ def kept_of(
     kept = {table.sheet.name: _kept(table.sheet, table.header) for table in intake.tables}
     first = intake.tables[0]
     rounds = earlier_sheets(tracker, SheetReading(first.sheet, first.header, plan), parameters)
-    told = {source.sheet for each in earlier for action in each.actions for source in action.sources[:1]}
+    told = {source.sheet for each in earlier for action in with_parts(each.actions) for source in action.sources[:1]}
     told |= {sheet_of(plan, each.period, each.as_at) for each in earlier}
     published = {name.strip().casefold() for name in told}
     for name in tracker.names:

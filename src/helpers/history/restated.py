@@ -22,7 +22,7 @@ from helpers.intake.intake import collector_at_rest, read_actions, sheet_of
 from helpers.intake.layouts import layout_of
 from helpers.intake.measures import read_measures
 from helpers.intake.rows import SheetReading
-from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value
+from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value, with_parts
 from helpers.plans.nouns import Noun, numbered, worded_unquoted
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, definition_of
@@ -111,7 +111,7 @@ def restatements(
     if not earlier:
         return ()
     with collector_at_rest():
-        found = tuple(_found(plan, tracker, parameters, earlier))
+        found = tuple(_found(plan, tracker, parameters, [_apart(snapshot) for snapshot in earlier]))
     return tuple(each for each in found if each.old.split() != each.new.split())
 
 
@@ -163,6 +163,11 @@ def _found(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequen
         yield from _of_actions(found, changes)
         for change in changes.measures:
             yield from _of_measure(change, snapshot, newest, names)
+
+
+def _apart(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot with each action by itself, as the tracker has them: how they are counted is the plan's."""
+    return replace(snapshot, actions=tuple(replace(action, parts=()) for action in with_parts(snapshot.actions)))
 
 
 # What the tracker has of a round now

@@ -9,7 +9,7 @@ from datetime import date
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then, said_alike
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Measure, Source, once
+from helpers.model import Action, Document, Measure, Source, once, with_parts
 from helpers.plans.plan import Plan, rating_order
 from helpers.plans.ratings import RatingRule, When
 
@@ -121,7 +121,8 @@ def _below_target(plan: Plan, action: Action, measures: Iterable[Measure]) -> It
 def _stale(plan: Plan, action: Action, trail: Sequence[Then]) -> Iterator[Applied]:
     alike = () if action.finished else said_alike(action, trail)
     if rule := _strictest(plan, When.STALE, len(alike)):
-        cells = (source for passage in action.says.values() for source in passage.sources)
+        said = (passage for each in with_parts([action]) for passage in each.says.values())
+        cells = (source for passage in said for source in passage.sources)
         sources = once((*cells, *(earlier_action(then.period, then.action) for then in alike)))
         yield Applied(rule, sources, reports=len(alike), since=alike[-1].as_at)
 

@@ -22,7 +22,7 @@ class Snapshot:
         period: the reporting period.
         as_at: the date it speaks for.
         groups: in the tracker's order.
-        actions: in the tracker's order, open and closed.
+        actions: those counted, in the tracker's order, open and closed; each holds its parts.
         measures: in the tracker's order, each with its values up to the as-at date.
     """
 

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from helpers.history.changes import Changes, compare
 from helpers.history.snapshot import Snapshot
-from helpers.model import Action
+from helpers.model import Action, with_parts
 from helpers.text import said_in
 
 
@@ -31,13 +31,11 @@ def trails(changes: Changes | None, earlier: Sequence[Snapshot]) -> Mapping[str,
     """
     if changes is None:
         return {}
-    found = {
-        c.now.number: [Then(changes.period, changes.as_at, c.before)] for c in changes.actions if c.now and c.before
-    }
+    found = {c.now.number: [Then(changes.period, changes.as_at, c.before)] for c in changes.every if c.now and c.before}
     reports = list(reversed(earlier))
     for depth, (newer, older) in enumerate(pairwise(reports), 1):
         numbers = _numbers_before(older, newer)
-        actions = {action.number: action for action in older.actions}
+        actions = {action.number: action for action in with_parts(older.actions)}
         for trail in found.values():
             own = numbers.get(trail[-1].action.number) if len(trail) == depth else None
             if own:
@@ -53,7 +51,7 @@ def alike_since(trail: Sequence[Then], alike: Callable[[Action], bool]) -> Seque
 def said_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
     """Return the newest reports, without a break, in which an action was open and said what it says now.
 
-    An action that says nothing repeats nothing.
+    An action that says nothing repeats nothing. What its parts say it says too.
     """
     said = _said(action)
     return alike_since(trail, lambda before: _said(before) == said) if said else ()
@@ -61,12 +59,14 @@ def said_alike(action: Action, trail: Sequence[Then]) -> Sequence[Then]:
 
 def _said(action: Action) -> Mapping[str, str]:
     texts = {column: said_in(passage.text) for column, passage in action.says.items()}
-    return {column: text for column, text in texts.items() if text}
+    notice = {"": said_in(action.closing.notice.text)} if action.closing and action.under else {}
+    parts = {f"{part.number} {key}": text for part in action.parts for key, text in _said(part).items()}
+    return {key: text for key, text in {**texts, **notice, **parts}.items() if text}
 
 
 def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Snapshot]) -> Mapping[str, Sequence[Then]]:
     """Return trails with all that the reports knew of each action, such as the texts of columns that the plan lost."""
-    whole = {(snapshot.period, action.number): action for snapshot in earlier for action in snapshot.actions}
+    whole = {(then.period, action.number): action for then in earlier for action in with_parts(then.actions)}
     return {
         number: [replace(then, action=whole[then.period, then.action.number]) for then in trail]
         for number, trail in trails.items()
@@ -76,11 +76,10 @@ def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Snapshot]) -
 def _numbers_before(older: Snapshot, newer: Snapshot) -> Mapping[str, str]:
     """Return the number that each action of a report had in the report before it."""
     found = compare(_wordless(older), _wordless(newer))
-    return {change.now.number: change.before.number for change in found.actions if change.now and change.before}
+    return {change.now.number: change.before.number for change in found.every if change.now and change.before}
 
 
 def _wordless(snapshot: Snapshot) -> Snapshot:
     """Return a snapshot without the texts, whose comparison word by word would take long and is not asked for."""
-    return replace(
-        snapshot, actions=tuple(replace(action, says={}) for action in snapshot.actions), measures=(), groups=()
-    )
+    actions = (replace(action, says={}, parts=()) for action in with_parts(snapshot.actions))
+    return replace(snapshot, actions=tuple(actions), measures=(), groups=())

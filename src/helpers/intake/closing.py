@@ -16,7 +16,8 @@ from helpers.plans.plan import Plan
 from helpers.plans.ratings import Finished
 from helpers.text import plain
 
-_NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?!\w)"
+#: The number of an action, such as 5, 3.2, A4, or 1.1.a and 1.1(b), which stand under 1.1.
+_NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?:\.(?:[A-Za-z]|[ivx]{2,4}|\d{1,3})(?!\w)|\([A-Za-z]\))*(?!\w)"
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
 
 

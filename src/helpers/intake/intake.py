@@ -23,14 +23,14 @@ from helpers.intake.identity import nameless, twice
 from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
-from helpers.intake.parts import placed
+from helpers.intake.parts import placed, within
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
 from helpers.intake.status import standing
 from helpers.intake.values import rating_of
-from helpers.model import Action, Group, Measure, Rating, Source, Status
+from helpers.model import Action, Group, Measure, Rating, Source, Status, with_parts
 from helpers.plans.columns import FactKind
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import Plan, definition_of
+from helpers.plans.plan import Plan, SubActions, definition_of
 from helpers.plans.ratings import Finished
 
 
@@ -46,7 +46,7 @@ class Intake:
     """All that one period of a tracker says.
 
     Attributes:
-        actions: in the tracker's order.
+        actions: those that are counted, in the tracker's order; each holds its parts.
         groups: in the tracker's order; empty in a plan without groups.
         measures: in the tracker's order.
         rows_read: how many rows of the period's sheet have anything in them.
@@ -71,6 +71,11 @@ class Intake:
     def rows_reported(self) -> int:
         """Return how many rows an action was read from."""
         return len(self.reported)
+
+    @property
+    def every(self) -> tuple[Action, ...]:
+        """Return the actions, each followed by those that are counted with it."""
+        return tuple(with_parts(self.actions))
 
     @property
     def open(self) -> tuple[Action, ...]:
@@ -113,7 +118,7 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
     reading = readings[0]
     measures, measure_problems = read_measures(tracker, plan, parameters.day)
     return Intake(
-        actions=placed(actions) if plan.sub_actions else actions,
+        actions=_arranged(actions, plan.sub_actions),
         groups=tuple(reading.groups),
         measures=measures,
         rows_read=sum(len(each.sheet.rows) for each in readings),
@@ -128,6 +133,17 @@ def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
         tables=(*(HeadedSheet(each.sheet, each.header) for each in readings), *_measures_table(tracker, plan)),
         history=history_of(tracker, reading, parameters),
     )
+
+
+def _arranged(actions: tuple[Action, ...], counted: SubActions | None) -> tuple[Action, ...]:
+    """Return actions as the plan counts those that stand under others."""
+    match counted:
+        case SubActions.COUNTED:
+            return placed(actions)
+        case SubActions.WITHIN:
+            return within(actions)
+        case None:
+            return actions
 
 
 def read_actions(

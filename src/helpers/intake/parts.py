@@ -34,6 +34,20 @@ def placed(actions: Sequence[Action]) -> tuple[Action, ...]:
     return tuple(_with_parts("", under))
 
 
+def within(actions: Sequence[Action]) -> tuple[Action, ...]:
+    """Return the actions that stand by themselves, each with those under it as its parts."""
+    above = numbers_above(actions)
+    under: dict[str, list[Action]] = {}
+    for action in actions:
+        under.setdefault(above.get(action.number, ""), []).append(action)
+
+    def whole(action: Action, parent: str) -> Action:
+        parts = under.get(action.number, []) if action.number else []
+        return replace(action, under=parent, parts=tuple(whole(part, action.number) for part in parts))
+
+    return tuple(whole(action, "") for action in under.get("", []))
+
+
 def _with_parts(number: str, under: Mapping[str, Sequence[Action]]) -> Iterator[Action]:
     for action in under.get(number, ()):
         yield action

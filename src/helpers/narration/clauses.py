@@ -142,6 +142,8 @@ def _told_reason(why: Why, some: Told, *, after_is: bool) -> Told:
             return between(told(f"{has} been "), "", between(why.rating, " since the report on ", why.since))
         case "long":
             return between(told(f"{has} long been "), "", why.rating)
+        case "parts":
+            return told(f"{has} {verb(some, 'a part that needs', 'parts that need')} attention")
     return told(verb(some, "says nothing new", "say nothing new"))
 
 

@@ -31,6 +31,7 @@ class SubActions(StrEnum):
     """How the actions that stand under another are counted."""
 
     COUNTED = "counted"
+    WITHIN = "within"
 
 
 class Inputs(StrEnum):
@@ -56,8 +57,9 @@ class Plan(Strict):
     sub_actions: SubActions | None = Field(
         default=None,
         strict=False,
-        description="How actions numbered under another (1.1.a under 1.1) are counted: “counted”: each like any other, "
-        "shown after the one that it stands under. Left out where there are none.",
+        description="How actions numbered under another (1.1.a under 1.1) are counted: “counted”: each like any other; "
+        "“within”: with the one that it stands under, as a part of it. Both are shown after that. "
+        "Left out where there are none.",
     )
     groups: Groups | None = Field(default=None, description="Left out where actions are not grouped.")
     ratings: list[RatingEntry] | None = Field(

@@ -117,7 +117,7 @@ def _renumbered(rolling: _Rolling) -> list[Problem]:
     if "number" in rolling.plan.tracker.columns.headers():
         return []
     places: dict[str, int] = {}
-    for action in rolling.intake.open:
+    for action in _open(rolling.intake):
         places[action.group] = place = places.get(action.group, 0) + 1
         number = f"{action.group}.{place}" if action.group else str(place)
         if number != action.number:
@@ -147,7 +147,7 @@ def _closing_later(rolling: _Rolling) -> list[Problem]:
             "an action that is closed, or one without a notice",
             "report the period in which it closes first, or take the notice out and write it in the new round",
         )
-        for now, action in zip(rolling.intake.actions, later.actions, strict=True)
+        for now, action in zip(rolling.intake.every, later.every, strict=True)
         if action.closing and not now.closing
     ]
 
@@ -159,18 +159,24 @@ def _tracker(rolling: _Rolling) -> bytes:
     now = after.sheet or sheet_of(plan, after.period, after.day)
     taken = [now, *([figures.name] if figures else [])]
     last = free_name(taken, rolling.sheet, f"Last round {before.period}"[:31])
+    closed = [action for action in intake.every if action.closing]
     content = tracker_of(
         plan,
         made=after.day,
-        guide=guide_to_roll(plan, tracker=before.tracker, day=before.day, now=now, last=last, closed=intake.closed),
+        guide=guide_to_roll(plan, tracker=before.tracker, day=before.day, now=now, last=last, closed=closed),
         rounds=[
-            _round(rolling, now, intake.open, f"as at {long_date(after.day)}", locked=False),
-            _round(rolling, last, intake.actions, f"as at {long_date(before.day)}, as reported", locked=True),
+            _round(rolling, now, _open(intake), f"as at {long_date(after.day)}", locked=False),
+            _round(rolling, last, intake.every, f"as at {long_date(before.day)}, as reported", locked=True),
         ],
         figures=figures,
     )
     _prove(rolling, content, last)
     return content
+
+
+def _open(intake: Intake) -> list[Action]:
+    """Return what goes on, with its parts."""
+    return [action for action in intake.every if not action.closing]
 
 
 def _round(rolling: _Rolling, name: str, actions: Sequence[Action], when: str, *, locked: bool) -> ActionsSheet:
@@ -204,8 +210,8 @@ def _prove(rolling: _Rolling, content: bytes, last: str) -> None:
         now = take_in(tracker, rolling.plan, rolling.after)
         then = take_in(tracker, rolling.plan, rolling.before.model_copy(update={"sheet": last}))
     problems = [
-        *_differences(rolling, now, rolling.intake.open),
-        *_differences(rolling, then, rolling.intake.actions),
+        *_differences(rolling, now, _open(rolling.intake)),
+        *_differences(rolling, then, rolling.intake.every),
         *(problem for problem in now.problems if problem.severity is Severity.BLOCKS),
     ]
     measures = rolling.plan.measures
@@ -225,10 +231,10 @@ def _prove(rolling: _Rolling, content: bytes, last: str) -> None:
 def _differences(rolling: _Rolling, read: Intake, wanted: Sequence[Action]) -> list[Problem]:
     """Return a problem for the first action or group that would read otherwise than it did."""
     numbers = [action.number for action in wanted]
-    differing = [action for action, back in zip(wanted, read.actions, strict=False) if _said(action) != _said(back)]
+    differing = [action for action, back in zip(wanted, read.every, strict=False) if _said(action) != _said(back)]
     groups = [group for group in rolling.intake.groups if any(action.group == group.number for action in wanted)]
     places = [action.sources[0].place for action in differing[:1]]
-    if numbers != [action.number for action in read.actions] and not differing:
+    if numbers != [action.number for action in read.every] and not differing:
         places = [""]
     elif not differing and [_named(group) for group in groups] != [_named(group) for group in read.groups]:
         places = [groups[0].sources[0].place]

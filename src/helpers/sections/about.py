@@ -33,7 +33,7 @@ def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose
     words = []
     for at, entry in enumerate(plan.ratings or ()):
         for word in entry.also:
-            some = [a for a in intake.actions if a.rating and a.rating.written.casefold() == word.casefold()]
+            some = [a for a in intake.every if a.rating and a.rating.written.casefold() == word.casefold()]
             key = Source("", f"ratings.{at}", Document.PLAN)
             if some:
                 words.append(

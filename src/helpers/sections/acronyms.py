@@ -55,7 +55,7 @@ def acronym_table(plan: Plan, intake: Intake) -> Table:
 
 
 def _texts(intake: Intake) -> Iterator[str]:
-    for action in intake.actions:
+    for action in intake.every:
         yield action.title
         yield from (passage.text for passage in action.says.values())
         yield action.closing.notice.text if action.closing else ""

@@ -64,7 +64,7 @@ def attention_statement(narrator: Narrator, plan: Plan, intake: Intake, found: S
 def _row(plan: Plan, concern: Concern) -> Row:
     action = concern.action
     link = Point((TextRun(action.number, link=f"#{anchor_of(action.number)}"),))
-    reasons = tuple(Point((TextRun(_in_words(reason)),), sources=reason.sources) for reason in concern.reasons)
+    reasons = tuple(point for reason in concern.reasons for point in _why(reason))
     return Row(
         (
             TableCell((link,), sources=action.sources[:1]),
@@ -88,6 +88,17 @@ def _quoted(words: Sequence[Point]) -> TableCell:
     return TableCell(shown, sources=once(source for point in words for source in point.sources))
 
 
+def _why(reason: Reason) -> Iterator[Point]:
+    """Give a reason, or those of each of an action's parts, after its number."""
+    if not reason.parts:
+        yield Point((TextRun(_in_words(reason)),), sources=reason.sources)
+    for part in reason.parts:
+        link = TextRun(part.action.number, link=f"#{anchor_of(part.action.number)}")
+        for own in part.reasons:
+            sources = (*part.action.sources[:1], *own.sources)
+            yield Point((link, TextRun(f": {_in_words(own)}")), sources=sources)
+
+
 def _in_words(reason: Reason) -> str:
     since = f" since the report on {long_date(reason.since)}" if reason.since else ""
     match reason.ground:
@@ -99,7 +110,7 @@ def _in_words(reason: Reason) -> str:
             return f"Overdue by {counted(reason.days, 'day')}"
         case Ground.LONG:
             return f"{reason.rating}{since}"
-        case Ground.STALE:
+        case _:
             return f"Says nothing new{since}"
 
 
@@ -129,6 +140,7 @@ _SAYS = {
     "overdue": ("is overdue", "are overdue"),
     "long": ("has long been", "have long been"),
     "stale": ("says nothing new", "say nothing new"),
+    "parts": ("has a part that needs attention", "have parts that need attention"),
 }
 
 #: How many reasons are told in one sentence; where there are more, three.

@@ -72,9 +72,9 @@ class _Side:
 
 
 def _rows(plan: Plan, changes: Changes) -> Iterator[Row]:
-    then = _Side(closed_in(change.before for change in changes.actions), ())
-    now = _Side(closed_in(change.now for change in changes.actions), numbers_now(changes))
-    for change in changes.actions:
+    then = _Side(closed_in(change.before for change in changes.every), ())
+    now = _Side(closed_in(change.now for change in changes.every), numbers_now(changes))
+    for change in changes.every:
         yield from _move_rows(plan, change, then, now)
         yield from _place_rows(plan, change)
         yield from _state_rows(plan, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,7 +25,7 @@ from helpers.history.changes import (
     rating_move,
 )
 from helpers.history.sources import cells_of, earlier_of, rests_on, rests_on_all
-from helpers.model import Document, Source, Way
+from helpers.model import Action, Document, Source, Way, with_parts
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import LISTED, named
 from helpers.narration.told import Told, resting, tally, told
@@ -116,6 +116,7 @@ def since_statement(narrator: Narrator, plan: Plan, changes: Changes | None) -> 
         **_texts(noun, changes),
         "retold": _retold(noun, changes),
         "facts": _facts(plan, changes),
+        "parts": _parts(plan, changes),
     }
     nothing = None if any(values.values()) else resting(rests_on_all(changes))
     last = told(long_date(changes.as_at), [earlier_date(changes.period)])
@@ -145,7 +146,7 @@ def _closed_alike(noun: Noun, changes: Changes, some: Sequence[ActionChange]) ->
         actions=_named(noun, some),
         way=closing.way,
         into=into if closing.into else None,
-        passed_on=passed_on(closing, closed_in(change.now for change in changes.actions)),
+        passed_on=passed_on(closing, closed_in(change.now for change in changes.every)),
     )
 
 
@@ -238,9 +239,12 @@ def _dated(noun: Noun, some: Sequence[ActionChange]) -> Those:
 
 
 def _texts(noun: Noun, changes: Changes) -> Values:
-    still = [change for change in changes.moved(Move.OPEN) if change.texts or change.action.says]
-    changed = [change for change in still if change.texts]
-    same = [change for change in still if not change.texts]
+    said = {change.action.number for change in changes.parts if change.texts and change.move is Move.OPEN}
+    new = {change.action.number for change in changes.actions if said & _numbers(change.action.parts)}
+    new |= {change.action.number for change in changes.actions if change.texts}
+    still = [c for c in changes.moved(Move.OPEN) if c.action.number in new or c.action.says]
+    changed = [change for change in still if change.action.number in new]
+    same = [change for change in still if change.action.number not in new]
     part = share(len(changed), len(still)) if same and len(changed) > LISTED and len(still) > _SHARED else ""
     return {
         "rewritten": _of(noun, changed, _text_sources),
@@ -258,6 +262,31 @@ def _facts(plan: Plan, changes: Changes) -> Sequence[Those]:
             sources = partial(_fact_sources, column.id)
             found.append(Those(actions=_named(plan.actions, alike, sources), what=told(column.label, sources(alike))))
     return found
+
+
+def _parts(plan: Plan, changes: Changes) -> Told | None:
+    """Return the actions of whose parts anything but what they say is otherwise."""
+    some = [change for change in changes.parts if _otherwise(plan, change)]
+    then = {change.before.number for change in some if change.before}
+    now = {change.now.number for change in some if change.now}
+    above = [
+        change
+        for change in changes.actions
+        if change.before and change.now
+        if then & _numbers(change.before.parts) or now & _numbers(change.now.parts)
+    ]
+    return _of(plan.actions, above, lambda those: (*rests_on(those), *rests_on(some)))
+
+
+def _numbers(parts: Iterable[Action]) -> set[str]:
+    return {part.number for part in with_parts(parts)}
+
+
+def _otherwise(plan: Plan, change: ActionChange) -> bool:
+    if change.move is Move.STILL_CLOSED:
+        return change.renamed or change.renumbered or _told_otherwise(change)
+    stays = change.move is Move.OPEN and not (change.renamed or change.renumbered or change.facts)
+    return not stays or bool(rating_move(rating_order(plan), change) or due_move(change))
 
 
 def _retold(noun: Noun, changes: Changes) -> Told | None:
@@ -311,7 +340,7 @@ def _date_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
 
 def _text_sources(some: Sequence[ActionChange]) -> tuple[Source, ...]:
     now = [change.now for change in some if change.now]
-    said = (source for action in now for passage in action.says.values() for source in passage.sources)
+    said = (source for each in with_parts(now) for passage in each.says.values() for source in passage.sources)
     return (*(source for action in now for source in cells_of(action)), *said, *earlier_of(some))
 
 

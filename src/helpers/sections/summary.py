@@ -128,7 +128,7 @@ def _takers(plan: Plan, givers: Sequence[Action]) -> Told:
 
 def _takers_open(givers: Sequence[Action], intake: Intake) -> bool:
     """Tell whether all actions that took remaining work on are open themselves."""
-    still = {action.number for action in intake.open}
+    still = {action.number for action in intake.every if not action.closing}
     return all(number in still for giver in givers if giver.closing for number in giver.closing.into)
 
 

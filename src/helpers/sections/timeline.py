@@ -10,7 +10,7 @@ from helpers.english import long_date, upper_first
 from helpers.history.changes import earlier_action, earlier_date
 from helpers.history.snapshot import Snapshot
 from helpers.history.trail import Then
-from helpers.model import Action, Document, Point, Source, TextRun
+from helpers.model import Action, Document, Point, Source, TextRun, with_parts
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import Section
@@ -33,7 +33,11 @@ def timeline_table(
         before: how the published reports had each action, by its number now, newest first.
     """
     shown = [*earlier[-(_COLUMNS - 1) :], now]
-    rows = [_row(plan, action, shown, before.get(action.number, ())) for action in now.actions if not action.closing]
+    rows = [
+        _row(plan, action, shown, before.get(action.number, ()))
+        for action in with_parts(now.actions)
+        if not action.closing
+    ]
     return Table(
         id="timeline",
         caption=worded("How each open action was rated, report by report", plan.actions),

@@ -18,7 +18,7 @@ from helpers.intake.intake import Intake
 from helpers.intake.layouts import layout_of
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
 from helpers.plans.nouns import worded
-from helpers.plans.plan import Plan
+from helpers.plans.plan import Plan, SubActions
 from helpers.sections.past import history_fold
 from helpers.sections.scene import SCRUTINY, Scene, Section
 
@@ -59,7 +59,7 @@ def update_table(
         before: how the published reports had each action, by its number now, newest first.
         facts: whether an action's short name and facts stand with its title.
     """
-    found = {change.now.number: change for change in changes.actions if change.now} if changes else {}
+    found = {change.now.number: change for change in changes.every if change.now} if changes else {}
     entries = [
         _Entry(
             action=action,
@@ -73,7 +73,8 @@ def update_table(
             texts=_narrative(plan, action, found.get(action.number)),
             fold=history_fold(plan, action, before.get(action.number, ())),
         )
-        for action in intake.open
+        for action in intake.every
+        if not action.closing
     ]
     banner = layout_of(plan).across
     table = _banner_update(plan, entries) if banner else _grouped_update(plan, intake, entries)
@@ -102,12 +103,13 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
         intake: what the tracker says.
         before: how the published reports had each action, by its number now, newest first.
     """
-    said = any(action.says for action in intake.closed)
+    closed = [action for action in intake.every if action.closing]
+    said = any(action.says for action in closed)
     rows = tuple(
         Row(
             (
                 text_cell(action.number, action.sources[:1]),
-                _titled(plan, action),
+                _titled(plan, action, intake),
                 text_cell(action.closing.way.capitalize(), action.closing.notice.sources),
                 _linked(plan, action.closing.into, action.closing.notice.sources),
                 TableCell(action.closing.notice.points, sources=action.closing.notice.sources),
@@ -116,7 +118,7 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
             anchor=anchor_of(action.number),
             fold=history_fold(plan, action, before.get(action.number, ())),
         )
-        for action in intake.closed
+        for action in closed
         if action.closing
     )
     return Table(
@@ -158,7 +160,7 @@ def _banner_update(plan: Plan, entries: Sequence[_Entry]) -> Table:
 
 def _grouped_update(plan: Plan, intake: Intake, entries: Sequence[_Entry]) -> Table:
     marks = marks_of(plan)
-    dated = any(action.due or action.due_written or action.due_earlier for action in intake.open)
+    dated = any(action.due or action.due_written or action.due_earlier for action in intake.every if not action.closing)
     groups = intake.groups or (Group("", ""),)
     return Table(
         id="update",
@@ -211,10 +213,11 @@ def _due(action: Action) -> TableCell:
     return TableCell(points, sources=action.due_sources)
 
 
-def _titled(plan: Plan, action: Action) -> TableCell:
-    """Return a closed action's title with its short name and its facts."""
+def _titled(plan: Plan, action: Action, intake: Intake) -> TableCell:
+    """Return a closed action's title with its short name and its facts; of a part, of which action it is one."""
     title = (plain_point(action.title),) if action.title else ()
-    points = (*called(action), *title, *fact_lines(plan, action))
+    part_of = _stands_under(plan, action, intake) if plan.sub_actions is SubActions.WITHIN else ()
+    points = (*called(action), *title, *part_of, *fact_lines(plan, action))
     return TableCell(points, sources=action.sources[1:] or action.sources)
 
 
@@ -262,14 +265,17 @@ def _stands_under(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ..
     """Return a line that names the action that this one stands under; nothing where it stands by itself."""
     if not action.under:
         return ()
-    above = next(other for other in intake.actions if other.number == action.under)
+    above = next(other for other in intake.every if other.number == action.under)
     sources = (*action.sources[:1], *above.sources[:1])
-    return (Point((TextRun("Stands under "), *links_to(plan.actions, [action.under])), sources=sources),)
+    if plan.sub_actions is not SubActions.WITHIN:
+        return (Point((TextRun("Stands under "), *links_to(plan.actions, [action.under])), sources=sources),)
+    runs = (TextRun("Part of "), *links_to(plan.actions, [action.under]), TextRun(", and counted with it"))
+    return (Point(runs, sources=sources),)
 
 
 def _taken_on(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ...]:
     """Return a line that names the closed actions whose remaining work this one took on."""
-    givers = [other for other in intake.closed if other.closing and action.number in other.closing.into]
+    givers = [other for other in intake.every if other.closing and action.number in other.closing.into]
     if not givers:
         return ()
     return (
