@@ -200,3 +200,10 @@ def test_all_who_are_responsible_for_a_group_are_kept_whole_and_a_note_says_how_
         "action. To mend it: where it differs from action to action, give the plan’s definition “facts: [{id: owner, "
         "heading: Lead, kind: owner}]” in place of the column “responsible”."
     ]
+
+
+def test_a_fact_that_is_another_makes_no_text_new(tmp_path: Path) -> None:
+    then, now = ((5, "Carers", "Find carers", "Housing", done, None, "Nine found", None) for done in ("40%", "85%"))
+    intake = read(tmp_path, [HEADER, now], more_sheets={"October 2022": [HEADER, then]})
+    (found,) = (problem for problem in intake.problems if "word for word" in problem.found)
+    assert (found.cell, found.found) == ("G2", "action 5 says word for word what it said in the last round")

@@ -155,3 +155,11 @@ def test_what_ratings_and_statuses_do_not_say_is_refused(run: Run, name: str, ri
     assert faults_of(run, told) == []
     point["runs"] = [{"text": point_text(point).replace(right, wrong)}]
     assert faults_of(run, told) != []
+
+
+def test_a_rating_that_moves_from_or_to_one_outside_the_order_has_changed_and_no_more(run: Run) -> None:
+    assert [said for said in sentences(run, "since") if "rating" in said] == [
+        "The rating of action 2.1 has improved from Green to Delivered.",
+        "The rating of action 1.1 has worsened from Amber to Red.",
+        "The ratings of actions 1.3 and 2.4 have changed.",
+    ]
