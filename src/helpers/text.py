@@ -40,6 +40,7 @@ _NO_SAYING = re.compile(rf"(?<!\d)[^\w£$€%{_MARKS}]+|[^\w£$€%{_MARKS}]+(?!
 _SIGN = re.compile(r"(?<!\S)(?:([-−–+])|([<>≤≥±~])\s?)(?=[£$€]?\d)")
 _SIGN_SAYS = dict(zip("-−–+<>≤≥±~", ("minus", "minus", "minus", "plus", *"uovwab"), strict=True))
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)(?:\s|[^\w£$€%]{2,})(?=\d)")
+_DOUBTED = re.compile("[?\u00ac\u2717\u2718\u274c]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f|\u2028|\u2029|_x000[dD]_\n?")
 # Word's and Excel's bullets. The first set is never ordinary text and may also begin an item within a line.
@@ -109,6 +110,14 @@ def key_of(text: str) -> str:
 def wordless(text: str) -> bool:
     """Return whether a text has no letter and no digit."""
     return not any(map(str.isalnum, text))
+
+
+def same_word(text: str, word: str) -> bool:
+    """Return whether a text is a word, whatever its case, spaces and punctuation; marks of doubt and figures count."""
+    if plain(text).casefold() == plain(word).casefold():
+        return True
+    key = key_of(word)
+    return key_of(text) == key and not key.isdigit() and _DOUBTED.search(text) is None
 
 
 def said_in(text: str) -> str:

@@ -772,7 +772,12 @@ KINDS: dict[str, Kind] = {
     ),
     "closing notice without a way": Kind(
         write=table(row(closing="This is over.")),
-        says=[],
+        says=[
+            f"publication: {CELL} H2: action 1.1 is read as closed by “This is over.”, which tells of no closing. "
+            "Expected: a closing notice that leaves no doubt. To mend it: if it is closed, write it so, or add the "
+            "words to “closing: ways” in params/plans/plan.yml; if not, take them out, or accept it in "
+            "params/2023-01/plan.yml: under “accepted”, “January 2023!H2 closing” and the reason."
+        ],
         reports=["1.1 | Find homes | Homes were found. | Green | This is over."],
     ),
     "closed into nothing": Kind(

@@ -251,3 +251,41 @@ def test_a_line_of_its_own_under_the_title_may_say_a_phrase_and_nothing_else(tmp
     intake = read(tmp_path, BANNER, rows, ["B2:C2", "B3:C3"])
     assert [(number, title, notice) for number, title, notice, *_ in closed(intake)] == [("1", "Find hosts", line)]
     assert stopping(intake) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "closing", "expected"),
+    [
+        ("Install CLOSED CIRCUIT TV SYSTEM", "", "open, asked"),
+        ("Visit homes NEVER CLOSED OVER CHRISTMAS", "", "open, asked"),
+        ("Deliver the SEND AND AP CHANGE PROGRAMME", "", "open"),
+        ("Open homes NOW CLOSED FOLLOWING THE MOVE", "", "closed"),
+        ("CLOSED: open homes", "", "open, asked"),
+        ("Market square: action withdrawn", "", "open, asked"),
+        ("Close the gap once the action is completed", "", "open"),
+        ("Open homes", "Completed in May", "closed"),
+        ("Open homes", "Nearly complete", "closed, asked"),
+        ("Open homes", "Not completed", "closed, asked"),
+        ("Open homes", "Merged with action 1 as not needed", "closed"),
+        ("Open homes", "Red", "closed, asked"),
+    ],
+)
+def test_what_may_be_a_closing_and_may_not_stops_publication(
+    title: str, closing: str, expected: str, tmp_path: Path
+) -> None:
+    rows = [("Ref", "Action", "Progress", "Closing"), ("1", "Plan", "x", None), ("2", title, "y", closing or None)]
+    plan = {
+        "title": "Homes plan",
+        "council": "Averdale County Council",
+        "narrative": [{"id": "progress", "heading": "Progress"}],
+        "closing": {},
+        "tracker": {
+            "layout": "table",
+            "sheet": "January 2023",
+            "columns": {"number": "Ref", "title": "Action", "closing": "Closing"},
+        },
+    }
+    given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="plan.xlsx")
+    intake = checked_tracker(write_tracker(tmp_path / "plan.xlsx", rows), plan, given)
+    asked = ", asked" * any("closing" in each.accepted_as for each in intake.problems)
+    assert f"{intake.actions[1].status}{asked}" == expected

@@ -158,6 +158,47 @@ WRITINGS = [
         merges=["B2:C2", "B3:C3"],
     ),
     Writing(
+        "due dates and ratings beside a title that stands in a row of its own",
+        {
+            **BANNER_PLAN,
+            "closing": {},
+            "ratings": KEY,
+            "tracker": {**BANNER_PLAN["tracker"], "columns": {"number": "No.", "due": "Due", "rating": "RAG"}},
+        },
+        [
+            (*BANNER_HEADER, "Due", "RAG"),
+            ("1", "Open a house", None, date(2022, 12, 1), "Red"),
+            (None, "Roof on", "Keys", None, None),
+            ("2", "Train hosts", None, None, None),
+            (None, "Ten trained", "More", "31/03/2023", "Amber?"),
+        ],
+        [
+            "1 Open a house | open | Red | due 2022-12-01 “” | working: Roof on | next: Keys",
+            "2 Train hosts | open | Not rated | due 2023-03-31 “” | working: Ten trained | next: More",
+        ],
+        told=["blocks E5: the rating is “Amber?”"],
+    ),
+    Writing(
+        "a value merged over two columns, and a line under the table",
+        table({**DUE, "rating": "RAG"}, ratings=KEY),
+        [
+            (*DUE_HEADER, "RAG"),
+            ("1", "A", "x", "31/03/2023", None),
+            ("2", "B", "y", None, "Green"),
+            ("Total", "2 actions", None, None, None),
+        ],
+        [
+            "1 A | open | Not rated | due 2023-03-31 “” | progress: x",
+            "2 B | open | Green | progress: y",
+            "Total 2 actions | open | Not rated",
+        ],
+        told=[
+            "blocks D2: “31/03/2023” is merged over several columns of the table",
+            "blocks A4: “Total” stands where the action’s number should be",
+        ],
+        merges=["D2:E2"],
+    ),
+    Writing(
         "a notice on the title's second line",
         table({}),
         [SIMPLE_HEADER, ("1", "Train hosts\nThis action has been completed.", None), ("2", "Find hosts", "Ten found")],

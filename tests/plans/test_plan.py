@@ -20,6 +20,7 @@ from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters, load_parameters, plans_of
 from helpers.plans.plan import Plan, known_plans, load_plan
 from helpers.plans.ratings import Shape, words_of
+from helpers.plans.yaml import validate
 from samples import PERIODS, PLANS
 
 Change = Callable[[dict[str, Any]], object]
@@ -447,3 +448,17 @@ def broken_rules(schema: str, file: str) -> list[str]:
     rules = yaml.safe_load((REPOSITORY / schema).read_text(encoding="utf-8"))
     values = yaml.safe_load((REPOSITORY / file).read_text(encoding="utf-8"))
     return [error.message for error in jsonschema.Draft202012Validator(rules).iter_errors(values)]
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"columns": {"number": "No.", "closing": "Closing"}}, "closing"),
+        ({"columns": {"number": "No.", "group": "Theme"}}, "groups"),
+    ],
+)
+def test_a_column_that_a_layout_has_no_place_for_is_refused(given: dict[str, Any], named: str) -> None:
+    groups = {"groups": {"one": "theme", "many": "themes"}} if named == "groups" else {}
+    plan = {**BANNER_PLAN, **groups, "tracker": {**BANNER_PLAN["tracker"], **given}}
+    with pytest.raises(WorkbookError, match=f"no “{named}”, for which the banner layout has no place"):
+        validate(Plan, plan, "plan.yml")

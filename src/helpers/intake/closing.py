@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
-from helpers.intake.notices import goes_on, looks_closed, tells
+from helpers.intake.notices import goes_on, in_doubt, looks_closed, tells
 from helpers.intake.rows import ActionRows, SheetReading, words_of_cell
 from helpers.model import Closing, Passage, Point, Rating, Source, TextRun, Way, problem_at
 from helpers.plans.closing import ClosingWords
@@ -83,13 +83,15 @@ def _last(draft: ActionRows, reading: SheetReading) -> tuple[Source, ...]:
 def _unsure(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterator[Problem]:
     """Give a problem that stops publication where a closed action says that it is open, or its notice no closing."""
     plan, notice = reading.plan, draft.notice
-    if not reading.plan.tracker.columns.closing and not tells(notice.text, plan):
+    said = plain(notice.text)
+    if not tells(said, plan) or in_doubt(said):
         yield problem_at(
             reading.sheet.file,
             notice.sources[0],
-            f"action {draft.number} is read as closed by “{shortened(notice.text)}”, which tells of no closing",
-            "a closing notice in the cell across all columns of text",
-            f"if it is one, add its words to “closing: ways” in {plan_file}; if not, move the text into a column",
+            f"action {draft.number} is read as closed by “{shortened(said)}”, which "
+            + ("may not say so" if tells(said, plan) else "tells of no closing"),
+            "a closing notice that leaves no doubt",
+            f"if it is closed, write it so, or add the words to “closing: ways” in {plan_file}; if not, take them out",
             Severity.PUBLICATION,
             kind="closing",
         )

@@ -12,7 +12,7 @@ from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
 from helpers.intake.headings import heading_in
 from helpers.intake.identity import tell_dated_number
-from helpers.intake.merged import cell_over, with_merged
+from helpers.intake.merged import cell_over, spread_out, with_merged
 from helpers.intake.notices import is_nothing
 from helpers.intake.rows import (
     ActionRows,
@@ -49,6 +49,8 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
         reading.group_at = _group_at(reading, heading.cell, heading.number)
         reading.leave_out(row, "heading of a group")
         return
+    spread_out(reading, row)
+    group_before = reading.group_at
     _take_group(reading, row, page_top)
     if struck_out(reading, row):
         return
@@ -64,6 +66,13 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     elif not drafts or title:
         text_without_action(reading, said)
         return
+    elif reading.group_at != group_before and (cell := reading.cell(row, "group")):
+        reading.problem(
+            cell,
+            f"“{shortened(cell.text)}” stands in a row that begins no action",
+            "a group in the row of its first action",
+            "add the action’s number, or clear the cell",
+        )
     elif _apart(reading, row):
         _tell_apart(reading, row)
         return
@@ -93,7 +102,7 @@ def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bo
         tell_dated_number(reading, start)
     cells = with_merged(reading, row, draft)
     draft.title_cells += filter(None, [reading.cell(cells, "title")])
-    roles = {reading.roles.get(cell.column) for cell in cells if not cell.blank}
+    roles = {reading.roles.get(cell.column) for cell in cells if not (cell.blank or cell.column in reading.left_aside)}
     draft.bare = numbered and roles <= _PREPARED and any(map(str.isdigit, draft.number))
     groups = reading.plan.groups
     if groups and not group:

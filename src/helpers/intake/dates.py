@@ -97,10 +97,11 @@ def needed_date(reading: SheetReading, cell: Cell, what: str) -> date | None:
         what: what the date is, in a clause that the words end: “the update’s date is”.
     """
     read = _in_column(reading, cell)
-    if read.day is None:
-        why = f": {read.wrong}" if read.wrong else ""
+    longer = read.written and read.day and not isinstance(cell.value, datetime)
+    if read.day is None or longer:
+        why = f": {read.wrong}" if read.wrong else ": a day is needed" if longer else ""
         reading.problem(cell, f"{what} “{shortened(cell.text)}”{why}", EXPECTED, "correct the date")
-    return read.day
+    return None if longer else read.day
 
 
 def _in_column(reading: SheetReading, cell: Cell, undated: Iterable[str] = ()) -> DateRead:

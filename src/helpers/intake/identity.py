@@ -13,10 +13,15 @@ from helpers.intake.rows import SheetReading
 from helpers.model import Action, problem_at
 from helpers.text import wordless
 
+#: A number of so many words is none, but a text.
+_WORDS = 4
+
 
 def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
     """An action has a number and a title."""
+    figures = sum(any(map(str.isdigit, action.number)) for action in actions)
     for action in actions:
+        odd = 2 * figures > len(actions) and not (action.says or any(map(str.isdigit, action.number)))
         if wordless(action.number):
             yield problem_at(
                 file,
@@ -27,8 +32,16 @@ def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
                 "a number, or nothing where the row goes on with the action above",
                 "write the number, or clear the cell",
             )
+        elif (odd or len(action.number.split()) >= _WORDS) and action.title:
+            yield problem_at(
+                file,
+                action.sources[0],
+                f"“{shortened(action.number)}” stands where the action’s number should be",
+                "a number, or nothing where the row goes on with the action above",
+                "write the number by itself, or name another column as “number” in the plan’s definition",
+            )
         elif wordless(action.title):
-            own = bool(action.says) or any(map(str.isdigit, action.number))
+            own = bool(action.says) or (any(map(str.isdigit, action.number)) and len(action.number.split()) < _WORDS)
             yield problem_at(
                 file,
                 action.sources[0],

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from helpers.english import listed
 from helpers.errors import Problem, Severity
-from helpers.excel.cells import address
+from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.rows import ActionRows, SheetReading
 from helpers.model import Source, problem_at
@@ -31,6 +31,19 @@ def with_merged(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -
     for cell in over:
         reading.shared.setdefault(cell.at, (cell, []))[1].append(draft.number)
     return tuple(sorted((*row, *over), key=lambda cell: cell.column)) if over else row
+
+
+def spread_out(reading: SheetReading, row: Sequence[Cell]) -> None:
+    """Keep a problem with each cell of one column's value that is merged over another column as well."""
+    for cell in row:
+        over = [column for column in reading.roles if cell.column < column <= cell.last_column]
+        if over and not cell.blank and reading.roles.get(cell.column, "title") not in ("number", "group", "title"):
+            reading.problem(
+                cell,
+                f"“{shortened(cell.text)}” is merged over several columns of the table",
+                "a cell of its own under each header",
+                "unmerge the cells, and write in each what belongs there",
+            )
 
 
 def cell_over(reading: SheetReading, row: Sequence[Cell], role: str) -> Cell | None:

@@ -23,9 +23,25 @@ _ENDED = (
 )
 _GOES_ON = r"(?:re-?opened|still\s+open|not\s+(?:yet\s+)?(?:closed|completed?)|remains?\s+open)(?!\w)"
 _DATED = r"(?:\W+(?:on|in|by|at|the|of|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d[\w/.-]*))*\W*"
+#: What says that something is closed, and may be the action: in capitals, first or last in a title, of an action.
+_SAYS_CLOSED = re.compile(
+    r"\bCLOSED\b|(?i:(?:^|[.;:(\[–—-]\s*)closed(?=\W*(?:$|[:.,;)\]–—-]|(?:on|in)\b|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec)[a-z]*\b))|\b(?:(?:this|the)\s+)?(?:action|recommendation)\s+(?:(?:is|was|has|been|now)\s+)*(?:closed|completed|withdrawn)\b)"
+)
+_NOT_YET = re.compile(r"\b(?:once|until|when|if|before|after|not|no|every|each|any)\b[^.;:]*$", re.IGNORECASE)
+#: Words by which a notice may say that something is not closed, or not all of it.
+_DOUBT = re.compile(
+    r"\?|\b(?:in part|partly|partially|half|never|nearly|almost|not(?!\s+(?:required|needed|applicable|pursued))"
+    r"|to be (?:closed|completed)|proposed|pending|to new|elsewhere|re-?opened|until)\b",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 #: What one who fills every cell writes in a column of closing notices of an action that goes on.
-_NOTHING = re.compile(r"\W*(?:n/?a|no|none|nil|not?\s+(?:yet\s+)?(?:closed|applicable)|open|on-?going|tbc)?\W*", re.I)
+_NOTHING = re.compile(
+    r"\W*(?:n/?a|n|0|no|none|nil|false|tb[cd]|pending|in\s+progress|not?\s+(?:yet\s+)?(?:closed|applicable)|open|on-?going)?"
+    r"\W*",
+    re.IGNORECASE,
+)
 #: How many words in capitals behind a title are a notice, and not a name.
 _CAPITALS = 4
 
@@ -102,7 +118,7 @@ def notice_start(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     ):
         return 0
     start = capitals_start(text) if in_title else None
-    if start is None or not found.shouted.search(text, start):
+    if start is None or not found.shouted.search(text, start) or in_doubt(text[start:]):
         return None
     about = found.loose.search(text, start)
     return about.start() if about else start
@@ -112,10 +128,12 @@ def looks_closed(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     """Return the words of a paragraph that look like a closing notice and are none for sure; empty without any."""
     found = _patterns(plan, number)
     start = capitals_start(text) if in_title else None
-    if start is not None:
+    if start is not None and found.told.search(text[start:]):
         return text[start:].strip()
     if not found.anything.search(text):
         return ""
+    if (match := _SAYS_CLOSED.search(text)) and not _NOT_YET.search(text[: match.start() + 1]):
+        return text[match.start() :].strip(" .;:([–—-")
     if match := (found.loose if in_title else found.likely).search(text):
         return text[match.start() :].strip(" .;:([–—-")
     if found.begun.match(text) or (alone and _LONE_WORD.fullmatch(text.strip())):
@@ -133,6 +151,11 @@ def goes_on(text: str, plan: Plan, number: str) -> str:
 def tells(text: str, plan: Plan) -> bool:
     """Return whether a text that stands in the place of a closing notice has any words of one."""
     return bool(_patterns(plan, "").told.search(text))
+
+
+def in_doubt(text: str) -> bool:
+    """Return whether a notice may say that the action is not closed, or not all of it."""
+    return bool(_DOUBT.search(text))
 
 
 def is_nothing(text: str) -> bool:
@@ -206,7 +229,7 @@ def _compiled(words: tuple[tuple[str, ...], ...], noun: str, number: str) -> _Pa
         lone=pattern(rf"{_AUXILIARY}{phrases}{_NUMBERS}"),
         begun=pattern(rf"{_AUXILIARY}{phrases}"),
         told=pattern(told),
-        shouted=pattern(rf"{_any((*notices, *into))}|(?<!\w)closed(?!\w)"),
+        shouted=pattern(rf"{_any((*notices, *into))}|\b(?:now|is|are|was|been|action)\s+closed(?!\w)"),
         likely=pattern(rf"{_BEGINS}{ended}"),
         loose=pattern(ended),
         goes_on=pattern(rf"{_BEGINS}(?P<notice>{this}\s+{_AUXILIARY}{_GOES_ON})"),

@@ -14,7 +14,7 @@ from helpers.intake.values import rating_of
 from helpers.model import Closing, Passage, Rating, Source, Status, Way, problem_at
 from helpers.plans.closing import Blank, ClosingWords, StatusWords
 from helpers.plans.yaml import nearest
-from helpers.text import key_of, points_of
+from helpers.text import points_of, same_word
 
 
 class Standing(NamedTuple):
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
 
 def meaning_of(text: str, words: StatusWords) -> Standing | None:
     """Return what a status means by the plan's words, whatever their case, spaces and punctuation; None if unknown."""
-    return {key_of(word): standing for word, standing in _meanings(words)}.get(key_of(text))
+    return next((standing for word, standing in _meanings(words) if same_word(text, word)), None)
 
 
 def standing(

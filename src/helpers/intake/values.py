@@ -11,7 +11,7 @@ from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.model import Better, Quantity, Rating, Source, problem_at
 from helpers.plans.ratings import RatingEntry, words_of
-from helpers.text import key_of, plain
+from helpers.text import key_of, plain, same_word
 
 _WHOLE = re.compile(r"\d+\.0+")
 _NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
@@ -60,7 +60,7 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
         return Rating()
     source = Source(sheet.name, cell.at)
     wrong = partial(problem_at, sheet.file, source)
-    by_word = next((entry for entry in key if key_of(cell.text) in map(key_of, words_of(entry))), None)
+    by_word = next((entry for entry in key if any(same_word(cell.text, word) for word in words_of(entry))), None)
     by_fill = next((entry for entry in key if cell.fill in entry.fills), None)
     words = ", ".join(f"“{word}”" for entry in key for word in words_of(entry))
     if not cell.blank and by_word is None:

@@ -15,16 +15,23 @@ class Asked:
         columns: the tracker's columns that the plan must name.
         narrative: how many narrative columns it must have at least.
         updates: whether it must have a sheet of dated updates.
+        without: the tracker's columns that it has no place for.
     """
 
     says: str
     columns: tuple[str, ...]
     narrative: int = 1
     updates: bool = False
+    without: tuple[str, ...] = ()
 
 
 LAYOUTS: Mapping[str, Asked] = {
-    "banner": Asked("a row with the number and title above the rows of its text", ("number",), narrative=2),
+    "banner": Asked(
+        "a row with the number and title above the rows of its text",
+        ("number",),
+        narrative=2,
+        without=("group", "responsible", "closing"),
+    ),
     "table": Asked("each action in a row (or several), everything in columns", ("title",)),
     "dated": Asked(
         "as “table”, but the narrative columns stand on a sheet of dated updates", ("number", "title"), updates=True

@@ -97,7 +97,7 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        columns, updates, layout = self.tracker.columns, self.tracker.updates, self.tracker.layout
+        columns, updates = self.tracker.columns, self.tracker.updates
         for wanted, given, what in (
             (self.groups, columns.group or (self.groups and self.groups.rows), "group"),
             (self.ratings, columns.rating or (updates.columns.rating if updates else None), "rating"),
@@ -106,22 +106,31 @@ class Plan(Strict):
             if bool(wanted) != bool(given):
                 key = what if what == "status" else f"{what}s"
                 raise ValueError(f"the plan’s “{key}” and the tracker’s column “{what}” both given, or neither of them")
-        asked = LAYOUTS[layout]
-        for needed in asked.columns:
-            if needed not in columns.headers():
-                raise ValueError(f"a header text for the column “{needed}”, which the {layout} layout needs")
-        if len(self.narrative) < asked.narrative:
-            raise ValueError(f"{asked.narrative} narrative columns, which the {layout} layout needs, or another layout")
         if columns.closing and self.closing is None:
             raise ValueError("“closing” beside the tracker’s column “closing”: “closing: {}” takes the usual phrases")
         if columns.responsible and not columns.group:
             raise ValueError("the column “group”, whose rows the column “responsible” is about")
-        if asked.updates != bool(updates):
-            dated = " or ".join(f"“{name}”" for name, other in LAYOUTS.items() if other.updates)
-            raise ValueError(f"the layout {dated} and the sheet of “updates” both given, or neither of them")
         _refuse_twice("column", [*columns.headers(), *(column.id for column in (*self.narrative, *self.facts))])
         _refuse_twice("word", [key_of(word) for word in ("Not rated", *self._words())])
         _refuse_twice("fill colour", [fill for entry in self.ratings or [] for fill in entry.fills])
+        return self
+
+    @model_validator(mode="after")
+    def _layout_agrees(self) -> Self:
+        columns, updates, layout = self.tracker.columns, self.tracker.updates, self.tracker.layout
+        asked = LAYOUTS[layout]
+        for needed in asked.columns:
+            if needed not in columns.headers():
+                raise ValueError(f"a header text for the column “{needed}”, which the {layout} layout needs")
+        for spare in asked.without:
+            if spare in columns.headers() or (spare == "group" and self.groups):
+                key = "groups" if spare == "group" else spare
+                raise ValueError(f"no “{key}”, for which the {layout} layout has no place, or another layout")
+        if len(self.narrative) < asked.narrative:
+            raise ValueError(f"{asked.narrative} narrative columns, which the {layout} layout needs, or another layout")
+        if asked.updates != bool(updates):
+            dated = " or ".join(f"“{name}”" for name, other in LAYOUTS.items() if other.updates)
+            raise ValueError(f"the layout {dated} and the sheet of “updates” both given, or neither of them")
         return self
 
     @model_validator(mode="after")

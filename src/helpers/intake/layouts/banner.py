@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.excel.tracker import Cell
+from helpers.intake.columns import rating_cell
 from helpers.intake.facts import is_fact, take_facts
 from helpers.intake.identity import tell_dated_number
 from helpers.intake.layouts import Layout
@@ -20,13 +21,15 @@ from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of
 from helpers.plans.plan import Plan
 
+#: The columns that hold one value of an action, in the row of its title or of its text.
+_APART = ("status", "due", "closed_on", "rating")
+
 
 def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     if struck_out(reading, row):
         return
     drafts = reading.drafts
-    status = reading.header.columns.get("status")
-    apart = {*reading.left_aside, status}
+    apart = {*reading.left_aside, *(reading.header.columns.get(role) for role in _APART)}
     said = [cell for cell in row if not (cell.blank or cell.column in apart or is_fact(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None:
@@ -45,7 +48,12 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
         drafts[-1].rows.append(reading.span(row))
         take_columns(reading, row, drafts[-1], page_top, reading.others)
     if drafts:
-        drafts[-1].status_cell = only_cell(reading, row, "status", drafts[-1], drafts[-1].status_cell)
+        draft = drafts[-1]
+        draft.status_cell = only_cell(reading, row, "status", draft, draft.status_cell)
+        draft.due_cell = only_cell(reading, row, "due", draft, draft.due_cell)
+        draft.closed_on_cell = only_cell(reading, row, "closed_on", draft, draft.closed_on_cell)
+        if "rating" in reading.header.columns:
+            draft.rating_cell, draft.rating_sheet = rating_cell(reading, row, draft), reading.sheet
         take_facts(reading, [cell for cell in row if is_fact(reading, cell)], drafts[-1])
 
 
