@@ -85,3 +85,12 @@ def test_an_owner_written_in_two_ways_is_noted(tmp_path: Path) -> None:
         ", cell D3: the owner “lee” is written “Lee” before. Expected: each owner in one way. To mend it: write them "
         "alike."
     ]
+
+
+@pytest.mark.parametrize("written", ["TBC", "N/A", "vacant"])
+def test_what_stands_in_place_of_an_owner_is_none_and_noted(written: str, tmp_path: Path) -> None:
+    rows = [HEADER, ("5", None, "Find", written, None, "x")]
+    assert noted(tmp_path, rows) == [
+        f", cell D2: “{written}” stands in place of an owner. Expected: a person, a post or a team, or an empty cell. "
+        "To mend it: write the owner, or clear the cell."
+    ]

@@ -259,6 +259,27 @@ WRITINGS = [
         told=["blocks D5: the status of action 4 is “In progres”"],
     ),
     Writing(
+        "a closed status beside a text that says otherwise",
+        table({"status": "Status"}, status=STATUS),
+        [(*SIMPLE_HEADER, "Status"), ("1", "A", "This action is still open.", "Done"), ("2", "B", "All done", "Done")],
+        [
+            "1 A | closed | completed | “Done” | progress: This action is still open.",
+            "2 B | closed | completed | “Done” | progress: All done",
+        ],
+        told=["publication C2: action 1 is closed, and says “This action is still open”"],
+    ),
+    Writing(
+        "dates that Excel shows as months and years",
+        table(DUE),
+        [DUE_HEADER, ("1", "A", "x", date(2023, 1, 1)), ("2", "B", "x", date(2023, 1, 1))],
+        [
+            "1 A | open | due 2023-01-31 “Jan 23” | progress: x",
+            "2 B | open | due - “2023” | progress: x",
+        ],
+        told=["blocks D3: action 2 is due “2023”: the cell shows no day and no month of its date"],
+        touch=formatted(D2="mmm yy", D3="yyyy"),
+    ),
+    Writing(
         "a status that an empty cell means",
         table({"status": "Status"}, status={**STATUS, "blank": "not started"}),
         [(*SIMPLE_HEADER, "Status"), ("1", "A", "x", "Open"), ("2", "B", "x", None)],

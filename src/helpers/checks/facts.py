@@ -62,6 +62,14 @@ def owners(subject: Subject) -> Iterator[Problem]:
     ids = [column.id for column in subject.plan.facts if column.kind is FactKind.OWNER]
     first: dict[str, str] = {}
     for action in subject.intake.every:
+        said = [action.facts[each] for each in ids if each in action.facts]
+        if said and not action.owners:
+            yield subject.problem(
+                said[0].sources[0],
+                f"“{shortened(said[0].text)}” stands in place of an owner",
+                "a person, a post or a team, or an empty cell",
+                "write the owner, or clear the cell",
+            )
         for owner in action.owners:
             known = first.setdefault(key_of(owner), owner)
             if known != owner:

@@ -18,21 +18,26 @@ from helpers.text import plain
 
 #: The number of an action, such as 5, 3.2, A4, or 1.1.a and 1.1(b), which stand under 1.1.
 _NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?:\.(?:[A-Za-z]|[ivx]{2,4}|\d{1,3})(?!\w)|\([A-Za-z]\))*(?!\w)"
+_RANGE = re.compile(r"(?<![/\d])\d{1,2}\s*(?:-|–|/|\bto\b)\s*\d{1,2}(?![/\d])", re.IGNORECASE)
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
 
 
-def closing_of(draft: ActionRows, reading: SheetReading, plan_file: str) -> Closing | None:
-    """Return how an action closed; None while it is open. A notice that does not say how says that it is closed.
-
-    What looks otherwise is added to the reading's problems: words of a closing in an open action, words of an open
-    action in a closed one, and a text in the place of a notice in which nothing tells of a closing.
-    """
-    reading.problems += (_unsure if draft.notice else _likely)(draft, reading, plan_file)
+def closing_of(draft: ActionRows, reading: SheetReading) -> Closing | None:
+    """Return how an action closed by its notice; None without one. One that does not say how says that it is closed."""
     if not draft.notice:
         return None
     words = reading.plan.closing or ClosingWords()
     way = way_of(draft.notice.text, words) or Way.CLOSED
     return Closing(way, links_in(draft.notice.text, words, reading.plan.actions), draft.notice)
+
+
+def tell_doubts(draft: ActionRows, reading: SheetReading, plan_file: str, closing: Closing | None) -> None:
+    """Keep a problem with what looks otherwise than an action is read.
+
+    Such are words of a closing in an open action, words of an open action in a closed one, and a notice that may not
+    tell of a closing, or of which a number is not read.
+    """
+    reading.problems += (_unsure if closing else _likely)(draft, reading, plan_file)
 
 
 def closed_by_rating(rating: Rating | None, plan: Plan) -> Closing | None:
@@ -84,7 +89,18 @@ def _unsure(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterato
     """Give a problem that stops publication where a closed action says that it is open, or its notice no closing."""
     plan, notice = reading.plan, draft.notice
     said = plain(notice.text)
-    if not tells(said, plan) or in_doubt(said):
+    words = plan.closing or ClosingWords()
+    if said and _unread(said, words, plan.actions):
+        yield problem_at(
+            reading.sheet.file,
+            notice.sources[0],
+            f"not all numbers are read in the notice of action {draft.number}, “{shortened(said)}”",
+            "the numbers one by one behind the phrase, such as “fed into actions 4, 5 and 6”",
+            "write them so, or write the other numbers elsewhere in the notice",
+            Severity.PUBLICATION,
+            kind="closing",
+        )
+    if said and (not tells(said, plan) or in_doubt(said)):
         yield problem_at(
             reading.sheet.file,
             notice.sources[0],
@@ -116,6 +132,17 @@ def way_of(notice: str, words: ClosingWords) -> Way | None:
         if any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", said) for phrase in phrases):
             return way
     return None
+
+
+def _unread(notice: str, words: ClosingWords, noun: Noun) -> bool:
+    """Return whether behind a phrase for where the work went there is a range of numbers, or one that is no link."""
+    said, links = as_actions(notice, noun), links_in(notice, words, noun)
+    tails = [
+        re.split(r"[.;](?:\s|$)", said[match.end() :])[0]
+        for phrase in (as_actions(phrase, noun) for phrase in words.into)
+        for match in re.finditer(re.escape(phrase), said, re.IGNORECASE)
+    ]
+    return any(_RANGE.search(tail) or (not links and re.search(r"\d", tail)) for tail in tails)
 
 
 def links_in(notice: str, words: ClosingWords, noun: Noun = ACTION) -> tuple[str, ...]:

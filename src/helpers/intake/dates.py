@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from helpers.english import month_name
 from helpers.errors import Severity
 from helpers.excel.cells import EPOCH, shortened
 from helpers.excel.tracker import Cell
@@ -47,10 +49,24 @@ def _live(cell: Cell, epoch: datetime, undated: Iterable[str] = ()) -> DateRead:
         day, said = cell.value.date(), read_words(shown)
         if said.written and said.day and (said.day.year, said.day.month) == (day.year, day.month):
             return said
-        return DateRead(day) if sure(day) else DateRead(written=shown, wrong=f"it is a date in {day.year}")
+        if not sure(day):
+            return DateRead(written=shown, wrong=f"it is a date in {day.year}")
+        return DateRead(day) if _shows_day(shown, day) else _of_a_month(shown, day)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return _counted(cell.value, epoch) or DateRead(written=shown, wrong="it is a number that is no date")
     return (_counted(float(shown), epoch) if _SERIAL.fullmatch(shown) else None) or read_words(shown)
+
+
+def _shows_day(shown: str, day: date) -> bool:
+    """Return whether what Excel shows of a date has its day in it, as a format of months or years alone has not."""
+    return day.day in map(int, re.findall(r"\d+", shown)) or not re.search(r"\w", shown)
+
+
+def _of_a_month(shown: str, day: date) -> DateRead:
+    """Return the last day of a month that a cell shows without a day; of a year alone, that there is none."""
+    if month_name(day)[:3].casefold() in shown.casefold() or re.search(rf"\b0?{day.month}\b", shown):
+        return DateRead(day.replace(day=monthrange(day.year, day.month)[1]), shown)
+    return DateRead(written=shown, wrong="the cell shows no day and no month of its date")
 
 
 def as_day(cell: Cell, epoch: datetime) -> Cell:

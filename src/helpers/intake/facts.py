@@ -40,6 +40,10 @@ def is_fact(reading: SheetReading, cell: Cell) -> bool:
     return named and reading.narrative.isdisjoint(spanned)
 
 
+#: What stands where there is no owner yet.
+_NOBODY = re.compile(r"n/?a|tb[acd]|none|vacant|[-–?]+", re.IGNORECASE)
+
+
 def owners_of(plan: Plan, facts: Mapping[str, Passage]) -> tuple[str, ...]:
     """Return who answers for an action, as written, each by itself."""
     found = (
@@ -53,6 +57,8 @@ def owners_of(plan: Plan, facts: Mapping[str, Passage]) -> tuple[str, ...]:
 
 
 def _parted(text: str, column: FactColumn) -> list[str]:
+    if _NOBODY.fullmatch(text.strip()):
+        return []
     apart = "|".join(map(re.escape, column.separated_by))
     parts = re.split(apart, text) if apart else [text]
     return [part.strip() for part in parts if part.strip()]

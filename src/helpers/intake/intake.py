@@ -13,7 +13,7 @@ from helpers.english import month_name
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
-from helpers.intake.closing import closed_by_rating, closing_of, finished_by
+from helpers.intake.closing import closed_by_rating, closing_of, finished_by, tell_doubts
 from helpers.intake.date_words import DateRead
 from helpers.intake.dates import needed_date, sure_date
 from helpers.intake.earlier import History, history_of
@@ -187,8 +187,9 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
     rating = _rating(draft, reading, plan_file)
     closing, started, closed_on = None, True, _closed_on(draft, reading)
     if closed_on is None or closed_on <= as_at:
-        noticed = closing_of(draft, reading, plan_file) or closed_by_rating(rating, reading.plan)
+        noticed = closing_of(draft, reading) or closed_by_rating(rating, reading.plan)
         closing, started = standing(draft, reading, plan_file, noticed)
+        tell_doubts(draft, reading, plan_file, closing)
         if closed_on and not closing:
             _no_closing(draft, reading)
     stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
