@@ -268,6 +268,7 @@ def test_a_line_of_its_own_under_the_title_may_say_a_phrase_and_nothing_else(tmp
         ("Open homes", "Not completed", "closed, asked"),
         ("Open homes", "Merged with action 1 as not needed", "closed"),
         ("Open homes", "Red", "closed, asked"),
+        ("Open homes THIS ACTION IS NOW CLOSED AND WILL GO ON ELSEWHERE", "", "closed"),
         ("Open homes", "Completed, fed into actions 1-3", "closed, asked"),
         ("Open homes", "Superseded by the 2023 plan", "closed, asked"),
         ("Open homes", "Merged, fed into action 1 on 12/1/2023", "closed"),

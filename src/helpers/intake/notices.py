@@ -31,8 +31,8 @@ _SAYS_CLOSED = re.compile(
 _NOT_YET = re.compile(r"\b(?:once|until|when|if|before|after|not|no|every|each|any)\b[^.;:]*$", re.IGNORECASE)
 #: Words by which a notice may say that something is not closed, or not all of it.
 _DOUBT = re.compile(
-    r"\?|\b(?:in part|partly|partially|half|never|nearly|almost|not(?!\s+(?:required|needed|applicable|pursued))"
-    r"|to be (?:closed|completed)|proposed|pending|to new|elsewhere|re-?opened|until)\b",
+    r"\?|\b(?:in part|partly|partially|half|never|nearly|almost|to be (?:closed|completed)|proposed|to new|re-?opened"
+    r"|not(?:\s+(?:yet|fully|been|be))*\s+(?:closed|completed?|merged|withdrawn|superseded))\b",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
