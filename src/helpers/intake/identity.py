@@ -39,6 +39,7 @@ def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
                 f"“{shortened(action.number)}” stands where the action’s number should be",
                 "a number, or nothing where the row goes on with the action above",
                 "write the number by itself, or name another column as “number” in the plan’s definition",
+                Severity.BLOCKS if odd else Severity.NOTED,
             )
         elif wordless(action.title):
             own = bool(action.says) or (any(map(str.isdigit, action.number)) and len(action.number.split()) < _WORDS)
