@@ -578,7 +578,7 @@ def words_of(each: dict[str, Any]) -> list[dict[str, str]]:
 
 WORDING = ("sections/wording/summary.j2", "which is {{", "which is still {{")
 COUNTING = ("sections/status.py", 'many}", intake.actions, total', 'many}", intake.closed, total')
-CAPTION = ("sections/status.py", 'caption="Actions by status"', 'caption="Actions by how they stand"')
+CAPTION = ("sections/status.py", 'worded("Actions by status", plan.actions)', '"Actions by how they stand"')
 RULE = "- The table has another name. It is a better one. Changes: `status`, `changes-in-revision`.\n"
 WORDED = {
     "block": "summary",
