@@ -99,6 +99,18 @@ def test_of_a_tracker_that_is_kept_reduced_only_what_was_read_is_searched(tmp_pa
     assert only.accepted_as == "January 2023!C3 phone number"
 
 
+def test_where_a_kept_cell_leads_is_searched_in_a_reduced_tracker(tmp_path: Path) -> None:
+    rows = [ROWS[0][:3], ROWS[1][:3], (None, "All is well", "Write to us")]
+    path = write_tracker(tmp_path / "plan.xlsx", rows, merges=["B2:C2"], more_sheets={"Contacts": CONTACTS})
+    book = load_workbook(path)
+    book["January 2023"]["C3"].hyperlink = "mailto:bob@example.org"
+    book["Contacts"]["A3"].hyperlink = "mailto:jane@example.org"
+    book.save(path)
+    assert places(found(path, {**BANNER_PLAN, "inputs": "reduced"})) == [
+        "xl/worksheets/_rels/sheet1.xml.rels e-mail address"
+    ]
+
+
 def test_many_findings_of_a_kind_in_another_sheet_are_one_problem_that_can_be_accepted(tmp_path: Path) -> None:
     rows = [(f"Ring 020 7946 00{number}",) for number in range(10, 30)]
     path = write_tracker(tmp_path / "plan.xlsx", ROWS[:2], merges=["B2:C2"], more_sheets={"Old": rows})

@@ -118,6 +118,15 @@ def test_a_row_of_noughts_and_a_prepared_status_is_left_out(tmp_path: Path) -> N
     assert (stops(intake), intake.left_out[-1].reason) == ([], "nothing but what rows are prepared with")
 
 
+def test_a_row_that_says_who_is_responsible_is_no_prepared_one(tmp_path: Path) -> None:
+    columns = {**FACTS["tracker"]["columns"], "group": "Theme", "responsible": "Lead"}
+    plan = {**FACTS, "groups": {"one": "theme", "many": "themes"}, "tracker": {**FACTS["tracker"], "columns": columns}}
+    rows = [(*FACTS_HEADER, "Theme", "Lead"), (1, "A", "x", 2.05, "Open", "Homes", "Ann"), (*[None] * 6, "Bea")]
+    intake = read(tmp_path, plan, rows)
+    assert (stops(intake), intake.groups[0].responsible) == ([], "Ann; Bea")
+    assert [out.reason for out in intake.left_out] == ["header"]
+
+
 def test_facts_in_a_row_that_the_number_is_merged_over_are_the_action_s(tmp_path: Path) -> None:
     rows = [FACTS_HEADER, (1, "A", "x", 2, "Open"), (None, None, None, 3)]
     intake = read(tmp_path, FACTS, rows, merges=("A2:A3",))

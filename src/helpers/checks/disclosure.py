@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from helpers.checks import Subject, check
@@ -25,14 +25,19 @@ _MOST = 5
 def disclosures(subject: Subject) -> Iterator[Problem]:
     """Give a problem that stops publication for each finding, unless it is accepted with a reason.
 
-    Looked at are what the report would show of the tracker and the analyst's own words, the commentary.
+    Looked at are what the report would show of the tracker, the analyst's own words, the commentary, and all else
+    that is kept of the tracker with the report.
     """
     parameters_file = path_of(subject.parameters.period, subject.parameters.plan).as_posix()
-    for words, source in _texts_of(subject.intake):
-        for finding in _found(subject, words):
-            yield _problem(subject.tracker.file, source, finding)
+    shown = [
+        _problem(subject.tracker.file, source, finding)
+        for words, source in _texts_of(subject.intake)
+        for finding in _found(subject, words)
+    ]
+    yield from shown
     for finding in _found(subject, subject.parameters.commentary):
         yield _problem(parameters_file, None, finding)
+    yield from _in_kept(subject, {problem.accepted_as for problem in shown})
 
 
 @check(132)
@@ -60,13 +65,11 @@ class _Kept(NamedTuple):
     words: str
 
 
-@check(134)
-def disclosed_in_tracker(subject: Subject) -> Iterator[Problem]:
+def _in_kept(subject: Subject, told: Set[str]) -> Iterator[Problem]:
     """The tracker is kept with the report: every sheet of it, comments, drawings, properties and links.
 
-    Of one that is kept reduced, the cells that were read; those that the report shows were looked at before.
+    Of one that is kept reduced, what is left; what is told of the report's own texts is not told again.
     """
-    told = {problem.accepted_as for problem in disclosures(subject)}
     found: defaultdict[tuple[str, str], list[_Kept]] = defaultdict(list)
     for each in _kept_findings(subject, _published(subject)):
         if _key(each) not in told:
@@ -92,13 +95,12 @@ def _published(subject: Subject) -> Iterator[Said]:
     shown: defaultdict[tuple[str, str], int] = defaultdict(int)
     for words, source in _texts_of(subject.intake):
         shown[source.sheet, source.place] += _letters(words)
-    reduced = subject.plan.inputs is Inputs.REDUCED
     kept = (
-        kept_of(subject.plan, subject.parameters, subject.tracker, subject.intake, subject.earlier) if reduced else {}
+        kept_of(subject.plan, subject.parameters, subject.tracker, subject.intake, subject.earlier)
+        if subject.plan.inputs is Inputs.REDUCED
+        else None
     )
-    for said in subject.tracker.everything():
-        if reduced and not (said.where is Where.CELL and said.sheet in kept and kept[said.sheet].has_cell(said.place)):
-            continue
+    for said in subject.tracker.everything(kept):
         if said.where is not Where.CELL or _letters(said.text) > shown.get((said.sheet, said.place), 0):
             yield said
 

@@ -76,22 +76,25 @@ class Tracker:
         """Return a workbook of the sheets named with nothing but the cells that are kept of each."""
         return reduced(self._package, kept)
 
-    def everything(self) -> Iterator[Said]:
+    def everything(self, kept: Mapping[str, Kept] | None = None) -> Iterator[Said]:
         """Yield all that the workbook says, sheet by sheet and part by part, whoever asks for it or not.
 
         A sheet that cannot be read is `Where.CLOSED`, with the reason as its text.
+
+        Args:
+            kept: what is kept of each sheet in a reduced workbook, of which alone everything is given.
         """
         for part in self._package.sheets:
-            if part.has_cells:
+            if part.has_cells and (kept is None or part.name in kept):
                 try:
                     sheet = self._read(part, styled=False)
                 except WorkbookError as error:
                     yield Said(Where.CLOSED, part.name, "", str(error))
                     continue
                 for cell in (*(cell for row in sheet.rows for cell in row), *(under.cell for under in sheet.covered)):
-                    if not cell.blank:
+                    if not cell.blank and (kept is None or kept[part.name].has_cell(cell.at)):
                         yield Said(Where.CELL, part.name, cell.at, cell.text)
-        yield from beside_cells(self._package)
+        yield from beside_cells(self._package if kept is None else inspect(self.reduced(kept), self.file))
 
     def _find(self, name: str, told_by: str) -> SheetPart:
         key = name.strip().casefold()

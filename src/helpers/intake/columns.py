@@ -32,7 +32,8 @@ from helpers.text import key_of, plain
 # A space follows the sign, or the number is a part of the name (“16-25 pathway”); one of four digits is a year.
 _GROUP_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*[.):–-](?:\s+(?P<title>.*))?")
 # What rows are prepared with for actions that are still to come.
-_PREPARED = frozenset(("number", "group", "responsible", "status"))
+_PREPARED = frozenset(("number", "status"))
+_GROUP = frozenset(("group", "responsible"))
 
 
 def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
@@ -102,8 +103,10 @@ def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bo
         tell_dated_number(reading, start)
     cells = with_merged(reading, row, draft)
     draft.title_cells += filter(None, [reading.cell(cells, "title")])
-    roles = {reading.roles.get(cell.column) for cell in cells if not (cell.blank or cell.column in reading.left_aside)}
-    draft.bare = numbered and roles <= _PREPARED and any(map(str.isdigit, draft.number))
+    roles = {
+        reading.roles.get(cell.column) for cell in cells if not (cell.blank or cell.column in reading.header.aside)
+    }
+    draft.bare = numbered and roles <= _PREPARED | _GROUP and any(map(str.isdigit, draft.number))
     groups = reading.plan.groups
     if groups and not group:
         reading.problem(

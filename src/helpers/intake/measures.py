@@ -36,6 +36,7 @@ def read_measures(tracker: Tracker, plan: Plan, as_at: date) -> tuple[tuple[Meas
             continue
         if found := _read_row(reading, cells):
             rows.append(found)
+    reading.tell_outside()
     names = dict.fromkeys(row.name for row in rows if row.reading.as_at <= as_at)
     measures = [_measure([row for row in rows if row.name == name], as_at) for name in names]
     return tuple(measures), (*reading.problems, *_differences(sheet, rows))
@@ -75,9 +76,7 @@ def _read_row(reading: SheetReading, cells: Sequence[Cell]) -> _Row | None:
     by_role = {role: cell for role in reading.header.columns if (cell := reading.cell(cells, role))}
     faults = [fault_at(sheet, cell) for cell in by_role.values() if cell.fault]
     reading.problems += faults
-    if not faults:
-        _tell_gaps(reading, cells, by_role)
-    if len(reading.problems) > before:
+    if (not faults and _tell_gaps(reading, cells, by_role)) or len(reading.problems) > before:
         return None
     unit = plain(by_role["unit"].text)
     as_at = needed_date(reading, by_role["as_at"], "the value is as at")
@@ -106,20 +105,15 @@ def _read_row(reading: SheetReading, cells: Sequence[Cell]) -> _Row | None:
     )
 
 
-def _tell_gaps(reading: SheetReading, cells: Sequence[Cell], by_role: Container[str]) -> None:
-    """Keep a problem with each cell that stands under no header, and with each value that is wanted and missing."""
+def _tell_gaps(reading: SheetReading, cells: Sequence[Cell], by_role: Container[str]) -> bool:
+    """Keep each cell that stands under no header and a problem with each value wanted and missing; return if any."""
     known = {*reading.header.columns.values(), *reading.header.aside}
-    for cell in cells:
-        if not cell.blank and cell.column not in known:
-            reading.problem(
-                cell,
-                f"“{shortened(cell.text)}” stands outside the table’s columns",
-                "text only under a header",
-                "move it into a column, or clear it",
-            )
-    for role in ("measure", "value", "as_at", "unit", "better"):
-        if role not in by_role:
-            reading.problem(cells[0], f"the row has nothing under “{role}”", "a value in each row", "fill the cell")
+    outside = [cell for cell in cells if not cell.blank and cell.column not in known]
+    missing = [role for role in ("measure", "value", "as_at", "unit", "better") if role not in by_role]
+    reading.outside += outside
+    for role in missing:
+        reading.problem(cells[0], f"the row has nothing under “{role}”", "a value in each row", "fill the cell")
+    return bool(outside or missing)
 
 
 def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:

@@ -119,11 +119,6 @@ class SheetReading:
         return {column: role for role, column in self.header.columns.items()}
 
     @cached_property
-    def left_aside(self) -> frozenset[int]:
-        """Return the columns with a header that the plan does not name."""
-        return self.header.aside
-
-    @cached_property
     def narrative(self) -> frozenset[str]:
         """Return the ids of the narrative columns."""
         return frozenset(column.id for column in self.plan.narrative)
@@ -224,7 +219,7 @@ def take_columns(
     """Add the row's narrative cells to the action; note text outside every named column."""
     for cell in row:
         role = reading.roles.get(cell.column, "")
-        if role in known or cell.column in reading.left_aside or cell.blank:
+        if role in known or cell.column in reading.header.aside or cell.blank:
             continue
         if role in reading.narrative:
             draft.typed[role] = f"{draft.typed.get(role, '')}{cell.text}"
@@ -269,7 +264,7 @@ def only_cell(
 
 def take_own_row(reading: SheetReading, row: Sequence[Cell]) -> bool:
     """Take a row that says nothing but that the action above it is closed, outside the columns of its text."""
-    said = [cell for cell in row if not cell.blank and cell.column not in reading.left_aside]
+    said = [cell for cell in row if not cell.blank and cell.column not in reading.header.aside]
     if len(said) != 1 or not reading.drafts or reading.roles.get(said[0].column) not in _BEGIN_A_ROW:
         return False
     cell, draft = said[0], reading.drafts[-1]

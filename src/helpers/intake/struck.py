@@ -22,7 +22,7 @@ def struck_out(reading: SheetReading, row: Sequence[Cell]) -> bool:
     live = [
         cell
         for cell in row
-        if not (cell.blank or roles.get(cell.column) in _SHARED or cell.column in reading.left_aside)
+        if not (cell.blank or roles.get(cell.column) in _SHARED or cell.column in reading.header.aside)
     ]
     begins = [cell for cell in live if roles.get(cell.column) == "number"]
     heads = [cell for cell in row if cell.struck and cell.blank and roles.get(cell.column) in ("number", "title")]

@@ -86,7 +86,10 @@ class FactColumn(_Column):
         "begins. “original_date”: when it was first due. “measure”: what success is measured by. “source”: where it "
         "comes from. “text”: anything else.",
     )
-    required: bool = Field(default=False, description="Whether an open action without it is named in “check”.")
+    required: bool = Field(
+        default=False,
+        description="Whether an open action without it is named in “check”; a sheet without the column stops the run.",
+    )
     separated_by: list[Text] = Field(
         default=[";"], description="What stands between several owners in one cell; a new line always does."
     )
@@ -101,7 +104,7 @@ class TrackerColumns(Strict):
     """The tracker's header texts for what is neither narrative nor a fact. Case, spaces and punctuation do not matter.
 
     Under a merged heading, “Heading > Sub-heading” names one of its columns; “Heading [2]” is the second column of
-    that text.
+    that text; “[C]” is the column of that letter.
     """
 
     title: Texts | None = Field(default=None, description="What is to be done. A banner row holds it in that layout.")

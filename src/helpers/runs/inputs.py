@@ -18,7 +18,7 @@ from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plans.plan import Inputs as Keeping
-from helpers.plans.plan import definition_of, load_plan
+from helpers.plans.plan import Plan, definition_of, load_plan
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
@@ -67,7 +67,7 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     if (root / COUNCIL).is_file():
         paths.append(COUNCIL)
     files = {path.as_posix(): _bytes(root, path) for path in paths}
-    files[_kept_path(root, tracker)] = _tracker(root, period, plan, tracker)
+    files[_kept_path(root, tracker)] = _tracker(root, period, plan, definition, tracker)
     for name in (LOCK, CHANGELOG):
         if (code_folder() / name).is_file():
             files[name] = _bytes(code_folder(), Path(name))
@@ -75,9 +75,9 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
 
 
-def _tracker(root: Path, period: str, plan: str, shown: str) -> bytes:
+def _tracker(root: Path, period: str, plan: str, definition: Plan, shown: str) -> bytes:
     """Return the tracker's bytes or, where the plan says so, a workbook of the cells that are read and nothing else."""
-    definition, path = load_plan(root, plan), tracker_in(root, shown)
+    path = tracker_in(root, shown)
     if definition.inputs is Keeping.WHOLE:
         return read_stable(path, shown)
     parameters = parameters_of(root, period, plan)

@@ -29,7 +29,7 @@ def _read(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> None:
     if struck_out(reading, row):
         return
     drafts = reading.drafts
-    apart = {*reading.left_aside, *(reading.header.columns.get(role) for role in _APART)}
+    apart = {*reading.header.aside, *(reading.header.columns.get(role) for role in _APART)}
     said = [cell for cell in row if not (cell.blank or cell.column in apart or is_fact(reading, cell))]
     number = reading.cell(row, "number")
     if number is not None:
