@@ -32,6 +32,21 @@ class ColumnKind(StrEnum):
     RATING = "rating"
 
 
+class Look(StrEnum):
+    """How a table is laid out where rows and columns do not read best; every look holds the same cells.
+
+    `BARS` draws the counts of a row's ratings, to scale, behind them. `FIGURES` is a figure and what it counts a row,
+    the figure large. `LIST` is a term a row and what it comes to. `ACTIONS` is an action a row: a heading of its number
+    and name, what it is beside its words.
+    """
+
+    ROWS = "rows"
+    BARS = "bars"
+    FIGURES = "figures"
+    LIST = "list"
+    ACTIONS = "actions"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A rating as shown: its word, and the shape and colour beside it; “Not rated” has neither."""
@@ -236,6 +251,7 @@ class Table(Block):
         columns: its columns.
         groups: its rows, in one group without a heading or in several with one each.
         wide: whether print needs the paper's long side for it.
+        look: how it is laid out.
         sources: what the figures in its caption and headings were computed from.
     """
 
@@ -246,6 +262,7 @@ class Table(Block):
     columns: tuple[Column, ...]
     groups: tuple[RowGroup, ...]
     wide: bool = False
+    look: Look = Look.ROWS
     sources: tuple[Source, ...] = ()
 
     @property
