@@ -87,12 +87,21 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column; `width` is its share of the table's width."""
+    """A table's column.
+
+    Attributes:
+        id: its name.
+        heading: its header.
+        kind: how it is set.
+        width: its share of the table's width.
+        mark: the rating that it counts, whose shape and colour stand with its figures.
+    """
 
     id: str
     heading: str
     kind: ColumnKind = ColumnKind.TEXT
     width: int = 1
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +126,14 @@ class Row:
         anchor: what links lead to.
         total: whether it is a sum, set apart.
         fold: what can be opened under it.
+        tags: words by which a reader can choose it on a screen, such as “overdue”.
     """
 
     cells: tuple[TableCell, ...]
     anchor: str = ""
     total: bool = False
     fold: Fold | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
