@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from helpers import english
-from helpers.model import Action, Better, Quantity
+from helpers.model import Better, Quantity
 
 MONTHS = {
     1: "January",
@@ -158,34 +158,3 @@ def test_money_has_its_sign_at_each_end_and_one_of_a_thing_is_singular() -> None
 @pytest.mark.parametrize(("better", "word"), [(Better.HIGHER, "target"), (Better.LOWER, "limit")])
 def test_a_target_that_is_better_not_reached_is_a_limit(better: Better, word: str) -> None:
     assert english.target_word(better) == word
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("Find foster carers", "Find foster carers"),
-        ("Review the early help offer, including a family hub", "Review the early help offer"),
-        ("Widen participation, so that children help to shape plans", "Widen participation"),
-        ("Recruit, train and keep foster carers", "Recruit, train and keep foster carers"),
-        ("Secure the basics for everyone: a nursery place; childcare", "Secure the basics for everyone"),
-        ("Support disabled children (and those in care)", "Support disabled children"),
-        ("Keep homes open – every one of them", "Keep homes open"),
-        ("Reach a target of 2.5 visits a week. Then go on.", "Reach a target of 2.5 visits a week"),
-        ("Work with St. Mary’s", "Work with St. Mary’s"),
-        ("Use the practice improvement programme to strengthen family work", "Use the practice improvement programme…"),
-        (
-            "Do what we can for all those in care and for those that left",
-            "Do what we can for all those in care…",
-        ),
-        ("A" * 60, "A" * 49 + "…"),
-        ("A" * 50, "A" * 50),
-        ("", ""),
-    ],
-)
-def test_an_action_without_a_short_name_is_called_by_its_title_s_first_clause(title: str, expected: str) -> None:
-    assert english.short_name(Action("5", title)) == expected
-    assert len(expected) <= 50
-
-
-def test_an_action_with_a_short_name_is_called_by_it() -> None:
-    assert english.short_name(Action("5", "Find foster carers", short_name="Carers")) == "Carers"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -14,20 +13,6 @@ from babel.numbers import format_decimal, format_percent
 from helpers.model import Action, Better, Quantity
 
 _LOCALE = "en_GB"
-
-#: What ends the first clause of a title: the end of a sentence, a dash, or a comma before what only adds to it.
-_CLAUSE_END = re.compile(
-    r"[;:!?](?=\s|$)|(?<=\w{3})\.(?=\s|$)|\s[–—-]\s|\s\("
-    r"|,\s(?=(?:and|but|so|including|which|who|where|while|whose|with|as|by|because|since|taking|using)\b)"
-)
-_LONGEST_NAME = 50
-#: Words that leave a phrase hanging where it ends with them.
-_HANGING = re.compile(
-    r"(?:[\s,.;:!?–—-]+(?:an?|and|any|are|as|at|be|both|but|by|each|either|every|for|from|had|has|have|how|if|in|into|is|"
-    r"its?|more|not|of|on|onto|or|our|over|some|so|than|that|the|their|this|those|through|to|under|until|was|were|what|"
-    r"when|where|whether|which|while|who|whose|will|with|within|without|your)|[\s,.;:!?–—-]+)+$",
-    re.IGNORECASE,
-)
 
 
 def month_name(day: date) -> str:
@@ -75,20 +60,6 @@ def listed(items: Iterable[str]) -> str:
 def due_words(action: Action) -> str:
     """Return a due date as the tracker has it: “31 March 2023”, “Q3 2022/23”, “Ongoing”."""
     return action.due_written or (long_date(action.due) if action.due else "")
-
-
-def short_name(action: Action) -> str:
-    """Return what an action is called in a sentence: its short name, else its title's first clause, 50 letters at most.
-
-    “…” says that the clause is cut, at a word that can stand last.
-    """
-    if action.short_name:
-        return action.short_name
-    clause = _CLAUSE_END.split(action.title, maxsplit=1)[0].strip().rstrip(".,;:!?")
-    if len(clause) <= _LONGEST_NAME:
-        return clause
-    words = _HANGING.sub("", clause[:_LONGEST_NAME].rpartition(" ")[0])
-    return f"{words or clause[: _LONGEST_NAME - 1]}…"
 
 
 def quantity(value: Quantity, unit: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from helpers.clause import first_clause
 from helpers.errors import Problem, Severity
 
 
@@ -228,6 +229,16 @@ class Action:
     started: bool = True
     finished: bool = False
     sources: tuple[Source, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return what it is called in a sentence: its short name, else its title's first clause, 50 letters at most."""
+        return self.short_name or first_clause(self.title)
+
+    @property
+    def name_sources(self) -> tuple[Source, ...]:
+        """Return the cells that its name was read from."""
+        return self.short_sources if self.short_name else self.sources[1:] or self.sources
 
     @property
     def status(self) -> Status:

@@ -74,9 +74,7 @@ def group_words(plan: Plan, action: Action) -> str:
 
 def title_cell(action: Action) -> TableCell:
     """Return what an action is called where several are listed: its short name if it has one, else its title."""
-    if action.short_name:
-        return text_cell(action.short_name, action.short_sources)
-    return text_cell(action.title, action.sources[1:] or action.sources)
+    return text_cell(action.short_name or action.title, action.name_sources)
 
 
 def called(action: Action) -> tuple[Point, ...]:

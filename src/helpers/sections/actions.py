@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from helpers.blocks.blocks import TableCell, text_of
 from helpers.blocks.build import NOT_RATED, marks_of
 from helpers.blocks.frame import Type, frame_of
-from helpers.english import short_name
 from helpers.model import Action
 from helpers.sections.scene import ACTION_COLUMNS, Scene
 
@@ -34,7 +33,7 @@ def _state(action: Action, titles: Mapping[str, str]) -> dict[str, object]:
     return {
         "number": action.number,
         "title": action.title,
-        "short_name": short_name(action),
+        "short_name": action.name,
         "group": action.group,
         "group_title": titles.get(action.group, ""),
         "status": str(action.status),
