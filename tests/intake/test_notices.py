@@ -60,6 +60,20 @@ UNSURE = {
     "Open homes – completed 2022": (False, True, "– completed 2022"),
     "Open homes this action is now closed": (False, True, "this action is now closed"),
     "Write booklets SKILLS BOOKLET IS COMPLETE NOW": (False, True, "SKILLS BOOKLET IS COMPLETE NOW"),
+    "Done.": (True, False, ""),
+    "Done": (False, True, "Done"),
+    "Completed actions": (True, False, "Completed actions"),
+    "Open homes (done)": (False, True, "(done)"),
+    "Open homes (completed in May) for four": (False, True, "(completed in May)"),
+    "Open homes; no longer required": (False, True, "; no longer required"),
+    "Open homes no longer needed.": (False, True, "no longer needed."),
+    "Open homes. This is no longer required": (False, True, "This is no longer required"),
+    "Open homes superseded by the 2023 plan": (False, True, "superseded by"),
+    "Completed: open homes": (False, True, "Completed"),
+    "Sell the homes that are no longer needed": (False, True, ""),
+    "Replace superseded guidance and get it done": (False, True, ""),
+    "Review the homes; complete by March 2023": (False, True, ""),
+    "Open homes (partly completed)": (False, True, ""),
 }
 
 
@@ -193,6 +207,42 @@ def test_without_closing_in_the_plan_nothing_is_a_notice_and_what_looks_like_one
     (problem,) = stopping(intake)
     assert "Expected: no closing notice, as the plan has no “closing”. " in problem
     assert "say how it is told: closing: {} in params/plans/plan.yml" in problem
+
+
+def test_the_last_paragraph_of_a_cell_may_look_like_a_notice_by_one_word(tmp_path: Path) -> None:
+    text = "Completed\nHomes were found.\nCompleted"
+    rows = [TABLE_HEADER, ("1. A", "B", "1", "Find homes", text, None, "Green", None)]
+    (problem,) = stopping(read(tmp_path, TABLE, rows))
+    assert "cell E2: action 1 is read as open, and “Completed” looks like a closing notice. " in problem
+
+
+ELSEWHERE: Mapping[str, Any] = {
+    **TABLE,
+    "facts": [{"id": "stage", "heading": "Stage"}],
+    "tracker": {**TABLE_PLAN["tracker"], "columns": {**TABLE_PLAN["tracker"]["columns"], "short_name": "Called"}},
+}
+ELSEWHERE_ROW = ("1. Homes", "Housing", "1", "Find homes", "Ten.", None, "Green", None, "Early", "Homes", None)
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (0, "2. Completed actions"),
+        (1, "This action is now closed"),
+        (5, "Completed"),
+        (8, "Let.\nClosed"),
+        (9, "CLOSED"),
+        (10, "Done"),
+    ],
+)
+def test_what_looks_like_a_notice_where_none_is_read_stops_publication(column: int, said: str, tmp_path: Path) -> None:
+    header = (*TABLE_HEADER, "Stage", "Called", "Notes")
+    row = [said if at == column else value for at, value in enumerate(ELSEWHERE_ROW)]
+    (problem,) = stopping(read(tmp_path, ELSEWHERE, [header, row]))
+    assert f"cell {'ABCDEFGHIJK'[column]}2: action 1 is read as open, and “" in problem
+    assert "in its title, its text or the column of closing notices, as none is read here" in problem
+    closed_row = [value if at != 7 else "Completed." for at, value in enumerate(row)]
+    assert stopping(read(tmp_path, ELSEWHERE, [header, closed_row])) == []
 
 
 def test_a_closed_action_that_says_it_is_open_stops_publication(tmp_path: Path) -> None:

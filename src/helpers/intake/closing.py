@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
@@ -61,9 +62,9 @@ def _likely(draft: ActionRows, reading: SheetReading, plan_file: str) -> Iterato
     title = " ".join(map(words_of_cell, draft.title_cells))
     found = [(looks_closed(title, plan, draft.number, in_title=True), source) for source in _last(draft, reading)]
     for passage in draft.says.values():
-        for point in passage.points:
-            alone = sum(other.sources == point.sources for other in passage.points) == 1
-            found.append((looks_closed(point.text, plan, draft.number, alone=alone), point.sources[0]))
+        for point, following in zip_longest(passage.points, passage.points[1:]):
+            last = following is None or following.sources != point.sources
+            found.append((looks_closed(point.text, plan, draft.number, alone=last), point.sources[0]))
     for text, source in found:
         if text:
             yaml = "closing: {notices: [" + ", ".join([*(f'"{each}"' for each in words.notices), '"…"']) + "]}"

@@ -79,11 +79,19 @@ class _Patterns(NamedTuple):
     goes_on: re.Pattern[str]
 
 
-_LONE_WORD = re.compile(
-    rf"(?:action\s+)?(?:now\s+)?(?:closed|completed?|merged|superseded|withdrawn|cancelled){_DATED}", re.IGNORECASE
+_WORDS = (
+    r"(?:done|closed|completed|complete(?!\s+by\b)|merged|superseded|withdrawn|cancelled|discontinued"
+    r"|no\s+longer\s+(?:required|needed))"
 )
-_AT_END = re.compile(
-    rf"(?:[(\[–—]|\s-)\s*(?:now\s+)?(?:closed|completed?|merged|superseded|withdrawn|cancelled){_DATED}$", re.IGNORECASE
+#: A paragraph that says nothing else, such as “Completed in May”, or the name of a group of actions.
+_LONE_WORD = re.compile(rf"(?!done)(?:action\s+)?(?:now\s+)?{_WORDS}(?:\s+actions)?{_DATED}", re.IGNORECASE)
+#: The same beside a title: in brackets, before or behind a sign that parts it off, or in words that end the title.
+_BESIDE_TITLE = re.compile(
+    rf"[(\[]\s*(?:now\s+|action\s+)*{_WORDS}(?:\s+(?:by|with|into)\b[^)\]]*)?{_DATED}[)\]]"
+    rf"|(?:[(\[–—.;:]|\s-)\s*(?:now\s+)?{_WORDS}{_DATED}$"
+    rf"|(?:\b(?:this|it)\s+is\s+|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s))\bno\s+longer\s+(?:required|needed){_DATED}$"
+    rf"|\bsuperseded(?:{_DATED}$|\s+by\b)|^\W*{_WORDS}(?=\s*(?:[:–—]|-\s)|\W*$)",
+    re.IGNORECASE,
 )
 
 
@@ -130,16 +138,17 @@ def looks_closed(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     start = capitals_start(text) if in_title else None
     if start is not None and found.told.search(text[start:]):
         return text[start:].strip()
+    if alone and _LONE_WORD.fullmatch(text.strip()):
+        return text.strip()
+    if in_title and (beside := _BESIDE_TITLE.search(text)):
+        return beside[0].strip()
     if not found.anything.search(text):
         return ""
     if (match := _SAYS_CLOSED.search(text)) and not _NOT_YET.search(text[: match.start() + 1]):
         return text[match.start() :].strip(" .;:([–—-")
     if match := (found.loose if in_title else found.likely).search(text):
         return text[match.start() :].strip(" .;:([–—-")
-    if found.begun.match(text) or (alone and _LONE_WORD.fullmatch(text.strip())):
-        return text.strip()
-    at_end = _AT_END.search(text) if in_title else None
-    return at_end[0].strip() if at_end else ""
+    return text.strip() if found.begun.match(text) else ""
 
 
 def goes_on(text: str, plan: Plan, number: str) -> str:
