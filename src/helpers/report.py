@@ -57,8 +57,11 @@ class Report:
         def __getattr__(self, name: str) -> Callable[[], Any]: ...
 
     def masthead(self) -> Masthead:
-        """Return the title, the as-at date and the draft mark."""
+        """Return the title, the as-at date, what the report is for and whose it is, and the draft mark."""
         plan, parameters = self._scene.plan, self._scene.parameters
+        given = [name for name in ("meeting", "report_author", "contact") if getattr(parameters, name)]
+        compared = self._scene.compared if "meeting" in parameters.model_fields_set else None  # else of an older form
+        before = [Source(compared.period, "as_at", Document.EARLIER)] if compared else []
         return Masthead(
             title=plan.title,
             council=plan.council,
@@ -68,7 +71,15 @@ class Report:
             revision=parameters.revision,
             digests=tuple(parameters.digests),
             actions=() if plan.actions == ACTION else (plan.actions.one, plan.actions.many),
-            sources=(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
+            meeting=parameters.meeting,
+            author=parameters.report_author,
+            contact=parameters.contact,
+            compared=long_date(compared.as_at) if compared else "",
+            annex=parameters.annex,
+            sources=(
+                *(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
+                *(*map(_given, given), *before),
+            ),
             facts=as_data(self._scene.snapshot),
         )
 
@@ -195,7 +206,8 @@ def parameters_of(names: Mapping[str, Any]) -> dict[str, Any]:
     """
     own = [name for name, value in names.items() if not name.startswith("_") and isinstance(value, _PLAIN)]
     others = [name for name in own if name not in Parameters.model_fields]
-    for name in Parameters.model_fields:
+    newer = any(name in names for name in Parameters.model_fields if name not in _GIVEN)
+    for name in Parameters.model_fields if newer else _GIVEN:
         if name not in names and (near := difflib.get_close_matches(name, others, n=1, cutoff=0.8)):
             raise WorkbookError(
                 f"The notebook sets “{near[0]}” and no “{name}”: correct the name, or give a value of your own another."
@@ -204,15 +216,18 @@ def parameters_of(names: Mapping[str, Any]) -> dict[str, Any]:
 
 
 open_report.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-    [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.POSITIONAL_OR_KEYWORD if name in _GIVEN else inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.is_required() else field.default,
-            annotation=field.annotation,
-        )
-        for name, field in Parameters.model_fields.items()
-    ]
+    sorted(
+        (
+            inspect.Parameter(
+                name,
+                inspect.Parameter.POSITIONAL_OR_KEYWORD if name in _GIVEN else inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if field.is_required() else field.default,
+                annotation=field.annotation,
+            )
+            for name, field in Parameters.model_fields.items()
+        ),
+        key=lambda parameter: parameter.kind,
+    )
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
 from helpers.errors import Problem, Severity, refuse
 from helpers.plans.parameters import Parameters
@@ -72,6 +74,13 @@ def test_the_commentary_is_looked_through_as_well(tmp_path: Path) -> None:
     *_, last = problems(tmp_path, commentary="Ask **bob@example.org**.")
     assert (last.severity, last.file, last.cell) == (Severity.PUBLICATION, "params/2023-01/plan.yml", "")
     assert "“commentary e-mail address”" in last.remedy
+
+
+@pytest.mark.parametrize("name", ["commentary_by", "meeting", "report_author", "contact", "recommendations"])
+def test_so_is_what_the_report_says_of_itself(name: str, tmp_path: Path) -> None:
+    words: Any = "bob@example.org"
+    *_, last = problems(tmp_path, **{name: [words] if name == "recommendations" else words})
+    assert f"“{name} e-mail address”" in last.remedy
 
 
 def test_a_finding_in_the_commentary_can_be_accepted_too(tmp_path: Path) -> None:

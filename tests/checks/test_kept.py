@@ -132,6 +132,7 @@ def test_a_councils_own_mailboxes_and_phones_are_no_finding(tmp_path: Path) -> N
     council = Council(mailboxes=["help@example.org"], phones=["+44 (0)20 7946 0018"])
     assert places(found(path)) == ["January 2023!B3 phone number", "January 2023!C3 e-mail address"]
     assert found(path, council=council) == []
+    assert found(path, council=council, contact="HELP@example.org") == []
 
 
 def test_the_texts_kept_with_a_report_are_searched_and_named_by_their_line(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_notebook_runs_under_bare_papermill(samples: Path, tmp_path: Path) -> 
     assert kinds == [
         *("masthead", "nothing", "prose", "prose"),
         *("prose", "nothing", "table", "table", "nothing"),  # what changed; nothing restated
-        *("nothing",) * 4,  # nothing needs attention, and there are no rules
+        *("nothing",) * 5,  # nothing needs attention, there are no rules, and nothing is asked
         *("prose", "nothing"),  # what went well; no groups
         *("table", *("nothing",) * 4),  # at a glance, without ratings
         *("prose", "table"),  # measures

@@ -25,6 +25,13 @@ DECLARED = {
     "accepted": "dict",
     "compare_with": "str",
     "digests": "list",
+    "meeting": "str",
+    "report_author": "str",
+    "contact": "str",
+    "recommendations": "list",
+    "next_meeting": "str",
+    "commentary_by": "str",
+    "annex": "bool",
     "draft": "bool",
     "revision": "int",
     "reason": "str",
@@ -76,9 +83,10 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
     assert mistakes(project, comentary="Well.", xyz=1) == [
         "the parameter “comentary” is not one of the notebook’s. Expected: perhaps “commentary”. "
         "To mend it: correct the name or take the line out.",
-        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “as_at”, “commentary”, "
-        "“compare_with”, “digests”, "
-        "“period”, “plan”, “sheet”, “tracker”. To mend it: correct the name or take the line out.",
+        "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “annex”, “as_at”, "
+        "“commentary”, “commentary_by”, “compare_with”, “contact”, “digests”, “meeting”, “next_meeting”, “period”, "
+        "“plan”, “recommendations”, “report_author”, “sheet”, “tracker”. To mend it: correct the name or take the line "
+        "out.",
     ]
 
 
@@ -136,6 +144,51 @@ def test_the_as_at_date_is_year_month_day_and_a_day_there_is(written: str, proje
         f"“as_at” is “{written}”. Expected: a date as year-month-day, such as 2023-01-19. "
         "To mend it: correct the value."
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"next_meeting": "20 April 2023"},
+            "“next_meeting” is “20 April 2023”. Expected: a date as year-month-day, such as 2023-01-19. "
+            "To mend it: correct the value.",
+        ),
+        (
+            {"next_meeting": "2023-01-19"},
+            "the keys do not agree with one another. Expected: “next_meeting” after “as_at”: 2023-01-19 is not after "
+            "2023-01-19. To mend it: correct the keys that this names.",
+        ),
+        (
+            {"contact": "averdale.example"},
+            "“contact” is “averdale.example”. Expected: a mailbox’s whole address: a domain alone would let people’s "
+            "own addresses through. To mend it: correct the value.",
+        ),
+        (
+            {"recommendations": ["To note the report", ""]},
+            "“recommendations.1” is “”. Expected: a text that is not empty. To mend it: correct the value.",
+        ),
+        (
+            {"recommendations": "To note the report"},
+            "“recommendations” is “To note the report”. Expected: a list. To mend it: correct the value.",
+        ),
+    ],
+    ids=["words for a date", "no later meeting", "no mailbox", "empty recommendation", "text for a list"],
+)
+def test_what_the_report_is_for_is_held_to_its_form(changes: dict[str, Any], message: str, project: Path) -> None:
+    assert mistakes(project, **changes) == [message]
+
+
+def test_what_the_report_is_for_may_be_left_empty(project: Path) -> None:
+    empty: dict[str, Any] = {
+        "meeting": "",
+        "report_author": "",
+        "contact": "",
+        "recommendations": [],
+        "next_meeting": "",
+    }
+    assert load(project, **empty) == load(project) | empty
+    assert not Parameters(plan="care", period="2023-01", as_at="2023-01-19", tracker="care.xlsx", **empty).own_words
 
 
 def test_period_and_plan_are_those_of_the_place_of_the_file(project: Path) -> None:

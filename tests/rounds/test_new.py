@@ -370,6 +370,23 @@ def test_rolled_parameters_are_the_old_ones_with_the_commentary_to_be_written(pr
     assert yaml.safe_load(text)["accepted"] == accepted
 
 
+def test_what_was_for_one_meeting_is_not_carried_forward(project: Path) -> None:
+    lasting: dict[str, Any] = {
+        "report_author": "Head of Care",
+        "contact": "care@averdale.example",
+        "commentary_by": "Head of Care",
+    }
+    asked: dict[str, Any] = {
+        "meeting": "Panel, 2 February 2023",
+        "recommendations": ["To note"],
+        "next_meeting": "2023-04-20",
+    }
+    climate(project, **lasting, **asked)
+    roll(project, "2023-01", "2023-04", "2023-04-20")
+    values = yaml.safe_load((project / "params" / "2023-04" / "climate.yml").read_text(encoding="utf-8"))
+    assert values.keys() & {*lasting, *asked} == set(lasting)
+
+
 def test_a_plan_with_headers_of_its_own_is_carried_forward_in_them(project: Path) -> None:
     climate(project)
     old = taken_in(project, "2023-01", "climate")

@@ -197,6 +197,11 @@ class Masthead(Block):
         revision: which revision of a published report it is; 0 for none.
         digests: which shorter readings stand beside it.
         actions: what the plan calls an action, and several, where these are not its words.
+        meeting: which meeting the report goes to, and when.
+        author: whose report it is.
+        contact: the mailbox for questions.
+        compared: the date in words of the report that it is compared with.
+        annex: whether the PDF ends with the cells that its figures come from.
         sources: where these were given.
         facts: what the report knew, which the notebook keeps with the masthead and no reader sees.
     """
@@ -211,6 +216,11 @@ class Masthead(Block):
     revision: int = 0
     digests: tuple[Reading, ...] = ()
     actions: tuple[str, ...] = ()
+    meeting: str = ""
+    author: str = ""
+    contact: str = ""
+    compared: str = ""
+    annex: bool = True
     sources: tuple[Source, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 

@@ -25,8 +25,8 @@ _MOST = 5
 def disclosures(subject: Subject) -> Iterator[Problem]:
     """Give a problem that stops publication for each finding, unless it is accepted with a reason.
 
-    Looked at are what the report would show of the tracker, the analyst's own words, the commentary, and all else
-    that is kept of the tracker with the report.
+    Looked at are what the report would show of the tracker, the analyst's own words, such as the commentary, and all
+    else that is kept of the tracker with the report.
     """
     parameters_file = path_of(subject.parameters.period, subject.parameters.plan).as_posix()
     shown = [
@@ -35,8 +35,9 @@ def disclosures(subject: Subject) -> Iterator[Problem]:
         for finding in _found(subject, words)
     ]
     yield from shown
-    for finding in _found(subject, subject.parameters.commentary):
-        yield _problem(parameters_file, None, finding)
+    for name, words in subject.parameters.own_words.items():
+        for finding in _found(subject, words):
+            yield _problem(parameters_file, name, finding)
     yield from _in_kept(subject, {problem.accepted_as for problem in shown})
 
 
@@ -45,7 +46,7 @@ def disclosed_beside(subject: Subject) -> Iterator[Problem]:
     """The definition, the parameters, the wording and the notebook are published with the report as well."""
     for file, text in subject.texts.items():
         for finding in _found(subject, text):
-            if finding.text not in subject.parameters.commentary:
+            if not any(finding.text in words for words in subject.parameters.own_words.values()):
                 line = text.count("\n", 0, finding.start) + 1
                 yield Problem(
                     file=file,
@@ -180,16 +181,18 @@ def _found(subject: Subject, words: str) -> Iterator[Match]:
             yield finding
 
 
-def _problem(file: str, source: Source | None, finding: Match) -> Problem:
+def _problem(file: str, place: Source | str, finding: Match) -> Problem:
+    """Return the problem with a finding in a cell, or in what a parameter says."""
+    cell = place if isinstance(place, Source) else Source("", "")
     return Problem(
         file=file,
-        sheet=source.sheet if source else "",
-        cell=source.place if source else "",
+        sheet=cell.sheet,
+        cell=cell.place,
         found=f"there is {masked(finding)}",
         expected="nothing that tells of a person in a public paper",
         remedy="take it out",
         severity=Severity.PUBLICATION,
-        accepted_as=f"{f'{source.sheet}!{source.place}' if source else 'commentary'} {finding.kind}",
+        accepted_as=f"{f'{cell.sheet}!{cell.place}' if cell.place else place} {finding.kind}",
     )
 
 

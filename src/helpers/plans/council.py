@@ -16,7 +16,8 @@ _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[\d\s().–-]{3,20}")
 
 
-def _whole_address(value: str) -> str:
+def whole_address(value: str) -> str:
+    """Return a mailbox's address; raise `ValueError` where it is not a whole one."""
     if not _ADDRESS.fullmatch(value):
         raise ValueError("a mailbox’s whole address: a domain alone would let people’s own addresses through")
     return value
@@ -31,7 +32,7 @@ def _phone_number(value: str) -> str:
 class Council(Strict):
     """What a council declares once for all its plans."""
 
-    mailboxes: list[Annotated[str, AfterValidator(_whole_address)]] = Field(
+    mailboxes: list[Annotated[str, AfterValidator(whole_address)]] = Field(
         default=[], description="The addresses of teams and services that reports may name; never a person’s own."
     )
     phones: list[Annotated[str, AfterValidator(_phone_number)]] = Field(

@@ -7,14 +7,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.model import Reading
+from helpers.plans.council import whole_address
 from helpers.plans.plan import load_plan
-from helpers.plans.yaml import Strict, nearest, read_mapping, validate
+from helpers.plans.yaml import Strict, Text, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
 OUTSIDE = Path("outside")
@@ -42,6 +43,14 @@ def _iso_date(value: str) -> str:
     raise ValueError("a date as year-month-day, such as 2023-01-19")
 
 
+def _iso_date_or_none(value: str) -> str:
+    return _iso_date(value) if value else value
+
+
+def _address_or_none(value: str) -> str:
+    return whole_address(value) if value else value
+
+
 class Given(Strict):
     """What the parameters' file says of a run. A notebook may declare more in its parameters cell."""
 
@@ -64,6 +73,44 @@ class Given(Strict):
         description="The shorter readings to make beside the full report: “exceptions” for scrutiny, "
         "“summary” for the panel.",
     )
+    meeting: str = Field(
+        default="",
+        description="The meeting that the report goes to, and its date, such as “Corporate Parenting Panel, "
+        "2 February 2023”.",
+    )
+    report_author: str = Field(default="", description="Whose report it is: a post, such as “Director of Children”.")
+    contact: Annotated[str, AfterValidator(_address_or_none)] = Field(
+        default="", description="The mailbox for questions; council.yml declares it."
+    )
+    recommendations: list[Text] = Field(
+        default=[], description="What the meeting is asked to do, a sentence each, such as “To note …”."
+    )
+    next_meeting: Annotated[str, AfterValidator(_iso_date_or_none)] = Field(
+        default="", description="When the meeting is held next: what falls due before then is to be watched."
+    )
+    commentary_by: str = Field(default="", description="Who signs the commentary: a post.")
+    annex: bool = Field(
+        default=True, description="Whether the PDF ends with the cells that each figure comes from, and the notes."
+    )
+
+    @model_validator(mode="after")
+    def _meets_later(self) -> Self:
+        if self.next_meeting and self.next_meeting <= self.as_at:
+            raise ValueError(f"“next_meeting” after “as_at”: {self.next_meeting} is not after {self.as_at}")
+        return self
+
+    @property
+    def own_words(self) -> dict[str, str]:
+        """Return what the analyst writes for readers, from the parameter's name to its words; empty ones are absent."""
+        words = {
+            "commentary": self.commentary,
+            "commentary_by": self.commentary_by,
+            "recommendations": "\n".join(self.recommendations),
+            "meeting": self.meeting,
+            "report_author": self.report_author,
+            "contact": self.contact,
+        }
+        return {name: said for name, said in words.items() if said}
 
 
 class Parameters(Given):

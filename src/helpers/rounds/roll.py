@@ -26,6 +26,9 @@ from helpers.rounds.typed import settled
 from helpers.rounds.workbook import Figures, can_be_named, free_name, tracker_of
 from helpers.tempdir import folder_apart
 
+#: The parameters that are for one round alone.
+_OF_ONE_ROUND = ("compare_with", "meeting", "recommendations", "next_meeting")
+
 
 def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") -> list[Path]:
     """Write the next period's parameters and trackers, open actions carried forward; what exists stays as it is.
@@ -90,7 +93,7 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
     read = read_inputs(root, before)
     plan, intake = read.plan, read.intake
     refuse(intake.problems)
-    going_on = {key: value for key, value in given.items() if key != "compare_with"}  # that was for this round alone
+    going_on = {key: value for key, value in given.items() if key not in _OF_ONE_ROUND}
     values = {**going_on, "period": following, "as_at": day.isoformat()}
     if plan.tracker.updates:  # one tracker for all periods: it is gone on with, not copied
         return {target: parameters_text(values).encode()}

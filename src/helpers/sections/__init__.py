@@ -12,7 +12,7 @@ from helpers.sections.actions import actions_frame
 from helpers.sections.attention import ATTENTION, ATTENTION_SUMMARY
 from helpers.sections.balance import BALANCE
 from helpers.sections.changes import CHANGES
-from helpers.sections.commentary import COMMENTARY
+from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.groups import GROUPS
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
 from helpers.sections.restated import RESTATED, RESTATED_SUMMARY
@@ -42,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     ATTENTION,
     RULES_SUMMARY,
     RULES,
+    ASKED,
     WENT_WELL,
     GROUPS,
     STATUS,

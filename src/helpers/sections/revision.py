@@ -21,6 +21,8 @@ _LONGEST = 80
 _UNREAD = (", sources", ", data")
 _STYLE = ", style"
 _BULLET = "• "
+#: The parameters of the analyst's words whose blocks are called otherwise.
+_GIVEN_AS = {"asked": "recommendations"}
 
 
 def revision_statement(parameters: Parameters) -> Prose:
@@ -93,7 +95,8 @@ def _sources_in(data: Any) -> Iterator[Source]:
     """Give what a block now rests on; of the analyst's own words, the parameter that they were given in."""
     if isinstance(data, Mapping):
         if data.get("voice") == "analyst":
-            yield Source("", data["id"], Document.PARAMETERS)
+            block: str = data["id"]
+            yield Source("", _GIVEN_AS.get(block, block), Document.PARAMETERS)
         for each in data.get("sources", ()):
             yield Source(each["sheet"], each["place"], Document(each.get("document", Document.TRACKER)))
         data = [value for key, value in data.items() if key != "sources"]
