@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import yaml
 
 from builders import BANNER_PLAN, REPOSITORY, TABLE_PLAN
-from helpers.blocks.blocks import Prose
+from helpers import sections
+from helpers.blocks.blocks import Prose, Table, text_of
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import Changes, compare
 from helpers.history.concerns import Concern, concerns
@@ -23,6 +25,7 @@ from helpers.model import (
     Better,
     Closing,
     Document,
+    Group,
     Measure,
     Passage,
     Point,
@@ -33,6 +36,7 @@ from helpers.model import (
     Value,
     Way,
 )
+from helpers.narration.narrator import Narrator
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
 from samples import PERIODS
@@ -130,6 +134,76 @@ def sample(name: str) -> Scene:
         snapshot.append(snapshot_of(parameters, intake))
     changes = compare(snapshot[-2], snapshot[-1])
     return Scene(plan, intake, changes, trails(changes, snapshot[:-1]))
+
+
+def whole(
+    *reports: Sequence[Action],
+    plan: Plan = PLAN,
+    measures: Sequence[Sequence[Measure]] = ((),) * 5,
+    groups: Sequence[Group] = (),
+    back: int = 1,
+) -> sections.Scene:
+    """Return what the sections of the last of the reports are made from, those before it as published.
+
+    Args:
+        reports: the actions of each report, the oldest first; the last speaks for the as-at date.
+        plan: the plan.
+        measures: the measures of each report, likewise.
+        groups: the plan's groups.
+        back: how many reports before it the one is that it is compared with.
+    """
+    days, figures = DAYS[-len(reports) :], measures[-len(reports) :]
+    *earlier, now = (
+        Snapshot(day.isoformat(), day, tuple(groups), tuple(some), tuple(figure))
+        for day, some, figure in zip(days, reports, figures, strict=True)
+    )
+    given = {"plan": "plan", "period": now.period, "as_at": now.as_at.isoformat(), "tracker": "tracker.xlsx"}
+    return sections.Scene(
+        plan=plan,
+        parameters=Parameters.model_validate(given),
+        intake=Intake(now.actions, now.groups, now.measures, len(now.actions), (), (), ()),
+        narrator=Narrator(actions=plan.actions),
+        earlier=tuple(earlier),
+        compared=earlier[-back] if earlier else None,
+    )
+
+
+@cache
+def samples(name: str) -> Sequence[sections.Scene]:
+    """Return the three reports of a sample plan, as if those before each had been published from its tracker."""
+    found: list[sections.Scene] = []
+    plan = load_plan(REPOSITORY, name)
+    for period in PERIODS:
+        values = yaml.safe_load((REPOSITORY / "params" / period / f"{name}.yml").read_text(encoding="utf-8"))
+        parameters = Parameters.model_validate(values)
+        earlier = tuple(before.snapshot for before in found)
+        found.append(
+            sections.Scene(
+                plan=plan,
+                parameters=parameters,
+                intake=take_in(Tracker(REPOSITORY / parameters.tracker, parameters.tracker), plan, parameters),
+                narrator=Narrator(actions=plan.actions),
+                earlier=earlier,
+                compared=earlier[-1] if earlier else None,
+            )
+        )
+    return found
+
+
+def shown(table: Table) -> list[list[str]]:
+    """Return what a table's cells say, a list a row."""
+    return [[text_of(cell) for cell in row.cells] for group in table.groups for row in group.rows]
+
+
+def unsourced(block: Prose | Table) -> list[str]:
+    """Return the statements, and the cells with a figure, that name nothing they come from."""
+    if isinstance(block, Prose):
+        return [point.text for point in block.points if not point.sources]
+    cells = [cell for group in block.groups for row in group.rows for cell in row.cells]
+    bare = [cell for cell in cells if not cell.sources]
+    points = [point for cell in bare for point in cell.points if not point.sources]
+    found = [point.text for point in points if any(map(str.isdigit, point.text))]
+    return found if block.sources else [*found, *(block.caption for _ in [1] if any(map(str.isdigit, block.caption)))]
 
 
 def said(prose: Prose) -> str:

@@ -24,6 +24,7 @@ from helpers.sections.status import KEY, RATINGS, STATUS
 from helpers.sections.successes import WENT_WELL
 from helpers.sections.summary import SUMMARY
 from helpers.sections.timeline import TIMELINE
+from helpers.sections.trend import TREND
 from helpers.sections.update import CLOSED, UPDATE
 
 __all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
@@ -31,6 +32,7 @@ __all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
 #: Every section that a notebook can show, in the order of the notebooks that come along.
 SECTIONS: tuple[Section, ...] = (
     REVISION,
+    TREND,
     COMMENTARY,
     SUMMARY,
     SINCE,
