@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +13,10 @@ from babel.numbers import format_decimal, format_percent
 from helpers.model import Action, Better, Quantity
 
 _LOCALE = "en_GB"
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+#: After how many days a month alone may be taken for that of this year.
+_YEAR = 330
 
 
 def month_name(day: date) -> str:
@@ -38,6 +42,33 @@ def date_in(words: str) -> date | None:
 def number(value: int | Decimal) -> str:
     """Return a number with a comma at each thousand: ``3,023``."""
     return str(format_decimal(value, locale=_LOCALE, decimal_quantization=False))
+
+
+def lately(days: Sequence[date], now: date) -> list[str]:
+    """Return dates before another as a sentence of that day can say them: “October”, “October 2021” of a year before.
+
+    A month with several of the days, or the day itself, does not tell which: then a date is said in full.
+    """
+    months = [(day.year, day.month) for day in (*days, now)]
+    far = [(now - day).days > _YEAR for day in days]
+    return [
+        long_date(day)
+        if months.count((day.year, day.month)) > 1
+        else f"{month_name(day)} {day.year}"
+        if old
+        else month_name(day)
+        for day, old in zip(days, far, strict=True)
+    ]
+
+
+def in_or_on(when: str) -> str:
+    """Return “in October” of a month, “on 3 October 2022” of a date."""
+    return f"{'on' if when[:1].isdigit() else 'in'} {when}"
+
+
+def in_words(count: int) -> str:
+    """Return a small count as a word, “four”; from ten on as a number."""
+    return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpers.blocks.blocks import Look, Table
 from helpers.model import Document, Source
+from helpers.sections.scene import Scene
 from helpers.sections.trend import TREND
 from scenes import UNRATED, act, at, done, samples, shown, unsourced, whole
 
 
-def table(of: object) -> Table:
-    found = TREND.make(of)  # type: ignore[arg-type]
+def table(of: Scene) -> Table:
+    found = TREND.make(of)
     assert isinstance(found, Table)
     return found
 
@@ -35,7 +38,7 @@ def test_a_plan_without_ratings_shows_what_is_open_and_closed() -> None:
 
 def test_a_first_report_stands_alone_and_what_nothing_is_has_no_column() -> None:
     found = table(whole([act("1", "Green"), act("2", "Red")]))
-    assert found.caption == "Actions by rating, in this report"
+    assert found.caption == "Actions by rating in this report"
     assert [column.heading for column in found.columns] == ["Report", "Red", "Amber", "Green"]
     assert shown(found) == [["19 January 2023", "1", "0", "1"]]
     assert unsourced(found) == []
@@ -48,7 +51,9 @@ def test_a_rating_that_the_key_lost_keeps_its_column() -> None:
 
 
 def test_counts_rest_on_the_cells_of_now_and_on_the_reports_of_then() -> None:
-    then, now = (row.cells for row in table(whole([act("1", "Red")], [act("1", "Red"), act("2", "Green")])).groups[0].rows)
+    then, now = (
+        row.cells for row in table(whole([act("1", "Red")], [act("1", "Red"), act("2", "Green")])).groups[0].rows
+    )
     assert now[1].sources == (at("R", "1"),)
     assert now[2].sources == (at("A", "1"), at("A", "2"))
     assert then[1].sources == (Source("2022-10-13", "its actions", Document.EARLIER),)
@@ -59,12 +64,5 @@ def test_a_plan_with_nothing_in_it_has_no_counts() -> None:
 
 
 def test_of_many_reports_the_last_eight_before_this_one_are_shown() -> None:
-    of = whole(*[[act("1", "Red")]] * 3)
-    many = [*of.earlier] * 5
-    assert len(shown(table(_with(of, many)))) == 9
-
-
-def _with(of: object, earlier: list[object]) -> object:
-    from dataclasses import replace
-
-    return replace(of, earlier=tuple(earlier))  # type: ignore[type-var]
+    of = whole(*[[act("1", "Red")]] * 5)
+    assert len(shown(table(replace(of, earlier=of.earlier * 3)))) == 9

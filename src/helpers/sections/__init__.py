@@ -14,6 +14,7 @@ from helpers.sections.balance import BALANCE
 from helpers.sections.changes import CHANGES
 from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.groups import GROUPS
+from helpers.sections.headline import HEADLINE
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
 from helpers.sections.restated import RESTATED, RESTATED_SUMMARY
 from helpers.sections.revision import CHANGES_IN_REVISION, REVISION
@@ -32,6 +33,7 @@ __all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
 #: Every section that a notebook can show, in the order of the notebooks that come along.
 SECTIONS: tuple[Section, ...] = (
     REVISION,
+    HEADLINE,
     TREND,
     COMMENTARY,
     SUMMARY,

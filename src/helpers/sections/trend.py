@@ -48,14 +48,11 @@ def trend_table(plan: Plan, earlier: Sequence[Snapshot], now: Snapshot) -> Table
     """
     shown = [*earlier[-_REPORTS:], now]
     counted = list(_counted(plan, shown))
-    rows = tuple(
-        Row((_report(each, shown), *(_count(each, what, each is now) for what in counted)))
-        for each in shown
-    )
-    by = "by rating, " if plan.ratings else ""
+    rows = tuple(Row((_report(each, shown), *(_count(each, what, each is now) for what in counted))) for each in shown)
+    by = "Actions by rating" if plan.ratings else "Open and closed actions"
     return Table(
         id="trend",
-        caption=worded(f"Actions {by}report by report" if len(shown) > 1 else f"Actions {by}in this report", plan.actions),
+        caption=worded(f"{by}, report by report" if len(shown) > 1 else f"{by} in this report", plan.actions),
         columns=(
             Column("report", "Report", width=3),
             *(Column(each.id, each.heading, ColumnKind.NUMBER, mark=each.mark) for each in counted),
