@@ -17,6 +17,7 @@ from helpers.blocks.blocks import Prose, Table, text_of
 from helpers.excel.tracker import Tracker
 from helpers.history.changes import Changes, compare
 from helpers.history.concerns import Concern, concerns
+from helpers.history.lives import Life, lives
 from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.history.trail import Then, trails
 from helpers.intake.intake import Intake, take_in
@@ -111,16 +112,26 @@ def scene(
         measures: the measures of each report, likewise.
         back: how many reports before it the one is that it is compared with.
     """
-    days, figures = DAYS[-len(reports) :], measures[-len(reports) :]
-    snapshot = [
-        Snapshot(day.isoformat(), day, (), tuple(some), tuple(figure))
-        for day, some, figure in zip(days, reports, figures, strict=True)
-    ]
-    *earlier, now = snapshot
+    *earlier, now = snapshots(*reports, measures=measures)
     intake = Intake(now.actions, (), now.measures, len(now.actions), (), (), ())
     if not earlier:
         return Scene(plan, intake, None, {})
     return Scene(plan, intake, compare(earlier[-back], now), trails(compare(earlier[-1], now), earlier))
+
+
+def snapshots(*reports: Sequence[Action], measures: Sequence[Sequence[Measure]] = ((),) * 5) -> list[Snapshot]:
+    """Return what some reports knew, the oldest first; the last speaks for the as-at date."""
+    days, figures = DAYS[-len(reports) :], measures[-len(reports) :]
+    return [
+        Snapshot(day.isoformat(), day, (), tuple(some), tuple(figure))
+        for day, some, figure in zip(days, reports, figures, strict=True)
+    ]
+
+
+def lives_of(*reports: Sequence[Action]) -> tuple[Life, ...]:
+    """Return each action through some reports, the oldest first."""
+    *earlier, now = snapshots(*reports)
+    return lives(earlier, now)
 
 
 def sample(name: str) -> Scene:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, settings
@@ -94,3 +95,20 @@ MEASURES = st.lists(
 SNAPSHOTS = st.builds(
     Snapshot, st.sampled_from(["2022-10", "2023-01"]), DAYS, st.just(tuple(GROUPS)), actions(), MEASURES.map(tuple)
 )
+
+#: Some reports of one plan, the oldest first; the dates of an action were others before, as its cells still say.
+ROUNDS = st.lists(SNAPSHOTS, min_size=1, max_size=4).flatmap(
+    lambda some: st.lists(st.sets(DAYS, max_size=2), min_size=len(some), max_size=len(some)).map(
+        lambda days: [_round(at, each, before) for at, (each, before) in enumerate(zip(some, days, strict=True))]
+    )
+)
+
+
+def _round(at: int, report: Snapshot, before: set[date]) -> Snapshot:
+    acts = (
+        replace(
+            act, due_earlier=tuple(sorted(before - {act.due})[:at]), first_due=act.due and min(before, default=None)
+        )
+        for act in report.actions
+    )
+    return replace(report, period=f"{2020 + at}-01", as_at=date(2020 + at, 1, 31), actions=tuple(acts))

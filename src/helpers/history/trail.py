@@ -34,7 +34,7 @@ def trails(changes: Changes | None, earlier: Sequence[Snapshot]) -> Mapping[str,
     found = {c.now.number: [Then(changes.period, changes.as_at, c.before)] for c in changes.every if c.now and c.before}
     reports = list(reversed(earlier))
     for depth, (newer, older) in enumerate(pairwise(reports), 1):
-        numbers = _numbers_before(older, newer)
+        numbers = numbers_before(older, newer)
         actions = {action.number: action for action in with_parts(older.actions)}
         for trail in found.values():
             own = numbers.get(trail[-1].action.number) if len(trail) == depth else None
@@ -73,7 +73,7 @@ def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Snapshot]) -
     }
 
 
-def _numbers_before(older: Snapshot, newer: Snapshot) -> Mapping[str, str]:
+def numbers_before(older: Snapshot, newer: Snapshot) -> Mapping[str, str]:
     """Return the number that each action of a report had in the report before it."""
     found = compare(_wordless(older), _wordless(newer))
     return {change.now.number: change.before.number for change in found.every if change.now and change.before}

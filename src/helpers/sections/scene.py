@@ -11,6 +11,7 @@ from helpers.blocks.blocks import Block, Table
 from helpers.blocks.frame import Type
 from helpers.history.changes import Changes, compare, in_columns
 from helpers.history.concerns import Concern, concerns
+from helpers.history.lives import Life, lives
 from helpers.history.restated import Restatement
 from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.history.trail import Then, in_full, trails
@@ -100,6 +101,11 @@ class Scene:
     def before(self) -> Mapping[str, Sequence[Then]]:
         """Return the same with all that the reports knew, such as the texts of columns that the plan lost."""
         return in_full(self.trails, self.earlier)
+
+    @cached_property
+    def lives(self) -> tuple[Life, ...]:
+        """Return each action through the published reports up to this one, those that are gone last."""
+        return lives(self.earlier, self.snapshot)
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:
