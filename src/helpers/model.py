@@ -149,11 +149,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an action closed: the way, the numbers of the actions its remaining work went into, the notice."""
+    """How an action closed: the way, the numbers of the actions its remaining work went into, the notice.
+
+    The date it closed, and its cell, where the tracker has a column for it.
+    """
 
     way: Way
     into: tuple[str, ...]
     notice: Passage
+    on: date | None = None
+    on_sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,9 @@ def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: dat
         noticed = closing_of(draft, reading) or closed_by_rating(rating, reading.plan)
         closing, started = standing(draft, reading, plan_file, noticed)
         tell_doubts(draft, reading, plan_file, closing)
-        if closed_on and not closing:
+        if closed_on and closing:
+            closing = replace(closing, on=closed_on, on_sources=reading.source(*filter(None, [draft.closed_on_cell])))
+        elif closed_on:
             _no_closing(draft, reading)
     stops = Severity.NOTED if closing else Severity.BLOCKS  # no date is held against a closed action
     due, sources = _due(draft, reading, plan_file, stops)
