@@ -17,6 +17,7 @@ from helpers.intake.values import better_of, number_of, quantity_of, rating_of
 from helpers.model import Better, Quantity, Rating, Source
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
+from helpers.plans.ratings import RatingEntry
 
 KEY = Plan.model_validate(TABLE_PLAN).ratings or []
 PLAN_FILE = "params/plans/plan.yml"
@@ -247,3 +248,19 @@ def test_a_row_in_a_band_of_colour_is_not_rated_by_it(tmp_path: Path) -> None:
     (action,) = checked_tracker(path, TABLE_PLAN, parameters).actions
     assert action.rating is not None
     assert (action.rating.name, action.rating.written) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "found"),
+    [
+        (1.4, "0", "the rating is 1.4, which Excel shows as “1”"),
+        (1.4, "General", "the rating is “1.4”"),
+        (1.0, "0", ""),
+        (3 * 1.1 - 2.3, "0", ""),
+    ],
+)
+def test_a_rating_that_excel_shows_rounded_is_named(tmp_path: Path, value: float, code: str, found: str) -> None:
+    one = RatingEntry.model_validate({"rating": "1", "means": "On track", "shape": "circle", "colour": "1E7B34"})
+    sheet = sheet_of(tmp_path, value, shown_as=code)
+    read = rating_of(sheet.rows[0][1], [one], sheet, PLAN_FILE)
+    assert (read.found if isinstance(read, Problem) else "") == found

@@ -69,6 +69,12 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
             f"one of {words}, or an empty cell",
             f"correct the cell, or add the word to the rating key in {plan_file}",
         )
+    if by_word and isinstance(cell.value, float) and plain(cell.text).isdigit() and round(cell.value, 6) % 1:
+        return wrong(
+            f"the rating is {cell.value:g}, which Excel shows as “{shortened(cell.text)}”",
+            f"one of {words}, or an empty cell",
+            "write the rating without decimals",
+        )
     if cell.blank and cell.doubt:
         return wrong(
             f"the cell holds no word, and {cell.doubt}",
