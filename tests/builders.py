@@ -86,7 +86,7 @@ DATED_PLAN: dict[str, Any] = {
 DATED_ACTIONS: Rows = [
     ("Theme", "ID", "Action", "Closed", "Closed on"),
     ("Homes", "A1", "Open the house", None, None),
-    (None, "A2", "Train hosts", "Completed in full", "01/12/2022"),
+    (None, "A2", "Train hosts", "Completed in full", "13/12/2022"),
 ]
 DATED_UPDATES: Rows = [
     ("ID", "Date", "Progress", "RAG"),

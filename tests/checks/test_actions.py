@@ -283,11 +283,11 @@ def test_an_action_needs_a_number_that_can_be_read_and_is_noted_without_a_title(
 
 def test_problems_speak_of_what_the_plan_calls_its_rows_and_leave_the_tracker_s_words_alone(tmp_path: Path) -> None:
     plan = {**TABLE_PLAN, "actions": {"one": "recommendation", "many": "recommendations"}}
-    rows = [TABLE_HEADER, row("1.1", due="01/12/2022"), row("Action 2"), row("Action 2")]
+    rows = [TABLE_HEADER, row("1.1", due="13/12/2022"), row("Action 2"), row("Action 2")]
     assert [(problem.found, problem.remedy) for problem in read(tmp_path, plan, rows).problems] == [
         ("the recommendation number “Action 2” is used again; it is first in C3", "correct one of the two numbers"),
         (
-            "recommendation 1.1 was due on 1 December 2022 and is still open",
+            "recommendation 1.1 was due on 13 December 2022 and is still open",
             "close the recommendation, or agree a new date",
         ),
     ]

@@ -55,7 +55,7 @@ def test_every_row_of_both_sheets_is_accounted_for(tmp_path: Path) -> None:
 def test_an_update_of_no_action_or_without_a_date_is_a_problem(tmp_path: Path) -> None:
     updates = [
         UPDATES[0],
-        ("A9", "05/01/2023", "Whose?", None),
+        ("A9", "15/01/2023", "Whose?", None),
         ("A1", "soon", "When?", None),
         (None, None, "Eh?", None),
     ]
@@ -69,7 +69,7 @@ def test_an_update_of_no_action_or_without_a_date_is_a_problem(tmp_path: Path) -
 
 
 def test_text_that_no_update_changed_is_stale(tmp_path: Path) -> None:
-    updates = [UPDATES[0], *(("A1", f"05/{month}/2022", "As it was", "Green") for month in ("07", "08", "09"))]
+    updates = [UPDATES[0], *(("A1", f"15/{month}/2022", "As it was", "Green") for month in ("07", "08", "09"))]
     assert [problem.found for problem in read(tmp_path, updates=updates).problems] == [
         "action A1 says word for word what it said in the last 2 rounds"
     ]

@@ -153,6 +153,11 @@ def test_several_dates_before_are_kept_oldest_first_and_each_once() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["31/03/2023 (was 30/06/2023)", "31/03/2023 (was 31/12/2022, 30/06/2023)"])
+def test_a_date_that_was_may_be_later_than_the_one_that_counts(text: str) -> None:
+    assert (read(text).day, read(text).earlier[-1]) == (date(2023, 3, 31), date(2023, 6, 30))
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [
@@ -173,6 +178,7 @@ NO_DAY = "there is no such day"
 NO_YEAR = "it has no year"
 QUARTER = "it may be a quarter of the calendar year or of a financial year; write “Q3 2022/23”, or its last day"
 SEVERAL = "it has more than one date; write the one that counts, and one before it in brackets: “(was 31/03/2023)”"
+LATER = "the date in brackets is the later one; write the one that counts, and an earlier one as “(was 31/03/2023)”"
 LIKE = "it looks like a date and cannot be read"
 
 
@@ -207,6 +213,9 @@ LIKE = "it looks like a date and cannot be read"
         ("01/12/2022 \u2013 31/12/2022", SEVERAL),
         ("31 March 2023 30 June 2023", SEVERAL),
         ("March 2023 and March 2024", SEVERAL),
+        ("31 March 2023 (30 June 2023)", LATER),
+        ("March 2023 [June 2023]", LATER),
+        ("31/03/2023 (was 31/12/2022) (30/06/2023)", LATER),
         ("30/06/2023 (original)", LIKE),
         ("was 30/06/2023", LIKE),
         ("from 1 April 2023 to 31 March 2024", SEVERAL),
@@ -384,6 +393,24 @@ def test_a_date_that_could_be_either_way_is_in_doubt_where_the_column_is_written
     assert due(tmp_path, text, "15/09/2022").actions[0].due
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("03/04/2023", "05.05.2023", "04/05/2023 (was 03/02/2023)"), "“03/04/2023” and 1 more cell of its column are"),
+        (("05/05/2023", date(2023, 4, 3), "03/04/2023"), "“03/04/2023” is"),
+        (("03/04/2023", "31/03/2023"), ""),
+        (("03/04/2023", "04/05/2023 (was 31/03/2023)"), ""),
+        (("05/05/2023", "3 April 2023", date(2023, 4, 3), "Mon 03/04/2023"), ""),
+    ],
+)
+def test_a_column_of_dates_that_could_be_either_way_is_noted_once(
+    texts: Sequence[object], told: str, tmp_path: Path
+) -> None:
+    expected = f"{told} read day first, and no date of the column shows its order"
+    noted = [p.found for p in due(tmp_path, *texts).problems if "day first" in p.found]
+    assert noted == ([expected] if told else [])
+
+
 def test_declared_words_are_not_told(tmp_path: Path) -> None:
     assert due(tmp_path, "TBC", "Spring 2023", "Q3 2022", undated=["tbc", "Spring 2023", "Q3 2022"]).problems == ()
 
@@ -416,21 +443,21 @@ def test_an_action_number_that_excel_turned_into_a_date_or_a_time_stops_the_run(
 
 def closed_on(folder: Path, notice: str | None, day: object) -> Intake:
     rows = [DATED_ACTIONS[0], ("Homes", "A1", "Open the house", notice, day)]
-    updates = [DATED_UPDATES[0], ("A1", "05/01/2023", "Roof on", "Green")]
+    updates = [DATED_UPDATES[0], ("A1", "15/01/2023", "Roof on", "Green")]
     path = write_tracker(folder / "plan.xlsx", rows, sheet="Actions", more_sheets={"Updates": updates})
     return checked_tracker(path, DATED_PLAN, PARAMETERS)
 
 
 def test_a_date_of_closing_without_a_notice_stops_the_run(tmp_path: Path) -> None:
-    assert [str(problem) for problem in closed_on(tmp_path, None, "01/12/2022").problems] == [
-        "plan.xlsx, sheet “Actions”, cell E2: action A1 closed on “01/12/2022”, and nothing else says that it is "
+    assert [str(problem) for problem in closed_on(tmp_path, None, "13/12/2022").problems] == [
+        "plan.xlsx, sheet “Actions”, cell E2: action A1 closed on “13/12/2022”, and nothing else says that it is "
         "closed. Expected: a closing notice beside the date an action closed, or neither. To mend it: if it is closed, "
         "write how under “Closed”; if it is open, clear the date."
     ]
     assert [problem.cell for problem in closed_on(tmp_path, None, "last week").problems] == ["E2"]
 
 
-@pytest.mark.parametrize(("notice", "day"), [("Completed", "01/12/2022"), (None, "20/01/2023"), (None, None)])
+@pytest.mark.parametrize(("notice", "day"), [("Completed", "13/12/2022"), (None, "20/01/2023"), (None, None)])
 def test_a_date_of_closing_with_a_notice_or_in_the_future_does_not(
     notice: str | None, day: str | None, tmp_path: Path
 ) -> None:

@@ -1073,13 +1073,13 @@ KINDS: dict[str, Kind] = {
     ),
     # The dated updates ---------------------------------------------------------------------------------------------
     "update without a date": Kind(
-        write=dated(("A1", "05/01/2023", "Roof on", "Green"), ("A1", None, "When?", None)),
+        write=dated(("A1", "15/01/2023", "Roof on", "Green"), ("A1", None, "When?", None)),
         plan=DATED_PLAN,
         says=[(f"blocks: plan.xlsx, sheet “Updates”, cell A3: the update has no date. {A_DATE} write the date.")],
         reports=["A1 | Open the house | Roof on | Green"],
     ),
     "update of no day": Kind(
-        write=dated(("A1", "05/01/2023", "Roof on", "Green"), ("A1", "soon", "When?", None)),
+        write=dated(("A1", "15/01/2023", "Roof on", "Green"), ("A1", "soon", "When?", None)),
         plan=DATED_PLAN,
         says=[
             (f"blocks: plan.xlsx, sheet “Updates”, cell B3: the update’s date is “soon”. {A_DATE} correct the date.")
@@ -1087,7 +1087,7 @@ KINDS: dict[str, Kind] = {
         reports=["A1 | Open the house | Roof on | Green"],
     ),
     "update of no action": Kind(
-        write=dated(("A1", "05/01/2023", "Roof on", "Green"), ("A9", "05/01/2023", "Whose?", None)),
+        write=dated(("A1", "15/01/2023", "Roof on", "Green"), ("A9", "15/01/2023", "Whose?", None)),
         plan=DATED_PLAN,
         says=[
             (
@@ -1098,7 +1098,7 @@ KINDS: dict[str, Kind] = {
         reports=["A1 | Open the house | Roof on | Green"],
     ),
     "update without a number": Kind(
-        write=dated(("A1", "05/01/2023", "Roof on", "Green"), (None, "05/01/2023", "Whose?", None)),
+        write=dated(("A1", "15/01/2023", "Roof on", "Green"), (None, "15/01/2023", "Whose?", None)),
         plan=DATED_PLAN,
         says=[
             (
@@ -1110,7 +1110,7 @@ KINDS: dict[str, Kind] = {
     ),
     "closed on no day": Kind(
         write=dated(
-            ("A1", "05/01/2023", "Roof on", "Green"),
+            ("A1", "15/01/2023", "Roof on", "Green"),
             actions=[("Homes", "A1", "Open the house", "Completed.", "last week")],
         ),
         plan=DATED_PLAN,
@@ -1123,7 +1123,7 @@ KINDS: dict[str, Kind] = {
         reports=["A1 | Open the house | Roof on | Green | Completed."],
     ),
     "second rating on a day": Kind(
-        write=dated(("A1", "05/01/2023", "Roof on", "Green"), ("A1", "05/01/2023", "Keys", "Red")),
+        write=dated(("A1", "15/01/2023", "Roof on", "Green"), ("A1", "15/01/2023", "Keys", "Red")),
         plan=DATED_PLAN,
         says=[
             (

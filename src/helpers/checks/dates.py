@@ -9,9 +9,10 @@ from helpers.checks import Subject, check
 from helpers.english import counted, listed
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
-from helpers.intake.date_words import read_words
+from helpers.intake.date_words import orders_in, read_words
 from helpers.intake.dates import EXPECTED, undated
 from helpers.model import Action, Source, problem_at
+from helpers.plans.columns import FactKind
 from helpers.plans.plan import definition_of
 from helpers.text import key_of, plain
 
@@ -60,3 +61,26 @@ def _places(cells: Sequence[Source]) -> str:
     """Return some cells, of many the first two and how many there are more."""
     first = [cell.place for cell in cells[: 3 if len(cells) == 3 else 2]]
     return listed([*first, *([counted(len(cells) - 2, "more cell")] if len(cells) > 3 else [])])
+
+
+@check(107)
+def day_first(subject: Subject) -> Iterator[Problem]:
+    """A column of dates in figures, some of which could be read either way, has one that shows the order."""
+    facts = {column.id for column in subject.plan.facts if column.kind in (FactKind.START, FactKind.ORIGINAL_DATE)}
+    for sheet, header in subject.intake.tables:
+        rows = sheet.rows[header.at + 1 :]
+        for column in (
+            at for role, at in header.columns.items() if role in {"due", "closed_on", "date", "as_at"} | facts
+        ):
+            cells = [cell for row in rows for cell in row if cell.column == column and isinstance(cell.value, str)]
+            orders = [orders_in(f"{cell.struck} {plain(cell.text)}") for cell in cells]
+            either = [cell for cell, found in zip(cells, orders, strict=True) if None in found]
+            if either and frozenset().union(*orders) == {None}:
+                more = f" and {counted(len(either) - 1, 'more cell')} of its column are" if len(either) > 1 else " is"
+                yield subject.problem(
+                    Source(sheet.name, either[0].at),
+                    f"“{shortened(either[0].text or either[0].struck)}”{more} read day first, and no date of the "
+                    "column shows its order",
+                    "dates that can be read in one way alone",
+                    "nothing, if the day stands first; or else write the month in words, such as “3 April 2023”",
+                )

@@ -50,7 +50,7 @@ def read_words(text: str) -> DateRead:
     skeleton, at = "", 0
     for each in found:
         skeleton, at = f"{skeleton}{said[at : each.start]} {_DATE} ", each.end
-    chosen = _settled(skeleton + said[at:])
+    chosen, aside = _settled(skeleton + said[at:])
     if _ONLY_BEFORE.fullmatch(skeleton + said[at:]):
         return DateRead(earlier=tuple(sorted({each.day for each in found})))
     if chosen is None:
@@ -58,6 +58,8 @@ def read_words(text: str) -> DateRead:
         several = _SEVERAL if len(found) > 1 else _LIKE
         return DateRead(written=text, vague=vague, wrong="" if vague else several)
     now = found[chosen]
+    if any(found[at].day > now.day for at in aside):
+        return DateRead(written=text, wrong=_LATER)
     earlier = tuple(sorted({each.day for each in found} - {now.day}))
     return DateRead(now.day, "" if now.exact else _without_aside(text, now.day), earlier)
 
@@ -77,18 +79,19 @@ def dates_in(text: str) -> tuple[date, ...]:
 
 
 @cache
-def orders_in(text: str) -> frozenset[bool]:
-    """Return, of the dates in figures, whether the month must come first; of one that could be either, False.
+def orders_in(text: str) -> frozenset[bool | None]:
+    """Return, of the dates in figures, whether the month must come first; of one that could be either, None.
 
-    None is told of a date that is the same either way, that must begin with its day, or that names its weekday.
+    Nothing is told of a date that is the same either way, or that names its weekday.
     """
-    said, at, orders = _normal(text), 0, set()
+    said, at, orders = _normal(text), 0, set[bool | None]()
     for start in _STARTS.finditer(said):
         found = _FORMS[0].match(said, start.start()) if start.start() >= at else None
         if found:
             at, first, second = found.end(), int(found["day"]), int(found["month"])
-            if not found["weekday"] and first != second and 0 < first <= 12 and second <= 31:
-                orders.add(second > 12)
+            small, large = sorted((first, second))
+            if not found["weekday"] and 0 < small < large <= 31 and small <= 12:
+                orders.add(second > 12 if large > 12 else None)
     return frozenset(orders)
 
 
@@ -266,32 +269,33 @@ _NOW = frozenset(
 _TOKENS = re.compile(r"[^\W\d_]+|\S")
 
 
-def _settled(skeleton: str) -> int | None:
-    """Return which of a text's dates counts, by the words around them; None where that is not sure.
+def _settled(skeleton: str) -> tuple[int | None, list[int]]:
+    """Return which of a text's dates counts, by the words around them, and those that only brackets part from it.
 
     A date in brackets, or after “was”, is an earlier one. One after “now” or “revised to” counts; without such a one,
-    the one that nothing is said of.
+    the one that nothing is said of. None counts where that is not sure.
     """
     now: list[int] = []
     alone: list[int] = []
-    depth, seen, mark, last = 0, 0, "", ""
+    aside: list[int] = []
+    depth, seen, mark, last, inside = 0, 0, "", "", ""
     for word in _TOKENS.findall(skeleton):
         if word == _DATE:
-            last = mark or ("earlier" if depth else "alone")
-            {"now": now, "alone": alone}.get(last, []).append(seen)
+            last = mark or (inside if depth else "alone")
+            {"now": now, "alone": alone, "aside": aside}.get(last, []).append(seen)
             mark, seen = "", seen + 1
         elif word in _EARLIER or (word == "from" and mark == "now"):
-            mark = "earlier"
-        elif word in _NOW or (word == "to" and (mark == "now" or last == "earlier")):
+            mark = inside = "earlier"
+        elif word in _NOW or (word == "to" and (mark == "now" or last in ("earlier", "aside"))):
             mark = "now"
         elif word in "([":
-            depth += 1
+            depth, inside = depth + 1, "aside"
         elif word in ")]" and mark != "earlier":
             depth, mark = depth - 1, ""
         elif word not in _NEUTRAL and word not in ".:;,-":
-            return None
+            return None, []
     counts = now or alone
-    return counts[0] if len(counts) == 1 and mark != "earlier" else None
+    return (counts[0] if len(counts) == 1 and mark != "earlier" else None), aside
 
 
 # What looks like a date
@@ -317,6 +321,7 @@ _DOUBTS = (
     (r"(?:19|20)\d\d", "it may be a calendar year or a financial year; write “end of 2022” or “2022/23”"),
 )
 _SEVERAL = "it has more than one date; write the one that counts, and one before it in brackets: “(was 31/03/2023)”"
+_LATER = "the date in brackets is the later one; write the one that counts, and an earlier one as “(was 31/03/2023)”"
 _LIKE = "it looks like a date and cannot be read"
 
 

@@ -123,7 +123,7 @@ def needed_date(reading: SheetReading, cell: Cell, what: str) -> date | None:
 def _in_column(reading: SheetReading, cell: Cell, undated: Iterable[str] = ()) -> DateRead:
     """Return what a cell says; its dates in figures are in doubt where others of its column begin with the month."""
     read, said = read_date(cell, reading.sheet.epoch, undated), f"{cell.struck} {plain(cell.text)}"
-    if not isinstance(cell.value, str) or not (read.day or read.earlier) or False not in orders_in(said):
+    if not isinstance(cell.value, str) or not (read.day or read.earlier) or None not in orders_in(said):
         return read
     first = _month_first(reading, cell.column)
     if first is None:
