@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,7 @@ def test_bare_numbers_are_dates_by_the_workbooks_own_epoch(tmp_path: Path) -> No
         intake = take_in(tracker, Plan.model_validate(PLAN), parameters)
         assert intake.actions[0].says["progress"].text.startswith(said)
         assert len(intake.closed) == closed
+        assert [each.closing and each.closing.on for each in intake.closed] == [date(2023, 1, 6)] * closed
 
 
 def test_a_missing_sheet_of_updates_is_told_with_who_names_it(tmp_path: Path) -> None:
