@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.blocks.blocks import Mark, TableCell
-from helpers.model import Action, Passage, Point, Source, TextRun
+from helpers.blocks.blocks import Mark, Row, TableCell
+from helpers.english import number
+from helpers.model import Action, Passage, Point, Source, TextRun, once
 from helpers.plans.columns import FactKind
 from helpers.plans.nouns import ACTION, Noun, numbered
 from helpers.plans.plan import Plan
@@ -75,6 +76,35 @@ def group_words(plan: Plan, action: Action) -> str:
 def title_cell(action: Action) -> TableCell:
     """Return what an action is called where several are listed: its short name if it has one, else its title."""
     return text_cell(action.short_name or action.title, action.name_sources)
+
+
+def entry(action: Action, *, linked: bool = True) -> TextRun:
+    """Return “1.5 Specialist foster carers”, as an action is called in a list, a link to it."""
+    return TextRun(f"{action.number} {action.name}", link=f"#{anchor_of(action.number)}" if linked else "")
+
+
+def entry_sources(action: Action) -> tuple[Source, ...]:
+    """Return the cells of what an action is called in a list."""
+    return once((*action.sources[:1], *action.name_sources))
+
+
+def list_row(kind: str, points: Sequence[Point], count: int | None = None, sources: Iterable[Source] = ()) -> Row:
+    """Return a row of a list: what is listed, “Better (7)” where it is counted, and the points that it comes to.
+
+    The sources are those of the count; without any, those of the points.
+    """
+    heading = kind if count is None else f"{kind} ({number(count)})"
+    own = once((*sources, *(source for point in points for source in point.sources)))
+    return Row((text_cell(heading, once(sources) or own), TableCell(tuple(points), sources=own)))
+
+
+def shortened_list(points: Sequence[Point], most: int) -> tuple[Point, ...]:
+    """Return list items, of more than so many the first ones and how many there are besides."""
+    if len(points) <= most:
+        return tuple(points)
+    others = points[most - 1 :]
+    sources = once(source for point in others for source in point.sources)
+    return (*points[: most - 1], Point((TextRun(f"and {number(len(others))} others"),), BULLET, sources=sources))
 
 
 def called(action: Action) -> tuple[Point, ...]:

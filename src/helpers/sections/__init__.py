@@ -11,6 +11,7 @@ from helpers.sections.acronyms import ACRONYMS
 from helpers.sections.actions import actions_frame
 from helpers.sections.attention import ATTENTION, ATTENTION_SUMMARY
 from helpers.sections.balance import BALANCE
+from helpers.sections.changed import CHANGED
 from helpers.sections.changes import CHANGES
 from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.groups import GROUPS
@@ -35,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     REVISION,
     HEADLINE,
     TREND,
+    CHANGED,
     COMMENTARY,
     SUMMARY,
     SINCE,
