@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -163,11 +163,7 @@ def whole(
         groups: the plan's groups.
         back: how many reports before it the one is that it is compared with.
     """
-    days, figures = DAYS[-len(reports) :], measures[-len(reports) :]
-    *earlier, now = (
-        Snapshot(day.isoformat(), day, tuple(groups), tuple(some), tuple(figure))
-        for day, some, figure in zip(days, reports, figures, strict=True)
-    )
+    *earlier, now = (replace(each, groups=tuple(groups)) for each in snapshots(*reports, measures=measures))
     given = {"plan": "plan", "period": now.period, "as_at": now.as_at.isoformat(), "tracker": "tracker.xlsx"}
     return sections.Scene(
         plan=plan,

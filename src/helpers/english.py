@@ -14,6 +14,7 @@ from helpers.model import Action, Better, Quantity
 
 _LOCALE = "en_GB"
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 #: After how many days a month alone may be taken for that of this year.
 _YEAR = 330
@@ -69,6 +70,14 @@ def in_or_on(when: str) -> str:
 def in_words(count: int) -> str:
     """Return a small count as a word, “four”; from ten on as a number."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
+
+
+def ordinal(count: int) -> str:
+    """Return a small count as the place it stands for: “second”; from ten on in figures, “12th”."""
+    if count <= len(_ORDINALS):
+        return _ORDINALS[count - 1]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10 if count % 100 not in (11, 12, 13) else 0, "th")
+    return f"{number(count)}{ending}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

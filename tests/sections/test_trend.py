@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.blocks.blocks import Look, Table
-from helpers.model import Document, Source
 from helpers.sections.scene import Scene
 from helpers.sections.trend import TREND
-from scenes import UNRATED, act, at, done, samples, shown, unsourced, whole
+from scenes import UNRATED, act, at, done, samples, shown, then, unsourced, whole
 
 
 def table(of: Scene) -> Table:
@@ -51,12 +50,12 @@ def test_a_rating_that_the_key_lost_keeps_its_column() -> None:
 
 
 def test_counts_rest_on_the_cells_of_now_and_on_the_reports_of_then() -> None:
-    then, now = (
+    before, now = (
         row.cells for row in table(whole([act("1", "Red")], [act("1", "Red"), act("2", "Green")])).groups[0].rows
     )
     assert now[1].sources == (at("R", "1"),)
-    assert now[2].sources == (at("A", "1"), at("A", "2"))
-    assert then[1].sources == (Source("2022-10-13", "its actions", Document.EARLIER),)
+    assert now[2].sources == (at("R", "1"), at("R", "2"))
+    assert before[1].sources == (then("1"),)
 
 
 def test_a_plan_with_nothing_in_it_has_no_counts() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table
 from helpers.blocks.build import NOT_RATED, entry, entry_sources, group_words, list_row, plain_point, shortened_list
-from helpers.english import due_words, long_date
+from helpers.english import due_words, long_date, ordinal
 from helpers.excel.cells import shortened
 from helpers.history.changes import (
     ActionChange,
@@ -103,8 +103,10 @@ def _dates(scene: Scene, changes: Changes) -> Iterator[Row]:
 
 
 def _times(scene: Scene, change: ActionChange) -> str:
-    """Return that a date was put back before: “, for the second time”."""
-    return ""
+    """Return that a date that was put back was so before: “, for the second time”."""
+    dates = scene.due.get(change.action.number)
+    again = dates.put_back if dates and due_move(change) is DueMove.LATER else 0
+    return f", for the {ordinal(again)} time" if again > 1 else ""
 
 
 def _came(scene: Scene, changes: Changes) -> Iterator[Row]:

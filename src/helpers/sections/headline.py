@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from helpers.blocks.blocks import Prose
 from helpers.blocks.build import number_sources, rating_sources
 from helpers.english import in_or_on, in_words, lately, long_date, number
-from helpers.history.changes import earlier_action
+from helpers.history.fates import Became, fates
 from helpers.history.snapshot import Snapshot
 from helpers.model import Action, Document, Source
 from helpers.narration.told import NOTHING, Told, joined, resting, tally, told
@@ -160,24 +160,18 @@ def _bad(scene: Scene, before: Sequence[_Before]) -> Mapping[str, object]:
 
 def _fate(scene: Scene, names: Sequence[str], then: _Before) -> Told:
     """Return what became of those that needed something in a report: “none of July’s four Reds is still Red”."""
-    had = _rated(then.snapshot.actions, names)
-    if not had:
+    of = next(each for each in fates(scene.plan, scene.earlier, scene.lives) if each.period == then.snapshot.period)
+    if not of.actions:
         return NOTHING
-    still, always = [], True
-    for action in _rated(scene.intake.open, names):
-        trail = list(scene.trails.get(action.number, ()))
-        since = [each.action for each in takewhile(lambda each: each.as_at >= then.snapshot.as_at, trail)]
-        if since and since[-1] in had:
-            still.append(action)
-            always = always and len(_rated(since, names)) == len(since)
-    sources = (*(earlier_action(then.snapshot.period, action) for action in had), *rating_sources(still))
+    now = [fate for fate in of.actions if fate.rating in names]
     (name, *others) = names
     if others or name not in _COLOURS or then.month[0].isdigit():
         whose, does = f"that did {in_or_on(then.month)}", ("still does", "still do")
     else:
-        now = f"still {name}" if always else f"{name} now"
-        whose, does = "", (f"is {now}", f"are {now}")
-    return told(_outcome(len(had), len(still), whose, f"{then.month}’s", f"{name}s", does), sources)
+        said = f"{name} now" if any(fate.became is Became.AGAIN for fate in now) else f"still {name}"
+        whose, does = "", (f"is {said}", f"are {said}")
+    sources = (source for fate in of.actions for source in fate.sources)
+    return told(_outcome(len(of.actions), len(now), whose, f"{then.month}’s", f"{name}s", does), sources)
 
 
 def _outcome(had: int, still: int, that: str, whose: str, those: str, does: tuple[str, str]) -> str:

@@ -11,9 +11,11 @@ from helpers.blocks.blocks import Block, Table
 from helpers.blocks.frame import Type
 from helpers.history.changes import Changes, compare, in_columns
 from helpers.history.concerns import Concern, concerns
+from helpers.history.dates import DueDates, due_dates
 from helpers.history.lives import Life, lives
 from helpers.history.restated import Restatement
 from helpers.history.snapshot import Snapshot, snapshot_of
+from helpers.history.spells import Spell, spells
 from helpers.history.trail import Then, in_full, trails
 from helpers.intake.intake import Intake
 from helpers.model import Reading
@@ -106,6 +108,17 @@ class Scene:
     def lives(self) -> tuple[Life, ...]:
         """Return each action through the published reports up to this one, those that are gone last."""
         return lives(self.earlier, self.snapshot)
+
+    @cached_property
+    def due(self) -> Mapping[str, DueDates]:
+        """Return the due dates that each action has had, by its number now; one that never had any is absent."""
+        found = ((life.now, due_dates(self.plan, life)) for life in self.lives)
+        return {action.number: dates for action, dates in found if action and dates}
+
+    @cached_property
+    def spells(self) -> Mapping[str, Sequence[Spell]]:
+        """Return the ratings that each action has had one after another, newest first, by its number now."""
+        return {life.now.number: spells(life) for life in self.lives if life.now}
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:

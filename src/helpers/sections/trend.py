@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from helpers.blocks.blocks import Column, ColumnKind, Look, Mark, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, marks_of, number_sources, rating_sources, text_cell
+from helpers.blocks.build import NOT_RATED, marks_of, text_cell
 from helpers.english import long_date, number
 from helpers.history.changes import earlier_date
 from helpers.history.snapshot import Snapshot
-from helpers.model import Action, Document, Source
+from helpers.history.totals import Count, Totals, totals
+from helpers.model import Document, Source
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import BOTH, Section
 
 #: Of how many reports before this one the counts are shown.
 _REPORTS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What one column counts in each report: those rated so, those not rated, the open or the closed ones."""
-
-    id: str
-    heading: str
-    mark: Mark | None
-    rating: str | None = None
-    closed: bool = False
-
-    def holds(self, action: Action) -> bool:
-        """Return whether it counts an action."""
-        if self.closed or action.closing:
-            return self.closed and bool(action.closing)
-        return self.rating is None or self.rating == (action.rating.name if action.rating else "")
 
 
 def trend_table(plan: Plan, earlier: Sequence[Snapshot], now: Snapshot) -> Table:
@@ -46,53 +29,43 @@ def trend_table(plan: Plan, earlier: Sequence[Snapshot], now: Snapshot) -> Table
         earlier: what the published reports before knew, oldest first.
         now: what this report knows.
     """
-    shown = [*earlier[-_REPORTS:], now]
+    shown = totals(plan, earlier[-_REPORTS:], now)
     counted = list(_counted(plan, shown))
-    rows = tuple(Row((_report(each, shown), *(_count(each, what, each is now) for what in counted))) for each in shown)
-    by = "Actions by rating" if plan.ratings else "Open and closed actions"
+    what = "Actions by rating" if plan.ratings else "Open and closed actions"
+    rows = tuple(
+        Row((_report(each, shown), *(text_cell(number(counts[at].count), counts[at].sources) for _, counts in counted)))
+        for at, each in enumerate(shown)
+    )
     return Table(
         id="trend",
-        caption=worded(f"{by}, report by report" if len(shown) > 1 else f"{by} in this report", plan.actions),
-        columns=(
-            Column("report", "Report", width=3),
-            *(Column(each.id, each.heading, ColumnKind.NUMBER, mark=each.mark) for each in counted),
-        ),
-        groups=(RowGroup(rows if any(snapshot.actions for snapshot in shown) else ()),),
+        caption=worded(f"{what}, report by report" if len(shown) > 1 else f"{what} in this report", plan.actions),
+        columns=(Column("report", "Report", width=3), *(column for column, _ in counted)),
+        groups=(RowGroup(rows if any(each.open.count or each.closed.count for each in shown) else ()),),
         look=Look.BARS,
     )
 
 
-def _counted(plan: Plan, shown: Sequence[Snapshot]) -> Iterator[_Counted]:
-    """Give what is counted: the ratings of the key, worst first, then those that it lost; what nothing is, is not."""
-    every = [action for snapshot in shown for action in snapshot.actions]
+def _counted(plan: Plan, shown: Sequence[Totals]) -> Iterator[tuple[Column, Sequence[Count]]]:
+    """Give each column with its counts: the ratings of the key, worst first, then those that it lost."""
+    names = dict.fromkeys(name for each in shown for name in each.ratings) if plan.ratings else ()
+    marks = marks_of(plan)
+    for at, name in enumerate(names, 1):
+        column = Column(f"rating-{at}", name, ColumnKind.NUMBER, mark=marks.get(name, Mark(name)))
+        yield column, [each.ratings.get(name, Count(0, each.open.sources)) for each in shown]
+    unrated = [each.unrated for each in shown]
     if not plan.ratings:
-        yield _Counted("open", "Open", None)
-    else:
-        key = [name for name in marks_of(plan) if name != NOT_RATED]
-        had = dict.fromkeys(a.rating.name for a in every if a.rating and a.rating.name and not a.closing)
-        for at, name in enumerate((*key, *(name for name in had if name not in key)), 1):
-            yield _Counted(f"rating-{at}", name, marks_of(plan).get(name, Mark(name)), name)
-        unrated = _Counted("unrated", NOT_RATED, None, "")
-        if any(map(unrated.holds, every)):
-            yield unrated
-    closed = _Counted("closed", "Closed", None, closed=True)
-    if any(map(closed.holds, every)):
-        yield closed
+        yield Column("open", "Open", ColumnKind.NUMBER), [each.open for each in shown]
+    elif any(each.count for each in unrated):
+        yield Column("unrated", NOT_RATED, ColumnKind.NUMBER), unrated
+    if any(each.closed.count for each in shown):
+        yield Column("closed", "Closed", ColumnKind.NUMBER), [each.closed for each in shown]
 
 
-def _report(snapshot: Snapshot, shown: Sequence[Snapshot]) -> TableCell:
+def _report(totals: Totals, shown: Sequence[Totals]) -> TableCell:
     """Return a report's date, and its period where another report speaks for the same day."""
-    alone = sum(each.as_at == snapshot.as_at for each in shown) == 1
-    source = Source("", "as_at", Document.PARAMETERS) if snapshot is shown[-1] else earlier_date(snapshot.period)
-    return text_cell(long_date(snapshot.as_at) + ("" if alone else f" ({snapshot.period})"), (source,))
-
-
-def _count(snapshot: Snapshot, what: _Counted, now: bool) -> TableCell:
-    some = [action for action in snapshot.actions if what.holds(action)]
-    if not now:
-        return text_cell(number(len(some)), (Source(snapshot.period, "its actions", Document.EARLIER),))
-    sources = rating_sources(some) if what.rating else number_sources(some)
-    return text_cell(number(len(some)), sources or number_sources(snapshot.actions))
+    alone = sum(each.as_at == totals.as_at for each in shown) == 1
+    source = Source("", "as_at", Document.PARAMETERS) if totals is shown[-1] else earlier_date(totals.period)
+    return text_cell(long_date(totals.as_at) + ("" if alone else f" ({totals.period})"), (source,))
 
 
 TREND = Section(
