@@ -112,10 +112,10 @@ def concerns(
 
 def has_concerns(plan: Plan) -> bool:
     """Return whether the plan has a narrative column that says what is wrong."""
-    return bool(_of_concern(plan))
+    return bool(columns_of_concern(plan))
 
 
-def _of_concern(plan: Plan) -> list[str]:
+def columns_of_concern(plan: Plan) -> list[str]:
     """Return the ids of the columns in the role of concern; without any, the one called ``concerns``."""
     by_role = [column.id for column in plan.narrative if column.role is Role.CONCERN]
     return by_role or [column.id for column in plan.narrative if column.id == _CONCERNS]
@@ -203,10 +203,10 @@ def _own_words(plan: Plan, action: Action, trail: Sequence[Then]) -> tuple[Point
     punctuation. Where no published report tells which those are, a longer text too is quoted whole: to choose from it
     would be to guess.
     """
-    if concern := _of_concern(plan):
-        return _points(action, concern)[:1]
+    if concern := columns_of_concern(plan):
+        return points_in(action, concern)[:1]
     columns = [column.id for column in plan.narrative]
-    points = _points(action, columns)
+    points = points_in(action, columns)
     if sum(len(point.text.split()) for point in points) <= _SHORT:
         return points
     return _newest(points, columns, trail) or points
@@ -215,14 +215,14 @@ def _own_words(plan: Plan, action: Action, trail: Sequence[Then]) -> tuple[Point
 def _newest(points: Sequence[Point], columns: Sequence[str], trail: Sequence[Then]) -> tuple[Point, ...]:
     """Return the points that the newest report without all of them does not have; nothing where each has them all."""
     for then in trail:
-        had = {_key(point) for point in _points(then.action, columns)}
+        had = {_key(point) for point in points_in(then.action, columns)}
         if new := [point for point in points if _key(point) not in had]:
             report = earlier_action(then.period, then.action)
             return tuple(replace(point, sources=once((*point.sources, report))) for point in new)
     return ()
 
 
-def _points(action: Action, columns: Sequence[str]) -> tuple[Point, ...]:
+def points_in(action: Action, columns: Sequence[str]) -> tuple[Point, ...]:
     """Return what an action says in some columns, point by point, each with its sources."""
     passages = [action.says[column] for column in columns if column in action.says]
     return tuple(
