@@ -27,7 +27,7 @@ REPORTS = tuple(sorted({*PUBLISHED, *(f"{period}/{plan}" for period in PERIODS f
 def copy_plans(root: Path) -> None:
     """Copy the sample plans, their rounds, trackers and notebooks into a project."""
     names = [f"{period}/{plan}.yml" for period in PERIODS for plan in PLANS]
-    names += [name for plan in PLANS for name in (f"plans/{plan}.yml", f"trackers/{plan}.xlsx")]
+    names += ["council.yml", *(name for plan in PLANS for name in (f"plans/{plan}.yml", f"trackers/{plan}.xlsx"))]
     for name in [f"params/{name}" for name in names] + [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(REPOSITORY / name, root / name)

@@ -1,0 +1,10 @@
+"""What a text that a person wrote says of the tracker: counts, figures of measures, numbers of actions."""
+
+from __future__ import annotations
+
+from helpers.checks.words.claims import Claim, sentences
+from helpers.checks.words.counts import miscounted
+from helpers.checks.words.measures import mistold
+from helpers.checks.words.numbers import misnumbered
+
+__all__ = ["Claim", "miscounted", "misnumbered", "mistold", "sentences"]
