@@ -195,7 +195,7 @@ def test_a_struck_text_is_no_change_from_the_round_before_that_has_it_struck_too
 
 
 def test_letters_that_the_pdf_has_no_font_for_are_noted_by_cell(tmp_path: Path) -> None:
-    said = "Welsh Tŷ, Zażółć, Ελλάδα, Україна, ✅ ½ and 简体"
+    said = "Welsh Tŷ, Zażółć, Ελλάδα, Україна, ✔ ½ and 简体"
     intake = intake_of(tmp_path, [row(said=said, title="हिन्दी"), row("1.2", "Tŷ")])
     assert found(intake) == [
         (
@@ -210,4 +210,20 @@ def test_letters_that_the_pdf_has_no_font_for_are_noted_by_cell(tmp_path: Path) 
             "the PDF’s font has no letters for “简体”: each is printed as its name, such as [cjk unified "
             "ideograph-7b80]; the web page shows them",
         ),
+    ]
+
+
+def test_an_emoji_is_noted_as_well_and_so_are_words_beside_the_tracker(tmp_path: Path) -> None:
+    plan = {**TABLE_PLAN, "title": "ਯੋਜਨਾ plan", "council": "Averdale ✔"}
+    given = PARAMETERS.model_copy(update={"commentary": "Done ✅ at last", "recommendations": ["পড়ুন"]})
+    path = write_tracker(tmp_path / "plan.xlsx", [TABLE_HEADER, row(said="Open 🏠 now")])
+    found = [
+        (each.file, each.cell, each.found.partition(": each")[0])
+        for each in checked_tracker(path, plan, given).problems
+    ]
+    assert found == [
+        ("plan.xlsx", "E2", "the PDF’s font has no signs for “🏠”"),
+        ("params/plans/plan.yml", "", "“title”: the PDF’s font has no letters for “ਯੋਜਨਾ”"),
+        ("params/2023-01/plan.yml", "", "“commentary”: the PDF’s font has no signs for “✅”"),
+        ("params/2023-01/plan.yml", "", "“recommendations”: the PDF’s font has no letters for “পড়ুন”"),
     ]

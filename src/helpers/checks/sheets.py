@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from helpers.checks import Subject, check
@@ -12,13 +10,6 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import Cell, Fault, shortened
 from helpers.model import Source
 from helpers.plans.plan import definition_of
-from helpers.text import visible
-
-#: Letters of the scripts from Armenian on, but for the Latin and Greek ones that Unicode added among them.
-_OTHER_SCRIPTS = re.compile(
-    "[\u0530-\u1cff\u2d00-\u2ddf\u2e80-\ua63f\ua800-\uab2f\uab70-\ufaff\ufb13-\ufdff\ufe70-\ufefc"
-    "\U00010000-\U0001cfff\U0001e000-\U0001efff\U00020000-\U0003ffff]"
-)
 
 
 @check(10)
@@ -96,21 +87,3 @@ def struck(subject: Subject) -> Iterator[Problem]:
 def _struck(subject: Subject, where: Source, found: str, cells: list[Cell]) -> Problem:
     said = shortened(" ".join(cell.struck for cell in cells))
     return subject.problem(where, f"{found}: “{said}”", "only what counts", "delete it, or take the line off")
-
-
-@check(36)
-def unprinted(subject: Subject) -> Iterator[Problem]:
-    """The PDF's font has Latin, Greek and Cyrillic letters; in other scripts each is printed as its name."""
-    for sheet, header in subject.intake.tables:
-        for row in sheet.rows:
-            for cell in row:
-                said = "" if cell.text.isascii() else "".join(_OTHER_SCRIPTS.findall(visible(cell.text)))
-                if said and cell.column in header.columns.values():
-                    name = unicodedata.name(said[0], "sign").lower()
-                    yield subject.problem(
-                        Source(sheet.name, cell.at),
-                        f"the PDF’s font has no letters for “{shortened(said)}”: each is printed as its name, such as "
-                        f"[{name}]; the web page shows them",
-                        "Latin, Greek or Cyrillic letters, if the PDF is to be read",
-                        "write it in Latin letters beside or instead",
-                    )
