@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -247,19 +248,26 @@ def test_the_pdf_is_tagged_titled_and_bookmarked() -> None:
     assert titles(reader.outline) == ["Update", ["1. Action number 1", "2. Action number 2"]]
 
 
-def test_a_wide_table_lies_across_and_says_where_an_action_goes_on() -> None:
-    reader = pdf(MASTHEAD, "## Summary", Prose(points=(said("Short."),)), "## Update", long_table(rows=20))
-    sizes = [(float(sheet.mediabox.width), float(sheet.mediabox.height)) for sheet in reader.pages]
-    assert sizes[0][0] < sizes[0][1]
-    assert all(width > height for width, height in sizes[1:])
-    pages = [sheet.extract_text() for sheet in reader.pages]
-    first, *_, last = pages[1:]
-    assert "1. Action number 1" in first
-    assert "(continued)" not in first
-    assert "2. Action number 2 (continued)" in last
-    for number, text in enumerate(pages, 1):
-        assert f"Page {number} of {len(pages)}" in text
-    assert all("What next" in text for text in pages[1:])
+def test_a_wide_table_lies_across_where_it_needs_to_and_the_page_says_where_an_action_goes_on() -> None:
+    two = long_table(rows=20)
+    words = [replace(two.columns[0], id=f"words-{at}") for at in range(3)]
+    groups = [
+        replace(group, rows=(Row((*(group.rows[0].cells[0],) * 3, group.rows[0].cells[1])),)) for group in two.groups
+    ]
+    many = replace(two, id="many", columns=(*words, two.columns[1]), groups=tuple(groups))
+    for table, across in ((two, False), (many, True), (replace(many, wide=False), False)):
+        reader = pdf(MASTHEAD, "## Summary", Prose(points=(said("Short."),)), "## Update", table)
+        sizes = [(float(sheet.mediabox.width), float(sheet.mediabox.height)) for sheet in reader.pages]
+        assert sizes[0][0] < sizes[0][1]
+        assert {width > height for width, height in sizes[1:]} == {across}
+        pages = [sheet.extract_text() for sheet in reader.pages]
+        starts = next(at for at, text in enumerate(pages) if "2. Action number 2" in text)
+        assert "(continued)" not in pages[0]
+        assert "2. Action number 2 (continued)" in pages[-1]
+        assert not any("Action number 2 (continued)" in text for text in pages[: starts + 1])
+        for number, text in enumerate(pages, 1):
+            assert f"Page {number} of {len(pages)}" in text
+        assert all("What next" in text for text in pages[starts:])
 
 
 def row_table(points: list[int]) -> Table:
@@ -278,14 +286,14 @@ def row_table(points: list[int]) -> Table:
 
 
 def test_an_action_in_a_row_stays_on_one_page_where_it_can() -> None:
-    pages = [sheet.extract_text() for sheet in pdf(MASTHEAD, "## Progress", row_table([20, 20, 20])).pages[1:]]
+    pages = [sheet.extract_text() for sheet in pdf(MASTHEAD, "## Progress", row_table([20, 20, 20])).pages]
     for at in (1, 2, 3):
         assert len([text for text in pages if f" of 3.{at}." in text]) == 1
     assert not any("(continued)" in text for text in pages)
 
 
 def test_an_action_in_a_row_longer_than_a_page_is_marked_as_continued() -> None:
-    pages = [sheet.extract_text() for sheet in pdf(MASTHEAD, "## Progress", row_table([3, 90, 20, 20, 20])).pages[1:]]
+    pages = [sheet.extract_text() for sheet in pdf(MASTHEAD, "## Progress", row_table([3, 90, 20, 20, 20])).pages]
     holders = [text for text in pages if " of 3.2." in text]
     assert len(holders) > 1
     assert ["3.2 (continued)" in text for text in holders] == [False] + [True] * (len(holders) - 1)

@@ -6,14 +6,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.blocks.blocks import Block, Column, ColumnKind, Mark, Masthead, Row, RowGroup, Table, TableCell
 from helpers.exports.pdf import PDFReportExporter
-from helpers.exports.words import longest
 from helpers.model import Point, Source, TextRun
 from helpers.plans.ratings import Shape
 
@@ -111,22 +110,3 @@ def test_no_word_lies_over_another_or_off_the_page(columns: int, tmp_path: Path)
     raw = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, encoding="utf-8", check=True)
     said = "".join(raw.stdout.split())  # a broken word goes on in the next line, with nothing in between
     assert all(monster in said for monster in MONSTERS)
-
-
-def test_a_columns_longest_words_come_with_what_stands_before_and_after_them() -> None:
-    item = {"point": {"label": "1.", "runs": [{"text": "a longish-word", "bold": True}]}, "children": []}
-    cells: list[dict[str, Any]] = [
-        {"mark": {"shape": "diamond", "name": "At risk"}},
-        {"tree": [{"type": "p", "points": [{"runs": [{"text": "held\u00a0together now"}], "ref": 12}]}]},
-        {"tree": [{"type": "list", "items": [item]}]},
-    ]
-    assert [tuple(word.values()) for word in longest({"heading": "Due"}, cells)] == [
-        ("held\u00a0together", False, 0.0, ""),
-        ("longish-", True, 1.8, ""),
-        ("word", True, 1.8, ""),
-        ("now", False, 0.0, "12"),
-        ("◆\u00a0At", True, 0.4, ""),
-        ("a", True, 1.8, ""),
-        ("risk", True, 0.4, ""),
-        ("Due", True, 0.0, ""),
-    ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from textwrap import shorten
+from typing import Any
 
 from helpers.blocks.blocks import Data, places
 from helpers.blocks.build import noun_of
@@ -56,6 +57,17 @@ def numbered_alone(block: Data) -> tuple[Data, tuple[Reference, ...]]:
     """Return one block that is shown by itself with its numbers, from 1, and what they stand for."""
     numbering = _Numbering()
     return numbering.block(block), tuple(numbering.references)
+
+
+def unnumbered(found: Iterable[Part]) -> list[Part]:
+    """Return a report's parts without the numbers that `numbered` gave them."""
+    return [_bare(part) if isinstance(part, dict) else part for part in found]
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _bare(item) for key, item in value.items() if key != "ref"}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
 def cited(found: Iterable[Part], references: Iterable[Reference]) -> list[Reference]:

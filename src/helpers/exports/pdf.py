@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import json
+import math
 import re
 import unicodedata
+from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,20 @@ import fontpkg_source_sans_3
 import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Unicode, default
+from traitlets import Bool, Unicode, default
 
-from helpers.blocks.chart import svg
-from helpers.blocks.html import SHAPES, nested
+from helpers.blocks.blocks import canonical
 from helpers.blocks.markdown import Heading, Part
-from helpers.blocks.references import Reference
+from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
-from helpers.exports.document import anchors_of, masthead_of, title_of
+from helpers.exports.data import data_of, parameters_in
+from helpers.exports.document import masthead_of, title_of
+from helpers.exports.paper import UPRIGHT, Paper
 from helpers.exports.readings import in_reading
-from helpers.exports.words import INDENTS, longest
+from helpers.exports.words import length
+from helpers.model import Reading
 
-_TEMPLATES = Path(str(files("helpers.exports").joinpath("templates")))
+_TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -40,10 +43,15 @@ class PDFReportExporter(Exporter):
     output_mimetype = "application/pdf"
 
     digest = Unicode(help="The shorter reading to make; empty for the full report.").tag(config=True)
+    annex = Bool(help="Whether small numbers lead to an annex of sources.").tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
+
+    @default("annex")
+    def _annex_default(self) -> bool:
+        return self.digest != Reading.SUMMARY
 
     def from_notebook_node(  # type: ignore[override]  # the PDF, where the base class says a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -56,96 +64,71 @@ class PDFReportExporter(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         found, references = in_reading(nb, self.digest)
         masthead = masthead_of(found)
+        if not (self.annex and masthead.get("annex", True)):
+            found, references = unnumbered(found), []
         report = {
             "title": title_of(found),
             "masthead": masthead,
-            "shapes": SHAPES,
-            "indents": INDENTS,
-            "sections": _sections(found),
-            "anchors": sorted(anchors_of(found)),
+            "stretches": Paper().stretches(found),
+            "contents": _contents(found),
             "references": _for_end(references),
         }
+        given = {
+            "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
+            "data": canonical(data_of(nb)),
+        }
         try:
-            return _printed(json.dumps(report, ensure_ascii=False, sort_keys=True)), resources
+            return _printed(given, _day(parameters_in(nb).get("as_at"))), resources
         except typst.TypstError as error:
             raise WorkbookError(f"The PDF could not be made: {error.message}") from error
 
 
-def _printed(report: str) -> bytes:
+def _printed(given: dict[str, str], day: int) -> bytes:
     """Return the PDF of a report's JSON; a sign that its font does not have, such as an emoji, is told by its name."""
     try:
-        return _set(report)
+        return _set(given, day)
     except typst.TypstError as error:
         signs = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in _UNSHOWN.findall(error.diagnostic)}
         if not signs:
             raise
+    report = given["report"]
     for sign in sorted(signs, key=lambda sign: (-len(sign), sign)):
         report = report.replace(sign, _in_words(sign))
-    return _set(report)
+    return _set(given | {"report": report}, day)
 
 
-def _set(report: str) -> bytes:
+def _set(given: dict[str, str], day: int) -> bytes:
     pdf = typst.compile(
         str(_TEMPLATES / "report.typ"),
         root=str(_TEMPLATES),
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=0,
-        sys_inputs={"report": report},
+        pdf_standards=["a-3a", "ua-1"],
+        timestamp=day,
+        sys_inputs=given,
     )
     return bytes(pdf)
+
+
+def _contents(found: list[Part]) -> int:
+    """Return how many lines the list of what is where takes, so that it has its room before the pages are known."""
+    names = [part.text for part in found if isinstance(part, Heading) and part.level <= 2]
+    return math.ceil(length("; ".join(f"{name}, page 00" for name in names)) / (UPRIGHT / 11))
+
+
+def _day(as_at: object) -> int:
+    """Return the as-at date as the seconds from 1970 to its beginning; 0 where a notebook does not say it."""
+    try:
+        day = date.fromisoformat(str(as_at))
+    except ValueError:
+        return 0
+    return int(datetime.combine(day, time(), UTC).timestamp())
 
 
 def _in_words(sign: str) -> str:
     """Return what a sign is called, ``[white heavy check mark]``; what only joins others is nothing to print."""
     names = [unicodedata.name(each, "sign").lower() for each in sign if unicodedata.category(each) not in ("Cf", "Mn")]
     return f"[{' '.join(names)}]" if names else ""
-
-
-def _sections(found: list[Part]) -> list[dict[str, Any]]:
-    """Return the parts after the masthead as stretches of pages that lie one way, on which wide tables decide."""
-    sections: list[dict[str, Any]] = []
-    for part in found:
-        if isinstance(part, Heading):
-            if part.level <= 2 or not sections:
-                sections.append({"wide": False, "parts": []})
-            sections[-1]["parts"].append({"kind": "heading", "level": part.level, "text": part.text})
-        elif part["kind"] != "masthead":
-            if not sections:
-                sections.append({"wide": False, "parts": []})
-            sections[-1]["parts"].append(_for_print(part))
-            sections[-1]["wide"] |= part.get("wide", False)
-    stretches: list[dict[str, Any]] = []
-    for wide, some in itertools.groupby(sections, key=lambda section: bool(section["wide"])):
-        stretches.append({"wide": wide, "parts": [part for section in some for part in section["parts"]]})
-    return stretches
-
-
-def _for_print(block: dict[str, Any]) -> dict[str, Any]:
-    """Return a block with its points as trees and its pictures as bytes, as Typst needs them."""
-    if block["kind"] == "prose":
-        return block | {"tree": nested(block["points"])}
-    if block["kind"] == "picture":
-        return block | {"bytes": list(base64.b64decode(block["base64"]))}
-    if block["kind"] != "table":
-        return block
-    groups = [
-        group | {"rows": [row | {"cells": [_cell_for_print(cell) for cell in row["cells"]]} for row in group["rows"]]}
-        for group in block["groups"]
-        if group.get("rows")
-    ]
-    rows = [row for group in groups for row in group["rows"]]
-    columns = [
-        column | {"words": longest(column, (row["cells"][at] for row in rows))}
-        for at, column in enumerate(block["columns"])
-    ]
-    return block | {"columns": columns, "groups": groups}
-
-
-def _cell_for_print(cell: dict[str, Any]) -> dict[str, Any]:
-    drawing = {"svg": svg(cell["chart"])} if "chart" in cell else {}
-    return cell | {"tree": nested(cell.get("points", []))} | drawing
 
 
 def _for_end(references: list[Reference]) -> list[dict[str, Any]]:

@@ -11,14 +11,14 @@ import json
 import sys
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
-from helpers.blocks.blocks import FACTS_MIME, Data, canonical
-from helpers.blocks.markdown import Heading, Part
+from helpers.blocks.blocks import Data, canonical
+from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS, exported
+from helpers.exports.data import data_of
 from helpers.exports.document import masthead_of, parts
 from helpers.exports.readings import named
 from helpers.plans.parameters import Edition
@@ -58,7 +58,7 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
     masthead = _masthead(job, found)
     made = {
         "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
-        "data.json": canonical(_data(job, found, masthead, _facts(executed))).encode(),
+        "data.json": canonical(data_of(executed)).encode(),
     }
     for ending in EXPORTS:
         step(f"making the {ending.upper()} report")
@@ -91,31 +91,6 @@ def _masthead(job: Job, found: list[Part]) -> Data:
             f"params/{job.period}/{job.plan}.yml asks for. Hand the parameter “digests” to open_report as it is."
         )
     return masthead
-
-
-def _data(job: Job, found: list[Part], masthead: Data, facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the report as data: what it speaks for, its headings and blocks in order, and what it knew."""
-    return {
-        "format": 2,
-        "plan": job.plan,
-        "period": job.period,
-        "as_at": job.parameters["as_at"],
-        "title": masthead["title"],
-        "council": masthead["council"],
-        "draft": masthead.get("draft", False),
-        "revision": masthead.get("revision", 0),
-        "parts": [
-            {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
-            for part in found
-        ],
-        "facts": facts,
-    }
-
-
-def _facts(executed: nbformat.NotebookNode) -> dict[str, Any]:
-    """Return what the report knew, which stands beside its masthead."""
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", ()))
-    return next((output.data[FACTS_MIME] for output in outputs if FACTS_MIME in output.get("data", {})), {})
 
 
 def main(arguments: list[str]) -> int:
