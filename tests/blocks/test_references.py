@@ -276,7 +276,7 @@ def test_the_number_of_a_block_by_itself_is_told_from_a_figure_without_the_style
 def test_a_block_by_itself_is_dark_on_white_whatever_the_theme() -> None:
     shown = alone(SUMMARY)
     assert [tag.get("class") for tag in shown.find_all(recursive=False)] == [["ap-alone"]]
-    assert ".ap-alone { color: #1b1f24; background: #fff;" in style_sheet()
+    assert ".ap-alone { color: #14191c; background: #fff;" in style_sheet()
     assert str(block_html({"kind": "nothing"}, alone=True)) == ""
 
 

@@ -112,11 +112,11 @@ def long_table(rows: int = 3) -> Table:
 def test_the_page_has_one_h1_and_its_sections_in_the_contents() -> None:
     shown = page(MASTHEAD, "## Summary", Prose(points=(said("All is well."),)), "## Update", long_table())
     assert [heading.get_text() for heading in shown.find_all("h1")] == ["Plan"]
-    assert [(h.name, h.get_text()) for h in shown.select("main > h2, table h3")] == [
+    assert [(h.name, h.get_text()) for h in shown.select("main h2, main h3, table strong")] == [
         ("h2", "Summary"),
         ("h2", "Update"),
-        ("h3", "1. Action number 1"),
-        ("h3", "2. Action number 2"),
+        ("strong", "1. Action number 1"),
+        ("strong", "2. Action number 2"),
     ]
     assert [(a["href"], a.get_text()) for a in shown.select("nav a")] == [
         ("#summary", "Summary"),
@@ -162,9 +162,8 @@ def test_a_table_names_itself_its_columns_and_its_rows() -> None:
 def test_a_rating_is_a_word_with_its_shape_beside_it_hidden_from_screen_readers() -> None:
     mark = page(MASTHEAD, long_table()).select_one(".ap-mark")
     assert mark is not None
-    assert mark.get_text() == "◆\xa0Amber"
-    assert mark.select_one("[aria-hidden=true]") is not None
-    assert mark["style"] == "--mark: #E08A00"
+    assert mark.get_text() == "\xa0Amber"
+    assert mark.select_one("svg.ap-e08a00[aria-hidden=true]") is not None
     assert "◆ Amber" in text_of(pdf(MASTHEAD, long_table())).replace("\xa0", " ")
 
 
@@ -208,7 +207,8 @@ def test_no_text_is_live_wherever_it_stands(text: str) -> None:
     shown = page(masthead, f"## {html.escape(text)}", prose, everywhere)
     assert not shown.find_all(["script", "img", "svg", "iframe", "object"])
     assert [tag for tag in shown.find_all() if any(name.startswith("on") for name in tag.attrs)] == []
-    assert all(str(a["href"]).startswith("#") for a in shown.find_all("a"))
+    own = ("#", "../../index.html", "report.pdf")
+    assert all(str(a["href"]).startswith(own) for a in shown.find_all("a"))
     assert shown.get_text().count(text) >= 10
     squeezed = "".join(text.split())
     assert "".join(text_of(pdf(masthead, prose, everywhere)).split()).count(squeezed) >= 8
@@ -218,7 +218,7 @@ def test_html_in_a_markdown_cell_stays_text() -> None:
     shown = page(MASTHEAD, "## <b>A</b>\n\n<script>alert(1)</script>\n\nSee [here](javascript:alert(1)).")
     assert not shown.find_all("script")
     assert "<script>alert(1)</script>" in shown.get_text()
-    assert not shown.select("main > .ap-prose a")
+    assert not shown.select("main .ap-prose a")
 
 
 def test_the_page_loads_nothing() -> None:
@@ -361,7 +361,7 @@ def test_words_that_are_new_are_underlined_and_said_to_be_inserted() -> None:
     (new,) = shown.find_all("ins")
     assert str(new) == '<ins class="ap-new"><strong>opened &amp; grew</strong></ins>'
     assert shown.style is not None
-    assert "ins.ap-new { background: #eef4e3; text-decoration: underline dotted" in shown.style.get_text()
+    assert "ins.ap-new { text-decoration: underline dotted" in shown.style.get_text()
     assert "The team opened & grew." in text_of(pdf(MASTHEAD, one_row(TableCell((point,)))))
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from importlib.resources import files
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -17,7 +18,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from helpers.blocks.blocks import FACTS_MIME, MIME
-from helpers.blocks.html import style_sheet
+from helpers.blocks.html import page_style, policy, style_sheet
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,29 @@ def _together(some: list[Hostile]) -> Hostile:
 
 
 _WEB_TAG = re.compile("<[ab] ")
-_NAMES = {"class", "id", "role", "scope", "colspan", "lang", "value", "tabindex", "width", "height", "alt"}
+_NAMES = {
+    "class",
+    "id",
+    "role",
+    "scope",
+    "colspan",
+    "lang",
+    "value",
+    "tabindex",
+    "width",
+    "height",
+    "alt",
+    "hidden",
+    "for",
+}
+_GIVES = {
+    "data-label",
+    "data-group",
+    "data-rating",
+    "data-due",
+    "data-tags",
+}  # what the style sheet and the script read
+_FORM = {"form", "label", "input", "select", "option", "button"}
 _HTML = {
     *("html", "body", "main", "header", "nav", "h1", "h2", "h3", "h4", "p", "span", "div", "strong", "em", "ins", "a"),
     *(
@@ -170,13 +193,14 @@ _HTML = {
         "details",
         "summary",
     ),
-    *("pre", "figure", "img"),
+    *("pre", "figure", "img", "dl", "dt", "dd", "section"),
+    *_FORM,
 }
 _DRAWN = frozenset({"svg", "g", "line", "polyline", "polygon", "circle", "path", "rect"})
 _HEAD = frozenset({"head", "meta", "title"})
-_DRAWING = re.compile(r"[#\w .,:/-]*")
+_DRAWING = re.compile(r"[#\w .,:/%-]*|translate\(7,0\)")
 _STYLE = re.compile(r"width: \d+\.\d\d%|--mark: #[0-9A-F]{6}")
-_CLASSES = re.compile(r"ap-[a-z-]+(?: ap-[a-z-]+)*")
+_CLASSES = re.compile(r"ap-[a-z0-9-]+(?: ap-[a-z0-9-]+)* ?")
 # nbconvert writes a value in the other quotes where it has a quotation mark.
 _VALUE = r"""(?:"([^"<>]*)"|'([^'<>]*)')"""
 _TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*)((?:\s+[A-Za-z][\w:-]*(?:={_VALUE})?)*)\s*/?>")
@@ -197,10 +221,9 @@ def live_in_page(page: str, *, links: Collection[str] = (), whole: bool = True) 
         links: the web addresses that links may lead to.
         whole: whether it is a page, which needs a policy; not a block's HTML, as JupyterLab shows it.
     """
-    body, style = _without_style(page.removeprefix("<!DOCTYPE html>\n"))
+    body, style, script, found = _without_own(page.removeprefix("<!DOCTYPE html>\n"), whole)
     if page.count("<title>") == 1:  # of the head; whatever stands in it is text for a browser but for its end
         body = re.sub(r"<title>[^<>]*</title>", "", body, count=1)
-    found = [word for word in ("url(", "@import", "expression", "<") if word in style]
     found += [f"<{rest[:40]}" for rest in re.sub(_TAG, "", body).split("<")[1:]]
     tags = [(match[2], _ATTRIBUTE.findall(match[3])) for match in _TAG.finditer(body) if not match[1]]
     for name, attributes in tags:
@@ -216,15 +239,25 @@ def live_in_page(page: str, *, links: Collection[str] = (), whole: bool = True) 
         found.append("a parser finds other tags")
     found += [f"no text: {text[:40]}" for text in soup.find_all(string=lambda each: type(each) is not NavigableString)]
     if whole:
-        found += _without_policy(soup)
+        found += _without_policy(soup, policy(style, script))
     return found
 
 
-def _without_style(page: str) -> tuple[str, str]:
-    """Return a page without its style sheet, and what that has beside the product's own."""
-    before, begins, rest = page.partition(f"<style>{style_sheet()}")
+def _without_own(page: str, whole: bool) -> tuple[str, str, str, list[str]]:
+    """Return a page without its style sheet and script, both, and what is not the product's own in them."""
+    before, begins, rest = page.partition(f"<style>{page_style([]) if whole else style_sheet()}")
     style, _, after = rest.partition("</style>")
-    return (before + after, style) if begins else (page, "")
+    body = before + after if begins else page
+    script = next((each for each in _SCRIPTS if body.count(f"<script>{each}</script>") == 1), "") if whole else ""
+    found = [f"style {style[:40]}"] if _RULES.sub("", style) else []
+    return body.replace(f"<script>{script}</script>\n", ""), begins[7:] + style, script, found
+
+
+_RULES = re.compile(
+    r"\n*(?:@media screen and \(prefers-color-scheme:dark\)\{)?"
+    r"\.ap-(?:[0-9a-f]{6}\{--hue:#[0-9a-f]{6};--edge:#[0-9a-f]{6}|w\d+\{width:\d+%)\}{1,2}"
+)
+_SCRIPTS = [(files("helpers.exports") / "templates" / "report.js").read_text(encoding="utf-8")]
 
 
 def _known(element: str, name: str, text: str, links: Collection[str]) -> bool:
@@ -240,23 +273,22 @@ def _known(element: str, name: str, text: str, links: Collection[str]) -> bool:
             return bool(_CLASSES.fullmatch(text))
         case "open":
             return False
-        case "charset" | "name" | "content" | "http-equiv":
-            return element == "meta"
+        case "charset" | "name" | "content" | "http-equiv" | "type" | "autocomplete":
+            return element == "meta" or (element in _FORM and bool(re.fullmatch("[a-z]+", text)))
         case _ if element in _DRAWN:
             return not name.startswith("on") and bool(_DRAWING.fullmatch(text)) and "href" not in name
         case _:
-            return name in _NAMES or name == "data-label" or name.startswith("aria-")
+            return name in _NAMES | _GIVES or name.startswith("aria-")
 
 
-def _without_policy(soup: BeautifulSoup) -> list[str]:
+def _without_policy(soup: BeautifulSoup, expected: str) -> list[str]:
     head = {(str(tag.get("name") or tag.get("http-equiv") or "charset")): tag for tag in soup.find_all("meta")}
-    policy = str(head["Content-Security-Policy"]["content"]) if "Content-Security-Policy" in head else ""
-    found = [] if set(head) == {"charset", "viewport", "Content-Security-Policy"} else [f"meta {sorted(head)}"]
-    parts = set(policy.split("; "))
-    return found if {"default-src 'none'"} <= parts <= _POLICY else [*found, f"policy {policy}"]
-
-
-_POLICY = {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:"}
+    given = str(head["Content-Security-Policy"]["content"]) if "Content-Security-Policy" in head else ""
+    known = {"charset", "viewport", "color-scheme", "Content-Security-Policy"}
+    return [
+        *([f"meta {sorted(head)}"] if set(head) != known else []),
+        *([f"policy {given}"] if given != expected else []),
+    ]
 
 
 def words_in_page(page: str) -> str:

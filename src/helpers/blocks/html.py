@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from helpers.blocks.blocks import canonical
+from helpers.blocks.blocks import Data, canonical
 from helpers.blocks.chart import svg
+from helpers.blocks.drawn import PATHS, bars, hue, own_rules, shares
+from helpers.blocks.laid import actions_of, choices, said
 from helpers.blocks.references import Reference, cited, numbered_alone
+from helpers.text import safe_link
 
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
 
@@ -26,9 +30,9 @@ def _environment(package: str = "helpers.blocks") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["nested"] = nested
-    environment.filters["drawn"] = drawn
-    environment.globals["shapes"] = SHAPES
+    filters = (all_new, nested, drawn, bars, hue, shares, actions_of, choices, said, safe_link)
+    environment.filters.update({each.__name__: each for each in filters})
+    environment.globals.update(shapes=SHAPES, paths=PATHS)
     return environment
 
 
@@ -65,20 +69,54 @@ def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = 
     return shown
 
 
-def page(package: str, name: str, **values: object) -> str:
+def page(package: str, name: str, *, script: str = "", **values: object) -> str:
     """Return a page of its own, such as an index, from a room's template; it has the report's style sheet.
 
     Args:
         package: the room, whose folder ``templates`` has the template.
         name: the template's file.
+        script: the page's own script, which the template puts into it as it is.
         values: what the template speaks of.
     """
-    return _environment(package).get_template(name).render(style=style_sheet(), **values)
+    style = page_style([])
+    given = {"style": style, "policy": policy(style, script), "script": Markup(script)}  # noqa: S704
+    return _environment(package).get_template(name).render(given | values)
 
 
 def style_sheet() -> Markup:
-    """Return the style sheet of the report's page, which also styles blocks in JupyterLab."""
-    return Markup(files("helpers.blocks").joinpath("templates", "report.css").read_text(encoding="utf-8"))  # noqa: S704
+    """Return the style sheet of blocks, which they also have in JupyterLab."""
+    return _own("blocks.css")
+
+
+def page_style(blocks: Iterable[Data]) -> Markup:
+    """Return the style sheet of a page that shows some blocks."""
+    return style_sheet() + _own("page.css") + own_rules(blocks)
+
+
+def policy(style: str, script: str = "", beside: bool = False) -> str:
+    """Return the policy of a page: it runs its own script and has its own style sheet, and loads nothing.
+
+    Args:
+        style: what stands in its style element.
+        script: what stands in its script element; empty where it has none.
+        beside: whether its script may load another that lies beside the page.
+    """
+    scripts = " ".join([*(["'self'"] if beside else []), _digest(script)])
+    ways = [*([f"script-src {scripts}"] if script else []), f"style-src {_digest(style)}", "img-src data:"]
+    return "; ".join(["default-src 'none'", *ways, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _own(name: str) -> Markup:
+    return Markup(files("helpers.blocks").joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704
+
+
+def all_new(points: list[dict[str, Any]]) -> bool:
+    """Return whether every word of some points is new."""
+    return all(run.get("new") for point in points for run in point["runs"])
 
 
 def nested(points: list[dict[str, Any]]) -> list[dict[str, Any]]:

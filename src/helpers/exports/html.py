@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from helpers.blocks.html import block_html, style_sheet
+from helpers.blocks.blocks import Data, Look
+from helpers.blocks.html import block_html, page_style, policy
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference
-from helpers.exports.document import title_of
+from helpers.exports import EXPORTS
+from helpers.exports.document import masthead_of, title_of
 from helpers.exports.readings import in_reading
 
-_TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "nbconvert")))
+_TEMPLATES = files("helpers.exports").joinpath("templates")
+
+#: What the files beside the page are called.
+_KINDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
+#: Sections of sentences up to so many letters stand two beside each other.
+_SHORT = 2_500
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading of the second level and what stands under it; what stands above the first one has no title."""
+
+    title: str = ""
+    id: str = ""
+    blocks: list[Data] = field(default_factory=list)
+    shown: list[Markup] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Return “list” or “words” where the section is short and narrow, and so can stand beside another."""
+        looks = {block.get("look") for block in self.blocks}
+        if self.title and looks == {Look.LIST}:
+            return "list"
+        if self.title and {block["kind"] for block in self.blocks} == {"prose"} and _letters(self.blocks) <= _SHORT:
+            return "words"
+        return ""
 
 
 class HTMLReportExporter(HTMLExporter):
@@ -31,7 +62,7 @@ class HTMLReportExporter(HTMLExporter):
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(_TEMPLATES)]
+        return [str(Path(str(_TEMPLATES), "nbconvert"))]
 
     def from_notebook_node(  # type: ignore[override]  # the page, where the base class says a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -39,36 +70,95 @@ class HTMLReportExporter(HTMLExporter):
         """Return the page and nbconvert's resources."""
         resources = self._init_resources(resources or {})
         found, references = in_reading(nb, self.digest)
+        blocks = [part for part in found if isinstance(part, dict)]
+        style, script = page_style(blocks), _script(blocks)
+        top, *sections = _sections(found, references)
+        masthead = masthead_of(found)
         resources["report"] = {
             "title": title_of(found),
-            "style": style_sheet(),
-            "parts": _html_parts(found, references),
+            "council": masthead.get("council", ""),
+            "style": style,
+            "script": script,
+            "policy": policy(style, script),
+            "masthead": block_html(masthead | {"files": _files(self.digest)}) if masthead else "",
+            "top": top,
+            "sections": sections,
+            "spreads": _spreads(sections),
+            "sourced": bool(references),
         }
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return html, resources
 
 
-def _html_parts(found: list[Part], references: list[Reference]) -> list[Markup]:
-    """Return the page's body, with a list of contents after the masthead."""
-    shown: list[Markup] = []
-    headings = [part for part in found if isinstance(part, Heading) and part.level == 2]
-    contents = Markup(
-        '<nav class="ap-contents" id="contents" aria-labelledby="contents-title">'
-        '<h2 id="contents-title">Contents</h2><ul>{}</ul></nav>'
-    ).format(
-        Markup("").join(
-            Markup('<li><a href="#{}">{}</a></li>').format(_slug(heading.text), heading.text) for heading in headings
-        )
-    )
+def _files(digest: str) -> list[tuple[str, str]]:
+    return [(f"{digest or 'report'}.{ending}", kind) for ending, kind in _KINDS.items() if ending in EXPORTS]
+
+
+def _script(blocks: Collection[Data]) -> Markup:
+    """Return the page's own script; empty where there is nothing for it to do."""
+    if not any(block.get("look") == Look.ACTIONS for block in blocks):
+        return Markup("")
+    return Markup(_TEMPLATES.joinpath("report.js").read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _sections(found: list[Part], references: list[Reference]) -> list[Section]:
+    """Return the page's sections, first what stands above them."""
+    sections = [Section()]
+    ids: set[str] = set()
     for part in found:
         if isinstance(part, Heading):
-            shown.append(Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, _slug(part.text), escape(part.text)))
+            slug = _slug(part.text, ids)
+            if part.level == 2:
+                sections.append(Section(part.text, slug))
+            else:
+                sections[-1].shown.append(Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, slug, part.text))
+        elif part["kind"] != "masthead":
+            sections[-1].blocks.append(part)
+            sections[-1].shown.append(block_html(part, references=references))
+    for section in sections:
+        section.shown = list(_beside(section))
+    return sections
+
+
+def _beside(section: Section) -> Iterator[Markup]:
+    """Give what a section shows, with bars and the figures after them beside each other."""
+    looks = [block.get("look") for block in section.blocks]
+    pairs = [at for at, two in enumerate(pairwise(looks)) if two == (Look.BARS, Look.FIGURES)]
+    if not pairs or len(section.shown) != len(section.blocks):
+        yield from section.shown
+        return
+    shown = iter(enumerate(section.shown))
+    for at, each in shown:
+        yield (
+            Markup('<div class="ap-two">{}{}</div>').format(
+                Markup("<div>{}</div>").format(each), Markup("<div>{}</div>").format(next(shown)[1])
+            )
+            if at in pairs
+            else each
+        )
+
+
+def _spreads(sections: list[Section]) -> list[list[Section]]:
+    """Return sections in their order, neighbours that are short and narrow together."""
+    spreads: list[list[Section]] = []
+    for section in sections:
+        if spreads and section.kind and spreads[-1][-1].kind == section.kind and len(spreads[-1]) < 2:
+            spreads[-1].append(section)
         else:
-            shown.append(block_html(part, references=references))
-            if part["kind"] == "masthead" and headings:
-                shown.append(contents)
-    return shown
+            spreads.append([section])
+    return spreads
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+def _letters(blocks: list[Data]) -> int:
+    return sum(len(run["text"]) for block in blocks for point in block["points"] for run in point["runs"])
+
+
+def _slug(text: str, taken: set[str]) -> str:
+    """Return a heading's id, which no other has."""
+    slug = begins = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "section"
+    for at in range(2, len(taken) + 2):
+        if slug not in taken:
+            break
+        slug = f"{begins}-{at}"
+    taken.add(slug)
+    return slug
