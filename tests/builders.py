@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
+from helpers.blocks.blocks import Block
 from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
 from helpers.history.snapshot import Snapshot
@@ -186,3 +188,13 @@ def checked_tracker(
     actions = tuple(Action(number, title) for number, title in (published or {}).items())
     earlier = (Snapshot("2022-10", date(2022, 10, 13), (), actions, ()),) if published else ()
     return checked(Subject(definition, parameters, tracker, take_in(tracker, definition, parameters), earlier))
+
+
+def block_notebook(*parts: Block | str) -> Any:
+    """Return an executed notebook of Markdown texts and blocks, in order."""
+    return new_notebook(cells=[new_markdown_cell(part) if isinstance(part, str) else _cell_of(part) for part in parts])
+
+
+def _cell_of(block: Block) -> Any:
+    data = block._repr_mimebundle_()
+    return new_code_cell("report", outputs=[new_output("execute_result", data=data, execution_count=1)])

@@ -319,7 +319,8 @@ def test_what_was_changed_in_kept_files_is_told_by_word_by_hash_or_as_missing(pu
     data, printed, wanted = report.outputs["data.json"], report.outputs["report.pdf"], report.record.files
     words = data.replace(b'"council": "Averdale', b'"council": "Riverdale')
     assert words != data
-    kept_now = {"report.html": report.outputs["report.html"], "report.pdf": printed + b"!", "data.json": words}
+    kept_now = {**report.outputs, "report.pdf": printed + b"!", "data.json": words}
+    del kept_now["report.ipynb"]
     changed = dataclasses.replace(report, outputs=kept_now)
     found = judged(changed, Basis.CURRENT, report.outputs, Causes())
     assert found.differences == (
@@ -751,3 +752,12 @@ def test_another_package_of_todays_is_told_from_changed_code(repository: Reposit
             "cause": "",
         }
     ]
+
+
+def test_a_kind_of_file_that_came_after_a_report_is_compared_with_nothing(published: Path) -> None:
+    report = kept_of(published, 1)
+    then = {name: content for name, content in report.outputs.items() if not name.endswith((".docx", ".xlsx"))}
+    files = {name: digest for name, digest in report.record.files.items() if not name.endswith((".docx", ".xlsx"))}
+    older = dataclasses.replace(report, outputs=then, record=dataclasses.replace(report.record, files=files))
+    found = judged(older, Basis.CURRENT, report.outputs, Causes())
+    assert found == Finding(report.line, Basis.CURRENT, Class.IDENTICAL)

@@ -16,10 +16,10 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pypdf import PdfReader
 
-from builders import REPOSITORY
+from builders import REPOSITORY, block_notebook
 from helpers.blocks.blocks import (
     MIME,
     Block,
@@ -55,22 +55,13 @@ HOSTILE = (
 )
 
 
-def cell_of(block: Block) -> Any:
-    data = block._repr_mimebundle_()
-    return new_code_cell("report", outputs=[new_output("execute_result", data=data, execution_count=1)])
-
-
-def notebook_of(*parts: Block | str) -> Any:
-    return new_notebook(cells=[new_markdown_cell(p) if isinstance(p, str) else cell_of(p) for p in parts])
-
-
 def page(*parts: Block | str) -> BeautifulSoup:
-    text, _ = HTMLReportExporter().from_notebook_node(notebook_of(*parts))
+    text, _ = HTMLReportExporter().from_notebook_node(block_notebook(*parts))
     return BeautifulSoup(text, "html.parser")
 
 
 def pdf(*parts: Block | str) -> PdfReader:
-    content, _ = PDFReportExporter().from_notebook_node(notebook_of(*parts))
+    content, _ = PDFReportExporter().from_notebook_node(block_notebook(*parts))
     return PdfReader(io.BytesIO(content))
 
 
@@ -135,7 +126,7 @@ def test_a_heading_with_nothing_under_it_is_left_out() -> None:
 
 
 def test_cells_for_whoever_opens_the_notebook_are_left_out() -> None:
-    notebook = notebook_of(MASTHEAD, "## Here", Prose(points=(said("Text."),)))
+    notebook = block_notebook(MASTHEAD, "## Here", Prose(points=(said("Text."),)))
     notebook.cells.insert(0, new_markdown_cell("# How to use this", metadata={"tags": ["guide"]}))
     shown, _ = HTMLReportExporter().from_notebook_node(notebook)
     assert "How to use this" not in shown
@@ -314,8 +305,8 @@ def test_a_small_table_is_not_torn_over_two_pages() -> None:
 def test_the_same_notebook_gives_the_same_bytes() -> None:
     parts = (MASTHEAD, "## Update", long_table())
     for exporter in (HTMLReportExporter, PDFReportExporter):
-        first, _ = exporter().from_notebook_node(notebook_of(*parts))
-        second, _ = exporter().from_notebook_node(notebook_of(*parts))
+        first, _ = exporter().from_notebook_node(block_notebook(*parts))
+        second, _ = exporter().from_notebook_node(block_notebook(*parts))
         assert first == second
 
 
@@ -323,7 +314,7 @@ def test_what_an_analysts_own_cell_shows_is_in_both_exports() -> None:
     frame = (
         "<table><thead><tr><th></th><th>count</th></tr></thead><tbody><tr><th>Red</th><td>4</td></tr></tbody></table>"
     )
-    notebook = notebook_of(MASTHEAD, "## Own work")
+    notebook = block_notebook(MASTHEAD, "## Own work")
     notebook.cells += [
         new_code_cell("df", outputs=[new_output("execute_result", data={"text/html": frame, "text/plain": "…"})]),
         new_code_cell("print()", outputs=[new_output("stream", name="stdout", text="seven <b>\n")]),
@@ -339,7 +330,7 @@ def test_what_an_analysts_own_cell_shows_is_in_both_exports() -> None:
 def test_a_picture_needs_words_for_those_who_cannot_see_it() -> None:
     # a white pixel
     png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC"
-    notebook = notebook_of(MASTHEAD, "## Chart")
+    notebook = block_notebook(MASTHEAD, "## Chart")
     notebook.cells.append(new_code_cell("plot", outputs=[new_output("display_data", data={"image/png": png})]))
     with pytest.raises(WorkbookError, match="Cell 3 of the notebook shows a picture without a text"):
         HTMLReportExporter().from_notebook_node(notebook)
@@ -467,7 +458,10 @@ def test_a_sign_that_the_font_does_not_have_is_printed_by_its_name() -> None:
 
 def test_each_export_has_an_entry_point_by_which_nbconvert_knows_it() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    exporters = {**EXPORTS, "xlsx": "helpers.exports.excel.TablesExporter"}
     assert project["entry-points"]["nbconvert.exporters"] == {
-        f"action-plan-{ending}": ":".join(exporter.rsplit(".", 1)) for ending, exporter in EXPORTS.items()
+        f"action{sign}plan{sign}{ending}": ":".join(exporter.rsplit(".", 1))
+        for ending, exporter in exporters.items()
+        for sign in "-_"
     }
-    assert list(EXPORTS) == ["html", "pdf"]
+    assert list(EXPORTS) == ["html", "pdf", "docx"]

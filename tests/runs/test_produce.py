@@ -102,10 +102,10 @@ def test_the_files_say_which_edition_they_are_and_each_step_is_told(ready: Path)
 
 
 def test_the_names_of_a_reports_files_are_in_one_order() -> None:
-    every = ("report.html", "report.pdf", "report.ipynb", "data.json")
+    every = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "report.ipynb", "data.json")
     assert outputs([]) == every
-    assert outputs(["summary"]) == (*every, "summary.html", "summary.pdf")
-    both = (*every, "exceptions.html", "exceptions.pdf", "summary.html", "summary.pdf")
+    assert outputs(["summary"]) == (*every, "summary.html", "summary.pdf", "summary.docx")
+    both = (*every, *(f"{name}.{ending}" for name in ("exceptions", "summary") for ending in ("html", "pdf", "docx")))
     assert outputs(["summary", "exceptions", "summary"]) == both
 
 
@@ -117,8 +117,8 @@ def test_the_shorter_readings_are_made_by_the_same_run_and_change_nothing_else(r
     made = produce(ready, job, steps.append)
     assert tuple(made) == outputs(["exceptions", "summary"])
     assert [step.done for step in steps] == list(range(job.steps))
-    assert [step.doing for step in steps[-4:]] == [
-        *("making exceptions.html", "making exceptions.pdf", "making summary.html", "making summary.pdf"),
+    assert [step.doing for step in steps[-6:]] == [
+        f"making {name}.{ending}" for name in ("exceptions", "summary") for ending in ("html", "pdf", "docx")
     ]
     assert len({content for name, content in made.items() if name.endswith(".html")}) == 3
     assert len({content for name, content in made.items() if name.endswith(".pdf")}) == 3

@@ -24,7 +24,7 @@ from helpers.records import store
 from helpers.runs import index, run
 from helpers.runs.workers import GoOn
 
-OUTPUTS = ["data.json", "report.html", "report.ipynb", "report.pdf"]
+OUTPUTS = ["data.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "tables.xlsx"]
 
 
 def make(project: Path, name: str = "plan") -> None:
@@ -88,6 +88,8 @@ def test_a_plan_may_be_called_inputs(project: Path) -> None:
     assert [file.name for file in outcome.files] == [
         "report.html",
         "report.pdf",
+        "report.docx",
+        "tables.xlsx",
         "report.ipynb",
         "data.json",
         "ro-crate-metadata.json",

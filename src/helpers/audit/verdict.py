@@ -15,9 +15,10 @@ from helpers.model import Basis
 from helpers.records.ledger import Line
 from helpers.records.record import Record, sha256
 from helpers.runs.inputs import CHANGELOG, Inputs
-from helpers.runs.produce import OUTPUTS
 
 _DATA = "data.json"
+#: The files that every report of any day has.
+_EVERY = ("report.html", "report.pdf", "report.ipynb", _DATA)
 _AROUND = 60  # characters shown on each side of where two lines begin to differ
 
 
@@ -108,7 +109,7 @@ class Causes:
 
 def outputs_of(record: Record) -> tuple[str, ...]:
     """Return the names of a report's files: those that every report has, and those of its shorter readings."""
-    return tuple(dict.fromkeys((*OUTPUTS, *record.outputs)))
+    return tuple(dict.fromkeys((*_EVERY, *record.outputs)))
 
 
 def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes) -> Finding:
@@ -117,9 +118,11 @@ def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes
     Args:
         report: the report as it was kept.
         basis: on which it was made again.
-        made: its files as made again.
+        made: its files as made again; a kind of file that came since, such as Word, is compared with nothing.
         causes: what may explain a difference.
     """
+    kinds = {_kind(name) for name in outputs_of(report.record)}
+    made = {name: content for name, content in made.items() if _kind(name) in kinds}
     if report.changed:
         return Finding(report.line, basis, Class.UNEXPLAINED, _said(report), tuple(_tampered(report, made)))
     if made == report.outputs:
@@ -136,6 +139,10 @@ def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes
         return Finding(report.line, basis, Class.SAME_CONTENT, " ".join(_where(report.outputs, made)))
     outcome = Class.EXPLAINED if all(each.cause for each in found) else Class.UNEXPLAINED
     return Finding(report.line, basis, outcome, "", found)
+
+
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _said(report: Kept) -> str:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from helpers.errors import WorkbookError
 from helpers.excel.xml import unreadable
@@ -18,6 +19,8 @@ _MOST_PARTS = 5_000
 #: packed up to 1,032 to 1, which is the most that deflate can do. Small parts may be as they like.
 _DENSEST = 150
 _DENSE_FROM = 5_000_000
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _UNUSUAL = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"'])", re.IGNORECASE)
@@ -108,3 +111,20 @@ def _bytes_of(archive: zipfile.ZipFile, part: str, shown: str) -> bytes:
     if len(content) != entry.file_size:
         raise unreadable(shown, f"its part {part} is damaged or not complete")
     return content
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return an archive of parts in their order; the same parts give the same bytes on every machine and day."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for part, said in parts.items():
+            entry = zipfile.ZipInfo(part, _FIRST_DAY)
+            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, said)
+    return content.getvalue()
+
+
+def repacked(content: bytes) -> bytes:
+    """Return an archive of our own making with the same parts, without the time at which each was written."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return packed({name: archive.read(name) for name in archive.namelist()})

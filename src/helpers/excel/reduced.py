@@ -5,20 +5,18 @@ Sheets, addresses, texts and styles are the workbook's own, byte for byte; what 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.utils import column_index_from_string
 
+from helpers.excel.archive import packed
 from helpers.excel.package import Package, SheetPart
 from helpers.excel.xml import MAIN, after_tag, closing, only, opening, walk
 
 _MOST_TAGS = 8_000_000
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -84,7 +82,7 @@ def reduced(package: Package, kept: Mapping[str, Kept]) -> bytes:
         parts["xl/styles.xml"] = only(styles, package.shown, package.styles, _STYLES, most=_MOST_TAGS)
     if package.theme:
         parts["xl/theme/theme1.xml"] = package.read(package.theme)
-    return _zipped({**_frame(package, sheets, parts), **parts})
+    return packed({**_frame(package, sheets, parts), **parts})
 
 
 def _sheet(package: Package, sheet: SheetPart, kept: Kept) -> bytes:
@@ -226,13 +224,3 @@ def _relations(related: Iterable[tuple[str, str, str, bool]]) -> bytes:
         for id_, kind, to, outside in related
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for part, said in parts.items():
-            entry = zipfile.ZipInfo(part, _FIRST_DAY)
-            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED  # whatever machine this runs on
-            archive.writestr(entry, said)
-    return content.getvalue()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,10 +15,22 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 # The objects that write a workbook are the library's own; other rooms have them from here.
-__all__ = ["Format", "Link", "Workbook", "Worksheet", "written_list", "xl_range", "xl_range_abs"]
+__all__ = [
+    "Format",
+    "Link",
+    "Sheet",
+    "Workbook",
+    "Worksheet",
+    "written_list",
+    "written_tables",
+    "xl_range",
+    "xl_range_abs",
+]
 
 #: What Excel takes in a cell.
 _LONGEST = 32_767
+_LONGEST_NAME = 31
+_NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # A list of one day is the same the next.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel has no time zones
@@ -76,6 +89,91 @@ def written_list(name: str, columns: Mapping[str, int], rows: Sequence[Sequence[
                 elif _unlinked(sheet, row, column, said, linked):
                     sheet.write_string(row, column, _cut(said.text), plain)
     return content.getvalue()
+
+
+class Sheet(NamedTuple):
+    """A table for a sheet of its own.
+
+    Attributes:
+        name: the sheet's name, as far as Excel takes it.
+        says: what it shows, for the cover sheet.
+        columns: how many letters wide each column is, by its heading.
+        rows: a text or a number for each column.
+    """
+
+    name: str
+    says: str
+    columns: Mapping[str, int]
+    rows: Sequence[Sequence[str | int]]
+
+
+def written_tables(title: str, notes: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook of tables, each alone on its sheet from A1, behind a cover sheet that lists them.
+
+    It follows the Government Analysis Function's guidance on accessible spreadsheets: a cover sheet, real tables, no
+    merged or empty cells in their headings, nothing said by colour. The same tables give the same bytes.
+
+    Args:
+        title: what the workbook is.
+        notes: what the cover sheet says, a line each.
+        sheets: the tables, in order.
+    """
+    content = io.BytesIO()
+    with Workbook(content, _OPTIONS) as book:
+        book.set_properties({"created": _MADE, "title": title})
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        cover = book.add_worksheet("Cover sheet")
+        cover.set_column(0, 0, 36)
+        cover.set_column(1, 1, 90)
+        for row, said in enumerate((title, *notes)):
+            cover.write_string(row, 0, _cut(said), bold if row == 0 else None)
+        names = _sheet_names(sheet.name for sheet in sheets)
+        first = len(notes) + 2
+        lines = [[name, sheet.says] for name, sheet in zip(names, sheets, strict=True)]
+        _real_table(cover, first, "Contents", {"Sheet": 0, "What it shows": 0}, lines, wrapped)
+        for row, name in enumerate(names, first + 1):
+            cover.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+        for at, (name, sheet) in enumerate(zip(names, sheets, strict=True), 1):
+            made = book.add_worksheet(name)
+            for column, width in enumerate(sheet.columns.values()):
+                made.set_column(column, column, width)
+            made.freeze_panes(1, 0)
+            _real_table(made, 0, f"Table_{at}", sheet.columns, sheet.rows, wrapped)
+            made.set_landscape()
+            made.fit_to_pages(1, 0)
+            made.repeat_rows(0)
+    return content.getvalue()
+
+
+def _real_table(
+    sheet: Worksheet,
+    first: int,
+    name: str,
+    columns: Mapping[str, int],
+    rows: Sequence[Sequence[str | int]],
+    style: Format,
+) -> None:
+    if not rows:
+        return
+    headings = [{"header": _cut(title)} for title in columns]
+    place = (first, 0, first + len(rows), len(columns) - 1)
+    sheet.add_table(*place, {"name": name, "columns": headings, "style": "Table Style Light 1", "banded_rows": False})
+    for row, cells in enumerate(rows, first + 1):
+        for column, said in enumerate(cells):
+            if isinstance(said, str):
+                sheet.write_string(row, column, _cut(said), style)
+            else:
+                sheet.write_number(row, column, said, style)
+
+
+def _sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Return names that Excel takes for sheets: up to 31 letters, no sign that it keeps to itself, each once."""
+    names: list[str] = []
+    for name in wanted:
+        short = _NO_NAME.sub(" ", name).strip("' ")[:_LONGEST_NAME].rstrip("' ") or "Table"
+        again = sum(short.casefold() == other.casefold() for other in names)
+        names.append(f"{short[: _LONGEST_NAME - 4]} ({again + 1})" if again else short)
+    return names
 
 
 def _unlinked(sheet: Worksheet, row: int, column: int, link: Link, style: Format) -> bool:

@@ -1,7 +1,7 @@
-"""What an executed notebook becomes: HTML, PDF, shorter readings. The one room that calls nbconvert and Typst.
+"""What an executed notebook becomes: HTML, PDF, Word, Excel, shorter readings. The room that calls nbconvert and Typst.
 
-An export is a file with an exporter of nbconvert's, its line in `EXPORTS`, and its entry point in pyproject.toml, by
-which ``jupyter nbconvert --to`` knows it too.
+An export is a file with an exporter of nbconvert's, its line in `EXPORTS`, and its entry points in pyproject.toml, by
+which ``jupyter nbconvert --to`` and JupyterLab's menu, which takes no hyphen in a name, know it too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 EXPORTS = {
     "html": "helpers.exports.html.HTMLReportExporter",
     "pdf": "helpers.exports.pdf.PDFReportExporter",
+    "docx": "helpers.exports.word.WordReportExporter",
 }
+
+#: The file of a report's tables, which no shorter reading has, and its exporter.
+TABLES = "tables.xlsx"
+_TABLES = "helpers.exports.excel.TablesExporter"
 
 
 def exported(notebook: NotebookNode, ending: str, digest: str = "") -> bytes:
@@ -33,3 +38,11 @@ def exported(notebook: NotebookNode, ending: str, digest: str = "") -> bytes:
 
     content, _ = get_exporter(EXPORTS[ending])(digest=digest).from_notebook_node(notebook)
     return content.encode() if isinstance(content, str) else bytes(content)
+
+
+def exported_tables(notebook: NotebookNode) -> bytes:
+    """Return the workbook of a report's tables."""
+    from nbconvert.exporters import get_exporter
+
+    content, _ = get_exporter(_TABLES)().from_notebook_node(notebook)
+    return bytes(content)

@@ -71,4 +71,4 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
                 "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
             )
     exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))))
-    return Job(plan, period, name, given | set_here, steps=count_cells(root, name) + 1 + exports)
+    return Job(plan, period, name, given | set_here, steps=count_cells(root, name) + 2 + exports)

@@ -17,7 +17,7 @@ import nbformat
 from helpers.blocks.blocks import Data, canonical
 from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
-from helpers.exports import EXPORTS, exported
+from helpers.exports import EXPORTS, TABLES, exported, exported_tables
 from helpers.exports.data import data_of
 from helpers.exports.document import masthead_of, parts
 from helpers.exports.readings import named
@@ -26,7 +26,7 @@ from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 
 #: What every report has.
-OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), "report.ipynb", "data.json")
+OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), TABLES, "report.ipynb", "data.json")
 
 
 def outputs(digests: Collection[str]) -> tuple[str, ...]:
@@ -63,6 +63,8 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
     for ending in EXPORTS:
         step(f"making the {ending.upper()} report")
         made[f"report.{ending}"] = exported(executed, ending)
+    step(f"making {TABLES}")
+    made[TABLES] = exported_tables(executed)
     digests = named(masthead.get("digests", ()))
     for digest, ending in itertools.product(digests, EXPORTS):
         step(f"making {digest}.{ending}")
