@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from helpers.model import Action, Better, Quantity
+from helpers.model import Action, Better, Measure, Quantity
 
 _LOCALE = "en_GB"
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -118,6 +118,20 @@ def quantity(value: Quantity, unit: str) -> str:
 def target_word(better: Better) -> str:
     """Return what a target is called: a limit where lower is better."""
     return "limit" if better is Better.LOWER else "target"
+
+
+def aim(measure: Measure) -> str:
+    """Return a target with the direction that is good: “at least 74%”, “at most 4 weeks”."""
+    if measure.target is None:
+        return ""
+    target = quantity(measure.target, measure.unit)
+    if measure.better is Better.NEITHER:
+        return target
+    least = measure.better is Better.HIGHER
+    if measure.target.low == measure.target.high:
+        return f"at {'least' if least else 'most'} {target}"
+    end = measure.target.low if least else measure.target.high
+    return f"{target} (met at {quantity(Quantity(end, end), measure.unit)} or {'more' if least else 'less'})"
 
 
 def upper_first(text: str) -> str:

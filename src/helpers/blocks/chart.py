@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from helpers.blocks.blocks import Chart
+from helpers.blocks.blocks import Chart, TableCell
 from helpers.english import long_date, month_name, quantity, target_word
 from helpers.model import Better, Measure, Quantity, Shift, Value, shift
 
@@ -40,6 +40,15 @@ def chart_of(measure: Measure) -> Chart | None:
         target=edge(measure),
         says=_says(measure),
     )
+
+
+def chart_cell(measure: Measure) -> TableCell:
+    """Return a cell with a measure's values over time; empty where there are fewer than two."""
+    chart = chart_of(measure)
+    if chart is None:
+        return TableCell()
+    readings = (source for reading in measure.readings for source in reading.sources)
+    return TableCell(chart=chart, sources=(*readings, *measure.target_sources))
 
 
 def svg(chart: Mapping[str, Any]) -> str:

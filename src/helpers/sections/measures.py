@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import Column, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import anchor_of, plain_point, text_cell
-from helpers.blocks.chart import bare, chart_of
+from helpers.blocks.chart import bare, chart_cell
 from helpers.blocks.frame import Type, frame_of
-from helpers.english import long_date, quantity, target_word, upper_first
+from helpers.english import aim, long_date, quantity, target_word, upper_first
 from helpers.history.changes import Changes
 from helpers.history.measures import Movement, Nearing, Result, its_measures, movements
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, Value, shift
@@ -220,7 +220,7 @@ def _row(movement: Movement) -> Row:
             _change(movement),
             _target_cell(movement, now),
             _met(movement, now),
-            _chart(now),
+            chart_cell(now),
             _earlier(now),
         )
     )
@@ -280,24 +280,10 @@ def _nearing(movement: Movement) -> str:
 def _target_cell(movement: Movement, now: Measure) -> TableCell:
     before = movement.before
     if not movement.retargeted or before is None:
-        return text_cell(_aim(now), now.target_sources)
-    was = f"(was {_aim(before)})" if before.target else "(there was none)"
-    points = (plain_point(_aim(now) or "None"), plain_point(was))
+        return text_cell(aim(now), now.target_sources)
+    was = f"(was {aim(before)})" if before.target else "(there was none)"
+    points = (plain_point(aim(now) or "None"), plain_point(was))
     return TableCell(points, sources=(*now.target_sources, *movement.then))
-
-
-def _aim(measure: Measure) -> str:
-    """Return a target with the direction that is good: “at least 74%”, “at most 4 weeks”."""
-    if measure.target is None:
-        return ""
-    target = quantity(measure.target, measure.unit)
-    if measure.better is Better.NEITHER:
-        return target
-    least = measure.better is Better.HIGHER
-    if measure.target.low == measure.target.high:
-        return f"at {'least' if least else 'most'} {target}"
-    end = measure.target.low if least else measure.target.high
-    return f"{target} (met at {quantity(Quantity(end, end), measure.unit)} or {'more' if least else 'less'})"
 
 
 def _met(movement: Movement, now: Measure) -> TableCell:
@@ -307,14 +293,6 @@ def _met(movement: Movement, now: Measure) -> TableCell:
     if movement.newly_met or movement.newly_missed:
         return text_cell("Yes, newly" if movement.newly_met else "No longer", (*sources, *movement.then))
     return text_cell("Yes" if now.on_target else "No", sources)
-
-
-def _chart(measure: Measure) -> TableCell:
-    chart = chart_of(measure)
-    if chart is None:
-        return TableCell()
-    readings = (source for reading in measure.readings for source in reading.sources)
-    return TableCell(chart=chart, sources=(*readings, *measure.target_sources))
 
 
 def _earlier(measure: Measure) -> TableCell:
