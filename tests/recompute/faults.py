@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from recompute import Run, actions, charts, measures, revised, sums, why
+from recompute import Run, actions, charts, courses, measures, revised, sums, why
 from recompute.statements import prose_faults
 from recompute.tables import table_faults
 from recompute.words import Data
 
 #: The modules that register how each column is recomputed.
-REGISTERED = (actions, charts, measures, revised, sums, why)
+REGISTERED = (actions, charts, courses, measures, revised, sums, why)
 
 
 def faults_of(run: Run, block: Data) -> list[str]:

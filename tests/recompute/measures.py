@@ -22,15 +22,17 @@ _WORDS = {
 }
 
 
-def _measure(c: Spot, row: Row) -> Meas:
+def measure_of(c: Spot, row: Row) -> Meas:
+    """Return the measure that a row is of."""
     name = row.texts["measure"]
     assert name in c.run.now.measures, f"no measure {name}"
     return c.run.now.measures[name]
 
 
 @cell("measures", "measure", "action")
+@cell("measures-over-time", "measure")
 def _name(c: Spot, row: Row) -> None:
-    measure = _measure(c, row)
+    measure = measure_of(c, row)
     c.rests(tracker({measure.cells[c.column]}))
     c.agree(c.column, tokens(c.text), c.texts())
 
@@ -42,7 +44,7 @@ def _value(value: Value, measure: Meas) -> str:
 @cell("measures", "latest", "earlier")
 def _values(c: Spot, row: Row) -> None:
     """Recompute each value with the time it covers, which stands in the value's row; newest first."""
-    measure = _measure(c, row)
+    measure = measure_of(c, row)
     right = [value for value in measure.values if tracker({value.cell}) <= c.named]
     wanted = measure.values[-1:] if c.column == "latest" else measure.values[:-1]
     c.agree("values named", right, list(wanted))
@@ -51,7 +53,7 @@ def _values(c: Spot, row: Row) -> None:
 
 @cell("measures", "change")
 def _change(c: Spot, row: Row) -> None:
-    measure = _measure(c, row)
+    measure = measure_of(c, row)
     way = movement(c.run, measure.name)
     old, _ = measure_then(c.run, measure.name)
     c.rests(moving(c.run, measure.name) if _WORDS[way] else frozenset())
@@ -77,7 +79,8 @@ def _how(old: Meas, new: Meas, way: str) -> str:
     return f"{'up' if low > 0 else 'down'} {quantity((abs(low), abs(low)), unit)}"
 
 
-def _aim(measure: Meas) -> str:
+def aim(measure: Meas) -> str:
+    """Return a target with the direction that is good."""
     if measure.target is None:
         return ""
     low, high = measure.target
@@ -93,19 +96,19 @@ def _aim(measure: Meas) -> str:
 
 @cell("measures", "target")
 def _target(c: Spot, row: Row) -> None:
-    measure = _measure(c, row)
+    measure = measure_of(c, row)
     old, where = measure_then(c.run, measure.name)
     first, *more = [point_text(point) for point in c.points]
     c.rests(value_of(measure) - tracker({measure.latest.cell}))
-    c.agree("target", first, _aim(measure) or "None")
+    c.agree("target", first, aim(measure) or "None")
     if more and old:
         c.rests(where)
-        c.agree("earlier target", more, [f"(was {_aim(old)})" if old.target else "(there was none)"])
+        c.agree("earlier target", more, [f"(was {aim(old)})" if old.target else "(there was none)"])
 
 
 @cell("measures", "met")
 def _met(c: Spot, row: Row) -> None:
-    measure = _measure(c, row)
+    measure = measure_of(c, row)
     new = measure.name in newly(c.run, met=bool(measure.met))
     c.rests(value_of(measure), measure_then(c.run, measure.name)[1] if new else frozenset())
     right = ("Yes, newly" if new else "Yes") if measure.met else ("No longer" if new else "No")

@@ -73,7 +73,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The mean of all values and the natural limits, with two places more than the values have."""
+    """The mean of all values and the natural limits, with one place more than the values have."""
 
     low: Decimal
     mean: Decimal
@@ -147,7 +147,7 @@ def _firmness(points: int) -> Firmness:
 
 
 def _shown(value: Fraction, readings: Sequence[Value]) -> Decimal:
-    places = max(0, *(-int(each.value.low.as_tuple().exponent) for each in readings)) + 2
+    places = max(0, *(-int(each.value.low.as_tuple().exponent) for each in readings)) + 1
     return Decimal(round(value * 10**places)).scaleb(-places)
 
 

@@ -17,6 +17,7 @@ from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.groups import GROUPS
 from helpers.sections.headline import HEADLINE
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
+from helpers.sections.measures_over_time import MEASURES_OVER_TIME
 from helpers.sections.restated import RESTATED, RESTATED_SUMMARY
 from helpers.sections.revision import CHANGES_IN_REVISION, REVISION
 from helpers.sections.rules import RULE_KEY, RULES, RULES_SUMMARY
@@ -58,6 +59,7 @@ SECTIONS: tuple[Section, ...] = (
     RULE_KEY,
     MEASURES_SUMMARY,
     MEASURES,
+    MEASURES_OVER_TIME,
     UPDATE,
     CLOSED,
     NOTES,
