@@ -12,7 +12,7 @@ from helpers.history.trail import Then, alike_since, said_alike
 from helpers.intake.intake import Intake
 from helpers.model import Action, Document, Point, Source, once, with_parts
 from helpers.plans.columns import Role
-from helpers.plans.plan import Plan, good_ratings, needing_attention, rating_order
+from helpers.plans.plan import Plan, good_ratings, in_role, needing_attention, rating_order
 from helpers.text import said_in
 
 #: For how many of the last published reports a rating is the same before it needs attention.
@@ -117,8 +117,7 @@ def has_concerns(plan: Plan) -> bool:
 
 def columns_of_concern(plan: Plan) -> list[str]:
     """Return the ids of the columns in the role of concern; without any, the one called ``concerns``."""
-    by_role = [column.id for column in plan.narrative if column.role is Role.CONCERN]
-    return by_role or [column.id for column in plan.narrative if column.id == _CONCERNS]
+    return in_role(plan, Role.CONCERN) or [column.id for column in plan.narrative if column.id == _CONCERNS]
 
 
 # Reasons

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from helpers.errors import WorkbookError
 from helpers.plans.closing import ClosingWords, StatusWords
-from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, TrackerLayout
+from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, Role, TrackerLayout
 from helpers.plans.layouts import LAYOUTS
 from helpers.plans.nouns import ACTION, Noun
 from helpers.plans.ratings import RatingEntry, RatingRule, When, is_good, mistake_in, words_of
@@ -184,6 +184,11 @@ def good_ratings(plan: Plan) -> list[str]:
     """Return the ratings that are good: by their grade, and the best of the order."""
     best = rating_order(plan)[-1:]
     return [entry.rating for entry in plan.ratings or () if entry.rating in best or is_good(entry)]
+
+
+def in_role(plan: Plan, role: Role) -> list[str]:
+    """Return the ids of the narrative columns that are about one thing."""
+    return [column.id for column in plan.narrative if column.role is role]
 
 
 def load_plan(root: Path, name: str) -> Plan:

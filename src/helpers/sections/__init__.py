@@ -14,6 +14,7 @@ from helpers.sections.balance import BALANCE
 from helpers.sections.changed import CHANGED
 from helpers.sections.changes import CHANGES
 from helpers.sections.commentary import ASKED, COMMENTARY
+from helpers.sections.decisions import DECISIONS
 from helpers.sections.groups import GROUPS
 from helpers.sections.headline import HEADLINE
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
@@ -37,6 +38,7 @@ SECTIONS: tuple[Section, ...] = (
     REVISION,
     HEADLINE,
     TREND,
+    DECISIONS,
     CHANGED,
     COMMENTARY,
     SUMMARY,

@@ -11,6 +11,7 @@ from helpers.blocks.build import number_sources, rating_sources
 from helpers.english import in_or_on, in_words, lately, long_date, number
 from helpers.history.fates import Became, fates
 from helpers.history.snapshot import Snapshot
+from helpers.history.worries import worries
 from helpers.model import Action, Document, Source
 from helpers.narration.told import NOTHING, Told, joined, resting, tally, told
 from helpers.plans.plan import Plan, good_ratings, needing_attention
@@ -188,12 +189,14 @@ def _outcome(had: int, still: int, that: str, whose: str, those: str, does: tupl
 
 
 def _plain(scene: Scene) -> Mapping[str, Told]:
-    """Return what a plan without ratings has to tell: the measures that miss their targets."""
+    """Return what a plan without ratings has to tell: new concerns, and the measures that miss their targets."""
+    new = worries(scene.plan, scene.intake.actions, scene.intake.measures, scene.trails)
     judged = [measure for measure in scene.intake.measures if measure.on_target is not None]
     missed = [measure for measure in judged if not measure.on_target]
     figures = [source for each in judged for source in (*each.latest.sources, *each.target_sources)]
+    concerns = [source for each in new for point in each.points for source in point.sources]
     return {
-        "fresh": NOTHING,
+        "fresh": told(in_words(len(new)), concerns, len(new)),
         "missed": told(in_words(len(missed)), figures, len(missed)),
         "measures": told(in_words(len(judged)), figures, len(judged)),
     }

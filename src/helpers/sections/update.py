@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
@@ -12,8 +11,9 @@ from helpers.blocks.build import NOT_RATED, anchor_of, called, fact_lines, links
 from helpers.blocks.frame import Type, table_frame
 from helpers.english import due_words, listed, long_date, upper_first
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date
+from helpers.history.marks import has_new, marked
 from helpers.history.trail import Then
-from helpers.history.words import Edit, after
+from helpers.history.words import Edit
 from helpers.intake.intake import Intake
 from helpers.intake.layouts import layout_of
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
@@ -291,64 +291,6 @@ def _taken_on(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ...]:
 
 def _linked(plan: Plan, numbers: Sequence[str], sources: tuple[Source, ...]) -> TableCell:
     return TableCell((Point(links_to(plan.actions, numbers)),), sources=sources) if numbers else TableCell()
-
-
-# Words that are new
-
-
-def marked(points: Sequence[Point], found: Sequence[Edit]) -> tuple[Point, ...]:
-    """Return a passage's points, with the words that were added or reworded as runs that are `Run.new`.
-
-    Styles, links, labels and levels stay as they are. No space is marked but between two words that are; words that
-    were removed have no place here.
-
-    Args:
-        points: the passage's points.
-        found: the stretches that its text then and its text now are made of; none where nothing changed.
-
-    Raises:
-        ValueError: the stretches are of another text.
-    """
-    if not found:
-        return tuple(points)
-    text = "\n".join(point.text for point in points)
-    if after(found) != text:
-        raise ValueError(f"the stretches give “{after(found)}”, and the points “{text}”")
-    added = (not edit.same for edit in found for _ in edit.new)
-    done = []
-    for point in points:
-        flags = _words_alone(point.text, list(islice(added, len(point.text))))
-        next(added, None)  # the line's end
-        done.append(replace(point, runs=tuple(_split(point.runs, flags))))
-    return tuple(done)
-
-
-def has_new(points: Iterable[Point]) -> bool:
-    """Return whether any of the words is marked."""
-    return any(run.new for point in points for run in point.runs)
-
-
-def _words_alone(text: str, added: Sequence[bool]) -> list[bool]:
-    """Return which letters of a line to mark: those added, without the spaces at either end of a stretch."""
-    flags = [False] * len(text)
-    for new, places in groupby(range(len(text)), key=added.__getitem__):
-        words = [at for at in places if new and not text[at].isspace()]
-        if words:
-            flags[words[0] : words[-1] + 1] = [True] * (words[-1] + 1 - words[0])
-    return flags
-
-
-def _split(runs: Sequence[TextRun], flags: Sequence[bool]) -> Iterator[TextRun]:
-    """Give runs cut where what is marked begins and ends."""
-    start = 0
-    for run in runs:
-        own = flags[start : start + len(run.text)]
-        start += len(run.text)
-        if not any(own):
-            yield run
-            continue
-        for new, places in groupby(range(len(own)), key=own.__getitem__):
-            yield replace(run, text="".join(run.text[at] for at in places), new=new)
 
 
 UPDATE = Section(

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.history.marks import has_new, marked
 from helpers.history.words import edits
 from helpers.model import Passage, Point, TextRun
-from helpers.sections.update import has_new, marked
 
 #: The suite tries the same examples every time; ``COMPARE_EXAMPLES=5000`` in the environment tries more.
 EXAMPLES = int(os.environ.get("COMPARE_EXAMPLES", "30"))

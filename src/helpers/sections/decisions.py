@@ -1,0 +1,239 @@
+"""What needs a decision: the actions that are worst rated or worse than before; without ratings, the new concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
+from helpers.blocks.build import entry, entry_sources, marks_of, plain_point, text_cell
+from helpers.english import counted, due_words, in_words, lately, long_date, number, upper_first
+from helpers.excel.cells import shortened
+from helpers.history.changes import ActionChange, RatingMove, earlier_date, rating_move
+from helpers.history.concerns import columns_of_concern, has_concerns, points_in
+from helpers.history.news import new_points
+from helpers.history.worries import worries
+from helpers.model import Action, Document, Point, Source, TextRun, once
+from helpers.plans.columns import FactKind, Role
+from helpers.plans.nouns import worded
+from helpers.plans.plan import in_role, needing_attention, rating_order
+from helpers.sections.scene import BOTH, Scene, Section
+
+#: How many actions with new concerns are told; how many of more are named besides.
+_TOLD = 12
+_NAMED = 20
+#: How many points of an action's next steps are told.
+_STEPS = 2
+
+_AS_AT = Source("", "as_at", Document.PARAMETERS)
+_NONE = "None stated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An action to be decided on, and what the tracker says of it."""
+
+    action: Action
+    words: tuple[Point, ...]
+
+
+def decisions_table(scene: Scene) -> Table:
+    """Return the actions that need a decision, each with what the tracker says, what comes next and who answers for it.
+
+    Those are the actions with a rating that needs attention, and those rated worse than in the report compared with. In
+    a plan without ratings they are those past their date and those with new points of concern; in its first report,
+    those whose measure misses its target.
+    """
+    cases = _rated(scene) if scene.plan.ratings else _unrated(scene)
+    told, others = (cases, ()) if scene.plan.ratings else (cases[:_TOLD], cases[_TOLD:])
+    columns = list(_columns(scene, [case.action for case in cases]))
+    rows = [Row(tuple(_cell(scene, column.id, case) for column in columns)) for case in told]
+    if others:
+        rows.append(Row(tuple(_others(column.id, others) for column in columns)))
+    last = scene.last if not scene.plan.ratings and has_concerns(scene.plan) else None
+    return Table(
+        id="decisions",
+        caption=worded(_caption(scene, cases), scene.plan.actions),
+        columns=tuple(columns),
+        groups=(RowGroup(tuple(rows)),),
+        wide=True,
+        sources=(earlier_date(last.period),) if last else (),
+    )
+
+
+def _caption(scene: Scene, cases: Sequence[_Case]) -> str:
+    bad = needing_attention(scene.plan)
+    worse = any(case.action.rating and case.action.rating.name not in bad for case in cases)
+    if not scene.plan.ratings:
+        new = scene.last and has_concerns(scene.plan)
+        return f"New concerns since {long_date(scene.last.as_at)}" if new and scene.last else "Actions of concern"
+    return f"Actions rated {' or '.join(bad)}{', or worse than before' if worse else ''}"
+
+
+# Which
+
+
+def _rated(scene: Scene) -> Sequence[_Case]:
+    """Return the actions that are badly rated or rated worse: those that are both first, then the longest overdue."""
+    moved = {change.now.number: change for change in scene.changes.actions if change.now} if scene.changes else {}
+    bad, order, day = needing_attention(scene.plan), rating_order(scene.plan), scene.parameters.day
+
+    def worse(action: Action) -> bool:
+        change: ActionChange | None = moved.get(action.number)
+        found = rating_move(order, change) if change else None
+        return bool(found and found.move is RatingMove.WORSENED)
+
+    def badly(action: Action) -> bool:
+        return bool(action.rating and action.rating.name in bad)
+
+    some = [action for action in scene.intake.open if badly(action) or worse(action)]
+    words = {concern.action.number: concern.words for concern in scene.concerns}
+    some.sort(key=lambda each: (not (badly(each) and worse(each)), not badly(each), -each.days_overdue(day)))
+    return [_Case(action, words.get(action.number, ())) for action in some]
+
+
+def _unrated(scene: Scene) -> Sequence[_Case]:
+    """Return the actions past their date, then those with new concerns, those whose measure is missed first."""
+    found = {
+        each.action.number: each.points
+        for each in worries(scene.plan, scene.intake.actions, scene.intake.measures, scene.trails)
+    }
+    if not scene.earlier:
+        missed = {measure.action for measure in intake.measures if measure.on_target is False}
+        columns = columns_of_concern(scene.plan)
+        found = {each.number: points_in(each, columns)[:1] for each in intake.open if each.number in missed}
+    day, order = scene.parameters.day, [*found]
+    some = [each for each in intake.open if each.number in found or each.days_overdue(day)]
+    some.sort(key=lambda each: (-each.days_overdue(day), order.index(each.number) if each.number in found else 0))
+    return [_Case(action, found.get(action.number, ())) for action in some]
+
+
+# What is said of each
+
+
+def _columns(scene: Scene, some: Sequence[Action]) -> Iterator[Column]:
+    plan = scene.plan
+    yield Column("action", upper_first(plan.actions.one), width=4)
+    if plan.ratings:
+        yield Column("rating", "Rating", ColumnKind.RATING, width=2)
+        if any(len(scene.spells.get(each.number, ())[:2]) > 1 or _long(scene, each) for each in some):
+            yield Column("since", "Before", width=3)
+    if any(action.due or action.due_written for action in some):
+        yield Column("due", "Due", width=4)
+    yield Column("words", "In the tracker’s words" if plan.ratings else "What is new", ColumnKind.PASSAGE, width=9)
+    if in_role(plan, Role.NEXT):
+        yield Column("next", "Next step", ColumnKind.PASSAGE, width=6)
+    if any(column.kind is FactKind.OWNER for column in plan.facts) or any(g.responsible for g in scene.intake.groups):
+        yield Column("who", "Who", width=4)
+
+
+def _cell(scene: Scene, column: str, case: _Case) -> TableCell:
+    action = case.action
+    match column:
+        case "action":
+            return TableCell((Point((entry(action),)),), sources=entry_sources(action))
+        case "rating":
+            rating = action.rating
+            name = rating.name if rating else ""
+            return TableCell(mark=marks_of(scene.plan)[name], sources=rating.sources if rating else ())
+        case "since":
+            return _cell_of(_since(scene, action))
+        case "due":
+            return _cell_of(_due(scene, action))
+        case "words":
+            return _cell_of(case.words)
+        case "next":
+            return _cell_of(_next(scene, action))
+        case _:
+            return _cell_of(_who(scene, action))
+
+
+def _cell_of(points: Iterable[Point]) -> TableCell:
+    """Return a cell of points; their own sources are the cell's, and one item alone is a paragraph."""
+    found = tuple(points)
+    shown = found if len(found) > 1 else tuple(replace(point, label="", level=0) for point in found)
+    bare = tuple(replace(point, sources=()) for point in shown)
+    return TableCell(bare, sources=once(source for point in found for source in point.sources))
+
+
+def _long(scene: Scene, action: Action) -> bool:
+    found = scene.spells.get(action.number, ())
+    return bool(found) and found[0].reports > 1
+
+
+def _since(scene: Scene, action: Action) -> Iterator[Point]:
+    """Give since when an action has its rating; of one that is new, what it was before."""
+    now, *before = scene.spells.get(action.number, ())
+    if now.reports > 1:
+        (month,) = lately([now.since], scene.parameters.day)
+        yield Point((TextRun(f"{now.rating} since {month}"),), sources=now.sources)
+    elif before:
+        (month,) = lately([before[0].until], scene.parameters.day)
+        yield Point((TextRun(f"Was {before[0].rating or 'not rated'} in {month}"),), sources=before[0].sources)
+
+
+def _due(scene: Scene, action: Action) -> Iterator[Point]:
+    """Give when an action is due, by how much it is late, and how often it was moved from which date."""
+    yield Point((TextRun(shortened(due_words(action)) or "No date"),), sources=action.due_sources or action.sources[:1])
+    if days := action.days_overdue(scene.parameters.day):
+        yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, _AS_AT))
+    dates = scene.due.get(action.number)
+    if dates and dates.moves:
+        often = {1: "once", 2: "twice"}.get(len(dates.moves), f"{in_words(len(dates.moves))} times")
+        sources = once(source for move in dates.moves for source in move.sources)
+        yield Point((TextRun(f"Moved {often}, from {long_date(dates.first)}"),), sources=sources)
+
+
+def _next(scene: Scene, action: Action) -> tuple[Point, ...]:
+    """Return the newest next steps, or else the first."""
+    columns = in_role(scene.plan, Role.NEXT)
+    change = next((c for c in scene.changes.every if c.now is action), None) if scene.changes else None
+    new = new_points(action, change.before, columns) if change else ()
+    if new and change:
+        return tuple(replace(point, sources=once((*point.sources, *change.then))) for point in new[:_STEPS])
+    passages = [action.says[column] for column in columns if column in action.says]
+    points = [
+        replace(point, sources=point.sources or passage.sources) for passage in passages for point in passage.points
+    ]
+    return tuple(points[:_STEPS]) or (plain_point(_NONE),)
+
+
+def _who(scene: Scene, action: Action) -> Iterator[Point]:
+    """Give who answers for an action; where nobody is named, who is responsible for its group, said as such."""
+    owners = [
+        action.facts[column.id]
+        for column in scene.plan.facts
+        if column.kind is FactKind.OWNER and column.id in action.facts
+    ]
+    group = next((group for group in scene.intake.groups if group.number == action.group), None)
+    if owners:
+        yield Point((TextRun("; ".join(action.owners)),), sources=once(s for owner in owners for s in owner.sources))
+    elif group and group.responsible:
+        noun = scene.plan.groups.one if scene.plan.groups else "group"
+        yield Point((TextRun(f"{upper_first(noun)} {group.number}: {group.responsible}"),), sources=group.sources)
+    else:
+        yield plain_point(_NONE)
+
+
+def _others(column: str, others: Sequence[_Case]) -> TableCell:
+    """Return a cell of the last row, which names the actions that are not told of."""
+    if column == "action":
+        sources = [source for case in others for point in case.words for source in point.sources]
+        return text_cell(f"{number(len(others))} more", once(sources))
+    if column != "words":
+        return TableCell()
+    runs: list[TextRun] = []
+    for case in others[:_NAMED]:
+        runs += [*([TextRun(", ")] if runs else []), entry(case.action)]
+    left = len(others) - _NAMED
+    runs += [TextRun(f" and {number(left)} others")] if left > 0 else []
+    return TableCell((Point(tuple(runs)),), sources=once(s for case in others for s in entry_sources(case.action)))
+
+
+DECISIONS = Section(
+    id="decisions",
+    title="What needs a decision",
+    gives="Return the actions that need a decision; in a plan without ratings, the new concerns.",
+    readings=BOTH,
+    make=decisions_table,
+)
