@@ -15,6 +15,7 @@ from helpers.sections.changed import CHANGED
 from helpers.sections.changes import CHANGES
 from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.decisions import DECISIONS
+from helpers.sections.figures import KEY_FIGURES
 from helpers.sections.groups import GROUPS
 from helpers.sections.headline import HEADLINE
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
@@ -38,6 +39,7 @@ SECTIONS: tuple[Section, ...] = (
     REVISION,
     HEADLINE,
     TREND,
+    KEY_FIGURES,
     DECISIONS,
     CHANGED,
     COMMENTARY,

@@ -94,10 +94,9 @@ def _rated(scene: Scene) -> Sequence[_Case]:
 
 def _unrated(scene: Scene) -> Sequence[_Case]:
     """Return the actions past their date, then those with new concerns, those whose measure is missed first."""
-    found = {
-        each.action.number: each.points
-        for each in worries(scene.plan, scene.intake.actions, scene.intake.measures, scene.trails)
-    }
+    intake = scene.intake
+    new = worries(scene.plan, intake.actions, intake.measures, scene.trails)
+    found = {each.action.number: each.points for each in new}
     if not scene.earlier:
         missed = {measure.action for measure in intake.measures if measure.on_target is False}
         columns = columns_of_concern(scene.plan)
