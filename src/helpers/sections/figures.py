@@ -24,14 +24,7 @@ Figure = tuple[int, str, Sequence[Source]]
 
 def key_figures(scene: Scene) -> Table:
     """Return what is overdue, put back, on target, silent and closed, a figure a row; what is nothing has no row."""
-    found = (
-        *_concerns(scene),
-        *_overdue(scene),
-        *_put_back(scene),
-        *_on_target(scene),
-        *_silent(scene),
-        *_closed(scene),
-    )
+    parts = (_concerns, _overdue, _put_back, _on_target, _silent, _closed)
     rows = [
         Row((text_cell(number(count), once(sources)), text_cell(worded(what, scene.plan.actions), once(sources))))
         for part in parts
