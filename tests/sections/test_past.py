@@ -11,8 +11,8 @@ from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.blocks.blocks import Fold
 from helpers.history.trail import Then
 from helpers.model import Action, Closing, Document, Passage, Point, Rating, Source, TextRun, Way
+from helpers.narration.past import history_fold
 from helpers.plans.plan import Plan
-from helpers.sections.past import history_fold
 
 RATED = Plan.model_validate(TABLE_PLAN)
 UNRATED = Plan.model_validate(BANNER_PLAN)

@@ -41,6 +41,13 @@ class Inputs(StrEnum):
     REDUCED = "reduced"
 
 
+class Printed(StrEnum):
+    """How a report lays out what every action says."""
+
+    ACTIONS = "actions"
+    COLUMNS = "columns"
+
+
 class Plan(Strict):
     """A plan's definition: what it is called, what its report shows, how its tracker is read."""
 
@@ -85,6 +92,12 @@ class Plan(Strict):
     )
     tracker: TrackerLayout
     measures: MeasuresLayout | None = None
+    print: Printed = Field(
+        default=Printed.ACTIONS,
+        strict=False,
+        description="How a report lays out every action: “actions”: each under a heading, how it stands beside its "
+        "words; “columns”: a table with a column for each of the plan's, across the page.",
+    )
     inputs: Inputs = Field(
         default=Inputs.WHOLE,
         strict=False,

@@ -15,6 +15,7 @@ from helpers.sections.changed import CHANGED
 from helpers.sections.changes import CHANGES
 from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.decisions import DECISIONS
+from helpers.sections.every_action import EVERY_ACTION
 from helpers.sections.figures import KEY_FIGURES
 from helpers.sections.groups import GROUPS
 from helpers.sections.headline import HEADLINE
@@ -64,6 +65,7 @@ SECTIONS: tuple[Section, ...] = (
     MEASURES_SUMMARY,
     MEASURES,
     MEASURES_OVER_TIME,
+    EVERY_ACTION,
     UPDATE,
     CLOSED,
     NOTES,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import entry, entry_sources, marks_of, plain_point, text_cell
-from helpers.english import counted, due_words, in_words, lately, long_date, number, upper_first
-from helpers.excel.cells import shortened
+from helpers.english import long_date, number, upper_first
 from helpers.history.changes import ActionChange, RatingMove, earlier_date, rating_move
 from helpers.history.concerns import columns_of_concern, has_concerns, points_in
 from helpers.history.news import new_points
 from helpers.history.worries import worries
-from helpers.model import Action, Document, Point, Source, TextRun, once
+from helpers.model import Action, Point, TextRun, once
+from helpers.narration.standing import due_lines, rated_since
 from helpers.plans.columns import FactKind, Role
 from helpers.plans.nouns import worded
 from helpers.plans.plan import in_role, needing_attention, rating_order
@@ -25,7 +25,6 @@ _NAMED = 20
 #: How many points of an action's next steps are told.
 _STEPS = 2
 
-_AS_AT = Source("", "as_at", Document.PARAMETERS)
 _NONE = "None stated"
 
 
@@ -136,9 +135,9 @@ def _cell(scene: Scene, column: str, case: _Case) -> TableCell:
             name = rating.name if rating else ""
             return TableCell(mark=marks_of(scene.plan)[name], sources=rating.sources if rating else ())
         case "since":
-            return _cell_of(_since(scene, action))
+            return _cell_of(rated_since(scene.spells.get(action.number, ()), scene.parameters.day))
         case "due":
-            return _cell_of(_due(scene, action))
+            return _cell_of(due_lines(action, scene.due.get(action.number), scene.parameters.day))
         case "words":
             return _cell_of(case.words)
         case "next":
@@ -158,29 +157,6 @@ def _cell_of(points: Iterable[Point]) -> TableCell:
 def _long(scene: Scene, action: Action) -> bool:
     found = scene.spells.get(action.number, ())
     return bool(found) and found[0].reports > 1
-
-
-def _since(scene: Scene, action: Action) -> Iterator[Point]:
-    """Give since when an action has its rating; of one that is new, what it was before."""
-    now, *before = scene.spells.get(action.number, ())
-    if now.reports > 1:
-        (month,) = lately([now.since], scene.parameters.day)
-        yield Point((TextRun(f"{now.rating} since {month}"),), sources=now.sources)
-    elif before:
-        (month,) = lately([before[0].until], scene.parameters.day)
-        yield Point((TextRun(f"Was {before[0].rating or 'not rated'} in {month}"),), sources=before[0].sources)
-
-
-def _due(scene: Scene, action: Action) -> Iterator[Point]:
-    """Give when an action is due, by how much it is late, and how often it was moved from which date."""
-    yield Point((TextRun(shortened(due_words(action)) or "No date"),), sources=action.due_sources or action.sources[:1])
-    if days := action.days_overdue(scene.parameters.day):
-        yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, _AS_AT))
-    dates = scene.due.get(action.number)
-    if dates and dates.moves:
-        often = {1: "once", 2: "twice"}.get(len(dates.moves), f"{in_words(len(dates.moves))} times")
-        sources = once(source for move in dates.moves for source in move.sources)
-        yield Point((TextRun(f"Moved {often}, from {long_date(dates.first)}"),), sources=sources)
 
 
 def _next(scene: Scene, action: Action) -> tuple[Point, ...]:

@@ -17,9 +17,9 @@ from helpers.history.words import Edit
 from helpers.intake.intake import Intake
 from helpers.intake.layouts import layout_of
 from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
+from helpers.narration.past import history_fold
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan, SubActions
-from helpers.sections.past import history_fold
 from helpers.sections.scene import SCRUTINY, Scene, Section
 
 if TYPE_CHECKING:

@@ -1,0 +1,47 @@
+"""How an action stands, in lines: since when it is rated so, when it is due, how late it is, how often it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from helpers.english import counted, due_words, in_words, lately, long_date
+from helpers.excel.cells import shortened
+from helpers.history.dates import DueDates
+from helpers.history.spells import Spell
+from helpers.model import Action, Document, Point, Source, TextRun, once
+
+_AS_AT = Source("", "as_at", Document.PARAMETERS)
+
+
+def rated_since(spells: Sequence[Spell], as_at: date) -> Iterator[Point]:
+    """Give since when an action has its rating; of a new one, what it was before; of a first one, nothing."""
+    if not spells:
+        return
+    now, *before = spells
+    if now.reports > 1:
+        (month,) = lately([now.since], as_at)
+        yield Point((TextRun(f"{now.rating or 'Not rated'} since {month}"),), sources=now.sources)
+    elif before:
+        (month,) = lately([before[0].until], as_at)
+        yield Point((TextRun(f"Was {before[0].rating or 'not rated'} in {month}"),), sources=before[0].sources)
+
+
+def due_lines(action: Action, dates: DueDates | None, as_at: date, *, label: str = "") -> Iterator[Point]:
+    """Give when an action is due, by how much it is late, and how often it was moved and from which date.
+
+    Args:
+        action: the action.
+        dates: its due dates from the first to the last; None where none is known.
+        as_at: the date the report speaks for.
+        label: what stands before a date, such as “Due ”.
+    """
+    words = shortened(due_words(action)) or "No date"
+    sources = action.due_sources or action.sources[:1]
+    yield Point((TextRun(f"{label}{words}" if action.due else words),), sources=sources)
+    if days := action.days_overdue(as_at):
+        yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, _AS_AT))
+    if dates and dates.moves:
+        often = {1: "once", 2: "twice"}.get(len(dates.moves), f"{in_words(len(dates.moves))} times")
+        moved = once(source for move in dates.moves for source in move.sources)
+        yield Point((TextRun(f"Moved {often}, from {long_date(dates.first)}"),), sources=moved)

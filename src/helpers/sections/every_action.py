@@ -1,0 +1,162 @@
+"""Every open action: how it stands and stood, and what it says, the sentences marked that are new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table, TableCell
+from helpers.blocks.build import NOT_RATED, anchor_of, fact_lines, linked_actions, marks_of, plain_point, text_cell
+from helpers.english import long_date, upper_first
+from helpers.history.changes import ActionChange, Move, RatingMove, earlier_date, rating_move
+from helpers.history.marks import marked
+from helpers.history.news import by_sentence, news
+from helpers.model import Action, Group, Passage, Point, Source, Status, TextRun, once
+from helpers.narration.past import history_fold
+from helpers.narration.standing import due_lines, rated_since
+from helpers.plans.nouns import worded
+from helpers.plans.plan import Printed, rating_order
+from helpers.sections.scene import Scene, Section
+from helpers.text import BULLET
+
+#: By which words a reader can choose actions on the screen.
+_TAGS = {RatingMove.IMPROVED: "better", RatingMove.WORSENED: "worse"}
+
+
+def every_action(scene: Scene) -> Table:
+    """Return each open action with how it stands and what it says, its new sentences marked."""
+    plan, dated = scene.plan, any(each.due or each.due_written for each in scene.intake.open)
+    groups = [
+        RowGroup(
+            tuple(_row(scene, each, dated=dated) for each in scene.intake.every if _in(each, group)),
+            number=group.number,
+            heading=group.title,
+            notes=(plain_point(f"Responsible: {group.responsible}"),) if group.responsible else (),
+            anchor=f"group-{group.number}" if group.number else "",
+            sources=group.sources,
+        )
+        for group in scene.intake.groups or (Group("", ""),)
+    ]
+    by_action = plan.print is Printed.ACTIONS
+    caption, changes = worded("Every open action", plan.actions), scene.changes
+    marked = changes and any(run.new for group in groups for row in group.rows for run in _runs(row))
+    return Table(
+        id="every-action",
+        caption=f"{caption}; what is new since {long_date(changes.as_at)} is marked" if marked and changes else caption,
+        columns=(
+            Column("number", "No."),
+            Column("name", upper_first(plan.actions.one), width=4),
+            *([Column("rating", "Rating", ColumnKind.RATING, width=2)] if plan.ratings else []),
+            Column("state", "How it stands", ColumnKind.PASSAGE, width=4),
+            Column("title", "In full", ColumnKind.PASSAGE, width=6),
+            *(Column(column.id, column.heading, ColumnKind.PASSAGE, width=12) for column in plan.narrative),
+        ),
+        groups=tuple(group for group in groups if group.rows),
+        look=Look.ACTIONS if by_action else Look.ROWS,
+        wide=not by_action,
+        sources=(earlier_date(changes.period),) if marked and changes else (),
+    )
+
+
+def _in(action: Action, group: Group) -> bool:
+    return not action.closing and (action.group == group.number or not group.number)
+
+
+def _runs(row: Row) -> Iterator[TextRun]:
+    return (run for cell in row.cells for point in cell.points for run in point.runs)
+
+
+def _row(scene: Scene, action: Action, *, dated: bool) -> Row:
+    plan, rating = scene.plan, action.rating
+    change = next((each for each in scene.changes.every if each.now is action), None) if scene.changes else None
+    full = action.title if action.title != action.name else ""
+    return Row(
+        (
+            text_cell(action.number, action.sources[:1]),
+            text_cell(action.name, action.name_sources),
+            *([TableCell(mark=marks_of(plan)[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
+            _cell(_state(scene, action, change, dated=dated)),
+            text_cell(full, action.sources[1:] or action.sources),
+            *(_words(action.says.get(column.id), column.id, change) for column in plan.narrative),
+        ),
+        anchor=anchor_of(action.number),
+        tags=tuple(_tags(scene, action, change)),
+        fold=history_fold(plan, action, scene.before.get(action.number, ())),
+    )
+
+
+def _cell(points: Iterator[Point]) -> TableCell:
+    """Return a cell of lines, whose sources are those of its lines together."""
+    lines = tuple(points)
+    return TableCell(
+        tuple(replace(line, sources=()) for line in lines), sources=once(s for each in lines for s in each.sources)
+    )
+
+
+def _state(scene: Scene, action: Action, change: ActionChange | None, *, dated: bool) -> Iterator[Point]:
+    """Give how an action stands: its rating before, its dates, what it is, what came to it."""
+    day = scene.parameters.day
+    yield from rated_since(scene.spells.get(action.number, ()), day)
+    if action.status is Status.NOT_STARTED:
+        yield Point((TextRun("Not started"),), sources=action.sources[:1])
+    if dated:
+        yield from due_lines(action, scene.due.get(action.number), day, label="Due ")
+    yield from fact_lines(scene.plan, action)
+    came = {Move.NEW: "New", Move.REOPENED: "Reopened"}
+    if scene.changes and change and change.move in came:
+        said = TextRun(f"{came[change.move]} since {long_date(scene.changes.as_at)}")
+        yield Point((said,), sources=(*action.sources[:1], *change.then, earlier_date(scene.changes.period)))
+    yield from _linked(scene, "Under ", [action.under] if action.under else [], action.sources[:1])
+    givers = [other for other in scene.intake.every if other.closing and action.number in other.closing.into]
+    notices = once(source for giver in givers if giver.closing for source in giver.closing.notice.sources)
+    yield from _linked(scene, "Takes on work of closed ", [giver.number for giver in givers], notices)
+
+
+def _linked(scene: Scene, words: str, numbers: Sequence[str], sources: tuple[Source, ...]) -> Iterator[Point]:
+    if numbers:
+        known = [each.number for each in scene.intake.every]
+        yield Point((TextRun(words), *linked_actions(scene.plan.actions, numbers, known)), sources=sources)
+
+
+def _words(passage: Passage | None, column: str, change: ActionChange | None) -> TableCell:
+    """Return a column's words; after a sentence that took another's place comes what that said."""
+    if not passage:
+        return TableCell()
+    before = change.before.says.get(column, Passage()).text if change and change.before else None
+    points = tuple(_told(passage, before))
+    fresh = any(run.new for point in points for run in point.runs)
+    return TableCell(points, sources=passage.sources + (change.then if fresh and change else ()))
+
+
+def _told(passage: Passage, before: str | None) -> Iterator[Point]:
+    for point in passage.points:
+        bare = Point(point.runs, point.label, point.level)
+        if before is None:
+            yield bare
+            continue
+        found = news(before, point.text)
+        yield from marked([bare], by_sentence(found))
+        was = " ".join(each.was for each in found if each.was)
+        if was:
+            yield Point((TextRun(f"Was: {was}", italic=True),), BULLET if point.label else "", point.level + 1)
+
+
+def _tags(scene: Scene, action: Action, change: ActionChange | None) -> Iterator[str]:
+    """Give the words by which an action can be chosen: what became of it since the report compared with."""
+    if action.days_overdue(scene.parameters.day):
+        yield "overdue"
+    if change and change.move is Move.NEW:
+        yield "new"
+    moved = rating_move(rating_order(scene.plan), change) if change else None
+    if moved and moved.move in _TAGS:
+        yield _TAGS[moved.move]
+    if change and change.before:
+        yield "changed" if change.texts or change.facts or moved or change.days_slipped else "nothing new"
+
+
+EVERY_ACTION = Section(
+    id="every-action",
+    title="Every open action",
+    gives="Return each open action with how it stands and stood, and what it says, what is new of it marked.",
+    make=every_action,
+)
