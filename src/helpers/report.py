@@ -64,7 +64,8 @@ class Report:
         before = [Source(compared.period, "as_at", Document.EARLIER)] if compared else []
         return Masthead(
             title=plan.title,
-            council=plan.council,
+            council=self._scene.council or plan.council,
+            brand=self._scene.brand,
             period=parameters.period,
             as_at=long_date(parameters.day),
             draft=parameters.draft,
@@ -251,6 +252,8 @@ def read_report(root: Path, parameters: Parameters) -> Report:
         restated=restatements(read.plan, read.tracker, parameters, read.earlier),
         revised=revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {},
         titles={section.id: worded(section.title, read.plan.actions) for section in SECTIONS if section.compared},
+        council=read.council,
+        brand=read.brand,
     )
     report = Report(scene)
     report.check_balance()

@@ -8,7 +8,7 @@ import pytest
 
 from builders import write_yaml
 from helpers.errors import WorkbookError
-from helpers.plans.council import FILE, Council, load_council
+from helpers.plans.council import FILE, Brand, Council, load_brand, load_council
 
 
 def test_without_the_file_nothing_is_declared(tmp_path: Path) -> None:
@@ -40,3 +40,45 @@ def test_a_domain_alone_is_refused(tmp_path: Path) -> None:
         "2. params/council.yml: “phones.0” is “the office”. Expected: a phone number in quotes. To mend it: correct "
         "the value."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            {"colours": {"main": "F5A623", "accent": "7A1F4B"}},
+            "“colours.main” is “F5A623”. Expected: a colour that can be read on white, and white on it, with a "
+            "contrast of 4.5 to 1; this has 2.0, and the nearest that passes is A56A08. To mend it: correct the value.",
+        ),
+        (
+            {"colours": {"main": "0F4C5C"}},
+            "the key “colours.accent” is missing. Expected: a value for “colours.accent”. To mend it: add it.",
+        ),
+        (
+            {"logo": {"file": "../logo.svg", "alt": "Averdale"}},
+            "“logo.file” is “../logo.svg”. Expected: an SVG or PNG file in the folder params, such as params/logo.svg. "
+            "To mend it: correct the value.",
+        ),
+        (
+            {"logo": {"file": "params/logo.svg", "alt": ""}},
+            "“logo.alt” is “”. Expected: a text that is not empty. To mend it: correct the value.",
+        ),
+    ],
+)
+def test_a_look_that_cannot_be_read_is_refused(written: dict[str, object], expected: str, tmp_path: Path) -> None:
+    write_yaml(tmp_path / FILE, written)
+    with pytest.raises(WorkbookError) as error:
+        load_council(tmp_path)
+    assert str(error.value) == f"params/council.yml: {expected}"
+
+
+def test_a_councils_look_is_its_logo_and_its_colours(tmp_path: Path) -> None:
+    assert load_brand(tmp_path, Council(name="Averdale")) is None
+    write_yaml(tmp_path / FILE, {"colours": {"main": "0f4c5c", "accent": "7A1F4B"}})
+    assert load_brand(tmp_path, load_council(tmp_path)) == Brand(None, "0F4C5C", "7A1F4B")
+    write_yaml(tmp_path / FILE, {"logo": {"file": "params/logo.svg", "alt": "Averdale"}})
+    (tmp_path / "params" / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    brand = load_brand(tmp_path, load_council(tmp_path))
+    assert brand
+    assert brand.logo
+    assert (brand.logo.alt, brand.main) == ("Averdale", "")

@@ -11,6 +11,7 @@ from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
 from helpers.model import Document, Point, Reading, Source
+from helpers.plans.council import Brand
 from helpers.plans.nouns import ACTION, Noun, worded
 from helpers.plans.ratings import Shape
 
@@ -202,6 +203,7 @@ class Masthead(Block):
         contact: the mailbox for questions.
         compared: the date in words of the report that it is compared with.
         annex: whether the PDF ends with the cells that its figures come from.
+        brand: how the council's reports look; None where they look as they come.
         sources: where these were given.
         facts: what the report knew, which the notebook keeps with the masthead and no reader sees.
     """
@@ -221,6 +223,7 @@ class Masthead(Block):
     contact: str = ""
     compared: str = ""
     annex: bool = True
+    brand: Brand | None = None
     sources: tuple[Source, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 

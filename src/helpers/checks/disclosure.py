@@ -116,13 +116,17 @@ def _kept_findings(subject: Subject, published: Iterable[Said]) -> Iterator[_Kep
             why = said.text or "a file of its own, of which nothing can be read here"
             yield _Kept(said, "not searched", f"what cannot be searched: {why}")
         elif said.where is Where.AUTHOR:
-            if names_a_person(said.text) and said.text not in (subject.plan.council, subject.plan.title):
+            if names_a_person(said.text) and said.text not in _own_names(subject):
                 yield _Kept(said, "author’s name", f"the name of an author, beginning “{said.text[0]}”")
         else:
             if said.where is Where.CELL and heads_personal(said.text):
                 yield _Kept(said, "personal heading", f"“{plain(said.text)}”, the heading of personal data")
             for finding in _found(subject, said.text):
                 yield _Kept(said, finding.kind, masked(finding))
+
+
+def _own_names(subject: Subject) -> tuple[str, ...]:
+    return subject.plan.council, subject.plan.title, subject.council.name
 
 
 def _key(each: _Kept) -> str:

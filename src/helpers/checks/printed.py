@@ -10,6 +10,7 @@ from helpers.checks import Subject, check
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.model import Source
+from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import definition_of
 from helpers.text import visible
@@ -45,7 +46,7 @@ def unprinted_beside(subject: Subject) -> Iterator[Problem]:
     definition = definition_of(parameters.plan).as_posix()
     key = [words for entry in plan.ratings or () for words in (entry.rating, entry.means)]
     said = [(definition, name, words) for name, words in (("title", plan.title), ("council", plan.council))]
-    said += [(definition, "ratings", " ".join(key))]
+    said += [(definition, "ratings", " ".join(key)), (COUNCIL.as_posix(), "name", subject.council.name)]
     given = path_of(parameters.period, parameters.plan).as_posix()
     said += [(given, name, words) for name, words in parameters.own_words.items()]
     for file, name, words in said:

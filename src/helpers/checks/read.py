@@ -11,7 +11,7 @@ from helpers.history.published import compared_with, earlier_snapshots
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
 from helpers.plans.council import FILE as COUNCIL
-from helpers.plans.council import load_council
+from helpers.plans.council import Brand, Council, load_brand, load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.declared import sources_of
 from helpers.plans.parameters import Parameters, path_of, tracker_in
@@ -27,6 +27,8 @@ class Read(NamedTuple):
         intake: what the tracker says in the period.
         earlier: what the published reports before knew, oldest first.
         compared: what the one of them knew that this report is compared with; None in a plan's first report.
+        council: whose report it is, where the council says so itself; else empty, and the plan says.
+        brand: how the council's reports look; None where it says nothing of it.
     """
 
     plan: Plan
@@ -34,6 +36,8 @@ class Read(NamedTuple):
     intake: Intake
     earlier: tuple[Snapshot, ...]
     compared: Snapshot | None
+    council: str
+    brand: Brand | None
 
 
 def read_inputs(root: Path, parameters: Parameters) -> Read:
@@ -49,14 +53,16 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
     compared = compared_with(earlier, parameters.compare_with, shown)
     tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
     intake = take_in(tracker, plan, parameters)
-    council, texts = load_council(root), _texts(root, plan, parameters)
+    council = load_council(root)
+    texts = _texts(root, plan, parameters, council)
     subject = Subject(plan, parameters, tracker, intake, earlier, council, texts)
-    return Read(plan, tracker, checked(subject), earlier, compared)
+    return Read(plan, tracker, checked(subject), earlier, compared, council.name, load_brand(root, council))
 
 
-def _texts(root: Path, plan: Plan, parameters: Parameters) -> dict[str, str]:
+def _texts(root: Path, plan: Plan, parameters: Parameters, council: Council) -> dict[str, str]:
     """Return what is published with a report beside its tracker, from each file's name in the project."""
     paths = [path_of(parameters.period, parameters.plan), definition_of(parameters.plan), COUNCIL]
+    paths += [Path(council.logo.file)] if council.logo and council.logo.file.endswith(".svg") else []
     for folder in (WORDING, WORDING / parameters.plan):
         paths += sorted(path.relative_to(root) for path in (root / folder).glob("*.j2"))
     files = [path for path in paths if (root / path).is_file()]

@@ -15,6 +15,7 @@ from helpers.history.published import all_before, content, earlier_snapshots
 from helpers.intake.intake import take_in
 from helpers.narration.narrator import wording_of
 from helpers.plans.council import FILE as COUNCIL
+from helpers.plans.council import load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plans.plan import Inputs as Keeping
@@ -65,7 +66,8 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     paths = [definition_of(plan), parameters, NOTEBOOKS / f"{definition.notebook}.ipynb"]
     paths += wording_of(root, plan)
     if (root / COUNCIL).is_file():
-        paths.append(COUNCIL)
+        logo = load_council(root).logo
+        paths += [COUNCIL, *([Path(logo.file)] if logo else [])]
     files = {path.as_posix(): _bytes(root, path) for path in paths}
     files[_kept_path(root, tracker)] = _tracker(root, period, plan, definition, tracker)
     for name in (LOCK, CHANGELOG):

@@ -20,6 +20,7 @@ from helpers.history.trail import Then, in_full, trails
 from helpers.intake.intake import Intake
 from helpers.model import Reading
 from helpers.narration.narrator import Narrator
+from helpers.plans.council import Brand
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 
@@ -64,6 +65,8 @@ class Scene:
         revised: the data of the published report that this one revises; empty where it revises none.
         shown: the blocks of the sections that the notebook has shown so far.
         titles: the sections that a revision compares, from id to title.
+        council: whose report it is.
+        brand: how the council's reports look; None where it says nothing of it.
     """
 
     plan: Plan
@@ -76,6 +79,8 @@ class Scene:
     revised: Mapping[str, Any] = field(default_factory=dict)
     shown: list[Block] = field(default_factory=list)
     titles: Mapping[str, str] = field(default_factory=dict)
+    council: str = ""
+    brand: Brand | None = None
 
     @cached_property
     def snapshot(self) -> Snapshot:
