@@ -17,6 +17,7 @@ from helpers.plans.plan import load_plan
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
 from helpers.records.record import INPUTS, Compared, Record, sha256
+from helpers.report import read_report
 from helpers.runs import run
 from helpers.runs.inputs import Inputs, gather, kept, laid_out
 from helpers.runs.job import job_of
@@ -331,3 +332,23 @@ def test_what_the_council_declares_is_kept(project: Path) -> None:
     (project / "params" / "council.yml").write_text("mailboxes: [help@example.org]\n", encoding="utf-8")
     kept = gather(project, "2023-01", "plan", FIRST).files
     assert kept["params/council.yml"] == b"mailboxes: [help@example.org]\n"
+
+
+def test_its_logo_is_kept_and_shown_and_one_that_could_run_is_refused(project: Path) -> None:
+    write_project(project)
+    write_book(project / "params" / "trackers" / "plan.xlsx")
+    look = {"name": "Averdale Council", "logo": {"file": "params/logo.svg", "alt": "Averdale"}}
+    write_yaml(project / "params" / "council.yml", look)
+    logo = project / "params" / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    assert gather(project, "2023-01", "plan", FIRST).files["params/logo.svg"] == logo.read_bytes()
+    given = Parameters(plan="plan", period="2023-01", as_at="2023-01-19", tracker="params/trackers/plan.xlsx")
+    masthead = read_report(project, given).masthead()
+    assert masthead.brand
+    assert (masthead.council, masthead.brand.logo and masthead.brand.logo.alt) == ("Averdale Council", "Averdale")
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="go()"/>', encoding="utf-8")
+    with pytest.raises(WorkbookError, match="the attribute “onload”, which runs code"):
+        read_report(project, given)
+    logo.unlink()
+    with pytest.raises(WorkbookError, match=r"params/logo\.svg cannot be read"):
+        gather(project, "2023-01", "plan", FIRST)

@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers.blocks.blocks import Data
+from helpers.plans.colours import WHITE, readable
 
 #: Each mark in a square of twelve by twelve.
 PATHS = {
@@ -33,8 +34,8 @@ _GAP = 0.5  # of a hundred, between neighbours in a bar
 _ROOM = 6.0  # of a hundred, below which a part of a bar has no room for its mark
 
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
-_INK, _PAPER, _NIGHT = (0, 0, 0), (255, 255, 255), (18, 24, 27)
-_CLEAR = 4.5  # the contrast with the paper that the edge of a mark has at least
+#: What a page's ground is in the dark.
+NIGHT = "12181B"
 
 
 def hue(mark: Mapping[str, Any] | None) -> str:
@@ -79,11 +80,12 @@ def _count(cell: Data) -> int | None:
 
 
 def own_rules(blocks: Iterable[Data]) -> Markup:
-    """Return the style rules for the colours and the widths of columns that some blocks have."""
+    """Return the style rules for the colours and the widths of columns that some blocks have, and for their council."""
     whole = list(blocks)
     colours = sorted({mark["colour"].lower() for block in whole for mark in _marks(block) if hue(mark)})
     widths = sorted({share for block in whole if block["kind"] == "table" for share in shares(block)})
     rules = [*map(_colour_rules, colours), *(f".ap-w{share}{{width:{share}%}}" for share in widths)]
+    rules += [rule for block in whole for rule in _brand_rules(block)]
     return Markup("\n".join(rules))  # noqa: S704 # hexadecimal digits and whole numbers alone
 
 
@@ -105,32 +107,19 @@ def _marks(value: Any) -> Iterator[Data]:
 
 def _colour_rules(colour: str) -> str:
     """Return the rules for one colour: itself with an edge that stands out from white paper, and one for the dark."""
-    itself = (int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:], 16))
-    edge, glow = (_written(_clear(itself, *ground)) for ground in ((_PAPER, _INK), (_NIGHT, _PAPER)))
-    dark = f"@media screen and (prefers-color-scheme:dark){{.ap-{colour}{{--hue:{glow};--edge:{glow}}}}}"
-    return f".ap-{colour}{{--hue:#{colour};--edge:{edge}}}{dark}"
+    edge, glow = (readable(colour.upper(), ground).lower() for ground in (WHITE, NIGHT))
+    return f".ap-{colour}{{--hue:#{colour};--edge:#{edge}}}{_in_the_dark(f'.ap-{colour}', hue=glow, edge=glow)}"
 
 
-def _clear(colour: tuple[int, int, int], paper: tuple[int, int, int], towards: tuple[int, int, int]) -> Any:
-    """Return a colour moved towards another until it stands out from the paper."""
-    for step in range(21):
-        moved = tuple(own + (other - own) * step // 20 for own, other in zip(colour, towards, strict=True))
-        if _contrast(moved, paper) >= _CLEAR:
-            break
-    return moved
+def _brand_rules(block: Data) -> Iterator[str]:
+    """Give the rules for a council's two colours, which are lighter in the dark but for the band."""
+    main, accent = (block.get("brand", {}).get(name, "") for name in ("main", "accent"))
+    if _HEX.fullmatch(main) and _HEX.fullmatch(accent):
+        light, bright = readable(main, NIGHT), readable(accent, NIGHT)
+        yield f".ap-page{{--brand:#{main};--band:#{main};--second:#{accent}}}"
+        yield _in_the_dark(".ap-page", brand=light, band=main, second=bright)
 
 
-def _contrast(one: Iterable[int], other: Iterable[int]) -> float:
-    """Return the contrast of two colours as WCAG 2.2 reckons it."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: Iterable[int]) -> float:
-    parts = [part / 255 for part in colour]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _written(colour: Iterable[int]) -> str:
-    return "#" + "".join(f"{part:02x}" for part in colour)
+def _in_the_dark(what: str, **colours: str) -> str:
+    given = ";".join(f"--{name}:#{colour}" for name, colour in colours.items())
+    return f"@media screen and (prefers-color-scheme:dark){{{what}{{{given}}}}}"

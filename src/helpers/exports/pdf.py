@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import math
@@ -18,7 +19,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode, default
 
-from helpers.blocks.blocks import canonical
+from helpers.blocks.blocks import Data, canonical
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
@@ -64,23 +65,35 @@ class PDFReportExporter(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         found, references = in_reading(nb, self.digest)
         masthead = masthead_of(found)
+        brand = masthead.get("brand", {})
         if not (self.annex and masthead.get("annex", True)):
             found, references = unnumbered(found), []
         report = {
             "title": title_of(found),
-            "masthead": masthead,
+            "masthead": {key: value for key, value in masthead.items() if key != "brand"},
             "stretches": Paper().stretches(found),
             "contents": _contents(found),
             "references": _for_end(references),
+            **_logo(brand),
         }
         given = {
             "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
             "data": canonical(data_of(nb)),
+            **{name: brand[each] for name, each in (("brand", "main"), ("accent", "accent")) if each in brand},
         }
         try:
             return _printed(given, _day(parameters_in(nb).get("as_at"))), resources
         except typst.TypstError as error:
             raise WorkbookError(f"The PDF could not be made: {error.message}") from error
+
+
+def _logo(brand: Data) -> dict[str, Any]:
+    """Return a council's logo as Typst takes it."""
+    if "logo" not in brand:
+        return {}
+    logo = brand["logo"]
+    kind = "png" if logo["type"] == "image/png" else "svg"
+    return {"logo": {"bytes": list(base64.b64decode(logo["base64"])), "format": kind, "alt": logo["alt"]}}
 
 
 def _printed(given: dict[str, str], day: int) -> bytes:
