@@ -211,7 +211,7 @@ def test_a_shorter_reading_keeps_the_numbers_of_the_whole() -> None:
 
 def test_the_page_has_a_number_after_each_statement_and_its_places_under_the_block() -> None:
     shown = str(block_html(numbered([SUMMARY.data()])[0][0], references=of(SUMMARY)))  # type: ignore[arg-type]
-    number = '\u202f<a class="ap-ref" id="at-{0}" href="#ref-{0}" aria-label="Where this comes from, {0}">{0}</a>'
+    number = '<a class="ap-ref" id="at-{0}" href="#ref-{0}" aria-label="Where this comes from, {0}">\u202f{0}</a>'
     assert [line.strip() for line in shown.splitlines() if line.strip()] == [
         '<div class="ap-prose ap-report">',
         f"<p>The plan has 2 actions.{number.format(1)}</p>",
