@@ -198,7 +198,7 @@ def test_no_text_is_live_wherever_it_stands(text: str) -> None:
     shown = page(masthead, f"## {html.escape(text)}", prose, everywhere)
     assert not shown.find_all(["script", "img", "svg", "iframe", "object"])
     assert [tag for tag in shown.find_all() if any(name.startswith("on") for name in tag.attrs)] == []
-    own = ("#", "../../index.html", "report.pdf")
+    own = ("#", "../../index.html", "report.pdf", "report.docx", "tables.xlsx")
     assert all(str(a["href"]).startswith(own) for a in shown.find_all("a"))
     assert shown.get_text().count(text) >= 10
     squeezed = "".join(text.split())

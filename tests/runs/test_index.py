@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from damage import made, publish
 from helpers.errors import WorkbookError
@@ -42,10 +41,21 @@ def put(root: Path, draft: Made) -> Path:
 
 def listed(root: Path, under: Path = store.FOLDER) -> list[tuple[str, str]]:
     """Return each report's folder and status as the page of one folder has them."""
-    page = (root / index.rebuild(root, under)).read_text(encoding="utf-8")
-    folders = re.findall(r'<a href="([^"]+)/report\.html">', page)
-    statuses = re.findall(r'data-label="Status">([^<]+)<', page)
-    return list(zip(folders, statuses, strict=True))
+    page = BeautifulSoup((root / index.rebuild(root, under)).read_bytes(), "html.parser")
+    if under == store.DRAFTS:
+        rows = page.select("tbody tr")
+        return [(folder_of(row), row.select_one('[data-label="Status"]').get_text()) for row in rows]  # type: ignore[union-attr]
+    links = page.select("a.ap-report")
+    return [(folder_of(link.parent), status_beside(link)) for link in links]  # type: ignore[arg-type]
+
+
+def folder_of(place: Tag) -> str:
+    return str(place.select('a[href$="/report.html"]')[0]["href"]).removesuffix("/report.html")
+
+
+def status_beside(link: Tag) -> str:
+    beside = link.find_next_sibling()
+    return beside.get_text() if beside and "ap-status" in beside.get("class", []) else "Published"  # type: ignore[operator]
 
 
 def test_no_report_is_said_in_words(tmp_path: Path) -> None:
@@ -91,14 +101,89 @@ def test_what_is_published_is_called_so_until_a_revision_replaces_it(tmp_path: P
     ]
 
 
-def test_the_newest_day_comes_first_then_plans_by_name(tmp_path: Path) -> None:
+def test_plans_stand_under_each_other_and_the_newest_period_first(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-10"), report("2022-07"), report("2022-10", "care-leavers"), report("2023-01"))
     assert [folder for folder, _ in listed(tmp_path)] == [
-        "2023-01/sufficiency",
         "2022-10/care-leavers",
+        "2023-01/sufficiency",
         "2022-10/sufficiency",
         "2022-07/sufficiency",
     ]
+    page = page_of(tmp_path)
+    headings = [heading.get_text() for heading in page.select("thead th")]
+    assert headings == ["Plan", "Over time, latest last", "January 2023", "October 2022", "July 2022"]
+    blank = [[bool(cell.select(".ap-report")) for cell in row.select("td")[1:]] for row in page.select("tbody tr")]
+    assert blank == [[False, True, False], [True, True, True]]
+
+
+def test_periods_before_the_last_four_are_folded_under_the_others(tmp_path: Path) -> None:
+    publish(tmp_path, *(report(f"2022-0{month}") for month in range(1, 7)))
+    folded = page_of(tmp_path).select("details a.ap-report")
+    assert [folder_of(link.parent) for link in folded] == ["2022-02/sufficiency", "2022-01/sufficiency"]  # type: ignore[arg-type]
+
+
+def page_of(root: Path) -> BeautifulSoup:
+    return BeautifulSoup((root / index.rebuild(root)).read_bytes(), "html.parser")
+
+
+def knowing(period: str, *ratings: str, closed: int = 0) -> Made:
+    """Return a report that says what it knew: an action a rating, and some that are closed."""
+    key = [{"cells": [{"mark": {"name": "Red", "shape": "triangle", "colour": "C8102E"}}]}]
+    actions: list[dict[str, Any]] = [
+        {"number": f"1.{at}", "title": f"<b>Action {at}</b>, which “goes on”", "rating": {"name": name}}
+        for at, name in enumerate(ratings, 1)
+    ]
+    actions += [
+        {"number": f"2.{at}", "title": "Done", "closing": {"way": "completed", "into": [], "notice": {}}}
+        for at in range(closed)
+    ]
+    facts = {"period": period, "as_at": f"{period}-14", "groups": [], "measures": [], "actions": actions}
+    return report(period, facts=facts, parts=[{"kind": "table", "id": "key", "groups": [{"rows": key}]}])
+
+
+def test_a_report_says_how_its_actions_stood_and_a_plan_how_that_went(tmp_path: Path) -> None:
+    publish(tmp_path, knowing("2022-07", "Red", "Red", ""), knowing("2022-10", "Red", "", closed=2))
+    page = page_of(tmp_path)
+    counts = [" ".join(cell.get_text().split()) for cell in page.select(".ap-counts")]
+    assert counts == ["1 Red 1 Not rated 2 Closed", "2 Red 1 Not rated"]
+    (trend,) = page.select(".ap-trend")
+    assert [" ".join(line.get_text().split()) for line in trend.select("span")] == [
+        "Red 2, 1",
+        "Not rated 1, 1",
+        "Closed 0, 2",
+    ]
+    widths = [[float(str(part["width"])[:-1]) for part in bar.select(".ap-part")] for bar in page.select(".ap-bar")]
+    assert widths == [[24.5, 24.5, 49.5], [66.17, 32.83]]
+
+
+def test_actions_of_latest_reports_are_found_in_the_page_and_those_before_in_a_file_beside_it(tmp_path: Path) -> None:
+    publish(tmp_path, knowing("2022-07", "Red"), knowing("2022-10", "", closed=1))
+    page = page_of(tmp_path)
+    found = [(item.select_one("a")["href"], " ".join(item.get_text().split())) for item in page.select("#find_list li")]  # type: ignore[index]
+    assert found == [
+        (
+            "2022-10/sufficiency/report.html#action-1.1",
+            "1.1 <b>Action 1</b> <b>Action 1</b>, which “goes on” Plan sufficiency, 14 October 2022",
+        ),
+        ("2022-10/sufficiency/report.html#action-2.0", "2.0 Done Closed Plan sufficiency, 14 October 2022"),
+    ]
+    content = (tmp_path / "reports" / index.EARLIER).read_text(encoding="ascii")
+    (row,) = json.loads(content.removeprefix("window.earlierActions = ").removesuffix(";\n"))
+    assert row == [
+        *("1.1", "<b>Action 1</b>", "<b>Action 1</b>, which “goes on”", "Red", "Plan sufficiency", "14 July 2022"),
+        "2022-07/sufficiency/report.html#action-1.1",
+    ]
+    (more,) = page.select("button[name=more]")
+    assert (more["value"], more.get_text()) == (index.EARLIER, "Search the reports before too (1 kB)")
+    assert "script-src 'self' 'sha256-" in str(page.select("meta[http-equiv]")[0]["content"])
+
+
+def test_a_page_without_actions_runs_nothing(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07"))
+    page = page_of(tmp_path)
+    assert not page.select("script, form")
+    assert "script-src" not in str(page.select("meta[http-equiv]")[0]["content"])
+    assert not (tmp_path / "reports" / index.EARLIER).exists()
 
 
 def test_a_publication_cut_short_before_its_line_is_not_called_published(tmp_path: Path) -> None:
@@ -131,30 +216,16 @@ def with_readings(period: str, *readings: str) -> Made:
 
 def test_the_shorter_readings_of_a_report_are_beside_it(tmp_path: Path) -> None:
     publish(tmp_path, with_readings("2022-07", "summary", "exceptions"), with_readings("2022-10"))
-    page = BeautifulSoup((tmp_path / index.rebuild(tmp_path)).read_bytes(), "html.parser")
-    newest, older = page.select("tbody tr")
-    cell = older.select_one('td[data-label="Shorter readings"]')
-    assert cell is not None
-    assert [(a["href"], a.get_text(), a["aria-label"]) for a in cell.select("a")] == [
-        (f"2022-07/sufficiency/{file}", text, f"{name}: Plan sufficiency, 14 July 2022, Published")
-        for file, text, name in (
-            ("exceptions.html", "Exceptions, for scrutiny", "Exceptions, for scrutiny"),
-            ("exceptions.pdf", "PDF", "PDF of Exceptions, for scrutiny"),
-            ("summary.html", "Summary, for the panel", "Summary, for the panel"),
-            ("summary.pdf", "PDF", "PDF of Summary, for the panel"),
+    newest, older = page_of(tmp_path).select(".ap-files")
+    assert [(a["href"], a.get_text(), a["aria-label"]) for a in older.select("a")] == [
+        (f"2022-07/sufficiency/{file}", name, f"{name}, Plan sufficiency, 14 July 2022, Published")
+        for file, name in (
+            ("data.json", "Data"),
+            ("exceptions.html", "Exceptions, for scrutiny"),
+            ("summary.html", "Summary, for the panel"),
         )
     ]
-    assert newest.select("td.ap-blank") == newest.select('td[data-label="Shorter readings"]') != []
-    assert not newest.select("td.ap-blank a")
-    assert len(page.select("thead th")) == len(older.select("th, td")) == 7
-
-
-def test_there_is_no_column_for_shorter_readings_where_there_are_none(tmp_path: Path) -> None:
-    publish(tmp_path, with_readings("2022-07"), with_readings("2022-10"))
-    page = BeautifulSoup((tmp_path / index.rebuild(tmp_path)).read_bytes(), "html.parser")
-    headings = [heading.get_text() for heading in page.select("thead th")]
-    assert headings == ["Report", "Council", "Position at", "Status", "PDF", "Data"]
-    assert all(len(row.select("th, td")) == 6 for row in page.select("tbody tr"))
+    assert [a.get_text() for a in newest.select("a")] == ["Data"]
 
 
 def test_titles_are_text_and_never_markup(tmp_path: Path) -> None:

@@ -52,13 +52,18 @@ def bars(table: Data) -> list[list[dict[str, Any]]]:
     columns = [at for at, column in enumerate(table["columns"]) if column.get("mark") or column["id"] in _APART]
     rows = [[_count(row["cells"][at]) for at in columns] for group in table["groups"] for row in group.get("rows", [])]
     counts = [[count for count in row if count is not None] if None not in row else [] for row in rows]
-    longest = max(map(sum, counts), default=0) or 1
-    return [list(_bar(row, [table["columns"][at] for at in columns], longest)) for row in counts]
+    longest = max(map(sum, counts), default=0)
+    return [bar(row, [table["columns"][at] for at in columns] if row else [], longest) for row in counts]
 
 
-def _bar(counts: list[int], columns: list[Data], longest: int) -> Iterator[dict[str, Any]]:
+def bar(counts: list[int], columns: list[Data], longest: int = 0) -> list[dict[str, Any]]:
+    """Return the parts of one bar, of the counts that some columns have; the longest is a hundred long."""
+    return list(_parts(counts, columns, longest or sum(counts) or 1))
+
+
+def _parts(counts: list[int], columns: list[Data], longest: int) -> Iterator[dict[str, Any]]:
     begins, pattern = 0.0, 0
-    for count, column in zip(counts, columns if counts else [], strict=True):
+    for count, column in zip(counts, columns, strict=True):
         apart = column["id"] if column["id"] in _APART else ""
         width = 100 * count / longest
         if count:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
 from helpers.blocks.blocks import Data, canonical
@@ -25,7 +25,7 @@ SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲",
 @cache
 def _environment(package: str = "helpers.blocks") -> Environment:
     environment = Environment(
-        loader=PackageLoader(package, "templates"),
+        loader=ChoiceLoader([PackageLoader(room, "templates") for room in dict.fromkeys((package, "helpers.blocks"))]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -69,17 +69,21 @@ def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = 
     return shown
 
 
-def page(package: str, name: str, *, script: str = "", **values: object) -> str:
+def page(
+    package: str, name: str, *, script: str = "", beside: bool = False, blocks: Iterable[Data] = (), **values: object
+) -> str:
     """Return a page of its own, such as an index, from a room's template; it has the report's style sheet.
 
     Args:
         package: the room, whose folder ``templates`` has the template.
         name: the template's file.
         script: the page's own script, which the template puts into it as it is.
+        beside: whether its script may load another that lies beside the page.
+        blocks: what has the colours that the template shows.
         values: what the template speaks of.
     """
-    style = page_style([])
-    given = {"style": style, "policy": policy(style, script), "script": Markup(script)}  # noqa: S704
+    style = page_style(blocks)
+    given = {"style": style, "policy": policy(style, script, beside), "script": Markup(script)}  # noqa: S704
     return _environment(package).get_template(name).render(given | values)
 
 

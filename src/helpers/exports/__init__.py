@@ -22,6 +22,13 @@ EXPORTS = {
 TABLES = "tables.xlsx"
 _TABLES = "helpers.exports.excel.TablesExporter"
 
+_KINDS = {"pdf": "PDF", "docx": "Word"}
+
+
+def beside(digest: str = "") -> list[tuple[str, str]]:
+    """Return the files that lie beside the page of a report or of a shorter reading, each with what it is called."""
+    return [(f"{digest or 'report'}.{ending}", kind) for ending, kind in _KINDS.items()] + [(TABLES, "Excel")]
+
 
 def exported(notebook: NotebookNode, ending: str, digest: str = "") -> bytes:
     """Return one file of a report.

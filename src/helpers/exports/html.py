@@ -19,14 +19,11 @@ from helpers.blocks.blocks import Data, Look
 from helpers.blocks.html import block_html, page_style, policy
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference
-from helpers.exports import EXPORTS
+from helpers.exports import beside
 from helpers.exports.document import masthead_of, title_of
 from helpers.exports.readings import in_reading
 
 _TEMPLATES = files("helpers.exports").joinpath("templates")
-
-#: What the files beside the page are called.
-_KINDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 #: Sections of sentences up to so many letters stand two beside each other.
 _SHORT = 2_500
@@ -80,7 +77,7 @@ class HTMLReportExporter(HTMLExporter):
             "style": style,
             "script": script,
             "policy": policy(style, script),
-            "masthead": block_html(masthead | {"files": _files(self.digest)}) if masthead else "",
+            "masthead": block_html(masthead | {"files": beside(self.digest)}) if masthead else "",
             "top": top,
             "sections": sections,
             "spreads": _spreads(sections),
@@ -88,10 +85,6 @@ class HTMLReportExporter(HTMLExporter):
         }
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return html, resources
-
-
-def _files(digest: str) -> list[tuple[str, str]]:
-    return [(f"{digest or 'report'}.{ending}", kind) for ending, kind in _KINDS.items() if ending in EXPORTS]
 
 
 def _script(blocks: Collection[Data]) -> Markup:

@@ -1,48 +1,57 @@
-"""The page that lists every report."""
+"""The page that lists every report, by plan and period, and finds their actions."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
+from helpers.blocks.blocks import Data
 from helpers.blocks.html import page
-from helpers.english import long_date
-from helpers.errors import WorkbookError
-from helpers.exports.readings import NAMES
+from helpers.english import long_date, month_name
 from helpers.records import ledger, store
-from helpers.records.record import sha256
+from helpers.runs.entries import Entry, Found, under_index
 
-_DRAFT = "DRAFT"
+#: The file beside the index that holds the actions of all reports but each plan's latest.
+EARLIER = "earlier-actions.js"
+
+#: How many periods stand beside each other; those before are listed under them.
+_PERIODS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One report, as the index lists it.
+class Held:
+    """A plan's reports of one period: the one that holds, and those that it replaced."""
 
-    `folder` is its folder from the index's, `status` is in words; `readings` are the shorter readings beside it, each
-    with the name of its files and what it is called.
+    newest: Entry
+    replaced: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plan's line in the grid.
+
+    Attributes:
+        title: its title in its latest report.
+        council: whose plan it is.
+        cells: what it has in each period; None where it has nothing.
+        trend: each of its counts over the reports shown, oldest first.
     """
 
-    period: str
-    plan: str
     title: str
     council: str
-    as_at: str
-    status: str
-    revision: int
-    folder: str
-    readings: tuple[tuple[str, str], ...]
+    cells: tuple[Held | None, ...]
+    trend: tuple[tuple[Data, tuple[int, ...]], ...]
 
 
 def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
     """Write the index of the reports that lie under one folder, newest first, and return its path.
 
     The published reports and the drafts have an index each; a draft that was left among the published is in neither.
-    Of one plan's reports for the same day, the newest revision comes first.
 
     Raises:
         WorkbookError: the data of a report is damaged, or the page cannot be written.
@@ -50,48 +59,87 @@ def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
     path = under / store.INDEX
     with store.writing(root, path):
         lines, _ = ledger.examine(ledger.content(root))
-        entries = [_entry(root, folder, under, lines) for folder in store.folders(root, under)]
-        if under != store.DRAFTS:
-            entries = [entry for entry in entries if not entry.status.startswith(_DRAFT)]
-        listed = sorted(entries, key=lambda entry: (entry.plan, -entry.revision))
-        listed.sort(key=lambda entry: entry.as_at, reverse=True)
-        shown = [(entry, long_date(date.fromisoformat(entry.as_at))) for entry in listed]
-        html = page("helpers.runs", "index.html.j2", entries=shown, drafts=under == store.DRAFTS)
-        return store.write(root, path, html.encode())
+        entries = under_index(root, under, lines)
+        if under == store.DRAFTS:
+            shown = [(each, _day(each)) for each in entries]
+            return store.write(root, path, page("helpers.runs", "drafts.html.j2", entries=shown).encode())
+        latest = _latest(entries)
+        earlier = _earlier([each for each in entries if each not in latest])
+        if earlier:
+            store.write(root, under / EARLIER, earlier)
+        return store.write(root, path, _page(entries, latest, len(earlier)).encode())
 
 
-def _entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -> Entry:
-    try:
-        content = (root / folder / "data.json").read_bytes()
-        data = json.loads(content)
-        return Entry(
-            period=str(data["period"]),
-            plan=str(data["plan"]),
-            title=str(data["title"]),
-            council=str(data["council"]),
-            as_at=date.fromisoformat(data["as_at"]).isoformat(),
-            status=_status(data, sha256(content), folder, lines),
-            revision=int(data.get("revision", 0)),
-            folder=folder.relative_to(under).as_posix(),
-            readings=tuple(
-                (str(each), name) for each, name in NAMES.items() if (root / folder / f"{each}.html").is_file()
-            ),
-        )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise WorkbookError(
-            f"{folder.as_posix()}/data.json is damaged, so the index of reports cannot be made. "
-            "Run its period again if it is a draft; “workbook verify” says what else has changed if it was published."
-        ) from error
+def _page(entries: Sequence[Entry], latest: Sequence[Entry], size: int) -> str:
+    """Return the index of the published reports.
+
+    Args:
+        entries: the reports, newest first.
+        latest: each plan's latest.
+        size: how large the file of the others' actions is; 0 where there is none.
+    """
+    periods = list(dict.fromkeys(each.period for each in entries))[:_PERIODS]
+    headings = [_month(next(each for each in entries if each.period == period)) for period in periods]
+    found = [(each, entry) for entry in latest for each in entry.actions]
+    marks = [{"kind": "mark", "mark": column.get("mark")} for each in entries for column, _ in each.counts]
+    return page(
+        "helpers.runs",
+        "index.html.j2",
+        script=files("helpers.runs").joinpath("templates", "index.js").read_text(encoding="utf-8") if found else "",
+        beside=bool(size),
+        blocks=[mark for mark in marks if mark["mark"]],
+        entries=entries,
+        councils=list(dict.fromkeys(each.council for each in entries)),
+        headings=headings,
+        lines=list(_lines(entries, periods)),
+        older=[each for each in entries if each.period not in periods],
+        found=found,
+        earlier=f"{EARLIER}" if size else "",
+        size=f"{max(1, round(size / 1000)):,} kB",
+        day=_day,
+    )
 
 
-def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[ledger.Line]) -> str:
-    """Say what a report is: only the ledger says that one was published, and as what."""
-    line = next((line for line in lines if line.folder == folder), None)
-    if not line:
-        revision = f" of revision {data['revision']}" if data.get("revision") else ""
-        return f"{_DRAFT}{revision}" if data["draft"] else "Not published: publication was cut short"
-    if line.data != digest:
-        return "Changed since it was published: see “workbook verify”"
-    newest = ledger.published(tuple(lines), line.period, line.plan)[-1]
-    replaced = "" if newest == line else f", replaced by revision {newest.revision}"
-    return f"{f'Revision {line.revision}' if line.revision else 'Published'}{replaced}"
+def _lines(entries: Sequence[Entry], periods: Sequence[str]) -> Iterator[Line]:
+    for _, some in groupby(sorted(entries, key=lambda each: each.plan), key=lambda each: each.plan):
+        own = list(some)
+        cells = [_held([each for each in own if each.period == period]) for period in periods]
+        if any(cells):
+            reports = [held.newest for held in reversed(cells) if held and held.newest.counts]
+            trend = _trend(reports) if len(reports) > 1 else ()
+            yield Line(own[0].title, own[0].council, tuple(cells), tuple(trend))
+
+
+def _held(entries: Sequence[Entry]) -> Held | None:
+    return Held(entries[0], tuple(entries[1:])) if entries else None
+
+
+def _trend(reports: Sequence[Entry]) -> Iterator[tuple[Data, tuple[int, ...]]]:
+    """Give each of the latest report's counts with what it was in the reports before it."""
+    counts = [{column["heading"]: count for column, count in each.counts} for each in reports]
+    for column, _ in reports[-1].counts:
+        yield column, tuple(each.get(column["heading"], 0) for each in counts)
+
+
+def _latest(entries: Sequence[Entry]) -> list[Entry]:
+    """Return each plan's latest report."""
+    return [each for at, each in enumerate(entries) if each.plan not in {other.plan for other in entries[:at]}]
+
+
+def _earlier(entries: Sequence[Entry]) -> bytes:
+    """Return a script that names the actions of some reports, which a page can load from a file share; else nothing."""
+    rows = [_row(found, each) for each in entries for found in each.actions]
+    return f"window.earlierActions = {json.dumps(rows, separators=(',', ':'))};\n".encode() if rows else b""
+
+
+def _row(found: Found, entry: Entry) -> list[str]:
+    return [found.number, found.name, found.title, found.rating, entry.title, _day(entry), found.href]
+
+
+def _day(entry: Entry) -> str:
+    return long_date(date.fromisoformat(entry.as_at))
+
+
+def _month(entry: Entry) -> str:
+    day = date.fromisoformat(entry.as_at)
+    return f"{month_name(day)} {day.year}"

@@ -1,0 +1,168 @@
+"""What the index of reports knows of each: what it is, what lies beside it, how its actions stood."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from helpers.blocks.blocks import Data
+from helpers.blocks.drawn import bar
+from helpers.errors import WorkbookError
+from helpers.exports import beside
+from helpers.exports.readings import NAMES
+from helpers.history.lives import rating_of
+from helpers.history.snapshot import Snapshot, from_data
+from helpers.records import ledger, store
+from helpers.records.record import sha256
+
+DRAFT = "DRAFT"
+_PLAIN = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action as the index finds it: what it is called, its rating's word and mark, and where it stands."""
+
+    number: str
+    name: str
+    title: str
+    rating: str
+    mark: Data | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report, as the index lists it.
+
+    Attributes:
+        period: the reporting period.
+        plan: the plan's name.
+        title: the plan's title.
+        council: whose plan it is.
+        as_at: the date it speaks for, as figures.
+        status: what it is, in words.
+        revision: which revision; 0 for none.
+        folder: its folder from the index's.
+        files: the files beside it, each with its name and what it is called.
+        readings: the shorter readings beside it, each with the name of its files and what it is called.
+        counts: how its actions stood: a column, as a bar has it, and a count each; nothing where it does not say.
+        actions: its actions, where it says.
+    """
+
+    period: str
+    plan: str
+    title: str
+    council: str
+    as_at: str
+    status: str
+    revision: int
+    folder: str
+    files: tuple[tuple[str, str], ...]
+    readings: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[Data, int], ...] = ()
+    actions: tuple[Found, ...] = ()
+
+    @property
+    def bar(self) -> list[Data]:
+        """Return the parts of the bar of its counts."""
+        return bar([count for _, count in self.counts], [column for column, _ in self.counts])
+
+
+def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -> Entry:
+    """Return a report as the index of one folder lists it.
+
+    Raises:
+        WorkbookError: its data is damaged.
+    """
+    try:
+        content = (root / folder / "data.json").read_bytes()
+        data = json.loads(content)
+        place = folder.relative_to(under).as_posix()
+        snapshot, marks = from_data(data.get("facts")), _marks(data.get("parts", []))
+        return Entry(
+            period=str(data["period"]),
+            plan=str(data["plan"]),
+            title=str(data["title"]),
+            council=str(data["council"]),
+            as_at=date.fromisoformat(data["as_at"]).isoformat(),
+            status=_status(data, sha256(content), folder, lines),
+            revision=int(data.get("revision", 0)),
+            folder=place,
+            files=tuple(each for each in (*beside(), ("data.json", "Data")) if (root / folder / each[0]).is_file()),
+            readings=tuple(
+                (str(each), name) for each, name in NAMES.items() if (root / folder / f"{each}.html").is_file()
+            ),
+            counts=tuple(_counts(snapshot, marks)) if snapshot else (),
+            actions=tuple(_actions(snapshot, marks, place)) if snapshot else (),
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise WorkbookError(
+            f"{folder.as_posix()}/data.json is damaged, so the index of reports cannot be made. "
+            "Run its period again if it is a draft; “workbook verify” says what else has changed if it was published."
+        ) from error
+
+
+def _marks(parts: Sequence[Data]) -> dict[str, Data]:
+    """Return the marks of a report's key, from the rating's word, in the key's order."""
+    cells = (
+        cell
+        for part in parts
+        if part.get("id") == "key"
+        for group in part["groups"]
+        for row in group["rows"]
+        for cell in row["cells"]
+    )
+    return {cell["mark"]["name"]: cell["mark"] for cell in cells if cell.get("mark", {}).get("shape")}
+
+
+def _counts(snapshot: Snapshot, marks: Mapping[str, Data]) -> Iterator[tuple[Data, int]]:
+    """Give how many actions have each rating, and how many none, or are open; and how many are closed."""
+    still = Counter(rating_of(action) for action in snapshot.actions if not action.closing)
+    closed = sum(1 for action in snapshot.actions if action.closing)
+    rated = bool(marks) or any(still)
+    for name in dict.fromkeys((*marks, *filter(None, still))):
+        yield {"id": "rating", "heading": name, "mark": marks.get(name, {"name": name})}, still[name]
+    if still[""]:
+        yield ({"id": "unrated", "heading": "Not rated"} if rated else {"id": "open", "heading": "Open"}), still[""]
+    if closed:
+        yield {"id": "closed", "heading": "Closed"}, closed
+
+
+def _actions(snapshot: Snapshot, marks: Mapping[str, Data], folder: str) -> Iterator[Found]:
+    for action in snapshot.actions:
+        rating = "Closed" if action.closing else rating_of(action)
+        anchor = f"#action-{action.number}" if _PLAIN.fullmatch(action.number) else ""
+        href = f"{folder}/report.html{anchor}"
+        yield Found(action.number, action.name, action.title, rating, marks.get(rating), href)
+
+
+def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[ledger.Line]) -> str:
+    """Say what a report is: only the ledger says that one was published, and as what."""
+    line = next((line for line in lines if line.folder == folder), None)
+    if not line:
+        revision = f" of revision {data['revision']}" if data.get("revision") else ""
+        return f"{DRAFT}{revision}" if data["draft"] else "Not published: publication was cut short"
+    if line.data != digest:
+        return "Changed since it was published: see “workbook verify”"
+    newest = ledger.published(tuple(lines), line.period, line.plan)[-1]
+    replaced = "" if newest == line else f", replaced by revision {newest.revision}"
+    return f"{f'Revision {line.revision}' if line.revision else 'Published'}{replaced}"
+
+
+def under_index(root: Path, under: Path, lines: Sequence[ledger.Line]) -> list[Entry]:
+    """Return the reports that an index lists, newest first; of one plan's for a day the newest revision first.
+
+    A draft that was left among the published is not listed.
+    """
+    found = [entry(root, folder, under, lines) for folder in store.folders(root, under)]
+    if under != store.DRAFTS:
+        found = [each for each in found if not each.status.startswith(DRAFT)]
+    found.sort(key=lambda each: (each.plan, -each.revision))
+    return sorted(found, key=lambda each: each.as_at, reverse=True)
