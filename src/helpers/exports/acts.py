@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from helpers.exports import looks
 from helpers.exports.widths import MILLIMETRE
-from helpers.exports.words import PITCH, broken, length
+from helpers.exports.words import PITCH, broken, height, length
 
 #: What is no column of an action's own words.
 _FIXED = ("number", "name", "rating", "state", "title")
@@ -46,19 +47,19 @@ def _action(
     ]
     title = looks.split(tree("title"), width)
     first = next((looks.text(part["tree"][:1]) for part in parts if "points" in part["tree"][0]), "")
-    opening = 1.1 * (length(looks.text(title)) + length(first)) / width
-    facts = 2 + length(looks.text(tree("state"))) / _RAIL
+    opening = math.ceil(length(looks.text(title)) / width) + math.ceil(length(first) / width)
+    facts = 3 + height(tree("state"), _RAIL) / PITCH
     return {
         "name": name,
         "heading": broken([{"text": name}], _RAIL if width == _MEASURE else width),
         "level": level,
         "anchor": row["anchor"],
         "mark": row["cells"][columns["rating"]].get("mark", {}) if "rating" in columns else {},
-        "state": looks.split(_numberless(tree("state")), _RAIL),
+        "state": looks.split(_numbered(_numberless(tree("state")), row["ref"]), _RAIL),
         "title": title,
         "parts": parts,
         "ref": row["ref"],
-        "room": min(max(opening + 2, facts, 7), 30) * PITCH * _SIZE + 14,
+        "room": min(max(opening + 1, facts, 7), 30) * PITCH * _SIZE + 14,
     }
 
 
@@ -95,6 +96,18 @@ def _new(runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         found.append(run | {"new": new and not whole})
         before = new
     return found
+
+
+def _numbered(tree: list[dict[str, Any]], ref: str) -> list[dict[str, Any]]:
+    """Return paragraphs and lists with a small number at their end."""
+    if not tree or not ref:
+        return tree
+    *before, last = tree
+    if "points" in last:
+        *points, point = last["points"]
+        return [*before, last | {"points": [*points, point | {"ref": ref}]}]
+    *items, item = last["items"]
+    return [*before, last | {"items": [*items, item | {"point": item["point"] | {"ref": ref}}]}]
 
 
 def _numberless(tree: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from helpers.blocks.html import nested
 from helpers.blocks.markdown import Heading, Part
 from helpers.exports import acts, looks
 from helpers.exports.widths import MILLIMETRE, fitted, heights, need
-from helpers.exports.words import broken
+from helpers.exports.words import broken, length
 
 #: A4 less its margins of 18 mm, in points: upright and across.
 UPRIGHT, ACROSS = 174 * MILLIMETRE, 261 * MILLIMETRE
@@ -21,6 +21,7 @@ SIZE = 10.5
 #: What is no higher than this, in points, stays on one page: more would leave pages half empty.
 WHOLE = 110 * MILLIMETRE
 _FULL, _CLOSE = 11.3, 7.0  # the space beside a column, in points, of few columns and of many
+_NARROW = 0.7  # of the paper's width: a table that needs no more is no wider than its words
 _PAD = 9.0  # the space above and below a row
 _LAID_OUT = {Look.BARS: looks.bars, Look.FIGURES: looks.figures, Look.LIST: looks.terms}
 
@@ -116,7 +117,7 @@ def rows(table: dict[str, Any], level: int, *, wide: bool) -> dict[str, Any]:
     every = [row["cells"] for group in table["groups"] for row in group["rows"]]
     needs = [need(column, (cells[at] for cells in every), SIZE) + gap for at, column in enumerate(columns)]
     shares = [column.get("width", 1) for column in columns]
-    widths = fitted(needs, shares, UPRIGHT)
+    widths = _short(columns, every, gap) or fitted(needs, shares, UPRIGHT)
     passages = sum(column.get("kind") == "passage" for column in columns)
     short = any(want > own for want, own in zip(needs, widths, strict=True))
     across = wide and (passages > 2 or short)
@@ -136,6 +137,19 @@ def rows(table: dict[str, Any], level: int, *, wide: bool) -> dict[str, Any]:
         "groups": groups,
         "whole": high <= WHOLE,
     }
+
+
+def _short(columns: list[dict[str, Any]], every: list[list[dict[str, Any]]], gap: float) -> list[float]:
+    """Return how wide the columns of a table of a few words are: no line breaks, and a figure stands by its name."""
+    texts = [
+        [(column["heading"], 0.0), *((_shown(cells[at]), 1.5) for cells in every)] for at, column in enumerate(columns)
+    ]
+    widths = [max(length(text, bold=True) + more for text, more in some) * SIZE + gap for some in texts]
+    return widths if sum(widths) < UPRIGHT * _NARROW else []
+
+
+def _shown(cell: dict[str, Any]) -> str:
+    return str(cell["mark"]["name"]) if "mark" in cell else looks.text(cell["tree"])
 
 
 def _rows_of(group: dict[str, Any], inner: list[float], level: int) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import itertools
 import json
-import math
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time
@@ -25,15 +24,15 @@ from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
 from helpers.exports.data import data_of, parameters_in
 from helpers.exports.document import masthead_of, title_of
-from helpers.exports.paper import UPRIGHT, Paper
+from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
-from helpers.exports.words import length
 from helpers.model import Reading
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_ANNEX = "Where the figures come from"
 _FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
 
 
@@ -71,9 +70,10 @@ class PDFReportExporter(Exporter):
         report = {
             "title": title_of(found),
             "masthead": {key: value for key, value in masthead.items() if key != "brand"},
+            "contents": _contents(found, bool(references)),
             "stretches": Paper().stretches(found),
-            "contents": _contents(found),
             "references": _for_end(references),
+            "annex": _ANNEX,
             **_logo(brand),
         }
         given = {
@@ -123,10 +123,10 @@ def _set(given: dict[str, str], day: int) -> bytes:
     return bytes(pdf)
 
 
-def _contents(found: list[Part]) -> int:
-    """Return how many lines the list of what is where takes, so that it has its room before the pages are known."""
+def _contents(found: list[Part], annex: bool) -> list[str]:
+    """Return the names of what begins in a report, of which the first pages say where."""
     names = [part.text for part in found if isinstance(part, Heading) and part.level <= 2]
-    return math.ceil(length("; ".join(f"{name}, page 00" for name in names)) / (UPRIGHT / 11))
+    return [*names, *([_ANNEX] if annex else [])]
 
 
 def _day(as_at: object) -> int:
