@@ -119,7 +119,7 @@ def test_an_unknown_plan_is_named_with_those_there_are(project: Path) -> None:
             lambda plan: plan.update(xyz="x"),
             "xyz",
             "one of “acronyms”, “actions”, “closing”, “council”, “facts”, “groups”, “inputs”, “measures”, “narrative”, "
-            "“notebook”, “ratings”, “rules”, “status”, “sub_actions”, “title”, “tracker”, “undated”",
+            "“notebook”, “print”, “ratings”, “rules”, “status”, “sub_actions”, “title”, “tracker”, “undated”",
         ),
         (lambda plan: plan["narrative"][0].update(headin="x"), "narrative.0.headin", "perhaps “heading”"),
         (lambda plan: plan["groups"].update(man="x"), "groups.man", "perhaps “many”"),

@@ -18,7 +18,7 @@ from helpers.plans.nouns import Noun, worded
 GUIDE_TAG = "guide"
 
 #: The headings of the notebook that comes along which speak of actions; an analyst's own stay as they are written.
-_OF_ACTIONS = frozenset({"Update on open actions", "Closed actions"})
+_OF_ACTIONS = frozenset({"Update on open actions", "Every action", "Closed actions"})
 
 
 def parts(notebook: NotebookNode) -> list[Part]:
