@@ -165,7 +165,7 @@ def test_a_report_has_every_method_that_kept_notebooks_call_and_says_so(rated: R
         assert f"<code>report.{name}()</code>" in shown
     assert repr(rated).startswith("Care leavers plan: 19 January 2023\nreport.revision()  that this is a revision")
     assert (
-        "the names are actions, trend, key_figures, decisions, changed, changes, balance"
+        "the names are actions, trend, key_figures, decisions, changed, watch, changes, balance"
         in repr(rated).splitlines()[-1]
     )
 

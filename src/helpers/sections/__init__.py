@@ -32,6 +32,7 @@ from helpers.sections.summary import SUMMARY
 from helpers.sections.timeline import TIMELINE
 from helpers.sections.trend import TREND
 from helpers.sections.update import CLOSED, UPDATE
+from helpers.sections.watch import WATCH
 
 __all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
 
@@ -43,6 +44,7 @@ SECTIONS: tuple[Section, ...] = (
     KEY_FIGURES,
     DECISIONS,
     CHANGED,
+    WATCH,
     COMMENTARY,
     SUMMARY,
     SINCE,
