@@ -17,6 +17,7 @@ from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.decisions import DECISIONS
 from helpers.sections.every_action import EVERY_ACTION
 from helpers.sections.figures import KEY_FIGURES
+from helpers.sections.good_news import SUCCESSES
 from helpers.sections.groups import GROUPS
 from helpers.sections.headline import HEADLINE
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
@@ -45,6 +46,7 @@ SECTIONS: tuple[Section, ...] = (
     DECISIONS,
     CHANGED,
     WATCH,
+    SUCCESSES,
     COMMENTARY,
     SUMMARY,
     SINCE,
