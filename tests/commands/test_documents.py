@@ -13,19 +13,21 @@ from typer.testing import CliRunner
 from builders import REPOSITORY, TABLE_PLAN
 from helpers.cli import app
 from helpers.plans.council import FILE as COUNCIL
+from helpers.plans.council import Council
 from helpers.plans.parameters import Given
 from helpers.plans.plan import Plan
 from helpers.plans.yaml import validate
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 GUIDE = "docs/describe-your-tracker.md"
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", GUIDE]
+KEYS = "docs/one-report.md"
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", GUIDE, KEYS]
 PATH = re.compile(
     r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
 )
 MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipynb"}
 #: What a project may have, and this one has not.
-OPTIONAL = {COUNCIL.as_posix(), "params/plans/PLAN.yml"}
+OPTIONAL = {COUNCIL.as_posix(), "params/plans/PLAN.yml", "params/PERIOD/PLAN.yml"}
 #: What an example of the guide stands in.
 BASE = {key: TABLE_PLAN[key] for key in ("title", "council", "narrative")} | {"closing": {}}
 GIVEN = {"plan": "care", "period": "2023-01", "as_at": "2023-01-19", "tracker": "care.xlsx"}
@@ -51,6 +53,17 @@ def test_each_example_of_the_guide_is_a_plan_that_is_taken() -> None:
             continue
         columns = {"number": "Ref", "title": "Action", **{key: key for key in COLUMNS.get(next(iter(example)), ())}}
         validate(Plan, {**BASE, "tracker": {**TABLE_PLAN["tracker"], "columns": columns}, **example}, GUIDE)
+
+
+def test_each_example_of_what_a_report_is_given_is_taken_and_each_key_is_in_the_table() -> None:
+    text = (REPOSITORY / KEYS).read_text(encoding="utf-8")
+    *given, council = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
+    for example in given:
+        validate(Given, {**GIVEN, **example}, KEYS)
+    validate(Council, council, KEYS)
+    named = {name for line in re.findall(r"^\| (`.+?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", line)}
+    assert named == set(Given.model_fields)
+    assert set(council) == set(Council.model_fields)
 
 
 def test_the_readme_lists_every_command_and_no_other() -> None:

@@ -141,7 +141,8 @@ class _Paper:
         said += [f"Revision {block['revision']}"] if block.get("revision") else []
         said += [block["reading"]] if block.get("reading") else []
         self._word.add_paragraph(_xml(" | ".join(said)))
-        for label, name in (("Meeting", "meeting"), ("Report of", "author"), ("Contact", "contact")):
+        given = (("Meeting", "meeting"), ("Report of", "author"), ("Contact", "contact"), ("Compared with", "compared"))
+        for label, name in given:
             if block.get(name):
                 self._word.add_paragraph(_xml(f"{label}: {block[name]}"))
         if block.get("draft"):
