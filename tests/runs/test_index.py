@@ -54,8 +54,8 @@ def folder_of(place: Tag) -> str:
 
 
 def status_beside(link: Tag) -> str:
-    beside = link.find_next_sibling()
-    return beside.get_text() if beside and "ap-status" in beside.get("class", []) else "Published"  # type: ignore[operator]
+    beside = link.find_next_sibling(class_=True)
+    return beside.get_text() if beside and "ap-status" in str(beside["class"]) else "Published"
 
 
 def test_no_report_is_said_in_words(tmp_path: Path) -> None:
