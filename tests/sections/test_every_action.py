@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,6 +94,11 @@ def test_an_action_can_be_chosen_by_what_became_of_it() -> None:
         ("overdue", "nothing new"),
         ("new",),
     ]
+
+
+def test_an_action_can_be_chosen_by_each_who_answers_for_it() -> None:
+    ((row,),) = (group.rows for group in every_action(whole([replace(act("1"), owners=("A team", "B team"))])).groups)
+    assert row.tags == ("owner: A team", "owner: B team")
 
 
 def test_a_plan_can_have_its_columns_across_the_page() -> None:

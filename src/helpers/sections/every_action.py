@@ -142,7 +142,7 @@ def _told(passage: Passage, before: str | None) -> Iterator[Point]:
 
 
 def _tags(scene: Scene, action: Action, change: ActionChange | None) -> Iterator[str]:
-    """Give the words by which an action can be chosen: what became of it since the report compared with."""
+    """Give the words by which an action can be chosen: what became of it since the report before, and who answers."""
     if action.days_overdue(scene.parameters.day):
         yield "overdue"
     if change and change.move is Move.NEW:
@@ -152,6 +152,7 @@ def _tags(scene: Scene, action: Action, change: ActionChange | None) -> Iterator
         yield _TAGS[moved.move]
     if change and change.before:
         yield "changed" if change.texts or change.facts or moved or change.days_slipped else "nothing new"
+    yield from (f"owner: {owner}" for owner in dict.fromkeys(action.owners))
 
 
 EVERY_ACTION = Section(

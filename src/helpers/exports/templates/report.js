@@ -2,8 +2,12 @@
   "use strict";
   var form = document.querySelector(".ap-filter"), table = form.closest(".ap-actions");
   var groups = Array.from(table.querySelectorAll(".ap-group")), actions = Array.from(table.querySelectorAll(".ap-action"));
-  var words = actions.map(function (action) { return action.textContent.toLowerCase(); });
   var homes = actions.map(function (action) { return action.parentNode; });
+  var words = actions.map(function (action, at) {
+    return Array.from(homes[at].querySelectorAll(":scope > h3, :scope > .ap-note")).concat(action).map(function (each) {
+      return each.textContent.toLowerCase();
+    }).join(" ");
+  });
   var count = form.querySelector(".ap-count"), opener = form.elements.open, opened = null, ordered = "";
   var sorted = document.createElement("div");
   sorted.className = "ap-group";
@@ -31,6 +35,7 @@
 
   function show() {
     var given = state(), rating = given.get("rating"), group = given.get("group"), tags = given.getAll("tag"), shown = 0;
+    if (given.get("owner")) { tags.push("owner: " + given.get("owner")); }
     var sought = (given.get("words") || "").toLowerCase().split(/\s+/);
     actions.forEach(function (action, at) {
       var own = action.dataset.tags.split("|");
