@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from helpers.blocks.markdown import points_in
 from helpers.checks import Subject, check
-from helpers.checks.words import Claim, miscounted, misnumbered, mistold, sentences
+from helpers.checks.words import Claim, miscounted, misnumbered, mistold, sentences, tells_of_closing
 from helpers.errors import Problem, Severity
+from helpers.model import Action
 from helpers.plans.parameters import path_of
 
 
@@ -19,8 +20,9 @@ def commentary(subject: Subject) -> Iterator[Problem]:
         "commentary": [point.text for point in points_in(parameters.commentary)],
         "recommendations": list(parameters.recommendations),
     }
+    actions = {action.number: action for action in subject.intake.every}
     for name, paragraphs in texts.items():
-        for claim in dict.fromkeys(each for paragraph in paragraphs for each in _claims(subject, paragraph)):
+        for claim in dict.fromkeys(each for paragraph in paragraphs for each in _claims(subject, actions, paragraph)):
             yield Problem(
                 file=path_of(parameters.period, parameters.plan).as_posix(),
                 found=f"“{name}” says “{claim.words}”, and {claim.wrong}",
@@ -32,9 +34,9 @@ def commentary(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _claims(subject: Subject, paragraph: str) -> Iterator[Claim]:
-    actions = {action.number: action for action in subject.intake.every}
+def _claims(subject: Subject, actions: Mapping[str, Action], paragraph: str) -> Iterator[Claim]:
+    closing = tells_of_closing(paragraph)
     for sentence in sentences([paragraph]):
         yield from miscounted(sentence, subject.plan, subject.intake)
         yield from mistold(sentence, subject.intake.measures)
-        yield from misnumbered(sentence, paragraph, subject.plan.actions, actions)
+        yield from misnumbered(sentence, closing, subject.plan.actions, actions)

@@ -22,6 +22,8 @@ _SOME = re.compile(
 #: After “the four reds”, what leaves them whole; “that” or “in” would not.
 _WHOLE = r"(?=\s*(?:$|[,.;:!?–—-]|(?:and|each|all|both|needs?|is|are|remains?|goe?s?|still|now|across)\b))"
 _NOT_SOME = r"(?!\s+(?:in|under|within|among|on|for|since|until|by|at)\b)"
+#: How many letters before a count may say of which actions it is.
+_NEAR = 400
 _OPEN, _CLOSED = "open", "closed"
 
 
@@ -39,7 +41,7 @@ def miscounted(sentence: str, plan: Plan, intake: Intake) -> Iterator[Claim]:
     """Give the counts of a sentence that are of a whole class of actions, and are not what the tracker has."""
     groups = [plan.groups.one, plan.groups.many] if plan.groups else []
     for words, given, count, wrong, sources in _counts(sentence, plan, intake):
-        before = sentence[: sentence.index(words)].casefold()
+        before = sentence[: sentence.index(words)][-_NEAR:].casefold()
         if given != count and not _SOME.search(before) and not any(word.casefold() in before for word in groups):
             yield Claim(words, wrong, sources)
 

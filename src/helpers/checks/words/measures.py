@@ -50,8 +50,11 @@ def mistold(sentence: str, measures: Sequence[Measure]) -> Iterator[Claim]:
     found = list(figures(sentence))
     values = {figure.value for figure in found}
     praise = None if _DOUBT.search(sentence) else _PRAISE.search(sentence)
-    for figure in found:
-        measure = _measure_of(sentence, figure, found, measures)
+    ends = [0, *(figure.end for figure in found)]
+    starts = [*(figure.start for figure in found[1:]), len(sentence)]
+    for figure, begins, stops in zip(found, ends, starts, strict=False):
+        lead, tail = (_WORD.findall(sentence[a:b]) for a, b in ((begins, figure.start), (figure.end, stops)))
+        measure = _measure_of(figure, lead, tail, measures)
         if not measure:
             continue
         latest = measure.latest.value
@@ -71,12 +74,10 @@ def mistold(sentence: str, measures: Sequence[Measure]) -> Iterator[Claim]:
             yield Claim(words, f"“{measure.name}” is {now}", measure.latest.sources)
 
 
-def _measure_of(sentence: str, figure: Figure, others: Sequence[Figure], measures: Sequence[Measure]) -> Measure | None:
-    """Return the one measure that has or had a figure as its value, and words beside it as its name."""
-    before = [other.end for other in others if other.end <= figure.start]
-    after = [other.start for other in others if other.start >= figure.end]
-    lead = _WORD.findall(sentence[max(before, default=0) : figure.start])
-    tail = _WORD.findall(sentence[figure.end : min(after, default=len(sentence))])
+def _measure_of(
+    figure: Figure, lead: Sequence[str], tail: Sequence[str], measures: Sequence[Measure]
+) -> Measure | None:
+    """Return the one measure that has or had a figure as its value, and words of its name before or after it."""
     fits: list[tuple[int, Measure]] = []
     for measure in measures:
         if not _of_unit(figure, tail, measure) or not any(_is(figure, each.value) for each in measure.readings):

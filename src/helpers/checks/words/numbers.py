@@ -20,12 +20,17 @@ _CLOSING = re.compile(
 _OTHER = rf"(?!\s?(?:%|per cent|weeks?|days?|months?|years?|hours?|of the|{MONTHS})\b)"
 
 
-def misnumbered(sentence: str, around: str, noun: Noun, actions: Mapping[str, Action]) -> Iterator[Claim]:
-    """Give the numbers in a sentence that are no open action's.
+def tells_of_closing(paragraph: str) -> bool:
+    """Return whether a paragraph speaks of a closing, or of what became of some work."""
+    return _CLOSING.search(paragraph) is not None
+
+
+def misnumbered(sentence: str, closing: bool, noun: Noun, actions: Mapping[str, Action]) -> Iterator[Claim]:
+    """Give the numbers in a sentence that are no action's, or a closed one's.
 
     Args:
         sentence: the sentence.
-        around: the whole paragraph, which may say that an action has closed.
+        closing: whether what stands around it tells of closings, so that it may name closed actions.
         noun: what the plan calls an action.
         actions: every action by its number.
     """
@@ -33,7 +38,7 @@ def misnumbered(sentence: str, around: str, noun: Noun, actions: Mapping[str, Ac
         action = actions.get(number)
         if not action:
             yield Claim(words, f"the plan has no action {number}")
-        elif action.closing and not _CLOSING.search(around):
+        elif action.closing and not closing:
             yield Claim(words, f"action {number} is closed", action.closing.notice.sources)
 
 
