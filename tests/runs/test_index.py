@@ -235,6 +235,24 @@ def test_titles_are_text_and_never_markup(tmp_path: Path) -> None:
     assert "<script>" not in page
 
 
+def test_the_page_has_the_colours_of_the_newest_reports_council(tmp_path: Path) -> None:
+    put(tmp_path, report("2022-07", draft=True, parts=[masthead({"main": "123456", "accent": "7D3560"})]))
+    newest = put(tmp_path, report("2022-10", draft=True, parts=[masthead({"main": "5B1A43", "accent": "8A5A00"})]))
+    page = (tmp_path / index.rebuild(tmp_path, store.DRAFTS)).read_text(encoding="utf-8")
+    assert "--band:#5B1A43;--second:#8A5A00" in page
+    assert "123456" not in page
+    wrongs: list[object] = [{"main": "red}body{", "accent": "8A5A00"}, {"main": 5}, "red", []]
+    for wrong in wrongs:
+        newest.unlink()
+        put(tmp_path, report("2022-10", draft=True, parts=[masthead(wrong)]))
+        page = (tmp_path / index.rebuild(tmp_path, store.DRAFTS)).read_text(encoding="utf-8")
+        assert page.count("--band:") == 2  # its own, in light and dark
+
+
+def masthead(brand: object) -> dict[str, object]:
+    return {"kind": "masthead", "title": "Plan", "council": "Averdale", "period": "x", "as_at": "y", "brand": brand}
+
+
 def test_the_same_reports_give_the_same_page(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07"), report("2022-10"))
     before = (tmp_path / index.rebuild(tmp_path)).read_bytes()

@@ -118,7 +118,8 @@ def _colour_rules(colour: str) -> str:
 
 def _brand_rules(block: Data) -> Iterator[str]:
     """Give the rules for a council's two colours, which are lighter in the dark but for the band."""
-    main, accent = (block.get("brand", {}).get(name, "") for name in ("main", "accent"))
+    brand = block.get("brand")
+    main, accent = (str(brand.get(name)) if isinstance(brand, dict) else "" for name in ("main", "accent"))
     if _HEX.fullmatch(main) and _HEX.fullmatch(accent):
         light, bright = readable(main, NIGHT), readable(accent, NIGHT)
         yield f".ap-page{{--brand:#{main};--band:#{main};--second:#{accent}}}"

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import bar
 from helpers.errors import WorkbookError
 from helpers.exports import beside
+from helpers.exports.document import masthead_of
 from helpers.exports.readings import NAMES
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
@@ -54,6 +55,7 @@ class Entry:
         readings: the shorter readings beside it, each with the name of its files and what it is called.
         counts: how its actions stood: a column, as a bar has it, and a count each; nothing where it does not say.
         actions: its actions, where it says.
+        masthead: the data of its masthead, which has its council's colours.
     """
 
     period: str
@@ -68,6 +70,7 @@ class Entry:
     readings: tuple[tuple[str, str], ...]
     counts: tuple[tuple[Data, int], ...] = ()
     actions: tuple[Found, ...] = ()
+    masthead: Data = field(default_factory=dict)
 
     @property
     def bar(self) -> list[Data]:
@@ -101,6 +104,7 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             ),
             counts=tuple(_counts(snapshot, marks)) if snapshot else (),
             actions=tuple(_actions(snapshot, marks, place)) if snapshot else (),
+            masthead=masthead_of(data.get("parts", [])),
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise WorkbookError(

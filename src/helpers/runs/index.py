@@ -62,7 +62,8 @@ def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
         entries = under_index(root, under, lines)
         if under == store.DRAFTS:
             shown = [(each, _day(each)) for each in entries]
-            return store.write(root, path, page("helpers.runs", "drafts.html.j2", entries=shown).encode())
+            drafts = page("helpers.runs", "drafts.html.j2", blocks=_newest(entries), entries=shown)
+            return store.write(root, path, drafts.encode())
         latest = _latest(entries)
         earlier = _earlier([each for each in entries if each not in latest])
         if earlier:
@@ -87,7 +88,7 @@ def _page(entries: Sequence[Entry], latest: Sequence[Entry], size: int) -> str:
         "index.html.j2",
         script=files("helpers.runs").joinpath("templates", "index.js").read_text(encoding="utf-8") if found else "",
         beside=bool(size),
-        blocks=[mark for mark in marks if mark["mark"]],
+        blocks=[*(mark for mark in marks if mark["mark"]), *_newest(entries)],
         entries=entries,
         councils=list(dict.fromkeys(each.council for each in entries)),
         headings=headings,
@@ -98,6 +99,11 @@ def _page(entries: Sequence[Entry], latest: Sequence[Entry], size: int) -> str:
         size=f"{max(1, round(size / 1000)):,} kB",
         day=_day,
     )
+
+
+def _newest(entries: Sequence[Entry]) -> list[Data]:
+    """Return the masthead of the newest report, whose council's colours the index has."""
+    return [each.masthead for each in entries[:1] if each.masthead]
 
 
 def _lines(entries: Sequence[Entry], periods: Sequence[str]) -> Iterator[Line]:
