@@ -84,6 +84,27 @@ def test_a_cell_that_says_otherwise_than_the_reports_moves_nothing() -> None:
     assert moves(due(JUNE, MARCH), due(SEPTEMBER)) == ["Mar-Jun told", "Jun-Sep Jan 23"]
 
 
+def test_a_date_that_a_report_had_is_not_told_again_by_a_cell_whatever_its_place() -> None:
+    brought = ["Jun-Mar Oct 22", "Mar-Dec Jan 23"]
+    assert moves(due(JUNE), due(MARCH), due(DECEMBER, MARCH)) == brought
+    assert moves(due(JUNE), due(MARCH), due(DECEMBER, MARCH, JUNE)) == brought
+
+
+def test_what_a_cell_tells_of_the_time_before_the_first_date_is_not_running_nor_is_anything_of_one_that_is_gone() -> (
+    None
+):
+    assert dates(due(None, due_written="Ongoing"), due(JUNE, MARCH)).running == 0
+    (gone,) = lives_of([due(MARCH)], [due(JUNE)], [])
+    found = due_dates(PLAN, gone)
+    assert found
+    assert (found.days, found.running) == (92, 0)
+
+
+def test_a_date_of_before_the_first_report_rests_on_the_newest_cell_that_tells_of_it() -> None:
+    later = due(JUNE, first_due=MARCH)
+    assert dates(due(JUNE), later, later).first_sources == (at("D", "1"),)
+
+
 def test_words_in_place_of_a_date_are_no_move_and_the_date_behind_them_is_held_to_that_before_them() -> None:
     ongoing = due(None, due_written="Ongoing")
     assert moves(due(MARCH), ongoing, due(MARCH)) == []

@@ -61,6 +61,12 @@ def test_what_was_due_is_kept_or_not_by_the_date_it_was_first_due(
     assert (found.kept, found.done, found.due) == (kept, when, AUGUST)
 
 
+def test_what_is_open_in_a_report_of_the_day_it_is_due_is_not_late_yet() -> None:
+    day = date(2022, 10, 13)
+    (found,) = delivered(PLAN, lives_of([due(day)], [shut(day=day)]), AS_AT)
+    assert found.kept is Kept.ON_TIME
+
+
 @pytest.mark.parametrize(
     ("day", "counts"),
     [

@@ -130,7 +130,7 @@ def _since(chain: Sequence[date], told: Sequence[date], action: Action) -> Itera
     """Give the dates that a report adds to those known: what it is due, and what its cells tell between."""
     if not action.due or action.due == chain[-1]:
         return
-    after = told.index(chain[-1]) + 1 if chain[-1] in told else len(told)
+    after = told.index(chain[-1]) if chain[-1] in told else len(told)
     yield from (day for day in told[after:-1] if day not in chain)
     yield action.due
 
@@ -145,4 +145,4 @@ def _running(life: Life, moves: Sequence[Redate]) -> int:
     def later(then: Then) -> bool:
         return sum(move.days for move in moves if move.period == then.period and not move.before) > 0
 
-    return len(list(takewhile(later, reversed(life.reports[1:])))) if life.there else 0
+    return len(list(takewhile(later, reversed(life.reports)))) if life.there else 0
