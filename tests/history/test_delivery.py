@@ -104,6 +104,14 @@ def test_it_rests_on_the_first_date_and_on_what_says_that_it_is_done() -> None:
     assert (found.exact, found.sources) == (True, (then("1", 2), at("N", "1"), at("C", "1"), then("1")))
 
 
+def test_a_day_is_exact_only_where_it_is_that_of_the_cell() -> None:
+    finished, closed = due(finished=True), shut(on=date(2022, 9, 1))
+    (found,) = delivered(PLAN, lives_of([finished], [closed]), AS_AT)
+    assert (found.done, found.exact) == (date(2022, 9, 1), True)
+    (found,) = delivered(PLAN, lives_of([finished], [finished], [closed]), AS_AT)
+    assert (found.done, found.exact) == (date(2022, 7, 14), False)
+
+
 @PROPERTY
 @given(ROUNDS)
 def test_what_is_done_has_a_day_and_what_is_not_has_none(rounds: list[Snapshot]) -> None:

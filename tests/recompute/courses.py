@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from recompute.measures import aim, measure_of
-from recompute.reasons import measure_then, movement, newly, tracker, value_of
+from recompute.reasons import measure_then, movement, newly, then, tracker, value_of
 from recompute.round import Meas
 from recompute.tables import Row, Spot, cell
-from recompute.words import MONTHS, Range, long_date, point_text, quantity
+from recompute.words import Range, long_date, point_text, quantity
 
 _NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 _APART = {1: "month", 3: "quarter", 12: "year"}
@@ -70,12 +70,13 @@ def _standing(c: Spot, measure: Meas) -> Iterator[str]:
 
 def _going(c: Spot, measure: Meas) -> Iterator[str]:
     was, where = measure_then(c.run, measure.name)
-    way, day = movement(c.run, measure.name), measure.latest.day
+    way = movement(c.run, measure.name)
     steps = [_turn(a.ends, b.ends) for a, b in pairwise(measure.values)]
     if way in ("nothing new", "corrected", "withdrawn"):
         c.rests(where)
     if way == "nothing new":
-        yield f"No new figure since {MONTHS[day.month - 1]} {day.year}"
+        c.rests(then(c.last.period, "its date"))
+        yield f"No new figure since the report on {long_date(c.last.day)}"
     elif was and way in ("corrected", "withdrawn"):
         what = "Corrected" if way == "corrected" else "Back to an earlier value"
         yield f"{what}: was {quantity(was.latest.ends, was.unit)}"

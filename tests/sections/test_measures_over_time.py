@@ -84,7 +84,7 @@ def test_a_result_begins_with_the_target_and_how_far_off_it_is(
         (["1", "2"], (), "Better than the value before"),
         (["1", "2", "2"], (), "Unchanged"),
         (["1–2", "0–3"], (), "A wider range than before"),
-        (["1", "2"], ["1", "2"], "No new figure since June 2020"),
+        (["1", "2"], ["1", "2"], "No new figure since the report on 13 October 2022"),
         (["1", "2"], ["1", "3"], "Corrected: was 3"),
         (["1", "2"], ["1", "2", "5"], "Back to an earlier value: was 5"),
     ],

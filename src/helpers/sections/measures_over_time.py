@@ -8,8 +8,8 @@ from decimal import Decimal
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import anchor_of, plain_point, text_cell
 from helpers.blocks.chart import bare, chart_cell
-from helpers.english import aim, long_date, month_name, ordinal, quantity, target_word
-from helpers.history.changes import Changes
+from helpers.english import aim, long_date, ordinal, quantity, target_word
+from helpers.history.changes import Changes, earlier_date
 from helpers.history.measures import Result, its_measures
 from helpers.history.runs import FIRM, Course, Firmness, Limits, Run, Signal, courses
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, once, shift
@@ -36,7 +36,7 @@ def measures_over_time(measures: Sequence[Measure], changes: Changes | None) -> 
             Column("target", "Target", width=8),
             Column("result", "Result", ColumnKind.PASSAGE, width=18),
         ),
-        groups=(RowGroup(tuple(map(_row, found))),),
+        groups=(RowGroup(tuple(_row(each, changes) for each in found)),),
         sources=(its_measures(changes.period),) if changes else (),
     )
 
@@ -46,12 +46,12 @@ def _place(course: Course) -> int:
     return 2 if now is None else int(now.on_target is not False)
 
 
-def _row(course: Course) -> Row:
+def _row(course: Course, changes: Changes | None) -> Row:
     now = course.movement.now
     if now is None:
         gone, then = course.movement.measure, course.movement.then
         number, name = (text_cell(text, then) for text in (gone.action, gone.name))
-        return Row((number, name, TableCell(), TableCell(), TableCell(), _result(course)))
+        return Row((number, name, TableCell(), TableCell(), TableCell(), _result(course, changes)))
     link = f"#{anchor_of(now.action)}"
     return Row(
         (
@@ -60,7 +60,7 @@ def _row(course: Course) -> Row:
             chart_cell(now),
             _values(now),
             text_cell(aim(now), now.target_sources),
-            _result(course),
+            _result(course, changes),
         ),
         tags=tuple(_tags(course, now)),
     )
@@ -87,8 +87,8 @@ def _values(measure: Measure) -> TableCell:
 # What they come to
 
 
-def _result(course: Course) -> TableCell:
-    points = (*_standing(course), *_going(course), *_telling(course))
+def _result(course: Course, changes: Changes | None) -> TableCell:
+    points = (*_standing(course), *_going(course, changes), *_telling(course))
     return TableCell(points, sources=once(source for point in points for source in point.sources))
 
 
@@ -118,15 +118,15 @@ def _step(by: Decimal, unit: str) -> str:
     return quantity(Quantity(by, by), "percentage points" if unit == "%" else unit)
 
 
-def _going(course: Course) -> Iterator[Point]:
+def _going(course: Course, changes: Changes | None) -> Iterator[Point]:
     """Give where the measure is going, or why nobody can say."""
     movement, now = course.movement, course.movement.now
     result = movement.result
     if now is None:
         yield _say("No longer in the tracker", movement.sources)
-    elif result is Result.NOTHING_NEW:
-        day = now.latest.as_at
-        yield _say(f"No new figure since {month_name(day)} {day.year}", movement.sources)
+    elif changes and result is Result.NOTHING_NEW:
+        report = f"the report on {long_date(changes.as_at)}"
+        yield _say(f"No new figure since {report}", (*movement.sources, earlier_date(changes.period)))
     elif movement.before and result in (Result.CORRECTED, Result.WITHDRAWN):
         was = quantity(movement.before.latest.value, movement.before.unit)
         what = "Corrected" if result is Result.CORRECTED else "Back to an earlier value"
