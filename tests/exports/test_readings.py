@@ -108,6 +108,52 @@ def test_the_summary_keeps_where_the_plan_stands_and_what_went_well() -> None:
     ]
 
 
+PAGE_ONE = ("headline", "trend", "key-figures", "decisions", "changed", "watch", "successes", "commentary")
+LATER = ("ratings", "every-action", "measures-over-time", "closed", "key", "notes", "changes", "balance")
+
+
+def brief(digest: str) -> list[Part]:
+    """Return a reading of a report that begins with a headline."""
+    tables = {
+        "decisions": table(
+            "decisions", Row(tuple(map(text_cell, ("1 A", "Red", "words")))), columns=("action", "rating", "words")
+        ),
+        "changed": table("changed", Row((linked("3 C", "action-3"),))),
+        "closed": table(
+            "closed",
+            *(Row((text_cell(number),), anchor=f"action-{number}") for number in ("3", "4")),
+            caption="Closed actions",
+        ),
+        "measures-over-time": table(
+            "measures-over-time",
+            Row((text_cell("missed"),), tags=("missed",)),
+            Row((text_cell("met"),)),
+            caption="Measures over time, those that miss their targets first",
+        ),
+    }
+    said = {name: prose(name) for name in ("headline", "successes", "commentary", "notes")}
+    told = [(tables | said).get(name) or table(name) for name in PAGE_ONE + LATER]
+    return reading_of([MASTHEAD.data(), *told], digest)
+
+
+def test_exceptions_of_a_report_with_a_headline_are_page_one_and_what_is_new_behind_it() -> None:
+    found = brief("exceptions")
+    assert ids(found) == [
+        *("masthead", "headline", "trend", "key-figures", "decisions", "changed", "watch", "commentary"),
+        *("measures-over-time", "closed", "key", "notes"),
+    ]
+    assert anchors(of(found, "closed")) == ["action-3"]
+    assert of(found, "closed")["caption"] == "Newly closed actions"
+    assert len(of(found, "measures-over-time")["groups"][0]["rows"]) == 1
+    assert of(found, "measures-over-time")["caption"] == "Measures that miss their targets, over time"
+
+
+def test_the_summary_of_a_report_with_a_headline_names_what_needs_a_decision() -> None:
+    found = brief("summary")
+    assert ids(found) == ["masthead", "headline", "trend", "decisions", "successes", "commentary", "key", "notes"]
+    assert [column["id"] for column in of(found, "decisions")["columns"]] == ["action", "rating"]
+
+
 @pytest.mark.parametrize("digest", list(Reading))
 def test_what_an_analyst_adds_stays_in_the_full_report(digest: Reading) -> None:
     own: list[Part] = [

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from helpers.blocks.blocks import Data
 from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Part
-from helpers.blocks.references import Reference, cited, numbered
+from helpers.blocks.references import Reference, cited, numbered, unnumbered
 from helpers.errors import WorkbookError
 from helpers.exports.document import anchors_of, parts, without_bare_headings
 from helpers.model import Reading
@@ -28,12 +28,23 @@ _FULL = {"file": "report", "name": "Full report"}
 _KEPT: Mapping[Reading, frozenset[str]] = {
     reading: frozenset(section.id for section in SECTIONS if reading in section.readings) for reading in Reading
 }
+#: The same of reports from before there was a headline.
+_FORMERLY: Mapping[Reading, frozenset[str]] = {
+    reading: frozenset(section.id for section in SECTIONS if reading in (section.formerly or section.readings))
+    for reading in Reading
+}
+
+#: By what the panel's summary knows an action that needs a decision; where actions are not rated, what is new of it.
+_NAMES = ("action", "rating", "since")
+_NEWS = ("action", "words")
 
 
 def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
     """Return what one reading shows, with the references in it; they are numbered alike in every reading."""
     whole, references = numbered(parts(notebook))
     found = reading_of(whole, digest)
+    if digest == Reading.SUMMARY and _begins_with_headline(whole):  # read without the small numbers
+        return unnumbered(found), []
     return found, cited(found, references)
 
 
@@ -55,7 +66,10 @@ def reading_of(found: list[Part], digest: str) -> list[Part]:
         return [_with_readings(_linked(part, there), None) for part in found]
     which = _known(digest)
     wanted, open_one = _linked_first(found), f"open {noun_of(found).one}"
-    kept = [_cut(part, which, wanted, open_one) for part in found if _stays(part, which)]
+    ids = (_KEPT if _begins_with_headline(found) else _FORMERLY)[which]
+    kept = [_cut(part, which, wanted, open_one) for part in found if _stays(part, ids)]
+    if _begins_with_headline(found):
+        kept = [_briefly(part, which, _changed(found)) for part in kept]
     whole = without_bare_headings([part for part in kept if not _emptied(part)])
     there = anchors_of(whole)
     return [_with_readings(_linked(part, there), which) for part in whole]
@@ -76,10 +90,14 @@ def _known(digest: str) -> Reading:
         ) from None
 
 
-def _stays(part: Part, which: Reading) -> bool:
+def _begins_with_headline(found: Collection[Part]) -> bool:
+    return any(isinstance(part, dict) and part.get("id") == "headline" for part in found)
+
+
+def _stays(part: Part, ids: Collection[str]) -> bool:
     if not isinstance(part, dict):
         return True
-    return part["kind"] == "masthead" or part.get("id", "") in _KEPT[which]
+    return part["kind"] == "masthead" or part.get("id", "") in ids
 
 
 # Rows
@@ -97,6 +115,49 @@ def _cut(part: Part, which: Reading, wanted: Collection[str], open_one: str) -> 
         caption = part["caption"].replace("Measures", "Measures that miss their target", 1)
         return _with_rows(part, caption, lambda row, _: _text(row["cells"][met]).startswith("No"))
     return part
+
+
+def _briefly(part: Part, which: Reading, changed: Collection[str]) -> Part:
+    """Return a table as a reading of a report with a headline has it: what is new of it, or names alone."""
+    if not isinstance(part, dict) or part["kind"] != "table":
+        return part
+    match which, part.get("id"):
+        case Reading.EXCEPTIONS, "closed":
+            caption = part["caption"].replace("Closed", "Newly closed", 1)
+            names = [column["id"] for column in part["columns"] if column["id"] != "last_update"]
+            return _with_rows(_with_columns(part, names), caption, lambda row, _: row.get("anchor") in changed)
+        case Reading.EXCEPTIONS, "measures-over-time":
+            caption = part["caption"].partition(",")[0].replace("Measures", "Measures that miss their targets,", 1)
+            return _with_rows(part, caption, lambda row, _: "missed" in row.get("tags", ()))
+        case Reading.SUMMARY, "decisions":
+            rated = any(column["id"] == "rating" for column in part["columns"])
+            return _with_columns(part, _NAMES if rated else _NEWS)
+    return part
+
+
+def _with_columns(table: Data, names: Collection[str]) -> Data:
+    """Return a table with some of its columns; it fits upright then."""
+    at = [place for place, column in enumerate(table["columns"]) if column["id"] in names]
+    groups = [
+        group | {"rows": [row | {"cells": [row["cells"][each] for each in at]} for row in group["rows"]]}
+        for group in table["groups"]
+    ]
+    narrow = {key: value for key, value in table.items() if key != "wide"}
+    return narrow | {"columns": [table["columns"][each] for each in at], "groups": groups}
+
+
+def _changed(found: list[Part]) -> frozenset[str]:
+    """Return the anchors of the actions that changed: what the lists and the table of changes name first."""
+    return frozenset(
+        point["runs"][0]["link"].removeprefix("#")
+        for part in found
+        if isinstance(part, dict) and part.get("id") in ("changed", "changes")
+        for group in part["groups"]
+        for row in group["rows"]
+        for cell in row["cells"]
+        for point in cell.get("points", [])
+        if point["runs"] and point["runs"][0].get("link")
+    )
 
 
 def _with_rows(table: Data, caption: str, stays: Callable[[Data, Data], bool]) -> Data:

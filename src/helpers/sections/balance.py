@@ -80,7 +80,7 @@ BALANCE = Section(
     id="balance",
     title="Open actions then and now",
     gives="Return the open actions then, what came and went, and the open actions now; empty in a first report.",
-    readings=SCRUTINY,
+    formerly=SCRUTINY,
     types={"group": Type.CATEGORY},
     make=lambda scene: balance_table(scene.plan, scene.changes, scene.intake.groups),
 )

@@ -220,6 +220,6 @@ CHANGES = Section(
     id="changes",
     title="What changed since the report compared with",
     gives="Return each action that changed since the report compared with, and how; empty where none did.",
-    readings=SCRUTINY,
+    formerly=SCRUTINY,
     make=lambda scene: changes_table(scene.plan, scene.changes),
 )

@@ -13,7 +13,7 @@ from helpers.history.changes import Changes, earlier_date
 from helpers.history.measures import Result, its_measures
 from helpers.history.runs import FIRM, Course, Firmness, Limits, Run, Signal, courses
 from helpers.model import Better, Measure, Point, Quantity, Shift, Source, TextRun, once, shift
-from helpers.sections.scene import BOTH, Section
+from helpers.sections.scene import SCRUTINY, Section
 
 #: How many values stand in a row; of more, the latest.
 _VALUES = 12
@@ -180,6 +180,6 @@ MEASURES_OVER_TIME = Section(
     id="measures-over-time",
     title="Measures over time",
     gives="Return the measures with their values, targets and where they are going; empty in a plan without any.",
-    readings=BOTH,
+    readings=SCRUTINY,
     make=lambda scene: measures_over_time(scene.intake.measures, scene.changes),
 )

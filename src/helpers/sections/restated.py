@@ -165,7 +165,7 @@ RESTATED = Section(
     id="restated",
     title="Published before, and otherwise in the tracker now",
     gives="Return what the tracker says now of earlier rounds that was published otherwise; empty where nothing.",
-    readings=SCRUTINY,
+    formerly=SCRUTINY,
     types={"report": Type.DATE},
     make=lambda scene: restated_table(scene.plan, scene.restated),
 )

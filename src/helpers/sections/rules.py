@@ -218,6 +218,6 @@ RULE_KEY = Section(
     id="rule-key",
     title="The plan’s own rules",
     gives="Return the plan's rules for ratings; empty in a plan without rules.",
-    readings=SCRUTINY,
+    formerly=SCRUTINY,
     make=lambda scene: rule_key_table(scene.plan),
 )

@@ -157,6 +157,7 @@ class Section:
         kind: the block's class.
         method: what the report's method is called, where it is not called as the id.
         readings: the shorter readings that it belongs to.
+        formerly: those that it belonged to in reports without a headline, where these were more.
         compared: whether a revision compares it with what was published, and sentences say acronyms in full.
         types: what the columns of its frame hold, where the table's own kind of column does not say it.
         frame: its frame, where that has other rows or names than the table.
@@ -169,6 +170,7 @@ class Section:
     kind: type[Block] = Table
     method: str = ""
     readings: frozenset[Reading] = frozenset()
+    formerly: frozenset[Reading] = frozenset()
     compared: bool = True
     types: Mapping[str, Type] = field(default_factory=dict)
     frame: Callable[[Scene], pd.DataFrame] | None = None

@@ -147,7 +147,7 @@ RATINGS = Section(
     id="ratings",
     title="Open actions by rating",
     gives="Return the number of open actions by group and rating; empty in a plan without ratings.",
-    readings=BOTH,
+    formerly=BOTH,
     types={"group": Type.CATEGORY},
     make=lambda scene: rating_table(scene.plan, scene.intake),
 )
