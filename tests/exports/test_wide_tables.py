@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.blocks.blocks import Block, Column, ColumnKind, Mark, Masthead, Row, RowGroup, Table, TableCell
 from helpers.exports.pdf import PDFReportExporter
+from helpers.exports.widths import fitted, least_high
 from helpers.model import Point, Source, TextRun
 from helpers.plans.ratings import Shape
 
@@ -110,3 +111,27 @@ def test_no_word_lies_over_another_or_off_the_page(columns: int, tmp_path: Path)
     raw = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, encoding="utf-8", check=True)
     said = "".join(raw.stdout.split())  # a broken word goes on in the next line, with nothing in between
     assert all(monster in said for monster in MONSTERS)
+
+
+def test_a_table_of_a_few_words_is_no_wider_than_these_and_one_of_many_gives_room_to_the_longest() -> None:
+    few = [[3.0], [20.0]]
+    assert least_high([40.0, 30.0], [few, few], 500.0, 7.0) != []
+    narrow, wide = least_high([40.0, 40.0], [[[30.0], [4000.0]], [[30.0], [3000.0]]], 500.0, 7.0)
+    assert narrow == 40.0
+    assert wide == pytest.approx(460.0)
+    assert least_high([300.0, 300.0], [[[30.0], [30.0]]], 500.0, 7.0) == []
+
+
+@pytest.mark.parametrize(
+    ("needs", "expected"),
+    [
+        ([400.0, 50.0], [107.7, 192.3]),
+        ([100.0, 90.0, 400.0], [100.0, 90.0, 110.0]),
+        ([400.0, 400.0, 400.0], [100.0, 100.0, 100.0]),
+    ],
+    ids=["up to a bound", "the rest", "even parts"],
+)
+def test_where_not_all_words_have_room_a_column_has_what_its_longest_needs_up_to_a_bound(
+    needs: list[float], expected: list[float]
+) -> None:
+    assert fitted(needs, [1, 2, 3][: len(needs)], 300.0) == pytest.approx(expected, abs=0.1)

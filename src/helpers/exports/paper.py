@@ -11,8 +11,8 @@ from helpers.blocks.chart import svg
 from helpers.blocks.html import nested
 from helpers.blocks.markdown import Heading, Part
 from helpers.exports import acts, looks
-from helpers.exports.widths import MILLIMETRE, fitted, heights, need
-from helpers.exports.words import broken, length
+from helpers.exports.widths import MILLIMETRE, fitted, heights, least_high, need
+from helpers.exports.words import broken, length, lengths
 
 #: A4 less its margins of 18 mm, in points: upright and across.
 UPRIGHT, ACROSS = 174 * MILLIMETRE, 261 * MILLIMETRE
@@ -22,6 +22,7 @@ SIZE = 10.5
 WHOLE = 110 * MILLIMETRE
 _FULL, _CLOSE = 11.3, 7.0  # the space beside a column, in points, of few columns and of many
 _NARROW = 0.7  # of the paper's width: a table that needs no more is no wider than its words
+_UPRIGHT_PASSAGES = 2  # columns of passages that have room beside one another on upright paper
 _PAD = 9.0  # the space above and below a row
 _LAID_OUT = {Look.BARS: looks.bars, Look.FIGURES: looks.figures, Look.LIST: looks.terms}
 
@@ -117,12 +118,14 @@ def rows(table: dict[str, Any], level: int, *, wide: bool) -> dict[str, Any]:
     every = [row["cells"] for group in table["groups"] for row in group["rows"]]
     needs = [need(column, (cells[at] for cells in every), SIZE) + gap for at, column in enumerate(columns)]
     shares = [column.get("width", 1) for column in columns]
-    widths = _short(columns, every, gap) or fitted(needs, shares, UPRIGHT)
+    longs = [[[long * SIZE for long in lengths(cell["tree"])] for cell in cells] for cells in every]
+    longs.append([[length(column["heading"], bold=True) * SIZE] for column in columns])
     passages = sum(column.get("kind") == "passage" for column in columns)
-    short = any(want > own for want, own in zip(needs, widths, strict=True))
-    across = wide and (passages > 2 or short)
+    widths = _short(columns, every, gap) or least_high(needs, longs, UPRIGHT, gap)
+    across = wide and (passages > _UPRIGHT_PASSAGES or not widths)
     if across:
-        widths = fitted(needs, shares, ACROSS)
+        widths = least_high(needs, longs, ACROSS, gap)
+    widths = widths or fitted(needs, shares, ACROSS if across else UPRIGHT)
     inner = [width - gap for width in widths]
     groups = [_rows_of(group, inner, level) for group in table["groups"]]
     high = sum(row["high"] for group in groups for row in group["rows"]) + sum(30 for group in groups)

@@ -61,6 +61,11 @@ def height(nodes: Iterable[dict[str, Any]], width: float) -> float:
     return sum(PITCH * lines(point, width - depth) + 0.2 for point, depth in _points(nodes, 0.0))
 
 
+def lengths(nodes: Iterable[dict[str, Any]]) -> list[float]:
+    """Return how long each point of paragraphs and lists is on one line, in em, its indent included."""
+    return [depth + length(_text(point)) for point, depth in _points(nodes, 0.0)]
+
+
 def lines(point: dict[str, Any], width: float) -> int:
     """Return how many lines a point takes at most."""
     return max(1, math.ceil(1.08 * length(_text(point), bold=False) / max(width, 1.0)))
