@@ -512,6 +512,8 @@ def publish_it(root: Path, period: str, **said: str) -> None:
 def given(root: Path, period: str, texts: Texts, accepted: Mapping[str, str], *digests: str) -> Path:
     values: dict[str, Any] = {"plan": "hostile", "period": period, "as_at": f"{period}-19", "tracker": TRACKER}
     values["commentary"] = "\n\n".join([texts.next("commentary") for _ in range(80)])
+    values |= {name: texts.next(name) for name in ("commentary_by", "meeting", "report_author")}
+    values["recommendations"] = [texts.next("recommendations") for _ in range(40)]
     values["accepted"] = accepted
     values["digests"] = list(digests)
     return write_yaml(root / "params" / period / "hostile.yml", values)

@@ -151,7 +151,8 @@ def test_a_new_plans_parameters_are_written_as_the_samples_are(project: Path) ->
         'period: "2024-03"\n'
         'as_at: "2024-03-14"\n'
         "tracker: params/trackers/homes.xlsx\n"
-        "# Your own words above the summary, in Markdown; write them for this period, such as\n"
+        "# docs/one-report.md has what else a report is given: its meeting, what is asked of it, who signs.\n"
+        "# Your own words, in Markdown; write them for this period, such as\n"
         "# commentary: |\n"
         "#   Two more actions have closed, and **action 5** needs a decision.\n"
         'commentary: ""\n'

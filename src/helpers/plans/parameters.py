@@ -59,7 +59,7 @@ class Given(Strict):
     as_at: Annotated[str, AfterValidator(_iso_date)] = Field(description="The date the report speaks for.")
     tracker: str = Field(min_length=1, description="The Excel tracker, from the project's folder or in full.")
     sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
-    commentary: str = Field(default="", description="The analyst's own words above the summary, in Markdown.")
+    commentary: str = Field(default="", description="The analyst's own words, in Markdown.")
     accepted: dict[str, str] = Field(
         default={},
         description="What was found and may be published all the same, by its cell and kind, such as "

@@ -86,7 +86,8 @@ def parameters_text(values: Mapping[str, Any]) -> str:
         elif name != "commentary":
             lines.append(yaml.safe_dump({name: value}, allow_unicode=True, sort_keys=False, width=1000).rstrip())
     lines += [
-        "# Your own words above the summary, in Markdown; write them for this period, such as",
+        "# docs/one-report.md has what else a report is given: its meeting, what is asked of it, who signs.",
+        "# Your own words, in Markdown; write them for this period, such as",
         "# commentary: |",
         "#   Two more actions have closed, and **action 5** needs a decision.",
         'commentary: ""',
