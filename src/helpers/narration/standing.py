@@ -27,18 +27,19 @@ def rated_since(spells: Sequence[Spell], as_at: date) -> Iterator[Point]:
         yield Point((TextRun(f"Was {before[0].rating or 'not rated'} in {month}"),), sources=before[0].sources)
 
 
-def due_lines(action: Action, dates: DueDates | None, as_at: date, *, label: str = "") -> Iterator[Point]:
+def due_lines(action: Action, dates: DueDates | None, as_at: date, *, labelled: bool = False) -> Iterator[Point]:
     """Give when an action is due, by how much it is late, and how often it was moved and from which date.
 
     Args:
         action: the action.
         dates: its due dates from the first to the last; None where none is known.
         as_at: the date the report speaks for.
-        label: what stands before a date, such as “Due ”.
+        labelled: whether “Due” stands before it, with a colon where words stand in place of a date.
     """
     words = shortened(due_words(action)) or "No date"
+    label = ("Due " if action.due else "Due: " if action.due_written else "") if labelled else ""
     sources = action.due_sources or action.sources[:1]
-    yield Point((TextRun(f"{label}{words}" if action.due else words),), sources=sources)
+    yield Point((TextRun(f"{label}{words}"),), sources=sources)
     if days := action.days_overdue(as_at):
         yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, _AS_AT))
     if dates and dates.moves:

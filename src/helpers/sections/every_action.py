@@ -100,7 +100,7 @@ def _state(scene: Scene, action: Action, change: ActionChange | None, *, dated: 
     if action.status is Status.NOT_STARTED:
         yield Point((TextRun("Not started"),), sources=action.sources[:1])
     if dated:
-        yield from due_lines(action, scene.due.get(action.number), day, label="Due ")
+        yield from due_lines(action, scene.due.get(action.number), day, labelled=True)
     yield from fact_lines(scene.plan, action)
     came = {Move.NEW: "New", Move.REOPENED: "Reopened"}
     if scene.changes and change and change.move in came:
