@@ -37,7 +37,7 @@ from helpers.sections.watch import WATCH
 
 __all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
 
-#: Every section that a notebook can show, in the order of the notebooks that come along.
+#: Every section that a notebook can show, those of page one first; some are shown by notebooks kept with reports alone.
 SECTIONS: tuple[Section, ...] = (
     REVISION,
     HEADLINE,
