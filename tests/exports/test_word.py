@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from docx.oxml.ns import qn
 from builders import block_notebook
 from helpers.blocks.blocks import (
     Block,
+    Chart,
     Column,
     ColumnKind,
     Look,
@@ -129,6 +131,19 @@ def test_a_table_has_a_caption_a_repeated_header_row_and_a_text_for_those_who_ca
     assert wide
     assert narrow
     assert wide > 2 * narrow
+
+
+def test_a_column_of_drawings_alone_is_left_out_and_one_with_words_is_not() -> None:
+    drawing = TableCell(chart=Chart((0, 1), (Decimal(1), Decimal(2)), (Decimal(1), Decimal(2)), None, "From 1 to 2."))
+    columns = (Column("name", "Measure"), Column("chart", "Course"), Column("now", "Now"))
+    rows = (Row((cell("Homes"), drawing, cell("2"))), Row((cell("Carers"), TableCell(), TableCell())))
+    table = Table(id="measures", caption="Measures", columns=columns, groups=(RowGroup(rows),))
+    (found,) = opened(table).tables
+    assert [[each.text for each in row.cells] for row in found.rows] == [
+        ["Measure", "Now"],
+        ["Homes", "2"],
+        ["Carers", ""],
+    ]
 
 
 def test_a_link_leads_to_a_bookmark_that_is_there_and_is_none_where_it_is_not() -> None:

@@ -172,7 +172,9 @@ class _Paper:
         self._points(self._word, group.get("notes", []))
 
     def _rows(self, block: Data, rows: list[Data]) -> None:
-        columns = block["columns"]
+        shown = [at for at, _ in enumerate(block["columns"]) if not _drawn(row["cells"][at] for row in rows)]
+        columns = [block["columns"][at] for at in shown]
+        rows = [row | {"cells": [row["cells"][at] for at in shown]} for row in rows]
         table = self._word.add_table(1, len(columns))
         table.autofit = False
         _rules(table, block["caption"])
@@ -294,6 +296,12 @@ class _Paper:
             if tag == "bookmarkStart":
                 element.set(qn("w:name"), name)
             paragraph._p.append(element)
+
+
+def _drawn(cells: Iterable[Data]) -> bool:
+    """Return whether a column holds drawings and nothing else, for which there is no place here."""
+    found = [cell for cell in cells if len(cell) > len(cell.keys() & {"sources"})]
+    return bool(found) and all("chart" in cell for cell in found)
 
 
 def _widths(columns: list[Data], rows: list[Data]) -> list[int]:
