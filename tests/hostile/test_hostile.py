@@ -43,6 +43,8 @@ from helpers.exports.pdf import PDFReportExporter
 from helpers.model import Basis, Point, Source, TextRun
 from helpers.narration.narrator import Narrator
 from helpers.narration.told import told
+from helpers.plans.council import Brand
+from helpers.plans.logo import Logo
 from helpers.plans.plan import Plan
 from helpers.records import ledger
 from helpers.runs import check, publish, run
@@ -72,6 +74,10 @@ each_string = pytest.mark.parametrize("hostile", STRINGS.values(), ids=STRINGS.k
 GIVEN: Mapping[tuple[type, str], str] = {
     (Mark, "colour"): "C8102E",  # the plan takes six hexadecimal digits
     (TextRun, "link"): "#action-1",  # `safe_link`, or the anchor of an action
+    (Logo, "type"): "image/png",  # `load_logo` gives the type of a file that it has looked through
+    (Logo, "base64"): "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+    (Brand, "main"): "5B1A43",  # the council's file takes six hexadecimal digits
+    (Brand, "accent"): "8A5A00",
 }
 #: Fields that do not come into a page.
 UNSHOWN = {(Column, "id"), *GIVEN}

@@ -255,7 +255,8 @@ def _without_own(page: str, whole: bool) -> tuple[str, str, str, list[str]]:
 
 _RULES = re.compile(
     r"\n*(?:@media screen and \(prefers-color-scheme:dark\)\{)?"
-    r"\.ap-(?:[0-9a-f]{6}\{--hue:#[0-9a-f]{6};--edge:#[0-9a-f]{6}|w\d+\{width:\d+%)\}{1,2}"
+    r"\.ap-(?:[0-9a-f]{6}\{--hue:#[0-9a-f]{6};--edge:#[0-9a-f]{6}|w\d+\{width:\d+%"
+    r"|page\{--brand:#[0-9A-F]{6};--band:#[0-9A-F]{6};--second:#[0-9A-F]{6})\}{1,2}"
 )
 _SCRIPTS = [
     (files(room) / "templates" / name).read_text(encoding="utf-8")

@@ -116,11 +116,17 @@ def _colour_rules(colour: str) -> str:
     return f".ap-{colour}{{--hue:#{colour};--edge:#{edge}}}{_in_the_dark(f'.ap-{colour}', hue=glow, edge=glow)}"
 
 
+def brand_colours(masthead: Data) -> tuple[str, ...]:
+    """Return a council's two colours, the main one first; none where a masthead has no two that are such."""
+    brand = masthead.get("brand")
+    found = tuple(str(brand.get(name)) for name in ("main", "accent")) if isinstance(brand, dict) else ()
+    return found if all(map(_HEX.fullmatch, found)) else ()
+
+
 def _brand_rules(block: Data) -> Iterator[str]:
     """Give the rules for a council's two colours, which are lighter in the dark but for the band."""
-    brand = block.get("brand")
-    main, accent = (str(brand.get(name)) if isinstance(brand, dict) else "" for name in ("main", "accent"))
-    if _HEX.fullmatch(main) and _HEX.fullmatch(accent):
+    if colours := brand_colours(block):
+        main, accent = colours
         light, bright = readable(main, NIGHT), readable(accent, NIGHT)
         yield f".ap-page{{--brand:#{main};--band:#{main};--second:#{accent}}}"
         yield _in_the_dark(".ap-page", brand=light, band=main, second=bright)

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from traitlets import Bool, Unicode, default
 
 from helpers.blocks.blocks import Data, canonical
+from helpers.blocks.drawn import brand_colours
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
@@ -79,7 +80,7 @@ class PDFReportExporter(Exporter):
         given = {
             "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
             "data": canonical(data_of(nb)),
-            **{name: brand[each] for name, each in (("brand", "main"), ("accent", "accent")) if each in brand},
+            **dict(zip(("brand", "accent"), brand_colours(masthead), strict=False)),
         }
         try:
             return _printed(given, _day(parameters_in(nb).get("as_at"))), resources
