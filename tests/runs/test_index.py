@@ -45,7 +45,7 @@ def listed(root: Path, under: Path = store.FOLDER) -> list[tuple[str, str]]:
     if under == store.DRAFTS:
         rows = page.select("tbody tr")
         return [(folder_of(row), row.select_one('[data-label="Status"]').get_text()) for row in rows]  # type: ignore[union-attr]
-    links = page.select("a.ap-report")
+    links = page.select("a.ap-to-report")
     return [(folder_of(link.parent), status_beside(link)) for link in links]  # type: ignore[arg-type]
 
 
@@ -112,13 +112,13 @@ def test_plans_stand_under_each_other_and_the_newest_period_first(tmp_path: Path
     page = page_of(tmp_path)
     headings = [heading.get_text() for heading in page.select("thead th")]
     assert headings == ["Plan", "Over time, latest last", "January 2023", "October 2022", "July 2022"]
-    blank = [[bool(cell.select(".ap-report")) for cell in row.select("td")[1:]] for row in page.select("tbody tr")]
+    blank = [[bool(cell.select(".ap-to-report")) for cell in row.select("td")[1:]] for row in page.select("tbody tr")]
     assert blank == [[False, True, False], [True, True, True]]
 
 
 def test_periods_before_the_last_four_are_folded_under_the_others(tmp_path: Path) -> None:
     publish(tmp_path, *(report(f"2022-0{month}") for month in range(1, 7)))
-    folded = page_of(tmp_path).select("details a.ap-report")
+    folded = page_of(tmp_path).select("details a.ap-to-report")
     assert [folder_of(link.parent) for link in folded] == ["2022-02/sufficiency", "2022-01/sufficiency"]  # type: ignore[arg-type]
 
 
