@@ -40,8 +40,12 @@ class Run:
     @cached_property
     def last(self) -> Round | None:
         """Return the round of the newest report before this one; None in a plan's first."""
-        before = [each for each in self.earlier.values() if each.day < self.day]
-        return max(before, key=lambda each: each.day, default=None)
+        return self.rounds[-1] if self.rounds else None
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """Return the rounds of the reports before this one, oldest first; what a revision revises is none of them."""
+        return sorted((each for each in self.earlier.values() if each.day < self.day), key=lambda each: each.day)
 
     @cached_property
     def ratings(self) -> list[str]:
@@ -135,6 +139,7 @@ def _reported(data: Data) -> Act:
         started=data.get("started", True),
         finished=data.get("finished", False),
         says={name: _words(passage) for name, passage in data.get("says", {}).items()},
+        facts={name: _words(passage) for name, passage in data.get("facts", {}).items()},
     )
 
 

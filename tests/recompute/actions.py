@@ -1,37 +1,131 @@
-"""The columns that say of an action what the tracker has, and of what changed what it was and is."""
+"""The columns that say of an action what the tracker has, how it stands, and how it closed."""
 
 from __future__ import annotations
 
-from recompute.facts import facts
+import re
+from collections.abc import Iterator
+
+from recompute import Run
 from recompute.reasons import before, cells, then
-from recompute.statements import statement_faults
-from recompute.tables import Row, Spot, cell, note_faults
-from recompute.words import OWN, point_text, quoted, tokens
+from recompute.round import Act
+from recompute.standing import Line, due_lines, is_called, lines_agree, rated_since, reported
+from recompute.tables import Row, Spot, cell, note_faults, texts_of, whole
+from recompute.words import OWN, Data, long_date, plain, point_text, quoted, sentences, tokens
 
 
-@cell("changes", "number")
-@cell("attention", "number")
-@cell("rules", "number")
-@cell("timeline", "number")
-@cell("update", "number")
+@cell("every-action", "number")
 @cell("closed", "number")
 def _number(c: Spot, row: Row) -> None:
-    c.agree("number", [c.text], sorted(c.by("number") or c.then()))
+    act = c.run.now.acts[row.number]
+    c.exactly(cells(act, "number"))
+    c.agree("open", act.open, row.table["id"] == "every-action")
+    c.agree("group", row.group.get("number", act.group), act.group)
 
 
-@cell("changes", "title")
-@cell("attention", "title")
-@cell("rules", "title")
-@cell("timeline", "title")
+@whole("every-action")
+@whole("closed")
+def _every(run: Run, table: Data) -> Iterator[str]:
+    """See that each open action has a row, or each closed one."""
+    rows = [texts_of(table, row)["number"] for group in table["groups"] for row in group.get("rows", [])]
+    right = {act.number for act in run.now.acts.values() if act.open is (table["id"] == "every-action")}
+    if {*rows} != right or len(rows) != len(right):
+        yield f"has the actions {rows}, where they are {sorted(right)}"
+    days = re.findall(r"\d", table["caption"])
+    new = any(piece.get("new") for _, points in _passages(table) for point in points for piece in point["runs"])
+    if table["id"] == "every-action" and bool(days) is not new:
+        yield "says in its caption that words are new where none is, or not where some are"
+
+
+def _passages(table: Data) -> Iterator[tuple[str, list[Data]]]:
+    for group in table["groups"]:
+        for row in group.get("rows", []):
+            for column, found in zip(table["columns"], row["cells"], strict=True):
+                yield column["id"], found.get("points", [])
+
+
+@cell("every-action", "name")
 def _name(c: Spot, row: Row) -> None:
     act = c.run.now.acts[row.number]
-    c.agree("short name or title", tokens(c.text), tokens(act.short or act.title))
-    c.rests(cells(act, "short_name" if act.short else "title"))
+    c.exactly(cells(act, "short_name" if act.short else "title"))
+    c.agree("what it is called", is_called(act, c.text), True)
 
 
-@cell("update", "title")
-@cell("closed", "title")
+@cell("every-action", "title")
 def _title(c: Spot, row: Row) -> None:
+    act = c.run.now.acts[row.number]
+    c.exactly(cells(act, "title"))
+    c.agree("title", tokens(c.text), tokens(act.title))
+
+
+@cell("every-action", "rating")
+def _rating(c: Spot, row: Row) -> None:
+    act = c.run.now.acts[row.number]
+    c.exactly(cells(act, "rating"))
+    c.agree("rating", row.texts[c.column], act.rating or "Not rated")
+
+
+@cell("every-action", "state")
+def _state(c: Spot, row: Row) -> None:
+    lines_agree(c, list(_lines(c.run, c.run.now.acts[row.number])))
+
+
+def _lines(run: Run, act: Act) -> Iterator[Line]:
+    """Give how an action stands: rated so since when, its dates, what it is, whether it is new, what it took on."""
+    yield from rated_since(run, act)
+    if not act.started:
+        yield Line((), cells(act, "number"), "Not started")
+    if any(run.now.acts[n].due_words for n in run.now.open):
+        yield from due_lines(run, act)
+    for column in run.plan.get("facts", []):
+        if column["id"] in act.facts:
+            yield Line((), cells(act, column["id"]), f"{column['heading']}: {act.facts[column['id']]}")
+    old = before(run, act.number)
+    if run.last and not (old and old.open):
+        rests = cells(act, "number") | reported(run, act) | then(run.last.period, "its date")
+        yield Line((long_date(run.last.day),), rests)
+    givers = [other for other in run.now.acts.values() if act.number in other.into]
+    if givers:
+        yield Line(
+            tuple(each.number for each in givers), frozenset().union(*(cells(each, "closing") for each in givers))
+        )
+
+
+@cell("every-action", "*")
+def _told(c: Spot, row: Row) -> None:
+    """Find an action's words in its own cell, none left out; what is new not in the last report, what was in it."""
+    act, old = c.run.now.acts[row.number], before(c.run, row.number)
+    was = [point for point in c.points if old and point_text(point).removeprefix("• ").startswith("Was: ")]
+    own = [point for point in c.points if point not in was]
+    new = [piece["text"] for point in c.points for piece in point["runs"] if piece.get("new")]
+    c.exactly(cells(act, c.column), reported(c.run, act) if new else frozenset())
+    c.agree("words", tokens("\n".join(map(point_text, own))), tokens(act.says[c.column]))
+    stood = plain(old.says.get(c.column, "")) if old else ""
+    for point in was:
+        gone = plain(point_text(point).partition("Was: ")[2])
+        c.agree("words of then", gone in stood and gone not in plain(c.text.replace(point_text(point), "")), True)
+    c.agree("new words", [each for each in new if plain(each) in stood], [])
+    kept = [piece["text"] for point in own for piece in point["runs"] if not piece.get("new")] if old else []
+    c.agree("words not marked", [each for text in kept for each in sentences(text) if plain(each) not in stood], [])
+
+
+def newest(c: Spot, act: Act) -> None:
+    """See what is quoted: the first concern, or the whole text, or the points that a report named does not have."""
+    reports = [each for each in c.run.rounds if then(each.period, f"action {act.number}") <= c.named]
+    if "concerns" in (each["id"] for each in c.run.plan["narrative"]):
+        c.agree("reports", len(reports), 0)
+    elif not reports:
+        c.agree("the whole text", tokens(c.text), tokens("\n".join(act.says.values())))
+    for report in reports:
+        had = tokens("\n".join(report.acts[act.number].says.values()))
+        c.agree("points of then", [point for point in c.points if quoted(point_text(point), had)], [])
+
+
+# Of those that are closed
+
+
+@cell("closed", "title")
+def _closed(c: Spot, row: Row) -> None:
+    """Recompute a title, with what the action is called above it and what else it is below."""
     act = c.run.now.acts[row.number]
     called, (title, *notes) = c.points[: bool(act.short)], c.points[bool(act.short) :]
     c.agree("title", tokens(point_text(title)), tokens(act.title))
@@ -40,87 +134,22 @@ def _title(c: Spot, row: Row) -> None:
         c.faults += note_faults(c.run, row.number, line, line.get("sources", []))
 
 
-@cell("update", "progress", "working", "concerns", "next", "covid")
 @cell("closed", "last_update", "notice")
-@cell("attention", "words")
 def _passage(c: Spot, row: Row) -> None:
-    within = c.texts()
+    act, within = c.run.now.acts[row.number], c.texts()
     for point in c.points:
         if not quoted(point_text(point), within):
             c.faults.append(f"“{point_text(point)[:60]}” is not in the cells named")
-    act = c.run.now.acts[row.number]
-    own = {"notice": "closing", "words": "", "last_update": "text"}.get(c.column, c.column)
-    places = cells(act, own) if own else c.named & cells(act, "text")
-    c.agree("the action’s own cells", {each for each in c.named if each[0] == "tracker"}, set(places))
-    if any(piece.get("new") for point in c.points for piece in point["runs"]):  # than the last report has
-        c.rests(then(c.last.period, f"action {row.number}"))
-    if c.column == "words":
-        _newest(c, row)
-
-
-def _newest(c: Spot, row: Row) -> None:
-    """See what is quoted: the first concern, or the whole text, or the points that a report named does not have."""
-    act = c.run.now.acts[row.number]
-    reports = [each for each in c.run.earlier.values() if then(each.period, f"action {row.number}") <= c.named]
-    if "concerns" in (each["id"] for each in c.run.plan["narrative"]):
-        c.agree("reports", len(reports), 0)
-    elif not reports:
-        c.agree("the whole text", tokens(c.text), tokens("\n".join(act.says.values())))
-    for report in reports:
-        had = tokens("\n".join(report.acts[row.number].says.values()))
-        c.agree("points of then", [point for point in c.points if quoted(point_text(point), had)], [])
-
-
-@cell("update", "due")
-def _due(c: Spot, row: Row) -> None:
-    act = c.run.now.acts[row.number]
-    c.rests(cells(act, "due"))
-    c.agree("due date", c.text, act.due_words)
-
-
-@cell("update", "rating")
-@cell("attention", "rating")
-@cell("rules", "stated")
-def _rating(c: Spot, row: Row) -> None:
-    act = c.run.now.acts[row.number]
-    c.rests(cells(act, "rating"))
-    c.agree("rating", row.texts[c.column], act.rating or "Not rated")
+    own = cells(act, "closing" if c.column == "notice" else "text")
+    new = any(piece.get("new") for point in c.points for piece in point["runs"])  # than the last report has
+    c.exactly(own, reported(c.run, act) if new else frozenset())
 
 
 @cell("closed", "way", "into")
 def _way(c: Spot, row: Row) -> None:
     act = c.run.now.acts[row.number]
-    c.rests(cells(act, "closing"))
+    c.exactly(cells(act, "closing"))
     if c.column == "way":
         c.agree("way", c.text.lower(), act.way)
     else:
         c.agree("into", OWN.findall(c.text), list(act.into))
-
-
-# What changed
-
-
-@cell("changes", "change")
-def _change(c: Spot, row: Row) -> None:
-    c.faults += statement_faults(c.run, c.text, c.sources, facts(c.run, frozenset({row.number})))
-
-
-@cell("changes", "before", "now")
-def _side(c: Spot, row: Row) -> None:
-    act = before(c.run, row.number) if c.column == "before" else c.run.now.acts.get(row.number)
-    assert act, f"no action {row.number}"
-    change = row.texts["change"]
-    what = "due" if change.startswith("Due") or "due date" in change else "rating" if "at" in change else "closing"
-    what = "closing" if change in ("Closed", "New", "Reopened") or "clos" in change.lower() else what
-    if c.column == "before":
-        c.rests(then(c.last.period, f"action {row.number}"))
-    else:
-        c.rests(cells(act, what if what != "closing" or not act.open else "number"))
-    said = row.texts[c.column]
-    if what == "due":
-        c.agree("due date", said, act.due_words or "No date")
-    elif what == "rating":
-        c.agree("rating", said, act.rating or "Not rated")
-    else:
-        c.agree("into", OWN.findall(said), list(act.into))
-        c.agree("way", said.lower().startswith(act.way or "open"), True)

@@ -12,7 +12,6 @@ from recompute.tables import Row, Spot, cell
 from recompute.words import DAY, MONTHS, figure, long_date
 
 
-@cell("measures", "chart")
 @cell("measures-over-time", "chart")
 def _chart(c: Spot, row: Row) -> None:
     """Recompute a chart's days and ends from all its values, and each figure and date that it says."""

@@ -11,9 +11,8 @@ from recompute.measures import aim, measure_of
 from recompute.reasons import measure_then, movement, newly, then, tracker, value_of
 from recompute.round import Meas
 from recompute.tables import Row, Spot, cell
-from recompute.words import Range, long_date, point_text, quantity
+from recompute.words import NTH, Range, long_date, point_text, quantity
 
-_NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 _APART = {1: "month", 3: "quarter", 12: "year"}
 _SHOWN = 12
 
@@ -50,7 +49,7 @@ def _result(c: Spot, row: Row) -> None:
     """Recompute how far off the target a measure is, how long it has gone one way, and what the limits say."""
     measure = measure_of(c, row)
     c.rests(tracker({measure.latest.cell}))
-    lines = [*_standing(c, measure), *_going(c, measure), *_telling(measure)]
+    lines = [*_standing(c, measure), *_going(c, measure), *_telling(c, measure)]
     c.agree("result", [point_text(point) for point in c.points], lines)
 
 
@@ -82,12 +81,8 @@ def _going(c: Spot, measure: Meas) -> Iterator[str]:
         yield f"{what}: was {quantity(was.latest.ends, was.unit)}"
     elif not steps:
         yield from ["New measure"] if way == "new" else []
-    elif steps[-1] == "same":
-        yield "Unchanged"
-    elif steps[-1] in ("wider", "narrower"):
-        yield f"A {steps[-1]} range than before"
     else:
-        yield _run(measure, steps)
+        yield _run(c, measure, steps)
 
 
 def _turn(old: Range, new: Range) -> str:
@@ -99,23 +94,28 @@ def _turn(old: Range, new: Range) -> str:
     return "higher" if low + high > 0 else "lower"
 
 
-def _run(measure: Meas, steps: list[str]) -> str:
+def _run(c: Spot, measure: Meas, steps: list[str]) -> str:
     way, count = steps[-1], 0
+    if way in ("same", "wider", "narrower"):
+        c.rests(tracker(value.cell for value in measure.values[-2:]))
+        return "Unchanged" if way == "same" else f"A {way} range than before"
     while count < len(steps) and steps[-1 - count] == way:
         count += 1
+    c.rests(tracker(value.cell for value in measure.values[-1 - count :]))
     word = {"neither": way.capitalize(), way: "Better"}.get(measure.better, "Worse")
     if count == 1:
         return f"{word} than the value before"
     days = [value.day for value in measure.values[-1 - count :]]
     apart = {(b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(days)}
     every = _APART.get(min(apart), "value") if len(apart) == 1 else "value"
-    return f"{word} for the {_NTH[count - 1]} {every} running"
+    return f"{word} for the {NTH[count - 1]} {every} running"
 
 
-def _telling(measure: Meas) -> Iterator[str]:
+def _telling(c: Spot, measure: Meas) -> Iterator[str]:
     values = [Fraction(value.ends[0]) for value in measure.values]
     if any(low != high for low, high in (value.ends for value in measure.values)):
         return
+    c.rests(tracker(value.cell for value in measure.values))
     count = len(values)
     if count < 5:
         yield f"Too few values to tell a signal from noise: {count} of 12"

@@ -1,14 +1,14 @@
-"""What does not agree in a block of a report, by its statements, or by all the columns there are."""
+"""What does not agree in a block of a report, by its sentences, or by all the columns there are."""
 
 from __future__ import annotations
 
-from recompute import Run, actions, charts, courses, measures, revised, sums, why
-from recompute.statements import prose_faults
+from recompute import Run, actions, charts, courses, decisions, lists, measures, revised, rules, sums, totals
+from recompute.sentences import prose_faults
 from recompute.tables import table_faults
 from recompute.words import Data
 
 #: The modules that register how each column is recomputed.
-REGISTERED = (actions, charts, courses, measures, revised, sums, why)
+REGISTERED = (actions, charts, courses, decisions, lists, measures, revised, rules, sums, totals)
 
 
 def faults_of(run: Run, block: Data) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from recompute import Run
 from recompute.reasons import named, then
 from recompute.round import Act, Round
-from recompute.words import DAY, OWN, Data, long_date, point_text, quoted, tokens
+from recompute.words import DAY, OWN, Data, long_date, point_text, quoted, tokens, told
 
 
 def fold_faults(run: Run, number: str, fold: Data) -> Iterator[str]:
@@ -28,7 +28,7 @@ def fold_faults(run: Run, number: str, fold: Data) -> Iterator[str]:
 
 def _told(run: Run, text: str, act: Act, reports: Sequence[Round]) -> bool:
     """Return whether a report says so of an action: the dates, its rating, its date, how it closed, its words."""
-    if not re.search(r"\d", text):
+    if not told(text):
         return True
     columns = {each["heading"]: each["id"] for each in run.plan["narrative"]}
     opening = text.partition(" – as ")

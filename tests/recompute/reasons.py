@@ -113,7 +113,7 @@ def reasons(run: Run, number: str) -> dict[str, Because]:
         found["overdue"] = Because("overdue", cells(act, "due") | AS_AT, days=days)
     if act.rating in {*run.scale[1:-1]} - run.alarming - run.good and len(alike) >= 2:
         found["long"] = _since("long", cells(act, "rating"), alike, number)
-    if said := _said_alike(run, number):
+    if said := said_alike(run, number):
         found["stale"] = _since("stale", cells(act, "text"), said, number)
     return {} if act.rating in run.good and found.keys() == {"stale"} else found
 
@@ -125,7 +125,8 @@ def _while(run: Run, number: str, alike: Callable[[Act], bool]) -> list[Round]:
     return list(takewhile(lambda report: report.acts[number].open and alike(report.acts[number]), own))
 
 
-def _said_alike(run: Run, number: str) -> list[Round]:
+def said_alike(run: Run, number: str) -> list[Round]:
+    """Return the newest reports without a break in which an open action says, word for word, what it says now."""
     act = run.now.acts[number]
     return _while(run, number, lambda old: same_text(old, act)) if act.says and not act.finished else []
 
@@ -158,7 +159,7 @@ def applied(run: Run, number: str) -> list[Applied]:
         if measure.action == number and measure.met is False:
             names = tracker(measure.cells[each] for each in ("measure", "action"))
             extents.append(("below_target", 1, Because("below_target", names | value_of(measure)), measure))
-    if said := _said_alike(run, number):
+    if said := said_alike(run, number):
         extents.append(("stale", len(said), _since("stale", cells(act, "text"), said, number), None))
     return list(_reached(run, extents))
 

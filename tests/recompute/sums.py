@@ -48,28 +48,6 @@ def _balance(c: Spot, row: Row) -> None:
     c.agree("count", c.text, str(len(found)))
 
 
-@cell("status", "actions")
-def _status(c: Spot, row: Row) -> None:
-    label = row.texts["status"]
-    waiting = {number for number in c.run.now.open if not c.run.now.acts[number].started}
-    right = {
-        "Open": c.run.now.open,
-        "Open: under way": c.run.now.open - waiting,
-        "Open: not started": waiting,
-        f"All {c.run.noun[1]}": set(c.run.now.acts),
-    }.get(label, {number for number, act in c.run.now.acts.items() if label == f"Closed: {_how(act.way)}"})
-    found = c.by("number")
-    if not right:  # none is found among all
-        c.agree("actions looked at", found, set(c.run.now.acts))
-        found = set()
-    c.agree("actions named", found, right)
-    c.agree("count", c.text, str(len(found)))
-
-
-def _how(way: str) -> str:
-    return "not said how" if way == "closed" else way
-
-
 @cell("ratings", "open", "closed", "all", "*")  # and a column for each rating
 def _ratings(c: Spot, row: Row) -> None:
     own, new = _members(c, row), c.run.now.open
@@ -84,20 +62,6 @@ def _ratings(c: Spot, row: Row) -> None:
         found = set()
     c.agree("actions named", found, right)
     c.agree("count", c.text, str(len(found)))
-
-
-@cell("timeline", "at")
-def _timeline(c: Spot, row: Row) -> None:
-    day = c.column.removeprefix("at-")
-    if day == c.run.day.isoformat():
-        c.rests(cells(c.run.now.acts[row.number], "rating"))
-        c.agree("rating", row.texts[c.column], c.run.now.acts[row.number].rating or "Not rated")
-        return
-    (report,) = (each for each in c.run.earlier.values() if each.day.isoformat() == day)
-    act = report.acts.get(row.number)
-    c.rests(then(report.period, f"action {row.number}" if act else "its actions"))
-    right = (act.rating or "Not rated") if act and act.open else "Closed" if act else "Not in the plan"
-    c.agree("rating", row.texts[c.column], right)
 
 
 # How the tracker was read

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recompute import Run
-from recompute.facts import facts
 from recompute.history import fold_faults
 from recompute.reasons import Evidence, cells, named, then, tracker
 from recompute.round import Act, Round
-from recompute.statements import statement_faults
 from recompute.words import DAY, Data, long_date, point_text, quoted, tokens
 
 
@@ -75,6 +73,12 @@ class Spot:
         if missing := frozenset().union(*evidence) - self.named:
             self.faults.append(f"does not name {sorted(missing)[:3]}")
 
+    def exactly(self, *evidence: Evidence) -> None:
+        """See that every place that it rests on is named, and no other."""
+        self.rests(*evidence)
+        if more := self.named.difference(*evidence):
+            self.faults.append(f"names {sorted(more)[:3]}, on which it does not rest")
+
     def by(self, what: str) -> set[str]:
         """Return the actions of which all the cells of one kind are named."""
         acts = self.run.now.acts.values()
@@ -104,9 +108,25 @@ def cell(table: str, *columns: str) -> Callable[[Check], Check]:
     return registered
 
 
+Whole = Callable[[Run, Data], Iterator[str]]
+WHOLE: dict[str, Whole] = {}
+
+
+def whole(table: str) -> Callable[[Whole], Whole]:
+    """Register what a table has to have in all."""
+
+    def registered(check: Whole) -> Whole:
+        WHOLE[table] = check
+        return check
+
+    return registered
+
+
 def table_faults(run: Run, table: Data) -> Iterator[str]:
     """Give what does not agree in a table: its caption, its headings, its cells and its folds."""
     for fault in _head_faults(run, table):
+        yield f"{table['id']}: {fault}"
+    for fault in WHOLE[table["id"]](run, table) if table["id"] in WHOLE else ():
         yield f"{table['id']}: {fault}"
     for group in table["groups"]:
         for fault in _group_faults(run, table, group):
@@ -136,7 +156,7 @@ def cell_faults(run: Run, row: Row, column: Data, found: Data) -> list[str]:
     sources = [source for each in (found, *points) for source in each.get("sources", [])]
     spot = Spot(run, sources, points, column["id"])
     said = spot.text + str(found.get("chart", "")) + (found.get("mark") or {}).get("name", "")
-    name = "at" if column["id"].startswith("at-") else column["id"]
+    name = "rating" if column["id"].startswith("rating-") else column["id"]
     check = CELLS.get((row.table["id"], name)) or CELLS.get((row.table["id"], "*"))
     if check and said:
         try:
@@ -183,15 +203,13 @@ def _group_faults(run: Run, table: Data, group: Data) -> Iterator[str]:
 
 
 def note_faults(run: Run, number: str, line: Data, sources: Sequence[Data]) -> list[str]:
-    """Recompute a line under a title: the work that an action took on, that it is new; others are a cell's words."""
+    """Recompute a line under a title: what the action is, or a cell’s words behind the column’s heading."""
     if (fact := fact_faults(run, number, line)) is not None:
         return fact
-    text, every = point_text(line), (*facts(run, frozenset({number})), *facts(run, frozenset(run.now.acts)))
-    if not re.search(r"\d", text):
-        within = Spot(run, sources).texts()
-        return [] if quoted(text.partition(": ")[2] or text, within) else [f"“{text}” is not in the cells named"]
-    about = [fact for fact in every if fact.kind[0] in ("come", "group", f"gives to {number}")]
-    return statement_faults(run, text, sources, about)
+    text = point_text(line)
+    return (
+        [] if quoted(text.partition(": ")[2] or text, Spot(run, sources).texts()) else [f"“{text}” is in no cell named"]
+    )
 
 
 def fact_faults(run: Run, number: str, line: Data) -> list[str] | None:

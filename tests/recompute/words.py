@@ -14,6 +14,14 @@ MONTHS = (
 
 OWN = re.compile(r"\d+(?:\.\d+)*")  # an action's own number
 DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+
+#: The words that are figures, each with its figure.
+WORDED = {word: at for at, word in enumerate("none one two three four five six seven eight nine".split())}  # noqa: SIM905
+WORDED |= {"once": 1, "twice": 2} | {word: at for at, word in enumerate(NTH, 1)}
+_TOLD = re.compile(
+    rf"{DAY}|\b(?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d+(?:,\d{{3}})*(?:\.\d+)*%?|(?i:\b(?:{'|'.join(WORDED)})\b)"
+)
 
 Data = Mapping[str, Any]
 Place = tuple[str, str]  # a sheet and a cell
@@ -37,6 +45,16 @@ def tokens(text: str) -> str:
     """Return a text's words, figures and punctuation, a space between any two; without bullets at a line's start."""
     lines = (re.sub(r"^\s*(?:[•·\uf0b7–-]|o(?=\s))\s*", "", line) for line in text.splitlines())
     return " ".join(re.findall(r"\w+|[^\w\s]", "\n".join(lines)))
+
+
+def plain(text: str) -> str:
+    """Return a text's words alone, a space before and after each, as they are compared: case and punctuation are none."""
+    return f" {' '.join(word for word in tokens(text).casefold().split() if word[0].isalnum())} "
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each line's by itself."""
+    return [each for line in text.splitlines() for each in re.split(r"(?<=[.!?])\s+", line) if plain(each).strip()]
 
 
 def quoted(text: str, within: str) -> bool:
@@ -66,3 +84,15 @@ def quantity(ends: Range, unit: str) -> str:
     if unit in ("", "number"):
         return said
     return f"{said}%" if unit == "%" else f"{said} {unit.removesuffix('s') if ends[0] == ends[1] == 1 else unit}"
+
+
+def told(text: str, names: Iterable[str] = ()) -> list[str]:
+    """Return the figures, dates and months of some words, and names if asked for; a figure in words as a figure."""
+    wanted = "|".join(rf"\b{re.escape(name)}\b" for name in names)
+    found = (each[0] for each in re.finditer(rf"{wanted}|{_TOLD.pattern}" if wanted else _TOLD.pattern, text))
+    return [str(WORDED.get(each.lower(), each)) for each in found]
+
+
+def lately(day: date, now: date) -> str:
+    """Return the month of an earlier report, with its year where that was about a year ago."""
+    return f"{MONTHS[day.month - 1]} {day.year}" if (now - day).days > 330 else MONTHS[day.month - 1]

@@ -51,8 +51,12 @@ def make(project: Path) -> None:
     for sheet in book.worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
             if _ACTION.search(str(cell.value)):
-                cell.value = str(cell.value).replace("fed into actions ", "fed into ").replace("fed into action ", "fed into ")
-                cell.value = re.sub(r"\b([Aa])ctions?\b", lambda found: "Recommendation" if found[1] == "A" else "step", cell.value)
+                cell.value = (
+                    str(cell.value).replace("fed into actions ", "fed into ").replace("fed into action ", "fed into ")
+                )
+                cell.value = re.sub(
+                    r"\b([Aa])ctions?\b", lambda found: "Recommendation" if found[1] == "A" else "step", cell.value
+                )
     book.save(tracker)
     _publish(project, "2022-10")
     book["October 2022"]["E6"] = "Said otherwise since."
@@ -94,7 +98,9 @@ def test_the_data_speak_of_recommendations(folder: Path) -> None:
 def test_each_reading_speaks_of_recommendations(folder: Path, reading: str) -> None:
     page = (folder / f"{reading}.html").read_text(encoding="utf-8")
     assert [page[found.start() - 60 : found.end() + 30] for found in _ACTION.finditer(page)] == []
-    printed = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO((folder / f"{reading}.pdf").read_bytes())).pages)
+    printed = " ".join(
+        sheet.extract_text() for sheet in PdfReader(BytesIO((folder / f"{reading}.pdf").read_bytes())).pages
+    )
     assert [printed[found.start() - 60 : found.end() + 30] for found in _ACTION.finditer(printed)] == []
     assert "recommendations" in page
 
