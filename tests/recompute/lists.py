@@ -1,4 +1,4 @@
-"""The lists on the first page: what changed, and what to watch; each item by the action or the measure that it is of."""
+"""The lists on the first page: what changed, and what to watch; each item by the action or the measure it is of."""
 
 from __future__ import annotations
 
@@ -41,12 +41,13 @@ class Kind:
     """What is listed in a row.
 
     Attributes:
-        items: what it is of, actions by number or measures by name, each with what an item's figures and the item rest on.
+        items: what it is of, actions by number or measures by name, each with what it rests on.
         says: the figures, dates and ratings that are told of one behind its name.
         heads: the lines that are no items, each as its figures and ratings, with the items it counts; none where each
             item is told by name.
         tells: what the row's first cell tells before the count.
         rests: what the count rests on beside the items.
+        counts: what is counted of each, where an item rests on more.
     """
 
     items: Mapping[str, Evidence]

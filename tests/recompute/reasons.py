@@ -84,38 +84,16 @@ def same_text(one: Act, other: Act) -> bool:
     return all(tokens(one.says.get(each, "")) == tokens(other.says.get(each, "")) for each in columns)
 
 
-# Why an action needs attention
+# What is so of an action, and since when
 
 
 @dataclass(frozen=True)
 class Because:
-    """One reason: its kind and weight, what it says, and all that it rests on."""
+    """Why a rule applies: the places that say so, by how many days or since when."""
 
-    kind: str
     rests: Evidence
-    old: str = ""
     days: int = 0
     since: date | None = None
-    reports: int = 0
-
-
-def reasons(run: Run, number: str) -> dict[str, Because]:
-    """Return why an open action needs attention, by the kind of reason; empty where it does not."""
-    act = run.now.acts[number]
-    found: dict[str, Because] = {}
-    alike = _while(run, number, lambda old: bool(act.rating) and old.rating == act.rating)
-    if act.rating in run.alarming:
-        found["worst"] = _since("worst", cells(act, "rating"), alike, number)
-    if rating_move(run, number) == "worsened" and run.last and (old := before(run, number)):
-        rests = cells(act, "rating") | then(run.last.period, f"action {number}")
-        found["worsened"] = Because("worsened", rests, old.rating, since=run.last.day)
-    if days := act.days_overdue(run.day):
-        found["overdue"] = Because("overdue", cells(act, "due") | AS_AT, days=days)
-    if act.rating in {*run.scale[1:-1]} - run.alarming - run.good and len(alike) >= 2:
-        found["long"] = _since("long", cells(act, "rating"), alike, number)
-    if said := said_alike(run, number):
-        found["stale"] = _since("stale", cells(act, "text"), said, number)
-    return {} if act.rating in run.good and found.keys() == {"stale"} else found
 
 
 def _while(run: Run, number: str, alike: Callable[[Act], bool]) -> list[Round]:
@@ -131,10 +109,9 @@ def said_alike(run: Run, number: str) -> list[Round]:
     return _while(run, number, lambda old: same_text(old, act)) if act.says and not act.finished else []
 
 
-def _since(kind: str, own: Evidence, alike: list[Round], number: str) -> Because:
-    reports = [then(each.period, f"action {number}") for each in alike]
-    day = alike[-1].day if alike else None
-    return Because(kind, own.union(*reports), since=day, reports=len(alike))
+def _since(own: Evidence, alike: list[Round], number: str) -> Because:
+    reports = (then(each.period, f"action {number}") for each in alike)
+    return Because(own.union(*reports), since=alike[-1].day)
 
 
 # What the plan's own rules allow
@@ -142,33 +119,32 @@ def _since(kind: str, own: Evidence, alike: list[Round], number: str) -> Because
 
 @dataclass(frozen=True)
 class Applied:
-    """A rule that applies to an action: the best rating it allows, its words' figures, what it rests on."""
+    """A rule that applies to an action: the best rating it allows, and why."""
 
     at_best: str
     because: Because
-    measure: Meas | None = None
 
 
 def applied(run: Run, number: str) -> list[Applied]:
     """Return the strictest rule of each kind that applies to an open action; of missed targets one a measure."""
     act = run.now.acts[number]
-    extents: list[tuple[str, int, Because, Meas | None]] = []
+    extents: list[tuple[str, int, Because]] = []
     if days := act.days_overdue(run.day):
-        extents.append(("overdue", days, Because("overdue", cells(act, "due") | AS_AT, days=days), None))
+        extents.append(("overdue", days, Because(cells(act, "due") | AS_AT, days)))
     for measure in run.now.measures.values():
         if measure.action == number and measure.met is False:
             names = tracker(measure.cells[each] for each in ("measure", "action"))
-            extents.append(("below_target", 1, Because("below_target", names | value_of(measure)), measure))
+            extents.append(("below_target", 1, Because(names | value_of(measure))))
     if said := said_alike(run, number):
-        extents.append(("stale", len(said), _since("stale", cells(act, "text"), said, number), None))
+        extents.append(("stale", len(said), _since(cells(act, "text"), said, number)))
     return list(_reached(run, extents))
 
 
-def _reached(run: Run, extents: Iterable[tuple[str, int, Because, Meas | None]]) -> Iterator[Applied]:
-    for when, extent, because, measure in extents:
+def _reached(run: Run, extents: Iterable[tuple[str, int, Because]]) -> Iterator[Applied]:
+    for when, extent, because in extents:
         rules = [r for r in run.plan.get("rules", []) if r["when"] == when and extent > r.get("more_than", 0)]
         if rules:
-            yield Applied(min((r["at_best"] for r in rules), key=run.scale.index), because, measure)
+            yield Applied(min((r["at_best"] for r in rules), key=run.scale.index), because)
 
 
 def allowed(run: Run, found: Iterable[Applied]) -> str:

@@ -183,7 +183,7 @@ def _success_faults(run: Run, block: Data) -> Iterator[str]:
 
 
 def went_well(run: Run) -> dict[str, tuple[list[str], Evidence]]:
-    """Return the actions that went well with the new words that say it: completed, now rated well, or saying what worked."""
+    """Return the actions that went well, each with its new words: completed, now rated well, or saying what worked."""
     every = [each["id"] for each in run.plan["narrative"]]
     columns = [each["id"] for each in run.plan["narrative"] if each.get("role") == "success"]
     found = {}

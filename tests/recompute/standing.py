@@ -36,7 +36,7 @@ def lines_agree(c: Spot, right: list[Line]) -> None:
 
 
 def rated_since(run: Run, act: Act) -> Iterator[Line]:
-    """Give since when an action is rated so; of a new rating, the one before; of an action that was not there, nothing."""
+    """Give since when an action is rated so; of a new rating the one before; of an action not there before, nothing."""
     reports = list(takewhile(lambda each: act.number in each.acts and each.acts[act.number].open, run.rounds[::-1]))
     rated = [(each, each.acts[act.number].rating) for each in reports]
     alike = list(takewhile(lambda each: each[1] == act.rating, rated))

@@ -126,12 +126,12 @@ def _overdue(run: Run) -> Figures | None:
     if not late:
         return None
     rests = AS_AT.union(*(cells(run.now.acts[n], "due") for n in late))
-    days = sorted({min(late.values()), max(late.values())})
+    ends = [str(each) for each in sorted({min(late.values()), max(late.values())})]
     if not run.last:
-        return len(late), [str(each) for each in days], rests
+        return len(late), ends, rests
     were = [act.number for act in run.last.acts.values() if act.open and act.days_overdue(run.last.day)]
     rests |= frozenset().union(*(then(run.last.period, f"action {n}") for n in were)) or of_all(run.last)
-    return len(late), [*(str(each) for each in days), str(len(were)), _month(run)], rests
+    return len(late), [*ends, str(len(were)), _month(run)], rests
 
 
 def _put_back(run: Run) -> Figures | None:

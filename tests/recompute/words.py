@@ -48,7 +48,7 @@ def tokens(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text's words alone, a space before and after each, as they are compared: case and punctuation are none."""
+    """Return a text's words alone, a space around each, as they are compared: without case and punctuation."""
     return f" {' '.join(word for word in tokens(text).casefold().split() if word[0].isalnum())} "
 
 
