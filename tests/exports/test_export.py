@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -465,3 +466,22 @@ def test_each_export_has_an_entry_point_by_which_nbconvert_knows_it() -> None:
         for sign in "-_"
     }
     assert list(EXPORTS) == ["html", "pdf", "docx"]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@pytest.mark.parametrize("plan", ["sufficiency", "care-leavers"])
+def test_every_word_of_a_sample_report_is_in_print_and_no_page_is_half_empty(plan: str, samples: Path) -> None:
+    folder = samples / "reports" / "2023-01" / plan
+    asked = ["pdftotext", "-raw", str(folder / "report.pdf"), "-"]
+    printed = "".join(subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.split())
+    found = json.loads((folder / "data.json").read_text(encoding="utf-8"))["parts"]
+    groups = [group for part in found for group in part.get("groups", [])]
+    cells = [cell for group in groups for row in group["rows"] for cell in row["cells"]]
+    said = [point for item in (*found, *groups, *cells) for key in ("points", "notes") for point in item.get(key, [])]
+    words = {word for point in said for word in "".join(run["text"] for run in point["runs"]).split()}
+    assert len(words) > 1000
+    assert [word for word in words if word not in printed] == []
+    asked = ["pdftotext", "-bbox", str(folder / "report.pdf"), "-"]
+    pages = subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.split("<page ")[1:]
+    ends = [[float(end) for end in re.findall(r'yMax="([\d.]+)"', page)] for page in pages]
+    assert all(max(end for end in page if end < 793) > 400 for page in ends[:-1])
