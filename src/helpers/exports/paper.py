@@ -20,6 +20,8 @@ UPRIGHT, ACROSS = 174 * MILLIMETRE, 261 * MILLIMETRE
 SIZE = 10.5
 #: What is no higher than this, in points, stays on one page: more would leave pages half empty.
 WHOLE = 110 * MILLIMETRE
+#: Above columns of actions a heading has so much room, or it begins a page: in points, its own with an action's start.
+_OVER_COLUMNS = 260.0
 _FULL, _CLOSE = 11.3, 7.0  # the space beside a column, in points, of few columns and of many
 _NARROW = 0.7  # of the paper's width: a table that needs no more is no wider than its words
 _UPRIGHT_PASSAGES = 2  # columns of passages that have room beside one another on upright paper
@@ -43,6 +45,8 @@ class Paper:
             if not sections or (isinstance(part, Heading) and part.level <= 2):
                 sections.append({"across": False, "parts": []})
             shown = self.part(part)
+            if shown.get("two") and sections[-1]["parts"][-1:] and sections[-1]["parts"][-1]["kind"] == "heading":
+                sections[-1]["parts"][-1]["room"] = _OVER_COLUMNS
             sections[-1]["parts"].append(shown)
             sections[-1]["across"] |= shown.get("across", False)
         return [
