@@ -75,6 +75,7 @@
   }
 
   form.hidden = false;
+  if (actions.length > 200) { table.classList.add("ap-many"); }
   form.addEventListener("input", keep);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   form.addEventListener("reset", function () { setTimeout(keep); });
