@@ -332,9 +332,8 @@ def _without(cell: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
 def test_a_history_is_refused_that_names_another_report(samples: Path) -> None:
     run = run_of(samples, "2023-01/sufficiency")
     table = next(block for _, block in blocks(run) if block["kind"] == "table" and block["id"] == "every-action")
-    group = table["groups"][0]
-    number = group["number"]
-    fold = copy.deepcopy(group["rows"][0]["fold"])
+    row = table["groups"][0]["rows"][0]
+    number, fold = texts_of(table, row)["number"], copy.deepcopy(row["fold"])
     assert [*fold_faults(run, number, fold)] == []
 
     for point in fold["points"]:

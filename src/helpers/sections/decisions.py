@@ -49,7 +49,7 @@ def decisions_table(scene: Scene) -> Table:
     rows = [Row(tuple(_cell(scene, column.id, case) for column in columns)) for case in told]
     if others:
         rows.append(Row(tuple(_others(column.id, others) for column in columns)))
-    last = scene.last if not scene.plan.ratings and has_concerns(scene.plan) else None
+    last = scene.last if _tells_news(scene) else None
     return Table(
         id="decisions",
         caption=worded(_caption(scene, cases), scene.plan.actions),
@@ -64,9 +64,14 @@ def _caption(scene: Scene, cases: Sequence[_Case]) -> str:
     bad = needing_attention(scene.plan)
     worse = any(case.action.rating and case.action.rating.name not in bad for case in cases)
     if not scene.plan.ratings:
-        new = scene.last and has_concerns(scene.plan)
-        return f"New concerns since {long_date(scene.last.as_at)}" if new and scene.last else "Actions of concern"
+        new = scene.last if _tells_news(scene) else None
+        return f"New concerns since {long_date(new.as_at)}" if new else "Actions of concern"
     return f"Actions rated {' or '.join(bad)}{', or worse than before' if worse else ''}"
+
+
+def _tells_news(scene: Scene) -> bool:
+    """Return whether what is said of each is what is new: in a plan without ratings, but not in its first report."""
+    return bool(not scene.plan.ratings and scene.last and has_concerns(scene.plan))
 
 
 # Which
@@ -118,7 +123,7 @@ def _columns(scene: Scene, some: Sequence[Action]) -> Iterator[Column]:
             yield Column("since", "Before", width=3)
     if any(action.due or action.due_written for action in some):
         yield Column("due", "Due", width=4)
-    yield Column("words", "In the tracker’s words" if plan.ratings else "What is new", ColumnKind.PASSAGE, width=9)
+    yield Column("words", "What is new" if _tells_news(scene) else "In the tracker’s words", ColumnKind.PASSAGE, width=9)
     if in_role(plan, Role.NEXT):
         yield Column("next", "Next step", ColumnKind.PASSAGE, width=6)
     if any(column.kind is FactKind.OWNER for column in plan.facts) or any(g.responsible for g in scene.intake.groups):
