@@ -97,6 +97,11 @@ def listed(items: Iterable[str]) -> str:
     return str(format_list(list(items), locale=_LOCALE))
 
 
+def either(items: Iterable[str]) -> str:
+    """Return a choice as in a sentence: ``Green, Delivered or Blue``."""
+    return str(format_list(list(items), style="or", locale=_LOCALE))
+
+
 def due_words(action: Action) -> str:
     """Return a due date as the tracker has it: “31 March 2023”, “Q3 2022/23”, “Ongoing”."""
     return action.due_written or (long_date(action.due) if action.due else "")

@@ -82,7 +82,7 @@ def _lines(run: Run, act: Act) -> Iterator[Line]:
     if not act.started:
         yield Line((), cells(act, "number"), "Not started")
     if any(run.now.acts[n].due_words for n in run.now.open):
-        yield from due_lines(run, act)
+        yield from due_lines(run, act, "Due: ")
     for column in run.plan.get("facts", []):
         if column["id"] in act.facts:
             yield Line((), cells(act, column["id"]), f"{column['heading']}: {act.facts[column['id']]}")

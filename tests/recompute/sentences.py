@@ -69,7 +69,7 @@ def _headline(run: Run) -> Iterator[Claim]:
     numbers = frozenset().union(*(cells(act, "number") for act in (still if run.ratings else acts.values())))
     count, whole = _standing(run, run.now)
     good = [cells(act, "rating") for act in still if act.rating in run.good] if run.ratings else []
-    yield _at([count, whole], numbers, *good)
+    yield _at([count, whole, *_named_good(run)], numbers, *good)
     shown, way = run.rounds[-_NAMED:][::-1], ""
     for report in shown:
         then_, of = _standing(run, report)
@@ -79,6 +79,13 @@ def _headline(run: Run) -> Iterator[Claim]:
     yield from _bad(run, still)
     if not run.ratings:
         yield from _plain(run)
+
+
+def _named_good(run: Run) -> list[str]:
+    """Return the good ratings, as they are named where they are several, or one that does not say “on track”."""
+    key = [each for each in run.plan.get("ratings", []) if each["rating"] in run.good]
+    on_track = len(key) == 1 and "on track" in f"{key[0]['rating']} {key[0]['means']}".lower()
+    return [] if on_track else [each["rating"] for each in key]
 
 
 def _standing(run: Run, report: Round) -> tuple[int, int]:
@@ -106,18 +113,20 @@ def _bad(run: Run, still: Sequence[Act]) -> Iterator[Claim]:
         were = [act for number in report.open if (act := report.acts[number]).rating in run.alarming]
         if were:
             yield _at([len(were), lately(report.day, run.day)], of_all(report))
-            yield _fate(run, report, were)
+            yield from _fate(run, report, were)
 
 
-def _fate(run: Run, report: Round, were: Sequence[Act]) -> Claim:
-    (rating,) = {act.rating for act in were}
+def _fate(run: Run, report: Round, were: Sequence[Act]) -> Iterator[Claim]:
+    """Give what became of those that needed something: by their rating, if that was one, or by that they did."""
     now = [run.now.acts[act.number] for act in were if act.number in run.now.acts]
-    still = sum(act.open and act.rating == rating for act in now)
+    still = sum(act.open and act.rating in run.alarming for act in now)
     kinds = ("rating" if act.open else "closing" for act in now)
     rests = [then(report.period, f"action {act.number}") for act in were]
     rests += [cells(act, kind) for act, kind in zip(now, kinds, strict=True)]
-    counted = [still] if 1 < len(were) != still else []
-    return _at([*counted, lately(report.day, run.day), len(were), rating], *rests)
+    counted, month = [still] if 1 < len(were) != still else [], lately(report.day, run.day)
+    ratings = [*run.alarming] * (2 if len(were) == 1 else 1)  # “July’s one Red is still Red”
+    yield _at([*counted, month, len(were), *ratings], *rests)
+    yield _at([*counted, len(were), month], *rests)
 
 
 def _plain(run: Run) -> Iterator[Claim]:

@@ -50,10 +50,10 @@ def rated_since(run: Run, act: Act) -> Iterator[Line]:
     yield Line((*([rating] if rating else []), lately(day, run.day)), rests)
 
 
-def due_lines(run: Run, act: Act) -> Iterator[Line]:
+def due_lines(run: Run, act: Act, label: str = "") -> Iterator[Line]:
     """Give when an action is due, by how many days it is late, and how often and from which date it was moved."""
     own = cells(act, "due")
-    words = act.due_words or "No date"
+    words = f"{label}{act.due_words}" if act.due_words else "No date"
     yield Line(tuple(told(act.due_words)), own or cells(act, "number"), "" if act.due else words)
     if days := act.days_overdue(run.day):
         yield Line((str(days),), own | AS_AT)

@@ -15,6 +15,7 @@ from helpers.runs.publish import Publication, publish
 from helpers.runs.run import prepare
 from recompute import Run
 from recompute.faults import faults_of
+from recompute.tables import texts_of
 from recompute.words import Data, point_text
 
 PLAN = "care-leavers"
@@ -125,27 +126,30 @@ def test_each_block_comes_out_of_the_places_that_it_names(run: Run) -> None:
     assert [fault for part in blocks for fault in faults_of(run, part)] == []
 
 
-def test_the_summary_says_how_many_have_not_started_and_rates_none_that_has_closed(run: Run) -> None:
-    assert sentences(run, "summary")[:2] == [
-        "At 19 January 2023 the plan has 8 actions: 7 open, of which 2 not started, and 1 closed.",
-        "Of the open actions, 1 is rated Red, 1 Stalled, 1 Amber, 1 Green, 1 Delivered and 2 Grey.",
-    ]
+def test_the_trend_counts_each_rating_and_rates_none_that_has_closed(run: Run) -> None:
+    table = block(run, "trend")
+    assert texts_of(table, table["groups"][0]["rows"][-1]) == {
+        "report": "19 January 2023",
+        **{f"rating-{at}": count for at, count in enumerate("1111102", 1)},
+        "closed": "1",
+    }
 
 
 def test_each_rating_that_needs_attention_is_counted_by_itself(run: Run) -> None:
-    assert "Of these, 1 is rated Red, 1 is rated Stalled and 1 has a worse rating than before." in sentences(
-        run, "attention-summary"
-    )
+    assert sentences(run, "headline") == [
+        "2 of 7 open actions are rated Green, Delivered or Blue, against 2 of 8 in October.",
+        "One is Red and one is Stalled and need attention; the one that did in October still does.",
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        ("summary", "of which 2 not started", "of which 3 not started"),
-        ("summary", "1 Delivered and 2 Grey", "2 Delivered and 1 Grey"),
-        ("summary", "Actions 1.1 and 1.4 are past", "Actions 1.1 and 2.1 are past"),
-        ("since", "action 2.2 has been completed", "action 2.1 has been completed"),
-        ("attention-summary", "1 is rated Red, 1 is rated Stalled", "1 is rated Red, 2 are rated Stalled"),
+        ("headline", "2 of 7 open", "3 of 7 open"),
+        ("headline", "against 2 of 8", "up from 2 of 8"),
+        ("headline", "Green, Delivered or Blue", "Green, Delivered or Grey"),
+        ("headline", "one is Stalled", "two are Stalled"),
+        ("headline", "the one that did", "one of the two that did"),
     ],
 )
 def test_what_ratings_and_statuses_do_not_say_is_refused(run: Run, name: str, right: str, wrong: str) -> None:
@@ -158,8 +162,21 @@ def test_what_ratings_and_statuses_do_not_say_is_refused(run: Run, name: str, ri
 
 
 def test_a_rating_that_moves_from_or_to_one_outside_the_order_has_changed_and_no_more(run: Run) -> None:
-    assert [said for said in sentences(run, "since") if "rating" in said] == [
-        "The rating of action 2.1 has improved from Green to Delivered.",
-        "The rating of action 1.1 has worsened from Amber to Red.",
-        "The ratings of actions 1.3 and 2.4 have changed.",
+    table = block(run, "changed")
+    rows = [texts_of(table, row) for row in table["groups"][0]["rows"][:3]]
+    assert [(row["kind"], row["what"].replace("\n", " ")) for row in rows] == [
+        ("Better (1)", "Green to Delivered • 2.1 Train the advisers"),
+        ("Worse (1)", "Amber to Red • 1.1 Find more hosts"),
+        ("Other ratings (2)", "Grey to Green • 1.3 Furnish the flats Amber to Grey • 2.4 Meet each month"),
+    ]
+
+
+def test_what_falls_due_is_told_whatever_its_rating(run: Run) -> None:
+    table = block(run, "watch")
+    (said,) = (text["what"] for row in table["groups"][0]["rows"] if "Due by" in (text := texts_of(table, row))["kind"])
+    assert said.splitlines() == [
+        "1 rated Amber",
+        "• 2.3 Ask those who left: 1 March 2023",
+        "1 rated Grey",
+        "• 2.4 Meet each month: 1 March 2023",
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import entry, entry_sources, marks_of, plain_point, text_cell
-from helpers.english import long_date, number, upper_first
+from helpers.english import either, long_date, number, upper_first
 from helpers.history.changes import ActionChange, RatingMove, earlier_date, rating_move
 from helpers.history.concerns import columns_of_concern, has_concerns, points_in
 from helpers.history.news import new_points
@@ -66,7 +66,7 @@ def _caption(scene: Scene, cases: Sequence[_Case]) -> str:
     if not scene.plan.ratings:
         new = scene.last if _tells_news(scene) else None
         return f"New concerns since {long_date(new.as_at)}" if new else "Actions of concern"
-    return f"Actions rated {' or '.join(bad)}{', or worse than before' if worse else ''}"
+    return f"Actions rated {either(bad)}{', or worse than before' if worse else ''}"
 
 
 def _tells_news(scene: Scene) -> bool:
@@ -123,7 +123,8 @@ def _columns(scene: Scene, some: Sequence[Action]) -> Iterator[Column]:
             yield Column("since", "Before", width=3)
     if any(action.due or action.due_written for action in some):
         yield Column("due", "Due", width=4)
-    yield Column("words", "What is new" if _tells_news(scene) else "In the tracker’s words", ColumnKind.PASSAGE, width=9)
+    words = "What is new" if _tells_news(scene) else "In the tracker’s words"
+    yield Column("words", words, ColumnKind.PASSAGE, width=9)
     if in_role(plan, Role.NEXT):
         yield Column("next", "Next step", ColumnKind.PASSAGE, width=6)
     if any(column.kind is FactKind.OWNER for column in plan.facts) or any(g.responsible for g in scene.intake.groups):

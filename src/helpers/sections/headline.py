@@ -8,7 +8,7 @@ from itertools import groupby
 
 from helpers.blocks.blocks import Prose
 from helpers.blocks.build import number_sources, rating_sources
-from helpers.english import in_or_on, in_words, lately, long_date, number
+from helpers.english import either, in_or_on, in_words, lately, long_date, number
 from helpers.history.fates import Became, fates
 from helpers.history.snapshot import Snapshot
 from helpers.history.worries import worries
@@ -93,7 +93,7 @@ def _stands(plan: Plan) -> Told:
     said = [(entry.rating, entry.means) for entry in entries]
     if len(said) == 1 and any(words.casefold().strip(" .") == "on track" for words in said[0]):
         return told("on track")
-    return told(f"rated {' or '.join(word for word, _ in said)}")
+    return told(f"rated {either(word for word, _ in said)}")
 
 
 def _only(still: Sequence[Action]) -> Told:

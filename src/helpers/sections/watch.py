@@ -72,7 +72,9 @@ def _until(ahead: Horizon) -> str:
 
 def _by_rating(scene: Scene, some: Sequence[Action]) -> Iterator[Point]:
     good = good_ratings(scene.plan)
-    for name in (*rating_order(scene.plan), ""):
+    order = rating_order(scene.plan)
+    others = [entry.rating for entry in scene.plan.ratings or () if entry.rating not in order]
+    for name in (*order, *others, ""):
         alike = [each for each in some if (each.rating.name if each.rating else "") == name]
         if not alike:
             continue
