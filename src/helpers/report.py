@@ -24,7 +24,7 @@ from helpers.plans.nouns import ACTION, worded
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import find_root
 from helpers.plans.yaml import nearest, validate
-from helpers.sections import FRAMES, SECTIONS, Scene, Section
+from helpers.sections import FORMER, FRAMES, SECTIONS, Scene, Section
 from helpers.sections.acronyms import expanded, used_in
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _GIVEN = (
     *("plan", "period", "as_at", "tracker", "sheet", "commentary", "accepted", "compare_with", "digests"),
     *("draft", "revision", "reason"),
 )
+_EVERY = (*SECTIONS, *FORMER)
 #: What a parameter can be; a module or a function with nearly the name of one is none.
 _PLAIN = (str, int, bool, list, dict)
 
@@ -112,7 +113,7 @@ class Report:
         """
         if name in FRAMES:
             return FRAMES[name](self._scene)
-        section = {section.name: section for section in SECTIONS if section.kind is Table}.get(name)
+        section = {section.name: section for section in _EVERY if section.kind is Table}.get(name)
         if not section:
             raise WorkbookError(f"The report has no table “{name}”; {nearest(name, self._frames())}.")
         if section.frame:
@@ -122,7 +123,7 @@ class Report:
         return table_frame(table, section.types, list(marks_of(self._scene.plan)))
 
     def _frames(self) -> list[str]:
-        return [*FRAMES, *(section.name for section in SECTIONS if section.kind is Table)]
+        return [*FRAMES, *(section.name for section in _EVERY if section.kind is Table)]
 
     def _section(self, section: Section) -> Block:
         """Return a section's block, and remember it; one asked for again stands once."""
@@ -173,7 +174,7 @@ def _method(section: Section) -> Callable[[Report], Block]:
     return method
 
 
-for _each in SECTIONS:
+for _each in _EVERY:
     setattr(Report, _each.name, _method(_each))
 
 
@@ -251,7 +252,7 @@ def read_report(root: Path, parameters: Parameters) -> Report:
         compared=read.compared,
         restated=restatements(read.plan, read.tracker, parameters, read.earlier),
         revised=revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {},
-        titles={section.id: worded(section.title, read.plan.actions) for section in SECTIONS if section.compared},
+        titles={section.id: worded(section.title, read.plan.actions) for section in _EVERY if section.compared},
         council=read.council,
         brand=read.brand,
     )

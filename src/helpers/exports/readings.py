@@ -17,7 +17,7 @@ from helpers.blocks.references import Reference, cited, numbered, unnumbered
 from helpers.errors import WorkbookError
 from helpers.exports.document import anchors_of, parts, without_bare_headings
 from helpers.model import Reading
-from helpers.sections import SECTIONS
+from helpers.sections import FORMER, SECTIONS
 
 #: What each reading is called, where it names itself and where a link leads to it.
 NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
@@ -30,7 +30,9 @@ _KEPT: Mapping[Reading, frozenset[str]] = {
 }
 #: The same of reports from before there was a headline.
 _FORMERLY: Mapping[Reading, frozenset[str]] = {
-    reading: frozenset(section.id for section in SECTIONS if reading in (section.formerly or section.readings))
+    reading: frozenset(
+        section.id for section in (*SECTIONS, *FORMER) if reading in (section.formerly or section.readings)
+    )
     for reading in Reading
 }
 

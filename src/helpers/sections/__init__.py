@@ -35,48 +35,52 @@ from helpers.sections.trend import TREND
 from helpers.sections.update import CLOSED, UPDATE
 from helpers.sections.watch import WATCH
 
-__all__ = ["FRAMES", "SECTIONS", "Scene", "Section"]
+__all__ = ["FORMER", "FRAMES", "SECTIONS", "Scene", "Section"]
 
-#: Every section that a notebook can show, those of page one first; some are shown by notebooks kept with reports alone.
+#: The sections that the notebook which comes along shows, in its order.
 SECTIONS: tuple[Section, ...] = (
-    REVISION,
     HEADLINE,
     TREND,
     KEY_FIGURES,
+    REVISION,
     DECISIONS,
+    ASKED,
     CHANGED,
     WATCH,
     SUCCESSES,
     COMMENTARY,
-    SUMMARY,
-    SINCE,
-    RESTATED_SUMMARY,
+    RATINGS,
+    EVERY_ACTION,
+    MEASURES_OVER_TIME,
+    CLOSED,
+    KEY,
+    RULE_KEY,
+    NOTES,
+    ACRONYMS,
     CHANGES,
     BALANCE,
+    RESTATED_SUMMARY,
     RESTATED,
+    CHECKS,
+    ROWS,
+    CHANGES_IN_REVISION,
+)
+
+#: Those that only notebooks kept with published reports show, so that they can be run again; they stay as they are.
+FORMER: tuple[Section, ...] = (
+    SUMMARY,
+    SINCE,
     ATTENTION_SUMMARY,
     ATTENTION,
     RULES_SUMMARY,
     RULES,
-    ASKED,
     WENT_WELL,
     GROUPS,
     STATUS,
-    RATINGS,
     TIMELINE,
-    KEY,
-    RULE_KEY,
     MEASURES_SUMMARY,
     MEASURES,
-    MEASURES_OVER_TIME,
-    EVERY_ACTION,
     UPDATE,
-    CLOSED,
-    NOTES,
-    ACRONYMS,
-    CHECKS,
-    ROWS,
-    CHANGES_IN_REVISION,
 )
 
 #: The frames that are no section's.
