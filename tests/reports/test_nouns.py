@@ -26,7 +26,7 @@ READINGS = ("report", "exceptions", "summary")
 #: The word, where it is neither the kind of document nor a name for programs, such as the id ``action-5``.
 _ACTION = re.compile(r"(?<!-)\bactions?\b(?!-| plan)", re.IGNORECASE)
 #: What a reader of the data sees nothing of: names for programs.
-_NAMES = {"id", "kind", "anchor", "link", "place", "facts"}
+_NAMES = {"id", "kind", "look", "anchor", "link", "place", "facts"}
 
 
 def make(project: Path) -> None:
