@@ -27,7 +27,6 @@ from helpers.exports.data import data_of, parameters_in
 from helpers.exports.document import masthead_of, title_of
 from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
-from helpers.model import Reading
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
@@ -52,7 +51,7 @@ class PDFReportExporter(Exporter):
 
     @default("annex")
     def _annex_default(self) -> bool:
-        return self.digest != Reading.SUMMARY
+        return not self.digest
 
     def from_notebook_node(  # type: ignore[override]  # the PDF, where the base class says a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
