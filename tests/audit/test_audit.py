@@ -42,6 +42,8 @@ SAID = "tried in a test"
 JANUARY, APRIL = Path("reports", "2023-01", "plan"), Path("reports", "2023-04", "plan")
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
+FIRST = "This is the first report of the plan to be published, so it is compared with none."
+
 
 def write_book(path: Path, said: str) -> Path:
     rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, said, "• more")]
@@ -181,7 +183,7 @@ def test_a_period_or_plan_without_a_published_report_is_refused(published: Path,
 def test_a_kept_output_that_was_changed_is_named_to_the_figure(copy: Path) -> None:
     folder = copy / JANUARY
     unseal(folder)
-    change(folder / "data.json", b"has 1 action,", b"has 7 action,")
+    change(folder / "data.json", b"1 of 1 action is", b"7 of 1 action is")
     wanted = {name: record_of(copy, ledger.read(copy)[0]).files[name] for name in OUTPUTS}
     line = (folder / "report.html").read_bytes().partition(b"Averdale")[0].count(b"\n") + 1
     change(folder / "report.html", b"Averdale", b"Riverdale")
@@ -201,11 +203,11 @@ def test_a_kept_output_that_was_changed_is_named_to_the_figure(copy: Path) -> No
     assert printed == Difference("report.pdf", "", "", f"SHA-256 {sha256(pdf + b'!')}", f"SHA-256 {sha256(pdf)}")
     assert notebook == Difference("report.ipynb", "", "", "no file", f"SHA-256 {wanted['report.ipynb']}")
     assert words == Difference(
-        "summary",
+        "headline",
         "",
         "paragraph 1",
-        "At 19 January 2023 the plan has 7 action, which is open.",
-        "At 19 January 2023 the plan has 1 action, which is open.",
+        f"7 of 1 action is open. {FIRST}",
+        f"1 of 1 action is open. {FIRST}",
     )
 
 
@@ -578,19 +580,19 @@ def words_of(each: dict[str, Any]) -> list[dict[str, str]]:
     return [found for found in each["differences"] if not found["cell"].endswith("sources")]
 
 
-WORDING = ("sections/wording/summary.j2", "which is {{", "which is still {{")
-COUNTING = ("sections/status.py", 'many}", intake.actions, total', 'many}", intake.closed, total')
-CAPTION = ("sections/status.py", 'worded("Actions by status", plan.actions)', '"Actions by how they stand"')
-RULE = "- The table has another name. It is a better one. Changes: `status`, `changes-in-revision`.\n"
+WORDING = ("sections/wording/headline.j2", "} of {{ all }} {{ all | verb", "} of just {{ all }} {{ all | verb")
+COUNTING = ("sections/trend.py", "NUMBER), [each.open for", "NUMBER), [each.closed for")
+CAPTION = ("sections/trend.py", '"Open and closed actions"', '"How actions stand"')
+RULE = "- The table has another name. It is a better one. Changes: `trend`, `changes-in-revision`.\n"
 WORDED = {
-    "block": "summary",
+    "block": "headline",
     "row": "",
     "cell": "paragraph 1",
-    "old": "At 19 January 2023 the plan has 1 action, which is open.",
-    "new": "At 19 January 2023 the plan has 1 action, which is still open.",
+    "old": f"1 of 1 action is open. {FIRST}",
+    "new": f"1 of just 1 action is open. {FIRST}",
     "cause": "",
 }
-COUNTED = {"block": "status", "row": "All actions", "cell": "Actions", "old": "1", "new": "0", "cause": ""}
+COUNTED = {"block": "trend", "row": "19 January 2023", "cell": "Open", "old": "1", "new": "0", "cause": ""}
 
 
 @needs_git
@@ -637,14 +639,14 @@ def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repos
         "CHANGELOG: The table has another name.",
     )
     assert {(each["block"], each["cause"]) for each in runs[1]["differences"]} == {
-        ("summary", revision),
-        ("status", revision),
-        ("status", rule),
+        ("headline", revision),
+        ("trend", revision),
+        ("trend", rule),
     }
     assert {each["cause"] for each in runs[2]["differences"]} == {note}
     assert runs[2]["said"] == "It was published from changed code: The rule is new."
     assert {(each["block"], each["cause"]) for each in runs[3]["differences"]} == {
-        ("status", rule),
+        ("trend", rule),
         ("changes-in-revision", rule),  # it names the table that a row is in
     }
 
