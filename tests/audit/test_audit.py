@@ -663,9 +663,7 @@ def test_a_fresh_clone_audits_to_the_byte_and_a_changed_page_is_the_same_content
     assert (status, found["class"], found["differences"]) == (0, "B", [])
     page = (repository.folder / "reports" / "2023-01" / "plan" / "report.html").read_bytes()
     line = page.count(b"\n", 0, page.index(b"style-src")) + 1  # the policy has the style sheet's hash
-    assert re.fullmatch(
-        rf"report\.html differs from byte [\d,]+ on, in line {line}\.", found["said"].split(". ")[0] + "."
-    )
+    assert re.match(rf"report\.html differs from byte [\d,]+ on, in line {line}\.", found["said"])
 
 
 @needs_git

@@ -21,6 +21,7 @@ from helpers.cli.listing import write_list
 from helpers.excel import write
 from helpers.records import store
 from helpers.runs import run as running
+from helpers.runs.produce import OUTPUTS
 
 COMMANDS = [
     "run",
@@ -319,7 +320,7 @@ def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -
     written = [
         f"reports/drafts/2023-01/{plan}/{name}"
         for plan in ("care", "homes")
-        for name in ("report.html", "report.pdf", "report.ipynb", "data.json", "ro-crate-metadata.json")
+        for name in (*OUTPUTS, "ro-crate-metadata.json")
     ]
     assert out.splitlines() == [*written, "reports/drafts/index.html"]
     kept = [path.relative_to(two_plans) for path in files(two_plans / "reports")]

@@ -281,7 +281,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "broken XML": (
         replaced("xl/workbook.xml", b"</sheets>", b"</shoots>"),
-        unreadable("xl/workbook.xml is damaged: mismatched tag: line 1, column 480"),
+        unreadable("xl/workbook.xml is damaged: mismatched tag: line 1, column 476"),
     ),
     "deep nesting": (
         replaced("xl/workbook.xml", b"<sheets>", b"<x>" * 100 + b"</x>" * 100 + b"<sheets>"),

@@ -714,7 +714,7 @@ def type_table(page: Page, plan: Plan, action: Action) -> tuple[Action, int]:
         page.merge_down("rating", rated, rows[-1])
     closing = put_notice(page, hand.one(rows), "closing", action.closing) if action.closing else None
     if "closed_on" in columns:
-        put_closed_on(page, rows[0], bool(closing))
+        closing = put_closed_on(page, rows[0], closing)
     for role in ("number", "title"):
         if role in columns:
             page.merge_down(role, rows[0], rows[-1])
@@ -729,13 +729,15 @@ def type_table(page: Page, plan: Plan, action: Action) -> tuple[Action, int]:
     return read_as, rows[0]
 
 
-def put_closed_on(page: Page, row: int, closed: bool) -> None:
-    """Type the day an action closed; an open one may have a notice from a day after the report's."""
-    if closed and page.hand.does(Habit.HISTORY):
-        page.put(row, "closed_on", day_in(page.hand, AS_AT - timedelta(days=page.hand.one((0, 1, 400)))))
-    if not closed and page.hand.does(Habit.HISTORY, 0.2):
+def put_closed_on(page: Page, row: int, closing: Closing | None) -> Closing | None:
+    """Type the day an action closed, and return its closing; an open one may have one from a day after the report's."""
+    if closing and page.hand.does(Habit.HISTORY):
+        day = AS_AT - timedelta(days=page.hand.one((0, 1, 400)))
+        return replace(closing, on=day, on_sources=(page.put(row, "closed_on", day_in(page.hand, day)),))
+    if not closing and page.hand.does(Habit.HISTORY, 0.2):
         page.put(row, "closing", "Completed")
         page.put(row, "closed_on", day_in(page.hand, AS_AT + timedelta(days=page.hand.one((1, 400)))))
+    return closing
 
 
 def type_groups(page: Page, content: Content, rows: Sequence[int]) -> None:

@@ -147,7 +147,7 @@ def test_shorter_readings_are_recorded_verified_and_made_again_like_the_report(c
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such mode bits")
 def test_a_projects_own_wording_is_used_kept_and_audited_with_the_report(copy: Path) -> None:
-    own = copy / "params" / "wording" / "plan" / "summary.j2"
+    own = copy / "params" / "wording" / "plan" / "headline.j2"
     own.parent.mkdir(parents=True)
     own.write_text("On {{ as_at }} we had {{ all }} {{ all | verb('action', 'actions') }}.\n", encoding="utf-8")
     write_given(copy, period="2023-04")
@@ -155,18 +155,18 @@ def test_a_projects_own_wording_is_used_kept_and_audited_with_the_report(copy: P
     own.unlink()
     folder = Path("reports", "2023-04", "plan")
     assert "On 19 April 2023 we had 1 action." in words_of(copy, folder)
-    assert (copy / folder / "inputs" / "params" / "wording" / "plan" / "summary.j2").is_file()
+    assert (copy / folder / "inputs" / "params" / "wording" / "plan" / "headline.j2").is_file()
     line = ledger.read(copy)[-1]
     assert [found.outcome for found in audit.audit(copy, [line], [Basis.CURRENT], lambda _: None)] == [Class.IDENTICAL]
 
 
 def test_a_template_with_a_figure_of_its_own_stops_the_publication_by_file_and_line(copy: Path) -> None:
-    own = copy / "params" / "wording" / "summary.j2"
+    own = copy / "params" / "wording" / "headline.j2"
     own.parent.mkdir(parents=True)
     own.write_text("The plan has {{ all }} actions.\nAbout 12 are late.\n", encoding="utf-8")
     write_given(copy, period="2023-04")
     assert refusal(copy, period="2023-04") == (
-        "params/wording/summary.j2: it has a figure of its own, in “About 12 are late.”, which comes from nowhere. "
+        "params/wording/headline.j2: it has a figure of its own, in “About 12 are late.”, which comes from nowhere. "
         "Correct the template."
     )
 
@@ -263,7 +263,7 @@ def test_revisions_stand_beside_what_was_published_and_say_what_changed_and_why(
     )
     changed = texts(block(data, "changes-in-revision")["groups"])
     assert changed == [
-        "Update on each open action, action 1, What is working well?",
+        "Every open action, action 1, What is working well?",
         "a start",
         "a start < 5 & better",
     ]

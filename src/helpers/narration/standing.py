@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from helpers.english import counted, due_words, in_words, lately, long_date
-from helpers.excel.cells import shortened
 from helpers.history.dates import DueDates
 from helpers.history.spells import Spell
 from helpers.model import Action, Document, Point, Source, TextRun, once
@@ -36,7 +35,7 @@ def due_lines(action: Action, dates: DueDates | None, as_at: date, *, labelled: 
         as_at: the date the report speaks for.
         labelled: whether “Due” stands before it, with a colon where words stand in place of a date.
     """
-    words = shortened(due_words(action)) or "No date"
+    words = due_words(action) or "No date"
     label = ("Due " if action.due else "Due: " if action.due_written else "") if labelled else ""
     sources = action.due_sources or action.sources[:1]
     yield Point((TextRun(f"{label}{words}"),), sources=sources)
