@@ -337,8 +337,8 @@ def _live_in_object(each: DictionaryObject, links: Collection[str]) -> Iterator[
         value = each.raw_get(name)
         if name in _DOES or (isinstance(value, NameObject) and name in ("/S", "/Subtype", "/Type") and value in _DOES):
             yield f"{name} {value}"
-        if name == "/F" and value != "data.json":  # what is attached, or another file
-            yield f"leads to {value}"
+        if value == "/Filespec" and each.get("/F") != "data.json":
+            yield f"holds {each.get('/F')}"
         if name == "/URI" and str(value) not in (*links, "/URI") and not _OWN_PDF.fullmatch(str(value)):
             yield f"leads to {value}"
 
