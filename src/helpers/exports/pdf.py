@@ -30,7 +30,7 @@ from helpers.exports.readings import in_reading
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
-_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed|the PDF contains the codepoint `"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ANNEX = "Where the figures come from"
 _FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
@@ -97,17 +97,22 @@ def _logo(brand: Data) -> dict[str, Any]:
 
 
 def _printed(given: dict[str, str], day: int) -> bytes:
-    """Return the PDF of a report's JSON; a sign that its font does not have, such as an emoji, is told by its name."""
-    try:
-        return _set(given, day)
-    except typst.TypstError as error:
-        signs = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in _UNSHOWN.findall(error.diagnostic)}
-        if not signs:
-            raise
-    report = given["report"]
-    for sign in sorted(signs, key=lambda sign: (-len(sign), sign)):
-        report = report.replace(sign, _in_words(sign))
-    return _set(given | {"report": report}, day)
+    """Return the PDF of a report's JSON; a sign that it cannot have, such as an emoji, is told by its name.
+
+    Typst names those that the font lacks together, and then one by one those that PDF/A forbids.
+    """
+    while True:
+        try:
+            return _set(given, day)
+        except typst.TypstError as error:
+            found = {sign for groups in _UNSHOWN.findall(error.diagnostic) for sign in groups if sign}
+            signs = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in found}
+            report = given["report"]
+            for sign in sorted(signs, key=lambda sign: (-len(sign), sign)):
+                report = report.replace(sign, _in_words(sign))
+            if report == given["report"]:
+                raise
+            given = given | {"report": report}
 
 
 def _set(given: dict[str, str], day: int) -> bytes:
