@@ -37,6 +37,10 @@ class Source:
     document: Document = Document.TRACKER
 
 
+#: Where the date is given that a report speaks for.
+AS_AT = Source("", "as_at", Document.PARAMETERS)
+
+
 def once(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Return sources in their order, each once."""
     return tuple(dict.fromkeys(sources))

@@ -37,6 +37,13 @@ def text_cell(text: str, sources: tuple[Source, ...] = ()) -> TableCell:
     return TableCell((plain_point(text),) if text else (), sources=sources)
 
 
+def lines_cell(lines: Iterable[Point]) -> TableCell:
+    """Return a cell of lines, whose sources are those of its lines together."""
+    found = tuple(lines)
+    bare = tuple(replace(line, sources=()) for line in found)
+    return TableCell(bare, sources=once(source for line in found for source in line.sources))
+
+
 def plain_point(text: str, link: str = "") -> Point:
     """Return a paragraph of one plain text."""
     return Point((TextRun(text, link=link),))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from helpers.history.changes import earlier_date
 from helpers.history.snapshot import Snapshot
-from helpers.model import Action, Document, Source
+from helpers.model import AS_AT, Action, Document, Source
 from helpers.plans.parameters import Parameters
 
 #: How far ahead a plan's first report looks: a quarter, in days.
@@ -44,7 +44,7 @@ def horizon(parameters: Parameters, earlier: Sequence[Snapshot]) -> Horizon:
     if parameters.next_meeting:
         source = Source("", "next_meeting", Document.PARAMETERS)
         return Horizon(date.fromisoformat(parameters.next_meeting), True, (source,))
-    sources = (Source("", "as_at", Document.PARAMETERS), *(earlier_date(report.period) for report in earlier[-1:]))
+    sources = (AS_AT, *(earlier_date(report.period) for report in earlier[-1:]))
     expected = parameters.day + (parameters.day - earlier[-1].as_at if earlier else _QUARTER)
     month_end = (expected + timedelta(1)).replace(day=1) - timedelta(1)
     return Horizon(month_end if month_end > parameters.day else expected, False, sources)

@@ -277,6 +277,11 @@ def earlier_date(period: str) -> Source:
     return Source(period, "its date", Document.EARLIER)
 
 
+def its_actions(period: str) -> Source:
+    """Return where the report of a period has its actions, all of them."""
+    return Source(period, "its actions", Document.EARLIER)
+
+
 def earlier_action(period: str, action: Action) -> Source:
     """Return where the report of a period has an action."""
     return Source(period, f"action {action.number}", Document.EARLIER)

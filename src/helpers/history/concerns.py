@@ -10,7 +10,7 @@ from enum import IntEnum
 from helpers.history.changes import ActionChange, Changes, RatingMove, earlier_action, rating_move
 from helpers.history.trail import Then, alike_since, said_alike
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Point, Source, once, with_parts
+from helpers.model import AS_AT, Action, Point, Source, once, with_parts
 from helpers.plans.columns import Role
 from helpers.plans.plan import Plan, good_ratings, in_role, needing_attention, rating_order
 from helpers.text import said_in
@@ -139,7 +139,7 @@ def _worsened(plan: Plan, changes: Changes | None, change: ActionChange | None) 
 
 def _overdue(action: Action, as_at: date) -> Iterator[Reason]:
     if days := action.days_overdue(as_at):
-        sources = (*action.due_sources, Source("", "as_at", Document.PARAMETERS))
+        sources = (*action.due_sources, AS_AT)
         yield Reason(Ground.OVERDUE, sources, days=days)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from helpers.history.changes import earlier_action
+from helpers.history.changes import earlier_action, its_actions
 from helpers.history.lives import Life, rating_of
 from helpers.history.snapshot import Snapshot
 from helpers.history.sources import cells_of
-from helpers.model import Action, Document, Source, once
+from helpers.model import Action, Source, once
 from helpers.plans.plan import Plan, needing_attention, rating_order
 
 
@@ -94,7 +94,7 @@ def fates(plan: Plan, earlier: Sequence[Snapshot], lives: Sequence[Life]) -> tup
             report.period,
             report.as_at,
             tuple(sorted(_fates(plan, report, lives), key=lambda fate: wanted.index(fate.rated))),
-            (Source(report.period, "its actions", Document.EARLIER),),
+            (its_actions(report.period),),
         )
         for report in reversed(earlier)
     )

@@ -12,7 +12,7 @@ from functools import partial
 from helpers.english import counted, due_words, long_date, quantity
 from helpers.errors import WorkbookError, refuse
 from helpers.excel.tracker import Tracker
-from helpers.history.changes import ActionChange, Changes, MeasureChange, compare
+from helpers.history.changes import ActionChange, Changes, MeasureChange, compare, its_actions
 from helpers.history.measures import its_measures
 from helpers.history.snapshot import Snapshot
 from helpers.history.sources import all_earlier
@@ -242,7 +242,7 @@ def _unread(noun: Noun, snapshot: Snapshot, name: str, error: WorkbookError) -> 
         more = f", and {counted(len(others), 'more problem')}" if others else ""
         why = f"{f'in {first.cell}, ' if first.cell else ''}{worded_unquoted(first.found, noun)}{more}."
         at = Source(first.sheet or name, first.cell or "A1")
-    then = (Source(snapshot.period, "its actions", Document.EARLIER),)
+    then = (its_actions(snapshot.period),)
     return Restatement(snapshot.period, snapshot.as_at, at.sheet, Restated.SHEET, "", why, then, (at,))
 
 

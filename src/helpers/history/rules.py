@@ -9,7 +9,7 @@ from datetime import date
 from helpers.history.changes import earlier_action
 from helpers.history.trail import Then, said_alike
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Measure, Source, once, with_parts
+from helpers.model import AS_AT, Action, Document, Measure, Source, once, with_parts
 from helpers.plans.plan import Plan, rating_order
 from helpers.plans.ratings import RatingRule, When
 
@@ -107,7 +107,7 @@ def applied(
 def _overdue(plan: Plan, action: Action, as_at: date) -> Iterator[Applied]:
     days = action.days_overdue(as_at)
     if rule := _strictest(plan, When.OVERDUE, days):
-        yield Applied(rule, (*action.due_sources, Source("", "as_at", Document.PARAMETERS)), days=days)
+        yield Applied(rule, (*action.due_sources, AS_AT), days=days)
 
 
 def _below_target(plan: Plan, action: Action, measures: Iterable[Measure]) -> Iterator[Applied]:

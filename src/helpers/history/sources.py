@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helpers.history.changes import ActionChange, Changes
-from helpers.model import Action, Document, Source
+from helpers.history.changes import ActionChange, Changes, its_actions
+from helpers.model import Action, Source
 
 
 def cells_of(action: Action) -> tuple[Source, ...]:
@@ -31,4 +31,4 @@ def rests_on_all(changes: Changes) -> tuple[Source, ...]:
 
 def all_earlier(changes: Changes) -> Source:
     """Return the actions of the earlier report."""
-    return Source(changes.period, "its actions", Document.EARLIER)
+    return its_actions(changes.period)

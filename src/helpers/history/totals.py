@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.history.changes import earlier_action
+from helpers.history.changes import earlier_action, its_actions
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot
 from helpers.model import Action, Document, Source, once
@@ -70,11 +70,7 @@ def _totals(plan: Plan, report: Snapshot, *, earlier: bool) -> Totals:
             return (earlier_action(report.period, action),)
         return action.rating.sources if rated and action.rating else action.sources[:1]
 
-    nowhere = (
-        Source(report.period, "its actions", Document.EARLIER)
-        if earlier
-        else Source("", "tracker", Document.PARAMETERS),
-    )
+    nowhere = (its_actions(report.period) if earlier else Source("", "tracker", Document.PARAMETERS),)
     still = [action for action in report.actions if not action.closing]
     names = dict.fromkeys((*(entry.rating for entry in plan.ratings or ()), *filter(None, map(rating_of, still))))
     return Totals(

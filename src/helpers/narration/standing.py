@@ -8,9 +8,7 @@ from datetime import date
 from helpers.english import counted, due_words, in_words, lately, long_date
 from helpers.history.dates import DueDates
 from helpers.history.spells import Spell
-from helpers.model import Action, Document, Point, Source, TextRun, once
-
-_AS_AT = Source("", "as_at", Document.PARAMETERS)
+from helpers.model import AS_AT, Action, Point, TextRun, once
 
 
 def rated_since(spells: Sequence[Spell], as_at: date) -> Iterator[Point]:
@@ -40,7 +38,7 @@ def due_lines(action: Action, dates: DueDates | None, as_at: date, *, labelled: 
     sources = action.due_sources or action.sources[:1]
     yield Point((TextRun(f"{label}{words}"),), sources=sources)
     if days := action.days_overdue(as_at):
-        yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, _AS_AT))
+        yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, AS_AT))
     if dates and dates.moves:
         often = {1: "once", 2: "twice"}.get(len(dates.moves), f"{in_words(len(dates.moves))} times")
         moved = once(source for move in dates.moves for source in move.sources)

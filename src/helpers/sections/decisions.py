@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import entry, entry_sources, marks_of, plain_point, text_cell
+from helpers.blocks.build import entry, entry_sources, lines_cell, marks_of, plain_point, text_cell
 from helpers.english import either, long_date, number, upper_first
 from helpers.history.changes import ActionChange, RatingMove, earlier_date, rating_move
 from helpers.history.concerns import columns_of_concern, has_concerns, points_in
@@ -153,11 +153,9 @@ def _cell(scene: Scene, column: str, case: _Case) -> TableCell:
 
 
 def _cell_of(points: Iterable[Point]) -> TableCell:
-    """Return a cell of points; their own sources are the cell's, and one item alone is a paragraph."""
+    """Return a cell of points, of which one item alone is a paragraph."""
     found = tuple(points)
-    shown = found if len(found) > 1 else tuple(replace(point, label="", level=0) for point in found)
-    bare = tuple(replace(point, sources=()) for point in shown)
-    return TableCell(bare, sources=once(source for point in found for source in point.sources))
+    return lines_cell(found if len(found) > 1 else (replace(point, label="", level=0) for point in found))
 
 
 def _long(scene: Scene, action: Action) -> bool:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, fact_lines, linked_actions, marks_of, plain_point, text_cell
+from helpers.blocks.build import (
+    NOT_RATED,
+    anchor_of,
+    fact_lines,
+    lines_cell,
+    linked_actions,
+    marks_of,
+    plain_point,
+    text_cell,
+)
 from helpers.english import long_date, upper_first
 from helpers.history.changes import ActionChange, Move, RatingMove, earlier_date, rating_move
 from helpers.history.marks import marked
@@ -75,21 +83,13 @@ def _row(scene: Scene, action: Action, *, dated: bool) -> Row:
             text_cell(action.number, action.sources[:1]),
             text_cell(action.name, action.name_sources),
             *([TableCell(mark=marks_of(plan)[rating.name or NOT_RATED], sources=rating.sources)] if rating else []),
-            _cell(_state(scene, action, change, dated=dated)),
+            lines_cell(_state(scene, action, change, dated=dated)),
             text_cell(full, action.sources[1:] or action.sources),
             *(_words(action.says.get(column.id), column.id, change) for column in plan.narrative),
         ),
         anchor=anchor_of(action.number),
         tags=tuple(_tags(scene, action, change)),
         fold=history_fold(plan, action, scene.before.get(action.number, ())),
-    )
-
-
-def _cell(points: Iterator[Point]) -> TableCell:
-    """Return a cell of lines, whose sources are those of its lines together."""
-    lines = tuple(points)
-    return TableCell(
-        tuple(replace(line, sources=()) for line in lines), sources=once(s for each in lines for s in each.sources)
     )
 
 

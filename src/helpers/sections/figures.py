@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table
 from helpers.blocks.build import number_sources, text_cell
 from helpers.english import counted, in_or_on, in_words, lately, number, ordinal
-from helpers.history.changes import DueMove, Move, due_move, earlier_action
+from helpers.history.changes import DueMove, Move, due_move, earlier_action, its_actions
 from helpers.history.measures import its_measures
 from helpers.history.silence import silent
 from helpers.history.sources import rests_on
 from helpers.history.worries import worries
-from helpers.model import Action, Document, Measure, Source, once
+from helpers.model import AS_AT, Action, Measure, Source, once
 from helpers.plans.nouns import worded
 from helpers.sections.scene import SCRUTINY, Scene, Section
-
-_AS_AT = Source("", "as_at", Document.PARAMETERS)
 
 #: A figure, what it counts, and what both rest on.
 Figure = tuple[int, str, Sequence[Source]]
@@ -70,8 +68,8 @@ def _overdue(scene: Scene) -> Iterator[Figure]:
     if before := scene.compared:
         were = [action for action in before.actions if action.days_overdue(before.as_at)]
         then = f"; {in_words(len(were))} {in_or_on(_month(scene))}"
-        sources += [earlier_action(before.period, each) for each in were] or _all_of(before.period)
-    yield len(late), f"overdue, by {by}{then}", (*sources, _AS_AT)
+        sources += [earlier_action(before.period, each) for each in were] or [its_actions(before.period)]
+    yield len(late), f"overdue, by {by}{then}", (*sources, AS_AT)
 
 
 def _put_back(scene: Scene) -> Iterator[Figure]:
@@ -127,10 +125,6 @@ def _closed(scene: Scene) -> Iterator[Figure]:
     closed: Sequence[Action] = scene.intake.closed
     what = f"closed since {_month(scene)}; {in_words(len(closed))} in all"
     yield len(some), what, (*rests_on(some), *number_sources(closed))
-
-
-def _all_of(period: str) -> list[Source]:
-    return [Source(period, "its actions", Document.EARLIER)]
 
 
 KEY_FIGURES = Section(

@@ -9,10 +9,11 @@ from itertools import groupby
 from helpers.blocks.blocks import Prose
 from helpers.blocks.build import number_sources, rating_sources
 from helpers.english import either, in_or_on, in_words, lately, long_date, number
+from helpers.history.changes import its_actions
 from helpers.history.fates import Became, fates
 from helpers.history.snapshot import Snapshot
 from helpers.history.worries import worries
-from helpers.model import Action, Document, Source
+from helpers.model import AS_AT, Action, Document, Source
 from helpers.narration.told import NOTHING, Told, joined, resting, tally, told
 from helpers.plans.plan import Plan, good_ratings, needing_attention
 from helpers.sections.scene import BOTH, Scene, Section
@@ -42,7 +43,7 @@ class _Before:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Return where its actions stand."""
-        return (Source(self.snapshot.period, "its actions", Document.EARLIER),)
+        return (its_actions(self.snapshot.period),)
 
 
 def headline(scene: Scene) -> Prose:
@@ -53,7 +54,7 @@ def headline(scene: Scene) -> Prose:
     rated = any(action.rating and action.rating.name for action in still)
     count, whole = (len(good), len(still)) if plan.ratings else (len(still), len(intake.actions))
     values = {
-        "as_at": told(long_date(scene.parameters.day), [Source("", "as_at", Document.PARAMETERS)]),
+        "as_at": told(long_date(scene.parameters.day), [AS_AT]),
         "all": tally(len(intake.actions), number_sources(intake.actions)),
         "open": tally(len(still), number_sources(still or intake.actions)),
         "rated": rated,

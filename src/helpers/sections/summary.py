@@ -10,7 +10,7 @@ from helpers.blocks.blocks import Prose
 from helpers.blocks.build import NOT_RATED, links_to, number_sources, rating_sources
 from helpers.english import long_date, quantity, target_word
 from helpers.intake.intake import Intake
-from helpers.model import Action, Document, Measure, Source, Way
+from helpers.model import AS_AT, Action, Measure, Source, Way
 from helpers.narration.narrator import Narrator
 from helpers.narration.phrases import LISTED, Share, named, shares
 from helpers.narration.told import Told, resting, tally, told
@@ -30,7 +30,7 @@ class Shortfall:
 
 def summary(narrator: Narrator, plan: Plan, intake: Intake, as_at: date) -> Prose:
     """Return the plan's position in plain sentences; a thing there is nothing to say of has no sentence."""
-    day = told(long_date(as_at), [Source("", "as_at", Document.PARAMETERS)])
+    day = told(long_date(as_at), [AS_AT])
     late = [action for action in intake.open if action.days_overdue(as_at)]
     due = [source for action in late for source in action.due_sources]
     overdue = named(plan.actions, late, [*due, *day.sources])

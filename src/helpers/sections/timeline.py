@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from helpers.blocks.blocks import Column, ColumnKind, Mark, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import NOT_RATED, anchor_of, marks_of, text_cell, title_cell
 from helpers.english import long_date, upper_first
-from helpers.history.changes import earlier_action, earlier_date
+from helpers.history.changes import earlier_action, earlier_date, its_actions
 from helpers.history.snapshot import Snapshot
 from helpers.history.trail import Then
-from helpers.model import Action, Document, Point, Source, TextRun, with_parts
+from helpers.model import AS_AT, Action, Point, Source, TextRun, with_parts
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import Section
@@ -48,7 +48,7 @@ def timeline_table(
         ),
         groups=(RowGroup(tuple(rows) if plan.ratings and earlier else ()),),
         wide=len(shown) > 4,
-        sources=(Source("", "as_at", Document.PARAMETERS), *(earlier_date(snapshot.period) for snapshot in shown[:-1])),
+        sources=(AS_AT, *(earlier_date(snapshot.period) for snapshot in shown[:-1])),
     )
 
 
@@ -78,7 +78,7 @@ def _row(plan: Plan, action: Action, shown: Sequence[Snapshot], trail: Sequence[
 
 def _then(action: Action | None, snapshot: Snapshot, marks: Mapping[str, Mark]) -> TableCell:
     if action is None:
-        return text_cell("Not in the plan", (Source(snapshot.period, "its actions", Document.EARLIER),))
+        return text_cell("Not in the plan", (its_actions(snapshot.period),))
     sources = (earlier_action(snapshot.period, action),)
     return text_cell("Closed", sources) if action.closing else _rated(action, marks, sources)
 

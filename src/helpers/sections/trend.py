@@ -10,7 +10,7 @@ from helpers.english import long_date, number
 from helpers.history.changes import earlier_date
 from helpers.history.snapshot import Snapshot
 from helpers.history.totals import Count, Totals, totals
-from helpers.model import Document, Source
+from helpers.model import AS_AT
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
 from helpers.sections.scene import BOTH, Section
@@ -64,7 +64,7 @@ def _counted(plan: Plan, shown: Sequence[Totals]) -> Iterator[tuple[Column, Sequ
 def _report(totals: Totals, shown: Sequence[Totals]) -> TableCell:
     """Return a report's date, and its period where another report speaks for the same day."""
     alone = sum(each.as_at == totals.as_at for each in shown) == 1
-    source = Source("", "as_at", Document.PARAMETERS) if totals is shown[-1] else earlier_date(totals.period)
+    source = AS_AT if totals is shown[-1] else earlier_date(totals.period)
     return text_cell(long_date(totals.as_at) + ("" if alone else f" ({totals.period})"), (source,))
 
 

@@ -10,13 +10,13 @@ from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup,
 from helpers.blocks.build import NOT_RATED, anchor_of, called, fact_lines, links_to, marks_of, plain_point, text_cell
 from helpers.blocks.frame import Type, table_frame
 from helpers.english import due_words, listed, long_date, upper_first
-from helpers.history.changes import ActionChange, Changes, Move, earlier_date
+from helpers.history.changes import ActionChange, Changes, Move, earlier_date, its_actions
 from helpers.history.marks import has_new, marked
 from helpers.history.trail import Then
 from helpers.history.words import Edit
 from helpers.intake.intake import Intake
 from helpers.intake.layouts import layout_of
-from helpers.model import Action, Document, Group, Passage, Point, Source, TextRun
+from helpers.model import Action, Group, Passage, Point, Source, TextRun
 from helpers.narration.past import history_fold
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan, SubActions
@@ -239,7 +239,7 @@ def _come(change: ActionChange | None, changes: Changes | None) -> tuple[Point, 
     words = {Move.NEW: "New", Move.REOPENED: "Reopened"}
     if not change or not changes or change.move not in words:
         return ()
-    then = change.then or (Source(changes.period, "its actions", Document.EARLIER),)
+    then = change.then or (its_actions(changes.period),)
     said = TextRun(f"{words[change.move]} since {_report_of(changes)}")
     return (Point((said,), sources=(*change.action.sources[:1], *then)),)
 

@@ -11,7 +11,7 @@ from helpers.history.ahead import Horizon, falling_due, horizon
 from helpers.history.measures import Movement, Result, movements
 from helpers.history.rules import Applied, Judged, judged
 from helpers.history.silence import Silent, silent
-from helpers.model import Action, Document, Point, Source, TextRun, once
+from helpers.model import AS_AT, Action, Point, Source, TextRun, once
 from helpers.plans.plan import good_ratings, needing_attention, rating_order
 from helpers.sections.scene import SCRUTINY, Scene, Section
 from helpers.text import BULLET
@@ -19,7 +19,6 @@ from helpers.text import BULLET
 #: How many actions are named of one kind; of more, the first and how many there are besides.
 _NAMED = 6
 _MEASURES = 10
-_AS_AT = Source("", "as_at", Document.PARAMETERS)
 
 
 def watch_table(scene: Scene) -> Table:
@@ -49,8 +48,8 @@ def _overdue(scene: Scene) -> Iterator[Row]:
     some = [each for each in some if scene.plan.ratings and not (each.rating and each.rating.name in bad)]
     some.sort(key=lambda each: -each.days_overdue(day))
     if some:
-        late = [_item(a, f": {counted(a.days_overdue(day), 'day')} late", (*a.due_sources, _AS_AT)) for a in some]
-        sources = [*(source for each in some for source in each.due_sources), *rating_sources(some), _AS_AT]
+        late = [_item(a, f": {counted(a.days_overdue(day), 'day')} late", (*a.due_sources, AS_AT)) for a in some]
+        sources = [*(source for each in some for source in each.due_sources), *rating_sources(some), AS_AT]
         yield list_row("Overdue as well", shortened_list(late, _NAMED), len(some), sources)
 
 
