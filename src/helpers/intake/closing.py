@@ -18,7 +18,11 @@ from helpers.plans.ratings import Finished
 from helpers.text import plain
 
 #: The number of an action, such as 5, 3.2, A4, or 1.1.a and 1.1(b), which stand under 1.1.
-_NUMBER = r"\b[A-Za-z]{0,2}\d++(?:\.\d++)*+[A-Za-z]?(?:\.(?:[A-Za-z]|[ivx]{2,4}|\d{1,3})(?!\w)|\([A-Za-z]\))*(?!\w)"
+# Digits are taken whole by what may not follow them: possessive repeats match wrongly before Python 3.11.5.
+_NUMBER = (
+    r"\b[A-Za-z]{0,2}\d+(?!\d)(?:\.\d+(?!\d))*(?!\.\d)[A-Za-z]?"
+    r"(?:\.(?:[A-Za-z]|[ivx]{2,4}|\d{1,3})(?!\w)|\([A-Za-z]\))*(?!\w)"
+)
 _RANGE = re.compile(r"(?<![/\d])\d{1,2}\s*(?:-|–|/|\bto\b)\s*\d{1,2}(?![/\d])", re.IGNORECASE)
 _LIST = rf"(?:actions?\s+)?{_NUMBER}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*(?:actions?\s+)?{_NUMBER})*"
 
