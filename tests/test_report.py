@@ -165,7 +165,9 @@ def test_a_report_has_every_method_that_kept_notebooks_call_and_says_so(rated: R
     for section in SECTIONS:
         assert f"<code>report.{section.name}()</code>" in shown
     assert repr(rated).startswith("Care leavers plan: 19 January 2023\nreport.headline()  where the plan stands")
-    assert "the names are actions, trend, key_figures, decisions, changed, watch" in repr(rated).splitlines()[-1]
+    assert (
+        "the names are actions, trend, key_figures, decisions, redated, changed, watch" in repr(rated).splitlines()[-1]
+    )
 
 
 def test_help_shows_what_a_section_gives(rated: Report) -> None:

@@ -80,6 +80,11 @@ def ordinal(count: int) -> str:
     return f"{number(count)}{ending}"
 
 
+def often(count: int) -> str:
+    """Return how many times: “once”, “twice”, “three times”."""
+    return {1: "once", 2: "twice"}.get(count, f"{in_words(count)} times")
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number and its noun: ``1 action``, ``3 actions``."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"

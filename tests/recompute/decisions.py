@@ -6,12 +6,23 @@ from collections.abc import Iterator
 
 from recompute import Run
 from recompute.actions import newest
-from recompute.reasons import Evidence, cells, rating_move, tracker
+from recompute.reasons import Evidence, cells, rating_move, slipped, then, tracker
 from recompute.round import Act
-from recompute.standing import called, due_lines, entry, fresh, is_called, lines_agree, owners, rated_since, reported
+from recompute.standing import (
+    called,
+    due_dates,
+    due_lines,
+    entry,
+    fresh,
+    is_called,
+    lines_agree,
+    owners,
+    rated_since,
+    reported,
+)
 from recompute.tables import Row, Spot, cell, texts_of, whole
 from recompute.totals import new_concerns
-from recompute.words import Data, plain, point_text, quoted, sentences, tokens, told
+from recompute.words import Data, long_date, plain, point_text, quoted, sentences, tokens, told
 
 _TOLD, _NAMED = 12, 20
 
@@ -71,14 +82,13 @@ def _rating(c: Spot, row: Row) -> None:
     c.agree("rating", row.texts["rating"], _act(c, row).rating)
 
 
-@cell("decisions", "since")
-def _since(c: Spot, row: Row) -> None:
-    lines_agree(c, list(rated_since(c.run, _act(c, row))))
-
-
-@cell("decisions", "due")
-def _due(c: Spot, row: Row) -> None:
-    lines_agree(c, list(due_lines(c.run, _act(c, row))))
+@cell("decisions", "state")
+def _state(c: Spot, row: Row) -> None:
+    """Recompute since when it is rated so and when it is due; that a date has moved since is told below."""
+    act = _act(c, row)
+    late = 2 if act.days_overdue(c.run.day) else 1
+    due = list(due_lines(c.run, act)) if act.due_words else []
+    lines_agree(c, [*rated_since(c.run, act), *(due[:late] if slipped(c.run, act.number) > 0 else due)])
 
 
 @cell("decisions", "words")
@@ -144,3 +154,45 @@ def _who(c: Spot, row: Row) -> None:
         c.agree("who", tokens(c.text), tokens(f"{noun} {act.group}: {responsible}"))
     else:
         c.agree("who", c.text, "None stated")
+
+
+# Dates asked to move
+
+
+def _redated(c: Spot, row: Row) -> tuple[Act, Act]:
+    """Return the action that a row is of, as it was and as it is."""
+    number = row.texts["action"].split()[0]
+    return c.last.acts[number], c.run.now.acts[number]
+
+
+@whole("redated")
+def _put_back(run: Run, table: Data) -> Iterator[str]:
+    rows = [texts_of(table, row)["action"].split()[0] for group in table["groups"] for row in group.get("rows", [])]
+    if {*rows} != {n for n in run.now.open if slipped(run, n) > 0} or len({*rows}) != len(rows):
+        yield f"its actions are {rows}"
+
+
+@cell("redated", "action")
+def _asked(c: Spot, row: Row) -> None:
+    c.exactly(entry(called(c, c.points[0])))
+
+
+@cell("redated", "from", "to", "later")
+def _moved(c: Spot, row: Row) -> None:
+    (old, new), reported_ = _redated(c, row), then(c.last.period, f"action {_redated(c, row)[1].number}")
+    right, rests = {
+        "from": (old.due_words, reported_),
+        "to": (new.due_words, cells(new, "due")),
+        "later": (str(slipped(c.run, new.number)), cells(new, "due") | reported_),
+    }[c.column]
+    c.exactly(rests)
+    c.agree(c.column, told(c.text), told(right))
+
+
+@cell("redated", "before")
+def _before(c: Spot, row: Row) -> None:
+    """Recompute how often a date moved up to the last report, and how far in all."""
+    (first, _), *others = dates = due_dates(c.run, _redated(c, row)[1])
+    c.exactly(*(rests for _, rests in dates))
+    days = (others[-1][0] - first).days
+    c.agree("before", told(c.text), [str(len(others) - 1), str(days), long_date(first)] if len(others) > 1 else [])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from recompute import Run, actions, charts, courses, decisions, lists, measures, revised, rules, sums, totals
+from recompute import Run, actions, charts, courses, decisions, delivery, lists, measures, revised, rules, sums, totals
 from recompute.sentences import prose_faults
 from recompute.tables import table_faults
 from recompute.words import Data
 
 #: The modules that register how each column is recomputed.
-REGISTERED = (actions, charts, courses, decisions, lists, measures, revised, rules, sums, totals)
+REGISTERED = (actions, charts, courses, decisions, delivery, lists, measures, revised, rules, sums, totals)
 
 
 def faults_of(run: Run, block: Data) -> list[str]:

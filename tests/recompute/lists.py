@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from recompute import Run
 from recompute.reasons import (
     AS_AT,
+    Because,
     Evidence,
     allowed,
     applied,
@@ -31,7 +32,7 @@ from recompute.reasons import (
 )
 from recompute.round import Act
 from recompute.standing import called, entry, owners, put_back, reported
-from recompute.tables import Row, Spot, cell, texts_of, whole
+from recompute.tables import Row, Spot, cell, named_in, texts_of, whole
 from recompute.totals import ended, silence, silent
 from recompute.words import Data, lately, long_date, point_text, quantity, quoted, tokens, told
 
@@ -48,6 +49,7 @@ class Kind:
         tells: what the row's first cell tells before the count.
         rests: what the count rests on beside the items.
         counts: what is counted of each, where an item rests on more.
+        above: those that are told elsewhere on the page, and so are only counted in a line of their own.
     """
 
     items: Mapping[str, Evidence]
@@ -56,6 +58,7 @@ class Kind:
     tells: tuple[str, ...] = ()
     rests: Evidence = frozenset()
     counts: Mapping[str, Evidence] | None = None
+    above: frozenset[str] = frozenset()
 
 
 # What changed
@@ -66,14 +69,15 @@ def _ratings(run: Run, *moves: str) -> Kind:
     some = {n for n in run.now.open if rating_move(run, n) in moves and not _reopened_with_rating(run, n)}
     items = {n: cells(acts[n], "rating") | reported(run, acts[n]) for n in some}
     by_move: dict[tuple[str, str], set[str]] = {}
-    for n in some:
+    above = some & named_in(run, "decisions")
+    for n in some - above:
         old = before(run, n)
         by_move.setdefault((old.rating if old else "", acts[n].rating), set()).add(n)
     heads = [
         ([each for each in move if each], own, frozenset().union(*(items[n] for n in own)))
         for move, own in by_move.items()
     ]
-    return Kind(items, lambda _: [], heads)
+    return Kind(items, lambda _: [], heads, above=frozenset(above))
 
 
 def _reopened_with_rating(run: Run, number: str) -> bool:
@@ -91,7 +95,8 @@ def _dates(run: Run, wanted: Callable[[Act, Act], bool]) -> Kind:
         again = put_back(run, new) if slipped(run, number) > 0 else 0
         return [*told(new.due_words), *told(old.due_words), *([str(again)] if again > 1 else [])]
 
-    return Kind({n: (cells(acts[n], "due") or cells(acts[n], "number")) | reported(run, acts[n]) for n in some}, says)
+    items = {n: (cells(acts[n], "due") or cells(acts[n], "number")) | reported(run, acts[n]) for n in some}
+    return Kind(items, says, above=frozenset({*some} & named_in(run, "redated")))
 
 
 def _came(run: Run, wanted: Callable[[Act | None, Act], bool]) -> Kind:
@@ -118,6 +123,13 @@ def _owners(run: Run) -> Kind:
     return Kind(some, lambda _: [])
 
 
+def _moved(run: Run) -> Kind:
+    """Give the actions that stand in another group, each with the number of that."""
+    acts = run.now.acts
+    some = [n for n in acts if (old := before(run, n)) and acts[n].group not in ("", old.group)]
+    return Kind({n: ended(run, acts[n]) for n in some}, lambda n: [acts[n].group])
+
+
 def changes(run: Run) -> dict[str, Kind]:
     """Return what changed since the last report, by what a row is called."""
     closed = closed_since(run)
@@ -133,6 +145,8 @@ def changes(run: Run) -> dict[str, Kind]:
         "Reopened": _came(run, lambda old, new: bool(old and not old.open and new.open)),
         "Removed": _gone(run),
         "New owner": _owners(run),
+        "Renumbered": _came(run, lambda old, new: bool(old and old.number != new.number)),
+        "Moved": _moved(run),
     }
 
 
@@ -141,7 +155,8 @@ def changes(run: Run) -> dict[str, Kind]:
 
 def _late(run: Run) -> Kind:
     acts = run.now.acts
-    some = [n for n in run.now.open if run.ratings and acts[n].rating not in run.alarming]
+    told = named_in(run, "decisions") | {n for n, why in _doubts(run).items() if why.days}
+    some = [n for n in run.now.open - told if run.ratings and acts[n].rating not in run.alarming]
     late = {n: cells(acts[n], "due") | AS_AT for n in some if acts[n].days_overdue(run.day)}
     rated = frozenset().union(*(cells(acts[n], "rating") for n in late))
     return Kind(late, lambda n: [str(acts[n].days_overdue(run.day))], rests=rated)
@@ -166,20 +181,26 @@ def _due(run: Run) -> Kind:
         alike = {n for n in some if acts[n].rating == rating}
         places = frozenset().union(*(cells(acts[n], "rating") for n in alike))
         heads.append(([str(len(alike)), *([rating] if rating else [])], alike, places))
-    return Kind(items, lambda n: told(acts[n].due_words), heads, (long_date(day),), rests)
+    above = frozenset({*some} & named_in(run, "decisions", "redated"))
+    return Kind(items, lambda n: told(acts[n].due_words), heads, (long_date(day),), rests, above=above)
+
+
+def _doubts(run: Run) -> dict[str, Because]:
+    """Return the actions rated better than the rules allow, each with the reason that is told of it."""
+    some = [n for n in run.now.open if applied(run, n) and verdict(run, n) == "better"]
+    best = {n: allowed(run, applied(run, n)) for n in some}
+    return {n: next(each.because for each in applied(run, n) if each.at_best == best[n]) for n in some}
 
 
 def _doubted(run: Run) -> Kind:
-    acts = run.now.acts
-    some = [n for n in run.now.open if applied(run, n) and verdict(run, n) == "better"]
+    acts, above = run.now.acts, named_in(run, "decisions")
 
     def says(number: str) -> list[str]:
-        best = allowed(run, found := applied(run, number))
-        why = next(each.because for each in found if each.at_best == best)
-        since = [lately(why.since, run.day)] if why.since else []
-        return [best, acts[number].rating, *([str(why.days)] if why.days else since)]
+        best, why = allowed(run, applied(run, number)), _doubts(run)[number]
+        days = [str(why.days)] if why.days and number not in above else []
+        return [best, acts[number].rating, *days, *([lately(why.since, run.day)] if why.since else [])]
 
-    return Kind({n: judging(run, n) for n in some}, says)
+    return Kind({n: judging(run, n) for n in _doubts(run)}, says)
 
 
 def _off_target(run: Run) -> Kind:
@@ -198,10 +219,13 @@ def _off_target(run: Run) -> Kind:
 
 def _quiet(run: Run) -> Kind:
     acts, some = run.now.acts, silent(run)
-    long = {n for n, alike in some.items() if not run.ratings or (len(alike) > 1 and acts[n].rating in run.good)}
+    above = frozenset(n for n, why in _doubts(run).items() if why.since and n in some)
+    long = {
+        n for n, alike in some.items() if not run.ratings or (len(alike) > 1 and acts[n].rating in run.good)
+    } - above
     items = {n: silence(run, n) | (cells(acts[n], "rating") if n in long else frozenset()) for n in some}
     heads = []
-    if others := {*some} - long:
+    if others := {*some} - long - above:
         places = frozenset().union(*(silence(run, n) for n in others))
         heads = [([str(len(others)), lately(run.last.day, run.day)], others, places)] if run.last else []
 
@@ -209,7 +233,7 @@ def _quiet(run: Run) -> Kind:
         rating = acts[number].rating
         return [*([rating] if rating else []), lately(said_alike(run, number)[-1].day, run.day)]
 
-    return Kind(items, says, heads, counts={n: silence(run, n) for n in some})
+    return Kind(items, says, heads, counts={n: silence(run, n) for n in some}, above=above)
 
 
 def watched(run: Run) -> dict[str, Kind]:
@@ -268,7 +292,12 @@ def _what(c: Spot, row: Row) -> None:
     left, head = {*kind.items}, {*kind.items}.difference(*(own for _, own, _ in kind.heads))
     for point in c.points:
         spot, text = Spot(c.run, point.get("sources", []), [point], c.column), point_text(point)
-        if not point.get("label"):
+        if not point.get("label") and "named above" in text.casefold():
+            above = (kind.above & head) or kind.above & left
+            spot.agree("named above", told(text), [str(len(above))] if {*kind.items} != above else [])
+            spot.exactly(*((kind.counts or kind.items)[n] for n in above))
+            left -= above
+        elif not point.get("label"):
             head = _head(spot, kind)
             left -= head if not _lists(c, head) else set()
         elif text.endswith(" others") and point["runs"][0]["text"].startswith("and "):

@@ -168,6 +168,13 @@ def cell_faults(run: Run, row: Row, column: Data, found: Data) -> list[str]:
     return spot.faults
 
 
+def named_in(run: Run, *tables: str) -> set[str]:
+    """Return the actions that have a row of their own in some of the tables of a report."""
+    rows = [row for part in run.data["parts"] if part.get("id") in tables for g in part["groups"] for row in g["rows"]]
+    runs = (piece for row in rows for point in row["cells"][0].get("points", []) for piece in point["runs"])
+    return {piece["text"].split()[0] for piece in runs if piece.get("link")}
+
+
 # Captions, headings
 
 

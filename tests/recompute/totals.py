@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recompute import Run
+from recompute.delivery import delivery
 from recompute.reasons import (
     AS_AT,
     Evidence,
@@ -87,6 +88,7 @@ def key_figures(run: Run) -> dict[str, Figures]:
         "concern": _concerns(run),
         "overdue": _overdue(run),
         "put back": _put_back(run),
+        "first due": delivery(run),
         "on target": _on_target(run),
         "nothing new": _silent(run),
         "closed since": _closed(run),

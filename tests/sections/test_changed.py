@@ -9,6 +9,8 @@ from builders import TABLE_PLAN
 from helpers.model import Action, Passage, Point, Source, TextRun, Way
 from helpers.plans.plan import Plan
 from helpers.sections.changed import changed_table
+from helpers.sections.decisions import decisions_table
+from helpers.sections.redated import redated_table
 from helpers.sections.scene import Scene
 from scenes import act, at, done, samples, shown, then, unsourced, whole
 
@@ -90,6 +92,19 @@ def test_each_kind_of_change_has_a_row() -> None:
         "Removed (1)": "• 5 Do 5",
         "Renumbered (1)": "• 9 Do 7: was 7",
     }
+
+
+def test_what_a_table_above_tells_is_only_counted() -> None:
+    of = whole(
+        [act("1", "Amber"), act("2", "Green", due=date(2023, 3, 31))],
+        [act("1", "Red"), act("2", "Green", due=date(2023, 6, 30))],
+    )
+    of.shown.extend((decisions_table(of), redated_table(of)))
+    assert rows(of) == {
+        "Worse (1)": "Named above, under what needs a decision",
+        "Put back (1)": "Named above, under dates asked to move",
+    }
+    assert unsourced(changed_table(of)) == []
 
 
 def test_a_new_owner_is_named_with_the_one_before() -> None:

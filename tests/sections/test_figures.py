@@ -15,6 +15,7 @@ def test_the_samples_read_as_a_person_would_write_them() -> None:
     assert [" ".join(row) for row in shown(found)] == [
         "4 overdue, by 19 to 50 days; none in October",
         "3 put back since October, all for the second time",
+        "1 of 11 actions first due in the last twelve months done on time; eight not yet, two dropped",
         "3 of 8 measures on target; four in October",
         "9 of 52 open actions say nothing new",
         "2 closed since October; four in all",
@@ -25,7 +26,11 @@ def test_the_samples_read_as_a_person_would_write_them() -> None:
 
 def test_a_first_report_counts_what_it_knows() -> None:
     of = whole([act("1", "Red", due=LATE), act("2", "Green")], measures=[()] * 4 + [[measure("Homes", 60)]])
-    assert shown(key_figures(of)) == [["1", "overdue, by 10 days"], ["0", "of 1 measure on target"]]
+    assert shown(key_figures(of)) == [
+        ["1", "overdue, by 10 days"],
+        ["0", "of 1 action first due in the last twelve months done on time; one not yet"],
+        ["0", "of 1 measure on target"],
+    ]
 
 
 def test_counts_of_nothing_have_no_row() -> None:
@@ -33,7 +38,7 @@ def test_counts_of_nothing_have_no_row() -> None:
 
 
 def test_dates_put_back_again_are_told_apart() -> None:
-    dates = [date(2022, 9, 30), date(2022, 12, 31), LATER]
+    dates = [LATER, date(2023, 7, 31), date(2023, 8, 31)]
     first, second, third = ([act("1", "Red", due=each), act("2", "Red", due=max(each, dates[1]))] for each in dates)
     assert shown(key_figures(whole(first, second, third))) == [
         ["2", "put back since October, one of them not for the first time"]

@@ -8,6 +8,7 @@ from datetime import date
 from builders import TABLE_PLAN
 from helpers.model import Document, Passage, Point, Source, TextRun
 from helpers.plans.plan import Plan
+from helpers.sections.decisions import decisions_table
 from helpers.sections.scene import Scene
 from helpers.sections.watch import watch_table
 from scenes import UNRATED, act, at, measure, samples, shown, unsourced, whole
@@ -23,16 +24,14 @@ def rows(of: Scene) -> dict[str, list[str]]:
 def test_the_sample_names_what_needs_it_most_and_counts_the_others() -> None:
     found = rows(samples("care-leavers")[-1])
     assert unsourced(watch_table(samples("care-leavers")[-1])) == []
-    assert found["Overdue as well (1)"] == ["• 2.4 Family time: 34 days late"]
     assert found["Rated above the rules (4)"][0] == "• 2.4 Family time: Red at best, not Amber: 34 days late"
     assert found["Off target (5)"][0] == (
         "• Attendance of children in care at school: 90.8%, target 93%; met before, from 93.1%"
     )
-    assert found["Nothing new (9)"] == [
-        "• 3.7 Raising a concern: rated Green, the same since July",
-        "• 4.6 Mental health at every review: rated Green, the same since July",
-        "7 more say what they said in October",
-    ]
+    assert found["Rated above the rules (4)"][-1] == (
+        "• 5.1 Learning to Care: Amber at best, not Green: its measure is off target, as below"
+    )
+    assert found["Nothing new (9)"] == ["7 say what they said in October", "Two named above"]
 
 
 def test_what_falls_due_is_told_by_rating_and_the_well_rated_are_counted() -> None:
@@ -52,6 +51,13 @@ def test_what_needs_a_decision_is_not_told_again_for_being_late() -> None:
 def test_a_rating_above_the_rules_is_told_with_what_it_should_be() -> None:
     found = rows(whole([act("1", "Green", due=LATE)], plan=RULED))
     assert found["Rated above the rules (1)"] == ["• 1 Do 1: Amber at best, not Green: 10 days late"]
+
+
+def test_what_stands_in_a_table_above_is_only_counted() -> None:
+    before = [act("1", "Green", due=LATE), act("2", "Green", due=date(2023, 1, 31))]
+    of = whole(before, [act("1", "Amber", due=LATE), act("2", "Amber", due=date(2023, 3, 31))])
+    of.shown.append(decisions_table(of))
+    assert rows(of) == {"Due by 31 March 2023 (1)": ["1 rated Amber", "One of them named above"]}
 
 
 def test_a_measure_off_target_is_told_with_where_it_was() -> None:

@@ -37,7 +37,7 @@ _FORMERLY: Mapping[Reading, frozenset[str]] = {
 }
 
 #: By what the panel's summary knows an action that needs a decision; where actions are not rated, what is new of it.
-_NAMES = ("action", "rating", "since")
+_NAMES = ("action", "rating", "state")
 _NEWS = ("action", "words")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from helpers.english import counted, due_words, in_words, lately, long_date
+from helpers.english import counted, due_words, lately, long_date, often
 from helpers.history.dates import DueDates
 from helpers.history.spells import Spell
 from helpers.model import AS_AT, Action, Point, TextRun, once
@@ -40,6 +40,5 @@ def due_lines(action: Action, dates: DueDates | None, as_at: date, *, labelled: 
     if days := action.days_overdue(as_at):
         yield Point((TextRun(f"{counted(days, 'day')} late", bold=True),), sources=(*action.due_sources, AS_AT))
     if dates and dates.moves:
-        often = {1: "once", 2: "twice"}.get(len(dates.moves), f"{in_words(len(dates.moves))} times")
         moved = once(source for move in dates.moves for source in move.sources)
-        yield Point((TextRun(f"Moved {often}, from {long_date(dates.first)}"),), sources=moved)
+        yield Point((TextRun(f"Moved {often(len(dates.moves))}, from {long_date(dates.first)}"),), sources=moved)

@@ -15,6 +15,7 @@ from helpers.sections.changed import CHANGED
 from helpers.sections.changes import CHANGES
 from helpers.sections.commentary import ASKED, COMMENTARY
 from helpers.sections.decisions import DECISIONS
+from helpers.sections.delivery import DELIVERY
 from helpers.sections.every_action import EVERY_ACTION
 from helpers.sections.figures import KEY_FIGURES
 from helpers.sections.good_news import SUCCESSES
@@ -22,6 +23,7 @@ from helpers.sections.groups import GROUPS
 from helpers.sections.headline import HEADLINE
 from helpers.sections.measures import MEASURES, MEASURES_SUMMARY
 from helpers.sections.measures_over_time import MEASURES_OVER_TIME
+from helpers.sections.redated import REDATED
 from helpers.sections.restated import RESTATED, RESTATED_SUMMARY
 from helpers.sections.revision import CHANGES_IN_REVISION, REVISION
 from helpers.sections.rules import RULE_KEY, RULES, RULES_SUMMARY
@@ -44,12 +46,14 @@ SECTIONS: tuple[Section, ...] = (
     KEY_FIGURES,
     REVISION,
     DECISIONS,
+    REDATED,
     ASKED,
     CHANGED,
     WATCH,
     SUCCESSES,
     COMMENTARY,
     RATINGS,
+    DELIVERY,
     EVERY_ACTION,
     MEASURES_OVER_TIME,
     CLOSED,

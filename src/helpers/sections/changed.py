@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table
 from helpers.blocks.build import NOT_RATED, entry, entry_sources, group_words, list_row, plain_point, shortened_list
-from helpers.english import due_words, long_date, ordinal
+from helpers.english import due_words, in_words, long_date, ordinal, upper_first
 from helpers.excel.cells import shortened
 from helpers.history.changes import (
     ActionChange,
@@ -68,13 +68,16 @@ def _ratings(scene: Scene, changes: Changes) -> Iterator[Row]:
         if moved and not (change.move is Move.REOPENED and moved.move is RatingMove.GIVEN):
             found[kinds.get(moved.move, "Other ratings")].setdefault((moved.old, moved.new), []).append(change)
     for kind, by_move in found.items():
+        every = [change for some in by_move.values() for change in some]
+        above = _above(scene, every, "decisions")
         points: list[Point] = []
         for (old, new), some in sorted(by_move.items(), key=lambda each: _place(order, kind, *each[0])):
-            sources = once(source for change in some for source in _rating_sources(change))
-            points.append(Point((TextRun(f"{old or NOT_RATED} to {new or NOT_RATED}"),), sources=sources))
-            points += _listed(some, _rating_sources)
-        every = [change for some in by_move.values() for change in some]
+            if own := [change for change in some if change not in above]:
+                sources = once(source for change in own for source in _rating_sources(change))
+                points.append(Point((TextRun(f"{old or NOT_RATED} to {new or NOT_RATED}"),), sources=sources))
+                points += _listed(own, _rating_sources)
         if every:
+            points += _told(every, above, "what needs a decision", _rating_sources)
             counted = once(source for change in every for source in _rating_sources(change))
             yield list_row(kind, points, len(every), counted)
 
@@ -99,7 +102,7 @@ def _dates(scene: Scene, changes: Changes) -> Iterator[Row]:
 
     for kind, moves in kinds.items():
         some = [change for change in changes.actions if due_move(change) in moves]
-        yield from _row(kind, some, _date_sources, to)
+        yield from _row(kind, some, _date_sources, to, _above(scene, some, "redated"))
 
 
 def _times(scene: Scene, change: ActionChange) -> str:
@@ -166,10 +169,31 @@ def _row(
     some: Sequence[ActionChange],
     sources: Callable[[ActionChange], tuple[Source, ...]],
     says: Says = lambda change: (),
+    above: Sequence[ActionChange] = (),
 ) -> Iterator[Row]:
     if some:
         counted = once(source for change in some for source in sources(change))
-        yield list_row(kind, _listed(some, sources, says), len(some), counted)
+        points = _listed([change for change in some if change not in above], sources, says)
+        yield list_row(kind, [*points, *_told(some, above, "dates asked to move", sources)], len(some), counted)
+
+
+def _above(scene: Scene, some: Sequence[ActionChange], block: str) -> Sequence[ActionChange]:
+    """Return those of some changes that a table above tells; it tells what is new since the last report alone."""
+    told = scene.named_in(block) if scene.changes is scene.last else frozenset[str]()
+    return [change for change in some if entry(change.action).link in told]
+
+
+def _told(
+    some: Sequence[ActionChange],
+    above: Sequence[ActionChange],
+    where: str,
+    sources: Callable[[ActionChange], tuple[Source, ...]],
+) -> Iterator[Point]:
+    """Give the line that says how many are told above, and where."""
+    if above:
+        count = f"{upper_first(in_words(len(above)))} named" if len(above) < len(some) else "Named"
+        places = once(source for change in above for source in sources(change))
+        yield Point((TextRun(f"{count} above, under {where}"),), sources=places)
 
 
 def _listed(

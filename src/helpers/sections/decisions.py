@@ -119,10 +119,8 @@ def _columns(scene: Scene, some: Sequence[Action]) -> Iterator[Column]:
     yield Column("action", upper_first(plan.actions.one), width=4)
     if plan.ratings:
         yield Column("rating", "Rating", ColumnKind.RATING, width=2)
-        if any(len(scene.spells.get(each.number, ())[:2]) > 1 or _long(scene, each) for each in some):
-            yield Column("since", "Before", width=3)
-    if any(action.due or action.due_written for action in some):
-        yield Column("due", "Due", width=4)
+    if any(_state(scene, action) for action in some):
+        yield Column("state", "How it stands", ColumnKind.PASSAGE, width=5)
     words = "What is new" if _tells_news(scene) else "In the tracker’s words"
     yield Column("words", words, ColumnKind.PASSAGE, width=9)
     if in_role(plan, Role.NEXT):
@@ -140,10 +138,8 @@ def _cell(scene: Scene, column: str, case: _Case) -> TableCell:
             rating = action.rating
             name = rating.name if rating else ""
             return TableCell(mark=marks_of(scene.plan)[name], sources=rating.sources if rating else ())
-        case "since":
-            return _cell_of(rated_since(scene.spells.get(action.number, ()), scene.parameters.day))
-        case "due":
-            return _cell_of(due_lines(action, scene.due.get(action.number), scene.parameters.day))
+        case "state":
+            return lines_cell(_state(scene, action))
         case "words":
             return _cell_of(case.words)
         case "next":
@@ -158,9 +154,12 @@ def _cell_of(points: Iterable[Point]) -> TableCell:
     return lines_cell(found if len(found) > 1 else (replace(point, label="", level=0) for point in found))
 
 
-def _long(scene: Scene, action: Action) -> bool:
-    found = scene.spells.get(action.number, ())
-    return bool(found) and found[0].reports > 1
+def _state(scene: Scene, action: Action) -> tuple[Point, ...]:
+    """Return since when an action is rated so and when it is due; a date that has moved since is told as such."""
+    day, moved = scene.parameters.day, {each.action.number for each in scene.put_back}
+    dates = None if action.number in moved else scene.due.get(action.number)
+    due = due_lines(action, dates, day, labelled=True) if action.due or action.due_written else ()
+    return (*rated_since(scene.spells.get(action.number, ()), day), *due)
 
 
 def _next(scene: Scene, action: Action) -> tuple[Point, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table
 from helpers.blocks.build import number_sources, text_cell
 from helpers.english import counted, in_or_on, in_words, lately, number, ordinal
-from helpers.history.changes import DueMove, Move, due_move, earlier_action, its_actions
+from helpers.history.changes import Move, earlier_action, its_actions
+from helpers.history.delivery import Kept
 from helpers.history.measures import its_measures
 from helpers.history.silence import silent
 from helpers.history.sources import rests_on
@@ -16,13 +17,16 @@ from helpers.model import AS_AT, Action, Measure, Source, once
 from helpers.plans.nouns import worded
 from helpers.sections.scene import SCRUTINY, Scene, Section
 
+#: What became of what was not done on time.
+_OTHERWISE = {Kept.LATE: "late", Kept.DONE: "done, on no day known", Kept.NOT_YET: "not yet", Kept.DROPPED: "dropped"}
+
 #: A figure, what it counts, and what both rest on.
 Figure = tuple[int, str, Sequence[Source]]
 
 
 def key_figures(scene: Scene) -> Table:
-    """Return what is overdue, put back, on target, silent and closed, a figure a row; what is nothing has no row."""
-    parts = (_concerns, _overdue, _put_back, _on_target, _silent, _closed)
+    """Return what is overdue, put back, done on time, on target, silent, closed, a row each; nothing has no row."""
+    parts = (_concerns, _overdue, _put_back, _delivered, _on_target, _silent, _closed)
     rows = [
         Row((text_cell(number(count), once(sources)), text_cell(worded(what, scene.plan.actions), once(sources))))
         for part in parts
@@ -74,10 +78,7 @@ def _overdue(scene: Scene) -> Iterator[Figure]:
 
 def _put_back(scene: Scene) -> Iterator[Figure]:
     """Give the dates that were put back, and how many of them were so before."""
-    if not (changes := scene.changes):
-        return
-    some = [change for change in changes.actions if due_move(change) is DueMove.LATER]
-    if not some:
+    if not (some := scene.put_back):
         return
     dates = [scene.due[change.action.number] for change in some if change.action.number in scene.due]
     often = [each.put_back for each in dates]
@@ -90,6 +91,17 @@ def _put_back(scene: Scene) -> Iterator[Figure]:
     sources = [source for change in some for source in (*change.action.due_sources, *change.then)]
     sources += [source for each in dates for move in each.moves for source in move.sources]
     yield len(some), f"put back since {_month(scene)}{said}", sources
+
+
+def _delivered(scene: Scene) -> Iterator[Figure]:
+    """Give how much of what was first due in the last twelve months was done on time, and what became of the rest."""
+    if not (some := scene.delivered):
+        return
+    kept = [each.kept for each in some]
+    rest = [f"{in_words(kept.count(each))} {words}" for each, words in _OTHERWISE.items() if each in kept]
+    of = f"of {counted(len(some), 'action')} first due in the last twelve months done on time"
+    sources = [source for each in some for source in each.sources]
+    yield kept.count(Kept.ON_TIME), f"{of}{'; ' if rest else ''}{', '.join(rest)}", (*sources, AS_AT)
 
 
 def _on_target(scene: Scene) -> Iterator[Figure]:
@@ -130,7 +142,7 @@ def _closed(scene: Scene) -> Iterator[Figure]:
 KEY_FIGURES = Section(
     id="key-figures",
     title="Key figures",
-    gives="Return what is overdue, put back, on target, silent and closed, a figure a row.",
+    gives="Return what is overdue, put back, done on time, on target, silent and closed, a figure a row.",
     readings=SCRUTINY,
     make=key_figures,
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.blocks.blocks import Block, Table
 from helpers.blocks.frame import Type
-from helpers.history.changes import Changes, compare, in_columns
+from helpers.history.changes import ActionChange, Changes, DueMove, compare, due_move, in_columns
 from helpers.history.concerns import Concern, concerns
 from helpers.history.dates import DueDates, due_dates
+from helpers.history.delivery import Delivered, delivered
 from helpers.history.lives import Life, lives
 from helpers.history.restated import Restatement
 from helpers.history.snapshot import Snapshot, snapshot_of
@@ -100,6 +101,11 @@ class Scene:
         return compare(self._as_now(self.compared), self.snapshot)
 
     @cached_property
+    def put_back(self) -> tuple[ActionChange, ...]:
+        """Return the actions whose due date was put back since the report compared with."""
+        return tuple(each for each in (self.changes.actions if self.changes else ()) if due_move(each) is DueMove.LATER)
+
+    @cached_property
     def trails(self) -> Mapping[str, Sequence[Then]]:
         """Return how the published reports had each action, by its number now, newest first, in the plan's columns."""
         return trails(self.last, [self._as_now(snapshot) for snapshot in self.earlier])
@@ -126,9 +132,20 @@ class Scene:
         return {life.now.number: spells(life) for life in self.lives if life.now}
 
     @cached_property
+    def delivered(self) -> tuple[Delivered, ...]:
+        """Return what was first due in the last twelve months, and what became of it."""
+        return delivered(self.plan, self.lives, self.parameters.day)
+
+    @cached_property
     def concerns(self) -> tuple[Concern, ...]:
         """Return the open actions that need attention."""
         return concerns(self.plan, self.intake, self.changes, self.trails, self.parameters.day)
+
+    def named_in(self, *ids: str) -> frozenset[str]:
+        """Return the links to the actions that have a row of their own in some of the tables shown so far."""
+        tables = (block for block in self.shown if isinstance(block, Table) and block.id in ids)
+        first = (row.cells[0] for table in tables for group in table.groups for row in group.rows)
+        return frozenset(run.link for cell in first for point in cell.points for run in point.runs if run.link)
 
     @property
     def frame_names(self) -> dict[str, str]:
