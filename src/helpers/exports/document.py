@@ -43,6 +43,11 @@ def parts(notebook: NotebookNode) -> list[Part]:
     return without_bare_headings([_headed(part, noun) if isinstance(part, Heading) else part for part in found])
 
 
+def without_cells(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook for nbconvert, which copies all of it twice: an export reads the cells by `parts`."""
+    return NotebookNode({**notebook, "cells": []})
+
+
 def masthead_of(found: list[Part]) -> Data:
     """Return the data of the report's masthead; empty where the notebook shows none."""
     return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})

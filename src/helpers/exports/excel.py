@@ -12,7 +12,7 @@ from traitlets import default
 
 from helpers.blocks.blocks import ColumnKind, Data
 from helpers.excel.write import Sheet, written_tables
-from helpers.exports.document import masthead_of, parts, title_of
+from helpers.exports.document import masthead_of, parts, title_of, without_cells
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 #: How many letters wide a column is for each share of its table's width, and at most.
@@ -33,7 +33,7 @@ class TablesExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the workbook and nbconvert's resources; the same notebook gives the same bytes."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        _, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
         found = parts(nb)
         masthead = masthead_of(found)
         tables = [part for part in found if isinstance(part, dict) and part["kind"] == "table"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
@@ -20,7 +20,7 @@ from helpers.blocks.html import block_html, page_style, policy
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference
 from helpers.exports import beside
-from helpers.exports.document import masthead_of, title_of
+from helpers.exports.document import masthead_of, title_of, without_cells
 from helpers.exports.readings import in_reading
 
 _TEMPLATES = files("helpers.exports").joinpath("templates")
@@ -49,13 +49,18 @@ class Section:
         return ""
 
 
-class HTMLReportExporter(HTMLExporter):
+class HTMLReportExporter(TemplateExporter):
     """One HTML page that loads nothing from anywhere, without code or prompts."""
 
     export_from_notebook = "Action plan report (HTML)"
+    output_mimetype = "text/html"
     template_name = "action-plan"
 
     digest = Unicode(help="The shorter reading to make; empty for the full report.").tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
@@ -83,7 +88,7 @@ class HTMLReportExporter(HTMLExporter):
             "spreads": _spreads(sections),
             "sourced": bool(references),
         }
-        html, resources = super().from_notebook_node(nb, resources, **kw)
+        html, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
         return html, resources
 
 

@@ -24,7 +24,7 @@ from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
 from helpers.exports.data import data_of, parameters_in
-from helpers.exports.document import masthead_of, title_of
+from helpers.exports.document import masthead_of, title_of, without_cells
 from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
 
@@ -61,7 +61,7 @@ class PDFReportExporter(Exporter):
         Raises:
             WorkbookError: Typst found something that a tagged PDF cannot hold.
         """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        _, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
         found, references = in_reading(nb, self.digest)
         masthead = masthead_of(found)
         brand = masthead.get("brand", {})

@@ -26,7 +26,7 @@ from helpers.blocks.blocks import Data, Look
 from helpers.blocks.html import SHAPES
 from helpers.blocks.markdown import Heading, Part
 from helpers.excel.archive import repacked
-from helpers.exports.document import anchors_of, masthead_of, title_of
+from helpers.exports.document import anchors_of, masthead_of, title_of, without_cells
 from helpers.exports.readings import in_reading
 
 #: Every document is as old as Word's own template, so that the same report gives the same bytes.
@@ -58,7 +58,7 @@ class WordReportExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the document and nbconvert's resources; the same notebook gives the same bytes."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        _, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
         found, _ = in_reading(nb, self.digest)
         paper = _Paper(title_of(found), masthead_of(found), anchors_of(found))
         for part in found:
