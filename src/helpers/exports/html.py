@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import pairwise
@@ -24,6 +24,9 @@ from helpers.exports.document import masthead_of, title_of, without_cells
 from helpers.exports.readings import in_reading
 
 _TEMPLATES = files("helpers.exports").joinpath("templates")
+
+#: What stands between two tags and is no word: the indents and empty lines of templates.
+_BETWEEN_TAGS = re.compile(r"(?<=>)\s*\n\s*(?=<)")
 
 #: Sections of sentences up to so many letters stand two beside each other.
 _SHORT = 2_500
@@ -82,7 +85,7 @@ class HTMLReportExporter(TemplateExporter):
             "style": style,
             "script": script,
             "policy": policy(style, script),
-            "masthead": block_html(masthead | {"files": beside(self.digest)}) if masthead else "",
+            "masthead": _html(masthead | {"files": beside(self.digest)}) if masthead else "",
             "top": top,
             "sections": sections,
             "spreads": _spreads(sections),
@@ -112,10 +115,15 @@ def _sections(found: list[Part], references: list[Reference]) -> list[Section]:
                 sections[-1].shown.append(Markup('<h{0} id="{1}">{2}</h{0}>').format(part.level, slug, part.text))
         elif part["kind"] != "masthead":
             sections[-1].blocks.append(part)
-            sections[-1].shown.append(block_html(part, references=references))
+            sections[-1].shown.append(_html(part, references))
     for section in sections:
         section.shown = list(_beside(section))
     return sections
+
+
+def _html(block: Data, references: Sequence[Reference] = ()) -> Markup:
+    """Return a block as HTML, with one line break where it has several between two tags."""
+    return Markup(_BETWEEN_TAGS.sub("\n", block_html(block, references=references)))  # noqa: S704
 
 
 def _beside(section: Section) -> Iterator[Markup]:
