@@ -19,6 +19,7 @@ class Document(StrEnum):
     PARAMETERS = "parameters"
     PLAN = "plan"
     EARLIER = "earlier report"
+    REPORT = "plan's report"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +27,8 @@ class Source:
     """A place that something was read from.
 
     Attributes:
-        sheet: the tracker's sheet; the period of an earlier report; empty for the other documents.
+        sheet: the tracker's sheet; the period of an earlier report; empty for the other documents. Of a plan's report
+            that an overview tells of, the plan's name stands before it: “sufficiency, January 2023”.
         place: a cell or range (``B5``, ``A4:E9``) in the tracker; a key in a YAML file; a block, row and cell of an
             earlier report.
         document: which of the run's inputs it lies in.

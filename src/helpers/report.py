@@ -200,21 +200,25 @@ def open_report(*values: Any, **parameters: Any) -> Report:
     return read_report(find_root(Path.cwd()), validate(Parameters, given, "The notebook’s parameters"))
 
 
-def parameters_of(names: Mapping[str, Any]) -> dict[str, Any]:
+def parameters_of(names: Mapping[str, Any], model: type[Parameters] = Parameters) -> dict[str, Any]:
     """Return the parameters among a notebook's names, ``globals()``: those that its first cell or a run has set.
+
+    Args:
+        names: the notebook's names.
+        model: what parameters there are; a plan's, where nothing is said.
 
     Raises:
         WorkbookError: one is not set, and a value has nearly its name; the report would be made without it.
     """
     own = [name for name, value in names.items() if not name.startswith("_") and isinstance(value, _PLAIN)]
-    others = [name for name in own if name not in Parameters.model_fields]
-    newer = any(name in names for name in Parameters.model_fields if name not in _GIVEN)
-    for name in Parameters.model_fields if newer else _GIVEN:
+    others = [name for name in own if name not in model.model_fields]
+    newer = any(name in names for name in model.model_fields if name not in _GIVEN)
+    for name in model.model_fields if newer else _GIVEN:
         if name not in names and (near := difflib.get_close_matches(name, others, n=1, cutoff=0.8)):
             raise WorkbookError(
                 f"The notebook sets “{near[0]}” and no “{name}”: correct the name, or give a value of your own another."
             )
-    return {name: names[name] for name in Parameters.model_fields if name in names}
+    return {name: names[name] for name in model.model_fields if name in names}
 
 
 open_report.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from builders import REPOSITORY, TABLE_PLAN
 from helpers.cli import app
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.council import Council
+from helpers.plans.overview import OverviewParameters
 from helpers.plans.parameters import Given
 from helpers.plans.plan import Plan
 from helpers.plans.yaml import validate
@@ -59,7 +60,7 @@ def test_each_example_of_what_a_report_is_given_is_taken_and_each_key_is_in_the_
     text = (REPOSITORY / KEYS).read_text(encoding="utf-8")
     *given, council = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
     for example in given:
-        validate(Given, {**GIVEN, **example}, KEYS)
+        validate(OverviewParameters if "plans" in example else Given, {**GIVEN, **example}, KEYS)
     validate(Council, council, KEYS)
     named = {name for line in re.findall(r"^\| (`.+?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", line)}
     assert named == set(Given.model_fields)

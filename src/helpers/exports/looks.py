@@ -123,6 +123,13 @@ def bars(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def has_room(table: dict[str, Any]) -> bool:
+    """Return whether columns of counts with bars have room beside one another on upright paper."""
+    every = [row["cells"] for group in table["groups"] for row in group["rows"]]
+    least = [_least(column, [cells[at] for cells in every]) for at, column in enumerate(table["columns"])]
+    return sum(own + _GAP for own in least) <= _WIDE
+
+
 def _count(words: str) -> int:
     return int(words) if words.isascii() and words.isdigit() else 0
 

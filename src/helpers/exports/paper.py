@@ -71,6 +71,8 @@ class Paper:
         table = {"kind": look.value, "caption": block["caption"], "columns": block["columns"], "groups": groups}
         if look is Look.ACTIONS:
             return acts.actions(table, self._level + 1)
+        if look is Look.BARS and not looks.has_room(table):
+            return rows(table | {"kind": Look.ROWS.value}, self._level + 1, wide=False)
         if look in _LAID_OUT:
             return _LAID_OUT[look](table)
         return rows(table, self._level + 1, wide=block.get("wide", False))

@@ -42,7 +42,7 @@ def earlier_snapshots(root: Path, plan: str, period: str, as_at: str) -> tuple[S
         WorkbookError: the data of a report is missing or not as it was published, or does not hold what it knew.
     """
     lines = all_before(_lines(root), plan, period, as_at)
-    return tuple(_snapshot(root, line) for line in lines)
+    return tuple(snapshot_in(content(root, line), line.folder, line.period, line.plan) for line in lines)
 
 
 def compared_with(earlier: Sequence[Snapshot], period: str, shown: str) -> Snapshot | None:
@@ -83,12 +83,17 @@ def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]
     raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
 
 
-def _snapshot(root: Path, line: ledger.Line) -> Snapshot:
-    snapshot = from_data(json.loads(content(root, line)).get("facts"))
+def snapshot_in(data: bytes, folder: Path, period: str, plan: str) -> Snapshot:
+    """Return what a report knew, from the bytes of its data.
+
+    Raises:
+        WorkbookError: they do not hold it.
+    """
+    snapshot = from_data(json.loads(data).get("facts"))
     if not snapshot:
         raise WorkbookError(
-            f"{(line.folder / 'data.json').as_posix()} does not hold what the report knew, so nothing can be compared "
-            f"with it. Publish a revision of it: “workbook publish {line.period} --plan {line.plan} --revise WHY”."
+            f"{(folder / 'data.json').as_posix()} does not hold what the report knew, so nothing can be compared "
+            f"with it. Publish a revision of it: “workbook publish {period} --plan {plan} --revise WHY”."
         )
     return snapshot
 

@@ -121,7 +121,7 @@ class Parameters(Given):
     reason: str = Field(default="", description="Why there is a revision.")
 
     @classmethod
-    def among(cls, values: dict[str, Any]) -> Parameters:
+    def among(cls, values: dict[str, Any]) -> Self:
         """Return those that every report takes, of all that a run is given."""
         return cls(**{name: value for name, value in values.items() if name in cls.model_fields})
 
@@ -232,7 +232,9 @@ def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
     return [plan]
 
 
-def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]) -> dict[str, Any]:
+def load_parameters(
+    root: Path, period: str, plan: str, declared: dict[str, str], model: type[Given] = Given
+) -> dict[str, Any]:
     """Return the parameters of one run, exactly as the file gives them.
 
     Args:
@@ -240,6 +242,7 @@ def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]
         period: the period.
         plan: the plan's name.
         declared: the notebook's parameters, from name to type; one without a known type is not checked.
+        model: what the file may say.
 
     Raises:
         WorkbookError: the file is missing, or a name, a type or a value in it is not as expected; every such
@@ -247,14 +250,14 @@ def load_parameters(root: Path, period: str, plan: str, declared: dict[str, str]
     """
     shown = path_of(period, plan).as_posix()
     values = read_mapping(root / path_of(period, plan), shown)
-    refuse(_undeclared(values, declared, shown))
-    known = {name: value for name, value in values.items() if name in Given.model_fields}
-    parameters = validate(Given, known, shown)
+    refuse(_undeclared(values, declared, shown, model))
+    known = {name: value for name, value in values.items() if name in model.model_fields}
+    parameters = validate(model, known, shown)
     refuse(_misplaced(parameters, period, plan, shown))
     return values
 
 
-def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str) -> list[Problem]:
+def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str, model: type[Given]) -> list[Problem]:
     problems = []
     for name, value in values.items():
         if name in EDITION:
@@ -276,7 +279,7 @@ def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str) ->
                 )
             )
         elif (
-            name not in Given.model_fields
+            name not in model.model_fields
             and (kind := TYPES.get(declared[name]))
             and (not isinstance(value, kind) or (isinstance(value, bool) and declared[name] != "bool"))
         ):

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.council import Council
+from helpers.plans.overview import KEYS, OverviewParameters
 from helpers.plans.parameters import Given
 from helpers.plans.plan import FOLDER, Plan
 from helpers.plans.yaml import Strict
@@ -22,6 +24,7 @@ def files() -> dict[Path, str]:
     return {
         FOLDER / "plan.schema.json": _text(Plan),
         Path("params", "parameters.schema.json"): _text(Given),
+        Path("params", "overview.schema.json"): _text(OverviewParameters, KEYS),
         COUNCIL.with_name("council.schema.json"): _text(Council),
     }
 
@@ -32,8 +35,12 @@ def write(root: Path) -> None:
         (root / path).write_text(text, encoding="utf-8")
 
 
-def _text(model: type[Strict]) -> str:
-    return json.dumps({"$schema": DIALECT, **model.model_json_schema()}, indent=2, ensure_ascii=False) + "\n"
+def _text(model: type[Strict], keys: Sequence[str] = ()) -> str:
+    """Return a model's schema; of some of its keys alone, where they are given."""
+    schema = model.model_json_schema()
+    if keys:
+        schema["properties"] = {key: schema["properties"][key] for key in keys}
+    return json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def day_of(as_at: str) -> date:
 
 def parameters_text(values: Mapping[str, Any]) -> str:
     """Return parameters as YAML, in their order, with the commentary left for the analyst to write."""
-    lines = ["# yaml-language-server: $schema=../parameters.schema.json"]
+    lines = [f"# yaml-language-server: $schema=../{'overview' if 'plans' in values else 'parameters'}.schema.json"]
     for name, value in values.items():
         if name in ("period", "as_at"):
             lines.append(f'{name}: "{value}"')

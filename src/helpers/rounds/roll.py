@@ -16,14 +16,16 @@ from helpers.intake.header import find_header
 from helpers.intake.intake import Intake, sheet_of, take_in
 from helpers.intake.measures import read_measures
 from helpers.model import Action, Group, Source, problem_at
-from helpers.plans.declared import declared_parameters
-from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, Parameters, chosen_plans, load_parameters, path_of
-from helpers.plans.plan import Plan, definition_of, load_plan
+from helpers.plans.overview import OverviewParameters
+from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, Parameters, chosen_plans, path_of
+from helpers.plans.plan import Plan, definition_of
+from helpers.plans.yaml import read_mapping
 from helpers.rounds.guide import guide_to_roll
 from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
 from helpers.rounds.sheet import ActionsSheet
 from helpers.rounds.typed import settled
 from helpers.rounds.workbook import Figures, can_be_named, free_name, tracker_of
+from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
 #: The parameters that are for one round alone.
@@ -83,18 +85,20 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> d
     target = path_of(following, name)
     if (root / target).exists():
         raise WorkbookError(f"{target.as_posix()} exists already: {name} has been carried forward to {following}.")
-    given = load_parameters(root, period, name, declared_parameters(root, load_plan(root, name).notebook))
-    before = Parameters.among(given)
+    before = parameters_of(root, period, name)
+    given = read_mapping(root / path_of(period, name), path_of(period, name).as_posix())
     if day <= before.day:
         raise WorkbookError(
             f"The as-at date {long_date(day)} is not after that of {period}, {long_date(before.day)} "
             f"({path_of(period, name).as_posix()}). Give a later one."
         )
+    going_on = {key: value for key, value in given.items() if key not in _OF_ONE_ROUND}
+    values = {**going_on, "period": following, "as_at": day.isoformat()}
+    if isinstance(before, OverviewParameters):
+        return {target: parameters_text(values).encode()}
     read = read_inputs(root, before)
     plan, intake = read.plan, read.intake
     refuse(intake.problems)
-    going_on = {key: value for key, value in given.items() if key not in _OF_ONE_ROUND}
-    values = {**going_on, "period": following, "as_at": day.isoformat()}
     if plan.tracker.updates:  # one tracker for all periods: it is gone on with, not copied
         return {target: parameters_text(values).encode()}
     tracker = TRACKERS / f"{name}-{following}.xlsx"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.checks.overview import overview_problems
 from helpers.checks.read import read_inputs
 from helpers.errors import Problem, WorkbookError
 from helpers.plans.declared import declared_parameters
+from helpers.plans.overview import NOTEBOOK as OVERVIEW
+from helpers.plans.overview import OverviewParameters, is_overview
 from helpers.plans.parameters import Parameters, chosen_plans, load_parameters
 from helpers.plans.plan import load_plan
 
@@ -36,13 +39,24 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     errors: list[WorkbookError] = []
     for name in chosen_plans(root, period, plan):
         try:
-            given = parameters_of(root, period, name)
-            named = tracker if plan and tracker else given.tracker
-            problems += read_inputs(root, given.model_copy(update={"tracker": named})).intake.problems
+            problems += problems_of(root, period, name, tracker if plan else "")
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
     return Checked(tuple(problems), tuple(errors))
+
+
+def problems_of(root: Path, period: str, plan: str, tracker: str = "") -> tuple[Problem, ...]:
+    """Return every problem of one plan, or of an overview, in a period; with another tracker where one is named.
+
+    Raises:
+        WorkbookError: its parameters are wrong, or something that it is made of cannot be read at all.
+    """
+    given = parameters_of(root, period, plan)
+    if isinstance(given, OverviewParameters):
+        return overview_problems(root, given)
+    named = given.model_copy(update={"tracker": tracker or given.tracker})
+    return read_inputs(root, named).intake.problems
 
 
 def parameters_of(root: Path, period: str, plan: str) -> Parameters:
@@ -51,5 +65,8 @@ def parameters_of(root: Path, period: str, plan: str) -> Parameters:
     Raises:
         WorkbookError: the plan, its notebook or a parameter is unknown or wrong.
     """
+    if is_overview(root, period, plan):
+        declared = declared_parameters(root, OVERVIEW)
+        return OverviewParameters.among(load_parameters(root, period, plan, declared, OverviewParameters))
     declared = declared_parameters(root, load_plan(root, plan).notebook)
     return Parameters.among(load_parameters(root, period, plan, declared))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from helpers.errors import WorkbookError
 from helpers.excel.file import read_stable
 from helpers.excel.tracker import Tracker
 from helpers.history.kept import kept_of
+from helpers.history.overview import held
 from helpers.history.published import all_before, content, earlier_snapshots
 from helpers.intake.intake import take_in
 from helpers.narration.narrator import wording_of
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.council import load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
+from helpers.plans.overview import NOTEBOOK as OVERVIEW
+from helpers.plans.overview import is_overview, plans_in
 from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
 from helpers.plans.plan import Inputs as Keeping
 from helpers.plans.plan import Plan, definition_of, load_plan
@@ -24,6 +28,7 @@ from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
 from helpers.records.record import INPUTS, Record, sha256
+from helpers.records.verify import record_of
 from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
@@ -41,7 +46,7 @@ class Inputs:
         edition: what the command sets.
         files: from path, as in a project's folder with forward slashes, to the file's bytes.
         compared: the published reports that this one looks back at, in the ledger's order: the last of each period
-            before, and for a revision the one that it revises.
+            before, and for a revision the one that it revises; for an overview, those of its plans.
         data: the `data.json` of each of them.
     """
 
@@ -61,20 +66,58 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     """
     parameters = path_of(period, plan)
     given = read_mapping(root / parameters, parameters.as_posix())
+    if is_overview(root, period, plan):
+        names = plans_in(root, period, plan, given["plans"])
+        files = {**_files(root, plan, [parameters, NOTEBOOKS / f"{OVERVIEW}.ipynb"]), **_of_code()}
+        return _with_reports(root, Inputs(period, plan, edition, files, (), ()), names)
     tracker = str(given.get("tracker", ""))
     definition = load_plan(root, plan)
-    paths = [definition_of(plan), parameters, NOTEBOOKS / f"{definition.notebook}.ipynb"]
-    paths += wording_of(root, plan)
+    files = _files(root, plan, [definition_of(plan), parameters, NOTEBOOKS / f"{definition.notebook}.ipynb"])
+    files[_kept_path(root, tracker)] = _tracker(root, period, plan, definition, tracker)
+    files |= _of_code()
+    compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
+    return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
+
+
+def _files(root: Path, plan: str, own: Sequence[Path]) -> dict[str, bytes]:
+    """Return some files, the wording and the council's."""
+    paths = [*own, *wording_of(root, plan)]
     if (root / COUNCIL).is_file():
         logo = load_council(root).logo
         paths += [COUNCIL, *([Path(logo.file)] if logo else [])]
-    files = {path.as_posix(): _bytes(root, path) for path in paths}
-    files[_kept_path(root, tracker)] = _tracker(root, period, plan, definition, tracker)
-    for name in (LOCK, CHANGELOG):
-        if (code_folder() / name).is_file():
-            files[name] = _bytes(code_folder(), Path(name))
-    compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
-    return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
+    return {path.as_posix(): _bytes(root, path) for path in paths}
+
+
+def _of_code() -> dict[str, bytes]:
+    """Return which packages the code needs, and what has changed in what a report shows."""
+    names = [name for name in (LOCK, CHANGELOG) if (code_folder() / name).is_file()]
+    return {name: _bytes(code_folder(), Path(name)) for name in names}
+
+
+def _with_reports(root: Path, inputs: Inputs, names: Sequence[str]) -> Inputs:
+    """Return an overview's inputs with the plans' reports: definitions and parameters as they were kept with them.
+
+    What is published is known by its line, as other reports that a report looks back at; a draft's data is a file.
+    """
+    files, edition = {**inputs.files}, inputs.edition
+    lines = ledger.read(root)
+    compared = {*_revised(lines, inputs.period, inputs.plan, edition.revision)}
+    for name in names:
+        found = held(root, inputs.period, name, draft=edition.draft)
+        kept = {
+            path.as_posix(): found.folder / INPUTS / path
+            for path in (definition_of(name), path_of(inputs.period, name))
+        }
+        if found.line:
+            record = record_of(root, found.line)
+            files |= {own: _as_recorded(root, path, record.files[INPUTS + own]) for own, path in kept.items()}
+        else:
+            files |= {own: _bytes(root, path) for own, path in kept.items()}
+            files[(found.folder / "data.json").as_posix()] = found.data
+        as_at = str(json.loads(found.data)["as_at"])
+        compared |= {*all_before(lines, name, inputs.period, as_at), *([found.line] if found.line else [])}
+    told = tuple(sorted(compared, key=lambda line: line.number))
+    return replace(inputs, files=files, compared=told, data=tuple(content(root, line) for line in told))
 
 
 def _tracker(root: Path, period: str, plan: str, definition: Plan, shown: str) -> bytes:
@@ -135,8 +178,12 @@ def _as_recorded(root: Path, path: Path, digest: str) -> bytes:
 
 def _compared(root: Path, period: str, plan: str, as_at: str, revision: int) -> tuple[ledger.Line, ...]:
     lines = ledger.read(root)
-    revised = (line for line in ledger.published(lines, period, plan) if line.revision == revision - 1)
-    return tuple(sorted({*all_before(lines, plan, period, as_at), *revised}, key=lambda line: line.number))
+    found = {*all_before(lines, plan, period, as_at), *_revised(lines, period, plan, revision)}
+    return tuple(sorted(found, key=lambda line: line.number))
+
+
+def _revised(lines: tuple[ledger.Line, ...], period: str, plan: str, revision: int) -> Iterator[ledger.Line]:
+    return (line for line in ledger.published(lines, period, plan) if line.revision == revision - 1)
 
 
 def _kept_path(root: Path, tracker: str) -> str:

@@ -12,19 +12,22 @@ from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS
 from helpers.exports.readings import named
 from helpers.plans.declared import count_cells, declared_parameters
-from helpers.plans.parameters import Edition, load_parameters
+from helpers.plans.overview import NOTEBOOK as OVERVIEW
+from helpers.plans.overview import OverviewParameters, is_overview, plans_in
+from helpers.plans.parameters import Edition, Given, load_parameters
 from helpers.plans.plan import load_plan
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One plan's run in one period: what to execute, with what."""
+    """One plan's run in one period: what to execute, with what; or an overview's, with the plans that it tells of."""
 
     plan: str
     period: str
     notebook: str
     parameters: dict[str, Any]
     steps: int
+    plans: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -56,9 +59,10 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
     Raises:
         WorkbookError: the plan, the notebook or a parameter is unknown or wrong.
     """
-    name = load_plan(root, plan).notebook
+    overview = is_overview(root, period, plan)
+    name = OVERVIEW if overview else load_plan(root, plan).notebook
     declared = declared_parameters(root, name)
-    given = load_parameters(root, period, plan, declared)
+    given = load_parameters(root, period, plan, declared, OverviewParameters if overview else Given)
     set_here = {
         field.name: getattr(edition, field.name)
         for field in dataclasses.fields(Edition)
@@ -71,4 +75,5 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
                 "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
             )
     exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))))
-    return Job(plan, period, name, given | set_here, steps=count_cells(root, name) + 2 + exports)
+    plans = plans_in(root, period, plan, given["plans"]) if overview else ()
+    return Job(plan, period, name, given | set_here, count_cells(root, name) + 2 + exports, plans)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.checks.personal import masked, matches
-from helpers.checks.read import read_inputs
 from helpers.english import counted, listed
 from helpers.errors import Severity, WorkbookError
 from helpers.plans.council import load_council
@@ -17,7 +16,7 @@ from helpers.records import ledger, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
 from helpers.records.environment import strays
-from helpers.runs.check import parameters_of
+from helpers.runs.check import problems_of
 from helpers.runs.inputs import LOCK
 from helpers.runs.job import Job, Watch
 from helpers.runs.run import Made, Outcome, make, run, whole
@@ -112,8 +111,8 @@ def _edition(root: Path, job: Job, revise: str) -> Edition:
 
 def _pass_gates(folder: Path, job: Job) -> None:
     """Raise where a finding stops publication; those that stop any run are among them."""
-    intake = read_inputs(folder, parameters_of(folder, job.period, job.plan)).intake
-    stopping = [problem for problem in intake.problems if problem.severity is not Severity.NOTED]
+    problems = problems_of(folder, job.period, job.plan)
+    stopping = [problem for problem in problems if problem.severity is not Severity.NOTED]
     if stopping:
         each = "\n".join(f"{number}. {problem}" for number, problem in enumerate(stopping, 1))
         raise WorkbookError(

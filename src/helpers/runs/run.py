@@ -84,6 +84,8 @@ def run(
 ) -> list[Outcome]:
     """Run jobs side by side and bring their index up to date; a job that fails leaves the others be.
 
+    Overviews are made when the plans' reports are; one of a plan whose report failed is not made.
+
     Args:
         root: the project's folder.
         jobs: what to run.
@@ -94,7 +96,7 @@ def run(
     Raises:
         WorkbookError: it was stopped, or the reports are in place and the index could not be written.
     """
-    outcomes = _side_by_side(root, jobs, watch, maker or _draft)
+    outcomes = _in_turn(root, jobs, watch, maker or _draft)
     if any(outcome.files for outcome in outcomes):
         try:
             index.rebuild(root, under)
@@ -149,6 +151,20 @@ def _draft(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
         made = make(root, job, Edition(revision=revision), watch)
         go_on()
         return store.put(root, made.folder, whole(made))
+
+
+def _in_turn(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -> list[Outcome]:
+    """Return what came of the plans' jobs, side by side, and then of the overviews'."""
+    outcomes = _side_by_side(root, [job for job in jobs if not job.plans], watch, maker)
+    after = []
+    for job in (job for job in jobs if job.plans):
+        theirs = [each for each in outcomes if each.job.period == job.period and each.job.plan in job.plans]
+        if failed := [each.job.name for each in theirs if each.error]:
+            said = f"It was not made, as {listed(failed)} failed. Mend that first, or make it of what is there already"
+            outcomes.append(Outcome(job, error=WorkbookError(f"{said}: “--plan {job.plan}”.")))
+        else:
+            after.append(job)
+    return [*outcomes, *_side_by_side(root, after, watch, maker)]
 
 
 def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -> list[Outcome]:

@@ -1,0 +1,61 @@
+"""What an overview of a period is given: the plans whose reports it tells of, in place of a plan and its tracker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from helpers.errors import Problem, WorkbookError, refuse
+from helpers.plans.parameters import Parameters, path_of, plans_of
+from helpers.plans.yaml import Text, nearest, read_mapping
+
+#: The notebook that tells an overview.
+NOTEBOOK = "overview"
+#: The keys of its parameters' file.
+KEYS = (
+    *("plan", "plans", "period", "as_at", "title", "commentary", "commentary_by", "accepted", "meeting"),
+    *("report_author", "contact", "annex"),
+)
+
+
+class OverviewParameters(Parameters):
+    """The parameters of an overview: a plan's, without a tracker and what belongs to one."""
+
+    plan: str = Field(min_length=1, description="The overview's name: that of this file, such as “overview”.")
+    tracker: str = ""
+    plans: Literal["all"] | Annotated[list[Text], Field(min_length=1)] = Field(
+        description="The plans whose reports of the period it tells of: “all”, or their names in order."
+    )
+    title: str = Field(default="Overview of action plans", min_length=1, description="The overview's title.")
+
+
+def is_overview(root: Path, period: str, name: str) -> bool:
+    """Return whether parameters ask for an overview; not where they cannot be read."""
+    path = path_of(period, name)
+    try:
+        return "plans" in read_mapping(root / path, path.as_posix())
+    except WorkbookError:
+        return False
+
+
+def plans_in(root: Path, period: str, name: str, plans: str | list[str]) -> tuple[str, ...]:
+    """Return the names of the plans that an overview tells of, in order.
+
+    Raises:
+        WorkbookError: one has no parameters in the period, is an overview itself or is named twice, or there is none.
+    """
+    known = [each for each in plans_of(root, period) if not is_overview(root, period, each)]
+    named = known if plans == "all" else [*plans]
+    wrong = [each for each in named if each not in known or named.count(each) > 1]
+    if wrong or not named:
+        found = f"“plans” names “{wrong[0]}”" if wrong else "“plans” is “all”, and the period has no plan"
+        if wrong and wrong[0] in known:
+            found += " twice"
+        expected = (
+            f"plans that have parameters in {period}: {nearest(wrong[0], known)}" if known and wrong else "a plan"
+        )
+        remedy = f"correct it, or write params/{period}/{wrong[0] if wrong else 'PLAN'}.yml"
+        refuse([Problem(file=path_of(period, name).as_posix(), found=found, expected=expected, remedy=remedy)])
+    return tuple(named)
