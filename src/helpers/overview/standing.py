@@ -68,7 +68,7 @@ def _compared(scene: Scene, count: int) -> Told:
     was = sum(len(still_open(report.last)) for report in scene.reports if report.last)
     way = "as many as" if was == count else "up from" if was < count else "down from"
     sources = [s for each in scene.reports if each.last for s in each.places([its_actions(each.last.period)])]
-    return told(f", {way} {'' if was == count else f'{number(was)} '}{scene.then}", sources)
+    return told(f", {way} {'' if was == count else f'{in_words(was)} '}{scene.then}", sources)
 
 
 # Each plan
@@ -116,7 +116,7 @@ def _counts(scene: Scene, report: PlanReport, snapshot: Snapshot, names: Sequenc
             TableCell(tuple(Point((line,)) for line in lines), sources=places),
             cell(still),
             *(cell([action for action in still if rating_of(action) == name], rated=True) for name in names),
-            cell([action for action in still if not rating_of(action)]),
+            cell([action for action in still if not rating_of(action)], rated=True),
             cell([action for action in snapshot.actions if action.closing]),
         )
     )
