@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -30,6 +32,8 @@ from helpers.blocks.blocks import (
 )
 from helpers.exports.word import WordReportExporter
 from helpers.model import Point, TextRun
+from helpers.plans.council import Brand
+from helpers.plans.logo import Logo
 from helpers.plans.ratings import Shape
 
 MASTHEAD = Masthead(title="Homes plan", council="Averdale County Council", period="2023-01", as_at="19 January 2023")
@@ -160,6 +164,20 @@ def test_the_same_report_gives_the_same_bytes_without_the_time_of_day() -> None:
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2000-01-01" in archive.read("docProps/core.xml")
+
+
+def test_a_logo_is_a_picture_with_what_it_shows_and_the_same_bytes_each_time() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z" fill="#123456"/></svg>'
+    masthead = replace(
+        MASTHEAD, brand=Brand(Logo("image/svg+xml", base64.b64encode(svg).decode(), "Averdale: <shield>"))
+    )
+    assert word(masthead) == word(masthead)
+    document = opened(masthead)
+    (picture,) = document.inline_shapes
+    assert picture._inline.docPr.get("descr") == "Averdale: <shield>"
+    assert picture.width == pytest.approx(2 * picture.height, rel=0.01)
+    (part,) = document.part.package.image_parts
+    assert part.blob.startswith(b"\x89PNG")
 
 
 def test_the_document_is_british_english_and_names_its_council() -> None:

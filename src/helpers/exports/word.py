@@ -4,41 +4,36 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.shape import InlineShape
+from docx.shared import Mm
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
 from helpers.blocks.blocks import Data, Look
-from helpers.blocks.html import SHAPES
 from helpers.blocks.markdown import Heading, Part
 from helpers.excel.archive import repacked
 from helpers.exports.document import anchors_of, masthead_of, title_of, without_cells
+from helpers.exports.logo import png_of
 from helpers.exports.readings import in_reading
+from helpers.exports.wordml import IN_TABLES, bookmark, page_number, set_rules, set_styles, show_shape, xml_text
 
 #: Every document is as old as Word's own template, so that the same report gives the same bytes.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's properties have no time zone
-_MARGIN, _WIDTH = Mm(18), Mm(174)
-#: What XML cannot hold: control characters, halves of signs, and the two that are no characters.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ANCHOR = re.compile(r"\W+")
+_MARGIN, _WIDTH, _LOGO = Mm(18), Mm(174), Mm(12)
 #: How wide a letter of a table is, and a cell's two edges; of words longer than so many letters no more is counted.
 _LETTER, _EDGES, _MOST_LETTERS = Mm(2.3), Mm(4.5), 14
-_LONGEST_NAME = 40  # of a bookmark in Word
-_IN_TABLES = "TableText"  # a style's name and its id alike, which is set by itself as looking it up is slow
 _RAIL = frozenset({"number", "name", "rating", "state"})
 
 
@@ -71,19 +66,20 @@ class _Paper:
 
     def __init__(self, title: str, masthead: Data, anchors: Iterable[str]) -> None:
         self._word: WordDocument = Document()
-        self._marked = {anchor: _bookmark(at, anchor) for at, anchor in enumerate(sorted(anchors), 1)}
+        self._marked = {anchor: bookmark(at, anchor) for at, anchor in enumerate(sorted(anchors), 1)}
         self._level = 1
         core = self._word.core_properties
-        core.title, core.author, core.comments, core.keywords = _xml(title), _xml(masthead.get("council", "")), "", ""
+        core.title, core.author = xml_text(title), xml_text(masthead.get("council", ""))
+        core.comments, core.keywords = "", ""
         core.language, core.created, core.modified, core.last_modified_by = "en-GB", _MADE, _MADE, core.author
-        self._styles()
+        set_styles(self._word)
         section = self._word.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
         footer = section.footer.paragraphs[0]
         footer.style = self._word.styles["Footer"]
-        footer.add_run(f"{_xml(title)}   Page ")
-        _page_number(footer)
+        footer.add_run(f"{xml_text(title)}   Page ")
+        page_number(footer)
 
     def content(self) -> bytes:
         """Return the document's bytes."""
@@ -95,7 +91,7 @@ class _Paper:
         """Add a heading or a block."""
         if isinstance(part, Heading):
             self._level = max(1, part.level - 1)
-            self._word.add_heading(_xml(part.text), min(self._level, 9))
+            self._word.add_heading(xml_text(part.text), min(self._level, 9))
             return
         match part["kind"]:
             case "masthead":
@@ -103,7 +99,7 @@ class _Paper:
             case "prose":
                 self._points(self._word, part["points"])
             case "preformatted":
-                self._word.add_paragraph(_xml(part["text"]), style="No Spacing")
+                self._word.add_paragraph(xml_text(part["text"]), style="No Spacing")
             case "picture":
                 self._picture(part)
             case "table" if part.get("look") == Look.ACTIONS:
@@ -111,53 +107,33 @@ class _Paper:
             case "table":
                 self._table(part)
 
-    def _styles(self) -> None:
-        """Set the sizes of a council's paper: body 12 points, tables 10.5; the language is British English."""
-        styles = self._word.styles
-        for name, size in (("Normal", 12), ("Caption", 10.5), ("Footer", 9), ("Title", 22)):
-            styles[name].font.size, styles[name].font.name = Pt(size), "Arial"
-        for level, size in enumerate((16, 13, 12, 12, 12, 12, 12, 12, 12), 1):
-            style = styles[f"Heading {level}"]
-            style.font.size, style.font.name, style.font.color.rgb = Pt(size), "Arial", RGBColor(0x1D, 0x1D, 0x1B)
-            _own_font(style)
-        for name in ("Title", "Caption"):
-            styles[name].font.color.rgb = RGBColor(0x1D, 0x1D, 0x1B)
-            _own_font(styles[name])
-        cells = styles.add_style(_IN_TABLES, WD_STYLE_TYPE.PARAGRAPH)
-        cells.base_style, cells.font.size = styles["Normal"], Pt(10.5)
-        for name, after in (("Normal", 6), (_IN_TABLES, 2)):
-            styles[name].paragraph_format.space_after = Pt(after)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "en-GB")
-        properties = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-        for old in properties.findall(qn("w:lang")):
-            properties.remove(old)
-        properties.append(language)
-
     def _masthead(self, block: Data) -> None:
-        self._word.add_paragraph(_xml(block["council"]))
-        self._word.add_paragraph(_xml(block["title"]), style="Title")
+        if logo := block.get("brand", {}).get("logo"):
+            self._drawn(self._word.add_picture(io.BytesIO(png_of(logo)), height=_LOGO), logo["alt"])
+        self._word.add_paragraph(xml_text(block["council"]))
+        self._word.add_paragraph(xml_text(block["title"]), style="Title")
         said = [f"Position at {block['as_at']}"]
         said += [f"Revision {block['revision']}"] if block.get("revision") else []
         said += [block["reading"]] if block.get("reading") else []
-        self._word.add_paragraph(_xml(" | ".join(said)))
+        self._word.add_paragraph(xml_text(" | ".join(said)))
         given = (("Meeting", "meeting"), ("Report of", "author"), ("Contact", "contact"), ("Compared with", "compared"))
         for label, name in given:
             if block.get(name):
-                self._word.add_paragraph(_xml(f"{label}: {block[name]}"))
+                self._word.add_paragraph(xml_text(f"{label}: {block[name]}"))
         if block.get("draft"):
             self._word.add_paragraph().add_run("DRAFT – not for publication").bold = True
 
     def _picture(self, block: Data) -> None:
-        self._word.add_picture(io.BytesIO(base64.b64decode(block["base64"])), width=_WIDTH)
-        drawn = self._word.paragraphs[-1]._p.find(f".//{qn('wp:docPr')}")
-        drawn.set("descr", _xml(block["alt"]))
+        self._drawn(self._word.add_picture(io.BytesIO(base64.b64decode(block["base64"])), width=_WIDTH), block["alt"])
+
+    def _drawn(self, picture: InlineShape, says: str) -> None:
+        picture._inline.docPr.set("descr", xml_text(says))
 
     # Tables
 
     def _table(self, block: Data) -> None:
         """Add a table below its caption, for each headed group of its rows one below the heading."""
-        caption = self._word.add_paragraph(_xml(block["caption"]), style="Caption")
+        caption = self._word.add_paragraph(xml_text(block["caption"]), style="Caption")
         caption.paragraph_format.keep_with_next = True
         for group in block["groups"]:
             if group.get("heading"):
@@ -167,7 +143,7 @@ class _Paper:
 
     def _group(self, group: Data) -> None:
         number = f"{group['number']}. " if group.get("number") else ""
-        heading = self._word.add_heading(_xml(f"{number}{group['heading']}"), min(self._level + 1, 9))
+        heading = self._word.add_heading(xml_text(f"{number}{group['heading']}"), min(self._level + 1, 9))
         self._mark(heading, group)
         self._points(self._word, group.get("notes", []))
 
@@ -177,7 +153,7 @@ class _Paper:
         rows = [row | {"cells": [row["cells"][at] for at in shown]} for row in rows]
         table = self._word.add_table(1, len(columns))
         table.autofit = False
-        _rules(table, block["caption"])
+        set_rules(table, block["caption"])
         widths = _widths(columns, rows)
         for cell, column in zip(table.rows[0].cells, columns, strict=True):
             self._cell_text(cell, column["heading"], column.get("mark"), bold=True)
@@ -200,18 +176,18 @@ class _Paper:
             self._cell_text(cell, said["mark"]["name"], said["mark"], bold=bold)
             return
         first = cell.paragraphs[0]
-        first._p.style = _IN_TABLES
-        self._points(cell, said.get("points", []), first, style=_IN_TABLES, bold=bold)
+        first._p.style = IN_TABLES
+        self._points(cell, said.get("points", []), first, style=IN_TABLES, bold=bold)
 
     def _cell_text(self, cell: _Cell, text: str, mark: Mapping[str, str] | None, *, bold: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph._p.style = _IN_TABLES
-        _shape(paragraph, mark)
-        paragraph.add_run(_xml(text)).bold = bold or None
+        paragraph._p.style = IN_TABLES
+        show_shape(paragraph, mark)
+        paragraph.add_run(xml_text(text)).bold = bold or None
 
     def _actions(self, block: Data) -> None:
         """Add each action as a heading of its own with what it is and what it says."""
-        caption = self._word.add_paragraph(_xml(block["caption"]), style="Caption")
+        caption = self._word.add_paragraph(xml_text(block["caption"]), style="Caption")
         caption.paragraph_format.keep_with_next = True
         ids = [column["id"] for column in block["columns"]]
         for group in block["groups"]:
@@ -221,12 +197,12 @@ class _Paper:
                 cells = dict(zip(ids, row["cells"], strict=True))
                 name = " ".join(filter(None, (_text(cells.get(key, {})) for key in ("number", "name"))))
                 under = 2 if group.get("heading") else 1
-                heading = self._word.add_heading(_xml(name), min(self._level + under, 9))
+                heading = self._word.add_heading(xml_text(name), min(self._level + under, 9))
                 self._mark(heading, row)
                 if mark := cells.get("rating", {}).get("mark"):
                     paragraph = self._word.add_paragraph()
-                    _shape(paragraph, mark)
-                    paragraph.add_run(_xml(mark["name"])).bold = True
+                    show_shape(paragraph, mark)
+                    paragraph.add_run(xml_text(mark["name"])).bold = True
                 self._points(self._word, cells.get("state", {}).get("points", []))
                 self._said(block, cells)
 
@@ -237,7 +213,7 @@ class _Paper:
             points = cells[column["id"]].get("points", [])
             if points and labelled and column["id"] != "title":
                 label = self._word.add_paragraph()
-                label.add_run(_xml(column["heading"])).bold = True
+                label.add_run(xml_text(column["heading"])).bold = True
                 label.paragraph_format.keep_with_next = True
             self._points(self._word, points, bold=column["id"] == "title")
 
@@ -263,14 +239,14 @@ class _Paper:
             if label := point.get("label"):
                 paragraph.paragraph_format.left_indent = Mm(5 * (1 + point.get("level", 0)))
                 paragraph.paragraph_format.first_line_indent = Mm(-5)
-                paragraph.add_run(f"{_xml(label)}\t")
+                paragraph.add_run(f"{xml_text(label)}\t")
             if any(run.get("new") for run in point["runs"]):
                 paragraph.add_run("New: ").bold = True
             for run in point["runs"]:
                 self._run(paragraph, run, bold=bold)
 
     def _run(self, paragraph: Paragraph, run: Data, *, bold: bool) -> None:
-        made = paragraph.add_run(_xml(run["text"]))
+        made = paragraph.add_run(xml_text(run["text"]))
         made.bold, made.italic = bold or run.get("bold") or None, run.get("italic")
         if not (link := run.get("link")):
             return
@@ -280,7 +256,8 @@ class _Paper:
                 return
             holder.set(qn("w:anchor"), self._marked[link[1:]])
         else:
-            holder.set(qn("r:id"), paragraph.part.relate_to(_xml(link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+            to = paragraph.part.relate_to(xml_text(link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            holder.set(qn("r:id"), to)
         made.font.underline = True
         made._r.addprevious(holder)
         holder.append(made._r)
@@ -317,50 +294,5 @@ def _widths(columns: list[Data], rows: list[Data]) -> list[int]:
     return [int(_WIDTH * width / sum(wanted)) for width in wanted]
 
 
-def _xml(text: str) -> str:
-    return _NO_XML.sub("", text)
-
-
 def _text(cell: Data) -> str:
     return " ".join("".join(run["text"] for run in point["runs"]) for point in cell.get("points", []))
-
-
-def _bookmark(at: int, anchor: str) -> str:
-    return f"a_{at}_{_ANCHOR.sub('_', anchor)}"[:_LONGEST_NAME]
-
-
-def _shape(paragraph: Paragraph, mark: Mapping[str, str] | None) -> None:
-    """Begin a paragraph with a rating's shape in its colour; the word that follows says the same."""
-    if mark and mark.get("shape"):
-        run = paragraph.add_run(f"{SHAPES[mark['shape']]}\u00a0")
-        if mark.get("colour"):
-            run.font.color.rgb = RGBColor.from_string(mark["colour"].upper())
-
-
-def _own_font(style: Any) -> None:
-    """Take from a style the theme's font, which Word would prefer to its own."""
-    fonts = style.element.rPr.rFonts
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-
-
-def _page_number(paragraph: Paragraph) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
-
-
-def _rules(table: Table, says: str) -> None:
-    """Give a table horizontal rules alone, and say to those who cannot see it what it is."""
-    properties = table._tbl.tblPr
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        border = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "808080")):
-            border.set(qn(f"w:{name}"), value)
-        borders.append(border)
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), _xml(says))
-    layout = properties.find(qn("w:tblLayout"))
-    (layout if layout is not None else properties[-1]).addprevious(borders)
-    properties.append(caption)
