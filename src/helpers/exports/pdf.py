@@ -27,6 +27,7 @@ from helpers.exports.data import data_of, parameters_in
 from helpers.exports.document import masthead_of, title_of, without_cells
 from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
+from helpers.exports.words import plain
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
@@ -71,7 +72,7 @@ class PDFReportExporter(Exporter):
             "title": title_of(found),
             "masthead": {key: value for key, value in masthead.items() if key != "brand"},
             "contents": _contents(found, bool(references)),
-            "stretches": Paper().stretches(found),
+            "stretches": plain(Paper().stretches(found)),
             "references": _for_end(references),
             "annex": _ANNEX,
             **_logo(brand),

@@ -89,6 +89,22 @@ def broken(runs: Sequence[dict[str, Any]], width: float) -> list[dict[str, Any]]
     return found
 
 
+def plain(printed: Any) -> Any:
+    """Return what is printed with each stretch of text that has no style as its words alone, and such as one."""
+    if isinstance(printed, list):
+        return [plain(each) for each in printed]
+    if not isinstance(printed, dict):
+        return printed
+    found = {key: plain(value) for key, value in printed.items() if key != "runs"}
+    if "runs" in printed:
+        styled = [{key: value for key, value in run.items() if value} for run in printed["runs"]]
+        found["runs"] = []
+        for bare, some in itertools.groupby(styled, key=lambda run: run.keys() <= {"text"}):
+            runs = list(some)
+            found["runs"] += ["".join(run.get("text", "") for run in runs)] if bare else runs
+    return found
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Give where each word of a text begins and ends."""
     at = 0
