@@ -37,7 +37,8 @@ def test_case_and_punctuation_alone_are_nothing_new() -> None:
 
 
 def test_what_is_said_no_more_is_told_unless_another_took_its_place() -> None:
-    assert gone("Five homes are open. The road is shut.", "Six homes are open.") == ("The road is shut.",)
+    before = "Five homes are open. The road is shut."
+    assert gone(before, news(before, "Six homes are open.")) == ("The road is shut.",)
 
 
 def test_marks_stand_on_whole_sentences() -> None:

@@ -102,14 +102,24 @@ def _told(c: Spot, row: Row) -> None:
     """Find an action's words in its own cell, none left out; what is new not in the last report, what was in it."""
     act, old = c.run.now.acts[row.number], before(c.run, row.number)
     was = [point for point in c.points if old and point_text(point).removeprefix("• ").startswith("Was: ")]
-    own = [point for point in c.points if point not in was]
+    dropped = [point for point in c.points if old and point_text(point).startswith("No longer said: ")]
+    own = [point for point in c.points if point not in (*was, *dropped)]
     new = [piece["text"] for point in c.points for piece in point["runs"] if piece.get("new")]
-    c.exactly(cells(act, c.column), reported(c.run, act) if new else frozenset())
-    c.agree("words", tokens("\n".join(map(point_text, own))), tokens(act.says[c.column]))
+    c.exactly(cells(act, c.column), reported(c.run, act) if new or was or dropped else frozenset())
+    c.agree("words", tokens("\n".join(map(point_text, own))), tokens(act.says.get(c.column, "")))
     stood = plain(old.says.get(c.column, "")) if old else ""
     for point in was:
         gone = plain(point_text(point).partition("Was: ")[2])
         c.agree("words of then", gone in stood and gone not in plain(c.text.replace(point_text(point), "")), True)
+    replaced = " ".join(plain(point_text(point).partition("Was: ")[2]) for point in was)
+    stays = plain(act.says.get(c.column, ""))
+    left = [
+        each for each in sentences(old.says.get(c.column, "") if old else "") if plain(each) not in stays + replaced
+    ]
+    for point in dropped:
+        said = point_text(point).partition("No longer said: ")[2]
+        c.agree("no longer said", said in (f"{len(left)} sentence{'s' * (len(left) > 1)}", " ".join(left)), True)
+    c.agree("whether anything is no longer said", bool(dropped), bool(left and old))
     c.agree("new words", [each for each in new if plain(each) in stood], [])
     kept = [piece["text"] for point in own for piece in point["runs"] if not piece.get("new")] if old else []
     c.agree("words not marked", [each for text in kept for each in sentences(text) if plain(each) not in stood], [])

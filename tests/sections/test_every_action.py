@@ -9,11 +9,11 @@ import pytest
 
 from builders import TABLE_PLAN
 from helpers.blocks.blocks import Look
-from helpers.model import Action, Group
+from helpers.model import Action, Group, Passage, Point, TextRun
 from helpers.plans.plan import Plan
 from helpers.sections.every_action import every_action
 from helpers.sections.scene import Scene
-from scenes import AS_AT, act, done, samples, shown, unsourced, whole
+from scenes import AS_AT, act, at, done, samples, shown, unsourced, whole
 
 LATE = date(2022, 12, 31)
 
@@ -52,6 +52,26 @@ def test_a_sentence_that_took_the_place_of_another_is_new_and_what_it_was_can_be
         "[The lease is signed.] Work goes on. [The keys came in May.]",
         "Was: The lease is not signed.",
     ]
+
+
+def test_a_sentence_that_is_no_longer_said_is_quoted_and_of_a_text_that_is_all_another_they_are_counted() -> None:
+    then = "The lease is not signed. Work goes on. The roof leaks."
+    assert words(whole([act("1", text=then)], [act("1", text="Work goes on.")])) == [
+        "Work goes on.",
+        "No longer said: The lease is not signed. The roof leaks.",
+    ]
+    other = whole([act("1", text=then)], [act("1", text="Keys came in May.")])
+    assert words(other) == ["[Keys came in May.]", "No longer said: 3 sentences"]
+    assert words(whole([act("1", text=then)], [act("1")])) == ["No longer said: 3 sentences"]
+
+
+def test_a_sentence_that_moved_to_another_point_is_in_nobodys_place() -> None:
+    was = Passage((Point((TextRun("Six homes are open."),)), Point((TextRun("Work goes on."),))), (at("P", "1"),))
+    now = Passage(
+        (Point((TextRun("Seven homes are open."),)), Point((TextRun("Six homes are open."),))), (at("P", "1"),)
+    )
+    of = whole([act("1", says={"progress": was})], [act("1", says={"progress": now})])
+    assert words(of) == ["[Seven homes are open.]", "Six homes are open.", "No longer said: Work goes on."]
 
 
 @pytest.mark.parametrize("now", ["All is well.", "ALL is  well"])

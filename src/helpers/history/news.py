@@ -51,10 +51,10 @@ def news(before: str, now: str) -> tuple[Sentence, ...]:
     return tuple(Sentence(each, at in was, was.get(at, "")) for at, each in enumerate(found))
 
 
-def gone(before: str, now: str) -> tuple[str, ...]:
-    """Return the sentences of the text before that are not said any more, and in whose place none stands."""
-    stay = {said_in(each) for each in sentences(now)}
-    replaced = {each.was for each in news(before, now)}
+def gone(before: str, found: Sequence[Sentence]) -> tuple[str, ...]:
+    """Return the sentences of the text before that `news` found neither said any more nor another in their place."""
+    stay = {said_in(each.text) for each in found}
+    replaced = {each.was for each in found}
     left = (each.strip() for each in sentences(before) if said_in(each) and said_in(each) not in stay)
     return tuple(each for each in left if each not in replaced)
 

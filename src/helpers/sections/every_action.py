@@ -15,10 +15,10 @@ from helpers.blocks.build import (
     plain_point,
     text_cell,
 )
-from helpers.english import long_date, upper_first
+from helpers.english import counted, long_date, upper_first
 from helpers.history.changes import ActionChange, Move, RatingMove, earlier_date, rating_move
 from helpers.history.marks import marked
-from helpers.history.news import by_sentence, news
+from helpers.history.news import Sentence, by_sentence, gone, news
 from helpers.model import Action, Group, Passage, Point, Source, Status, TextRun, once
 from helpers.narration.past import history_fold
 from helpers.narration.standing import due_lines, rated_since
@@ -26,6 +26,9 @@ from helpers.plans.nouns import worded
 from helpers.plans.plan import Printed, rating_order
 from helpers.sections.scene import Scene, Section
 from helpers.text import BULLET
+
+#: Up to how many words that are no longer said are quoted.
+_QUOTED = 40
 
 #: By which words a reader can choose actions on the screen.
 _TAGS = {RatingMove.IMPROVED: "better", RatingMove.WORSENED: "worse"}
@@ -119,26 +122,38 @@ def _linked(scene: Scene, words: str, numbers: Sequence[str], sources: tuple[Sou
 
 
 def _words(passage: Passage | None, column: str, change: ActionChange | None) -> TableCell:
-    """Return a column's words; after a sentence that took another's place comes what that said."""
-    if not passage:
-        return TableCell()
-    before = change.before.says.get(column, Passage()).text if change and change.before else None
-    points = tuple(_told(passage, before))
-    fresh = any(run.new for point in points for run in point.runs)
-    return TableCell(points, sources=passage.sources + (change.then if fresh and change else ()))
+    """Return a column's words; behind a sentence that took another's place what that said, at the end what is gone."""
+    passage, before = (
+        passage or Passage(),
+        change.before.says.get(column, Passage()) if change and change.before else None,
+    )
+    bare = [Point(point.runs, point.label, point.level) for point in passage.points]
+    if before is None or not change:
+        return TableCell(tuple(bare), sources=passage.sources)
+    found = news(before.text, passage.text)
+    points = (*_told(bare, found), *_dropped(before.text, found))
+    differs = len(points) > len(bare) or any(run.new for point in points for run in point.runs)
+    return TableCell(points, sources=passage.sources + (change.then if differs else ()))
 
 
-def _told(passage: Passage, before: str | None) -> Iterator[Point]:
-    for point in passage.points:
-        bare = Point(point.runs, point.label, point.level)
-        if before is None:
-            yield bare
-            continue
-        found = news(before, point.text)
-        yield from marked([bare], by_sentence(found))
-        was = " ".join(each.was for each in found if each.was)
+def _told(points: Sequence[Point], found: Sequence[Sentence]) -> Iterator[Point]:
+    left = [*found]
+    for point in marked(points, by_sentence(found)):
+        yield point
+        own: list[Sentence] = []
+        while left and sum(len(each.text) for each in own) < len(point.text):
+            own.append(left.pop(0))
+        was = " ".join(each.was for each in own if each.was)
         if was:
             yield Point((TextRun(f"Was: {was}", italic=True),), BULLET if point.label else "", point.level + 1)
+
+
+def _dropped(before: str, found: Sequence[Sentence]) -> Iterator[Point]:
+    """Give what is no longer said: the sentences, where they are few and others stayed, else how many they are."""
+    if some := gone(before, found):
+        words, stayed = " ".join(some), any(not each.new for each in found)
+        told = words if stayed and len(words.split()) <= _QUOTED else counted(len(some), "sentence")
+        yield Point((TextRun(f"No longer said: {told}", italic=True),))
 
 
 def _tags(scene: Scene, action: Action, change: ActionChange | None) -> Iterator[str]:
