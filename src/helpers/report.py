@@ -77,6 +77,7 @@ class Report:
             author=parameters.report_author,
             contact=parameters.contact,
             compared=long_date(compared.as_at) if compared else "",
+            before=self._scene.folder if compared else "",
             annex=parameters.annex,
             sources=(
                 *(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),
@@ -254,6 +255,7 @@ def read_report(root: Path, parameters: Parameters) -> Report:
         narrator=Narrator(root, parameters.plan, read.plan.actions),
         earlier=read.earlier,
         compared=read.compared,
+        folder=read.before,
         restated=restatements(read.plan, read.tracker, parameters, read.earlier),
         revised=revised(root, parameters.plan, parameters.period, parameters.revision) if parameters.revision else {},
         titles={section.id: worded(section.title, read.plan.actions) for section in _EVERY if section.compared},

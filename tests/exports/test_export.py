@@ -28,6 +28,7 @@ from helpers.blocks.blocks import (
     Column,
     ColumnKind,
     Fold,
+    Look,
     Mark,
     Masthead,
     Prose,
@@ -118,6 +119,12 @@ def test_the_page_has_one_h1_and_its_sections_in_the_contents() -> None:
     assert shown.html["lang"] == "en-GB"
     assert shown.title is not None
     assert shown.title.get_text() == "Plan: 19 January 2023"
+
+
+def test_a_caption_that_says_what_the_heading_above_it_says_is_not_said_again() -> None:
+    for table in (long_table(), replace(long_table(), look=Look.LIST)):
+        assert page(MASTHEAD, "## Update", table).get_text().count("Update") == 2  # the contents, the heading
+        assert page(MASTHEAD, "## What is new", table).get_text().count("Update") == 1
 
 
 def test_a_heading_with_nothing_under_it_is_left_out() -> None:

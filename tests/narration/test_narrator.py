@@ -199,7 +199,7 @@ def test_the_plans_own_template_comes_before_the_projects_and_that_before_the_on
         values = {"tracker": told("plan.xlsx", [A]), "words": []}
         return Narrator(root, plan).tell("notes", values).points[0].text
 
-    along = "The figures and the text come from the tracker plan.xlsx."
+    along = "The figures and the text come from the council’s action tracker."
     assert (told_by("plan"), told_by("other")) == (along, along)
     write(root, "The project’s.", folder="", name="notes.j2")
     assert (told_by("plan"), told_by("other")) == ("The project’s.", "The project’s.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from recompute import Run
 from recompute.reasons import before, cells, slipped, then
 from recompute.round import Act
-from recompute.standing import Line, due_lines, is_called, lines_agree, rated_since, reported
+from recompute.standing import Line, due_lines, entry, is_called, lines_agree, rated_since, reported
 from recompute.tables import Row, Spot, cell, note_faults, texts_of, whole
 from recompute.words import OWN, Data, long_date, plain, point_text, quoted, sentences, tokens, told
 
@@ -92,9 +92,8 @@ def _lines(run: Run, act: Act) -> Iterator[Line]:
         yield Line((long_date(run.last.day),), rests)
     givers = [other for other in run.now.acts.values() if act.number in other.into]
     if givers:
-        yield Line(
-            tuple(each.number for each in givers), frozenset().union(*(cells(each, "closing") for each in givers))
-        )
+        tells = (figure for each in givers for figure in told(f"{each.short} ({each.number})"))
+        yield Line(tuple(tells), frozenset().union(*(cells(each, "closing") | entry(each) for each in givers)))
 
 
 @cell("every-action", "*")
@@ -118,7 +117,8 @@ def _told(c: Spot, row: Row) -> None:
     ]
     for point in dropped:
         said = point_text(point).partition("No longer said: ")[2]
-        c.agree("no longer said", said in (f"{len(left)} sentence{'s' * (len(left) > 1)}", " ".join(left)), True)
+        counted = f"{len(left)} sentence{'s' * (len(left) > 1)}"
+        c.agree("no longer said", plain(said) in (plain(counted), plain(" ".join(left))), True)
     c.agree("whether anything is no longer said", bool(dropped), bool(left and old))
     c.agree("new words", [each for each in new if plain(each) in stood], [])
     kept = [piece["text"] for point in own for piece in point["runs"] if not piece.get("new")] if old else []

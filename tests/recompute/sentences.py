@@ -148,14 +148,14 @@ def _first(run: Run) -> Iterator[Claim]:
 
 def _notes(run: Run) -> Iterator[Claim]:
     tracker = frozenset({("parameters", "", "tracker")})
-    yield _at(told(run.parameters["tracker"]), tracker)
+    yield _at([], tracker)
     for rating in run.ratings:
         some = [act for act in run.now.acts.values() if act.written and act.rating == rating]
         for written in {act.written for act in some}:
             alike = [act for act in some if act.written == written]
             key = frozenset({("plan", "", f"ratings.{run.ratings.index(rating)}")})
-            words = [*(act.number for act in alike), rating]
-            yield _at(words, key, *(cells(act, "rating") for act in alike))
+            words = [figure for act in alike for figure in told(f"{act.short} ({act.number})")]
+            yield _at([*words, rating], key, *(cells(act, "rating") | entry(act) for act in alike))
 
 
 def _revision(run: Run) -> Iterator[Claim]:

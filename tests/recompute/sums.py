@@ -7,7 +7,7 @@ import re
 from recompute.reasons import Evidence, before, cells, closed_since, named, same_text, then, tracker
 from recompute.tables import Row, Spot, cell, title_of
 from recompute.tracker import tracker_round
-from recompute.words import quoted
+from recompute.words import quoted, told
 
 
 def _members(c: Spot, row: Row) -> set[str]:
@@ -71,6 +71,13 @@ def _rows_of(places: Evidence) -> set[int]:
     return {int(re.findall(r"\d+", place)[0]) for kind, _, place in places if kind == "tracker"}
 
 
+@cell("rows", "rows")
+def _accounted(c: Spot, row: Row) -> None:
+    acts = c.run.now.acts.values()
+    c.exactly(*(cells(act, "number") for act in acts if c.text.startswith("Rows of ")))
+    c.agree("how many", told(c.text), [str(len(acts))] if c.text.startswith("Rows of ") else [])
+
+
 @cell("rows", "count")
 def _count(c: Spot, row: Row) -> None:
     sheet = c.run.book[c.run.sheet]
@@ -82,11 +89,11 @@ def _count(c: Spot, row: Row) -> None:
         for row_ in _rows_of(cells(act, what))
     }
     label, found = row.texts["rows"], _rows_of(c.named)
-    if "left out" in label:
+    if label.startswith("Left out"):
         c.agree("rows left out", found & acts, set())
         c.agree("rows with anything in them", found <= whole, True)
     else:
-        c.agree("rows", found, acts if label.endswith(f"as {c.run.noun[1]}") else whole)
+        c.agree("rows", found, acts if label.startswith("Rows of ") else whole)
     c.agree("count", c.text, str(len(found)))
 
 

@@ -136,7 +136,7 @@ def sentences(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def test_the_update_has_every_open_action_with_its_own_columns(data: dict[str, Any]) -> None:
-    takes_on = "\nTakes on work of closed action 60"
+    takes_on = "\nTakes on work of closed Save paper (60)"
     assert records(data, "every-action") == [
         {
             "number": "10",
@@ -200,10 +200,10 @@ def test_the_counts_are_those_of_the_tracker(data: dict[str, Any]) -> None:
         }
     ]
     assert [tuple(row.values()) for row in records(data, "rows")] == [
-        ("Rows of the sheet with anything in them", "9"),
-        ("Rows reported as actions", "6"),
-        ("Rows left out: above the header", "2"),
-        ("Rows left out: header", "1"),
+        ("All rows of the sheet", "9"),
+        ("Rows of 6 actions", "6"),
+        ("Left out: above the header", "2"),
+        ("Left out: header", "1"),
     ]
 
 
@@ -222,8 +222,8 @@ def test_the_measures_stop_at_the_as_at_date(data: dict[str, Any]) -> None:
 
 def test_the_report_says_which_words_it_took_for_a_rating(data: dict[str, Any]) -> None:
     said = list(sentences(data))
-    assert "The tracker has “Stuck” for action 30; by the plan’s key that is Blocked." in said
-    assert "The tracker has “Behind” for action 20; by the plan’s key that is Slipping." in said
+    assert "The tracker has “Stuck” for Run electric buses (30); by the plan’s key that is Blocked." in said
+    assert "The tracker has “Behind” for Plant 5,000 trees (20); by the plan’s key that is Slipping." in said
     assert [row["also"] for row in records(data, "key")] == ["Stuck", "Behind", "", "", ""]
 
 

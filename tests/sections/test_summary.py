@@ -227,12 +227,13 @@ def test_the_notes_say_which_words_the_key_translated() -> None:
     also = replace(act("2"), rating=Rating("Amber", "Yellow", (at("R", "2"),)))
     told = notes(Narrator(), PLAN, scene([yellow, also, act("3", "Amber")]).intake, "params/trackers/plan.xlsx")
     assert [point.text for point in told.points] == [
-        "The figures and the text come from the tracker params/trackers/plan.xlsx.",
-        "The tracker has “Yellow” for actions 1 and 2; by the plan’s key that is Amber.",
+        "The figures and the text come from the council’s action tracker.",
+        "The tracker has “Yellow” for Do 1 (1) and Do 2 (2); by the plan’s key that is Amber.",
     ]
     assert [point.follows for point in told.points] == [False, False]
     assert told.points[0].sources == (Source("", "tracker", Document.PARAMETERS),)
-    assert told.points[1].sources == (at("R", "1"), at("R", "2"), Source("", "ratings.1", Document.PLAN))
+    names, ratings = (at("A", "1"), at("B", "1"), at("A", "2"), at("B", "2")), (at("R", "1"), at("R", "2"))
+    assert told.points[1].sources == (*names, *ratings, Source("", "ratings.1", Document.PLAN))
 
 
 @pytest.mark.parametrize("plan", ["care-leavers", "sufficiency"])

@@ -202,6 +202,7 @@ class Masthead(Block):
         author: whose report it is.
         contact: the mailbox for questions.
         compared: the date in words of the report that it is compared with.
+        before: that report's folder among those published.
         annex: whether the PDF ends with the cells that its figures come from.
         brand: how the council's reports look; None where they look as they come.
         sources: where these were given.
@@ -222,6 +223,7 @@ class Masthead(Block):
     author: str = ""
     contact: str = ""
     compared: str = ""
+    before: str = ""
     annex: bool = True
     brand: Brand | None = None
     sources: tuple[Source, ...] = ()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from helpers.checks import Subject, checked
 from helpers.excel.tracker import Tracker
-from helpers.history.published import compared_with, earlier_snapshots
+from helpers.history.published import compared_with, earlier_snapshots, folder_of
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
 from helpers.plans.council import FILE as COUNCIL
@@ -27,6 +27,7 @@ class Read(NamedTuple):
         intake: what the tracker says in the period.
         earlier: what the published reports before knew, oldest first.
         compared: what the one of them knew that this report is compared with; None in a plan's first report.
+        before: the folder of that report among those published; empty without one.
         council: whose report it is, where the council says so itself; else empty, and the plan says.
         brand: how the council's reports look; None where it says nothing of it.
     """
@@ -36,6 +37,7 @@ class Read(NamedTuple):
     intake: Intake
     earlier: tuple[Snapshot, ...]
     compared: Snapshot | None
+    before: str
     council: str
     brand: Brand | None
 
@@ -56,7 +58,8 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
     council = load_council(root)
     texts = _texts(root, plan, parameters, council)
     subject = Subject(plan, parameters, tracker, intake, earlier, council, texts)
-    return Read(plan, tracker, checked(subject), earlier, compared, council.name, load_brand(root, council))
+    before = folder_of(root, parameters.plan, compared, parameters.period, parameters.as_at) if compared else ""
+    return Read(plan, tracker, checked(subject), earlier, compared, before, council.name, load_brand(root, council))
 
 
 def _texts(root: Path, plan: Plan, parameters: Parameters, council: Council) -> dict[str, str]:

@@ -76,6 +76,16 @@ def without_bare_headings(found: list[Part]) -> list[Part]:
     return kept[::-1]
 
 
+def without_repeated_captions(found: list[Part]) -> list[Part]:
+    """Return a report's parts, without the captions that say word for word what the heading right above them says."""
+    return [
+        part | {"caption": ""}
+        if isinstance(part, dict) and isinstance(before, Heading) and part.get("caption", "") == before.text
+        else part
+        for before, part in zip([None, *found], found, strict=False)
+    ]
+
+
 def anchors_of(found: list[Part]) -> frozenset[str]:
     """Return what links within a report can lead to: the rows of its tables, and headings with rows under them."""
     return frozenset(

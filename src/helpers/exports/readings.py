@@ -15,7 +15,7 @@ from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Part
 from helpers.blocks.references import Reference, cited, numbered, unnumbered
 from helpers.errors import WorkbookError
-from helpers.exports.document import anchors_of, parts, without_bare_headings
+from helpers.exports.document import anchors_of, parts, without_bare_headings, without_repeated_captions
 from helpers.model import Reading
 from helpers.sections import FORMER, SECTIONS
 
@@ -42,9 +42,12 @@ _NEWS = ("action", "words")
 
 
 def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
-    """Return what one reading shows, with the references in it; they are numbered alike in every reading."""
+    """Return what one reading shows, with the references in it; they are numbered alike in every reading.
+
+    A caption that says what the heading above it says is not said again.
+    """
     whole, references = numbered(parts(notebook))
-    found = reading_of(whole, digest)
+    found = without_repeated_captions(reading_of(whole, digest))
     if digest == Reading.SUMMARY and _begins_with_headline(whole):  # read without the small numbers
         return unnumbered(found), []
     return found, cited(found, references)

@@ -133,8 +133,9 @@ class _Paper:
 
     def _table(self, block: Data) -> None:
         """Add a table below its caption, for each headed group of its rows one below the heading."""
-        caption = self._word.add_paragraph(xml_text(block["caption"]), style="Caption")
-        caption.paragraph_format.keep_with_next = True
+        if block["caption"]:
+            caption = self._word.add_paragraph(xml_text(block["caption"]), style="Caption")
+            caption.paragraph_format.keep_with_next = True
         for group in block["groups"]:
             if group.get("heading"):
                 self._group(group)

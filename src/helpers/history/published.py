@@ -10,7 +10,7 @@ from typing import Any
 from helpers.english import listed
 from helpers.errors import Problem, WorkbookError
 from helpers.history.snapshot import Snapshot, from_data
-from helpers.records import ledger
+from helpers.records import ledger, store
 from helpers.records.record import sha256
 
 
@@ -69,6 +69,12 @@ def compared_with(earlier: Sequence[Snapshot], period: str, shown: str) -> Snaps
         remedy="correct the period, or take the line out to compare with the last report",
     )
     raise WorkbookError(str(problem), [problem])
+
+
+def folder_of(root: Path, plan: str, snapshot: Snapshot, period: str, as_at: str) -> str:
+    """Return the folder, from that of all reports, of the published report before that knew a snapshot."""
+    (line,) = (each for each in all_before(_lines(root), plan, period, as_at) if each.period == snapshot.period)
+    return line.folder.relative_to(store.FOLDER).as_posix()
 
 
 def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]:

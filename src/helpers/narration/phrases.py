@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.blocks.build import anchor_of, linked_actions, links_to, rating_sources
-from helpers.english import counted
+from helpers.blocks.build import anchor_of, entry_sources, linked_actions, links_to, rating_sources
+from helpers.english import counted, number
 from helpers.model import Action, Source, TextRun, once
 from helpers.narration.told import Told, between, joined, resting, tally, told
 from helpers.plans.nouns import Noun
@@ -22,6 +22,8 @@ LEFT_OUT = "\1"
 #: How many actions are listed by number in a sentence; where there are more, they are counted, or the first are named.
 LISTED = 10
 FIRST = 3
+#: How many are listed by name.
+_BY_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,19 @@ def named(
     numbers = [action.number for action in some]
     runs = links_to(noun, numbers) if known is None else linked_actions(noun, numbers, known)
     return Told(runs, once(sources), len(some))
+
+
+def by_name(some: Sequence[Action]) -> Told:
+    """Return actions as “Reviewing officers (3.3)”, each number a link; of more than five, four and how many others."""
+    shown = some if len(some) <= _BY_NAME else some[: _BY_NAME - 1]
+    left = some[len(shown) :]
+    others = [told(f"{number(len(left))} others", (s for each in left for s in entry_sources(each)), len(left))]
+    return joined([*map(_by_name, shown), *(others if left else [])])
+
+
+def _by_name(action: Action) -> Told:
+    linked = TextRun(action.number, link=f"#{anchor_of(action.number)}")
+    return Told((TextRun(f"{action.name} ("), linked, TextRun(")")), entry_sources(action))
 
 
 def numbers(some: Sequence[Action]) -> Told:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table
-from helpers.blocks.build import rating_sources, text_cell
-from helpers.english import number, upper_first
+from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
+from helpers.blocks.build import number_sources, rating_sources, text_cell
+from helpers.english import counted, number, upper_first
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
 from helpers.model import Document, Source
 from helpers.narration.narrator import Narrator
-from helpers.narration.phrases import named
-from helpers.narration.told import Told, told
+from helpers.narration.phrases import by_name
+from helpers.narration.told import Told, between, resting, told
 from helpers.plans.parameters import shown_name
 from helpers.plans.plan import Plan
 from helpers.sections.scene import BOTH, Section
@@ -36,9 +36,8 @@ def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose
             some = [a for a in intake.every if a.rating and a.rating.written.casefold() == word.casefold()]
             key = Source("", f"ratings.{at}", Document.PLAN)
             if some:
-                words.append(
-                    Word(told(word), told(entry.rating, [key]), named(plan.actions, some, rating_sources(some)))
-                )
+                actions = between(by_name(some), "", resting(rating_sources(some)))
+                words.append(Word(told(word), told(entry.rating, [key]), actions))
     given = told(tracker, [Source("", "tracker", Document.PARAMETERS)])
     return narrator.tell("notes", {"tracker": given, "words": words})
 
@@ -74,22 +73,27 @@ def rows_table(plan: Plan, intake: Intake) -> Table:
     reasons = dict.fromkeys(left.reason for left in intake.left_out)
     left_out = tuple(left.source for left in intake.left_out)
     rows = [
-        _row_count("Rows of the sheet with anything in them", intake.rows_read, (*intake.reported, *left_out)),
-        _row_count(f"Rows reported as {plan.actions.many}", intake.rows_reported, intake.reported),
+        _row_count(text_cell("All rows of the sheet"), intake.rows_read, (*intake.reported, *left_out)),
+        _row_count(_rows_of(plan, intake), intake.rows_reported, intake.reported),
     ]
     for reason in reasons:
         sources = tuple(left.source for left in intake.left_out if left.reason == reason)
-        rows.append(_row_count(f"Rows left out: {reason}", len(sources), sources))
+        rows.append(_row_count(text_cell(f"Left out: {reason}"), len(sources), sources))
     return Table(
         id="rows",
-        caption="Rows read and rows reported",
+        caption="The rows of the tracker’s sheet, each accounted for",
         columns=(Column("rows", "Rows", width=4), Column("count", "Number", ColumnKind.NUMBER)),
         groups=(RowGroup(tuple(rows)),),
     )
 
 
-def _row_count(label: str, count: int, sources: tuple[Source, ...]) -> Row:
-    return Row((text_cell(label), text_cell(number(count), sources)))
+def _rows_of(plan: Plan, intake: Intake) -> TableCell:
+    some = counted(len(intake.every), plan.actions.one, plan.actions.many)
+    return text_cell(f"Rows of {some}", number_sources(intake.every))
+
+
+def _row_count(label: TableCell, count: int, sources: tuple[Source, ...]) -> Row:
+    return Row((label, text_cell(number(count), sources)))
 
 
 NOTES = Section(
@@ -110,7 +114,7 @@ CHECKS = Section(
 
 ROWS = Section(
     id="rows",
-    title="Rows read and rows reported",
+    title="The rows of the tracker’s sheet",
     gives="Return how many of the tracker's rows were read, reported and left out, and why.",
     make=lambda scene: rows_table(scene.plan, scene.intake),
 )

@@ -10,7 +10,6 @@ from helpers.blocks.build import (
     anchor_of,
     fact_lines,
     lines_cell,
-    linked_actions,
     marks_of,
     plain_point,
     text_cell,
@@ -21,6 +20,7 @@ from helpers.history.marks import marked
 from helpers.history.news import Sentence, by_sentence, gone, news
 from helpers.model import Action, Group, Passage, Point, Source, Status, TextRun, once
 from helpers.narration.past import history_fold
+from helpers.narration.phrases import by_name
 from helpers.narration.standing import due_lines, rated_since
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Printed, rating_order
@@ -109,16 +109,17 @@ def _state(scene: Scene, action: Action, change: ActionChange | None, *, dated: 
     if scene.changes and change and change.move in came:
         said = TextRun(f"{came[change.move]} since {long_date(scene.changes.as_at)}")
         yield Point((said,), sources=(*action.sources[:1], *change.then, earlier_date(scene.changes.period)))
-    yield from _linked(scene, "Under ", [action.under] if action.under else [], action.sources[:1])
+    over = [each for each in scene.intake.every if each.number == action.under]
+    yield from _named("Under ", over, action.sources[:1])
     givers = [other for other in scene.intake.every if other.closing and action.number in other.closing.into]
     notices = once(source for giver in givers if giver.closing for source in giver.closing.notice.sources)
-    yield from _linked(scene, "Takes on work of closed ", [giver.number for giver in givers], notices)
+    yield from _named("Takes on work of closed ", givers, notices)
 
 
-def _linked(scene: Scene, words: str, numbers: Sequence[str], sources: tuple[Source, ...]) -> Iterator[Point]:
-    if numbers:
-        known = [each.number for each in scene.intake.every]
-        yield Point((TextRun(words), *linked_actions(scene.plan.actions, numbers, known)), sources=sources)
+def _named(words: str, some: Sequence[Action], sources: tuple[Source, ...]) -> Iterator[Point]:
+    if some:
+        names = by_name(some)
+        yield Point((TextRun(words), *names.runs), sources=once((*sources, *names.sources)))
 
 
 def _words(passage: Passage | None, column: str, change: ActionChange | None) -> TableCell:

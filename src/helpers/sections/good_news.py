@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from helpers.blocks.blocks import Prose
-from helpers.blocks.build import anchor_of, entry_sources, rating_sources
+from helpers.blocks.build import rating_sources
 from helpers.english import in_words
 from helpers.history.changes import ActionChange, Changes, Move, RatingMove, rating_move
 from helpers.history.news import new_points, sentences
-from helpers.model import Action, Point, Source, TextRun, Way, once
+from helpers.model import Point, Way, once
+from helpers.narration.phrases import by_name
 from helpers.narration.told import NOTHING, Told, told
 from helpers.plans.columns import Role
 from helpers.plans.plan import good_ratings, in_role, rating_order
@@ -64,14 +65,7 @@ def _notice(change: ActionChange) -> tuple[Point, ...]:
 def _told(change: ActionChange, points: Sequence[Point]) -> Success:
     action = change.action
     sources = once((*(s for point in points[:1] for s in point.sources), *rating_sources([action]), *change.then))
-    return Success(_name(action), told(_shortened(points[0].text), sources) if points else NOTHING)
-
-
-def _name(action: Action) -> Told:
-    """Return “Reviewing officers (3.3)”, the number a link."""
-    number = TextRun(action.number, link=f"#{anchor_of(action.number)}")
-    sources: tuple[Source, ...] = entry_sources(action)
-    return Told((TextRun(f"{action.name} ("), number, TextRun(")")), sources)
+    return Success(by_name([action]), told(_shortened(points[0].text), sources) if points else NOTHING)
 
 
 def _shortened(text: str) -> str:

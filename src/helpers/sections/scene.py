@@ -62,6 +62,7 @@ class Scene:
         narrator: who tells the sentences.
         earlier: what the published reports before knew, oldest first.
         compared: what the one of them knew that this report is compared with; None in a plan's first report.
+        folder: the folder of that report among those published; empty without one.
         restated: what was published and the tracker no longer says.
         revised: the data of the published report that this one revises; empty where it revises none.
         shown: the blocks of the sections that the notebook has shown so far.
@@ -76,6 +77,7 @@ class Scene:
     narrator: Narrator
     earlier: tuple[Snapshot, ...] = ()
     compared: Snapshot | None = None
+    folder: str = ""
     restated: tuple[Restatement, ...] = ()
     revised: Mapping[str, Any] = field(default_factory=dict)
     shown: list[Block] = field(default_factory=list)
