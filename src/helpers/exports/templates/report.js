@@ -8,6 +8,10 @@
       return each.textContent.toLowerCase();
     }).join(" ");
   });
+  var tagged = actions.map(function (action) { return action.dataset.tags.split("|"); });
+  var rated = actions.map(function (action) { return action.dataset.rating; });
+  var within = homes.map(function (home) { return groups.indexOf(home.closest(".ap-group")); });
+  var fitted = actions.map(function () { return true; });
   var count = form.querySelector(".ap-count"), opener = form.elements.open, opened = null, ordered = "";
   var sorted = document.createElement("div");
   sorted.className = "ap-group";
@@ -37,16 +41,19 @@
     var given = state(), rating = given.get("rating"), group = given.get("group"), tags = given.getAll("tag"), shown = 0;
     if (given.get("owner")) { tags.push("owner: " + given.get("owner")); }
     var sought = (given.get("words") || "").toLowerCase().split(/\s+/);
+    var by = given.get("order") || "", held = groups.map(function () { return 0; });
     actions.forEach(function (action, at) {
-      var own = action.dataset.tags.split("|");
-      var fits = (!rating || action.dataset.rating === rating) && (!group || homes[at].dataset.group === group) &&
-        tags.every(function (tag) { return own.indexOf(tag) >= 0; }) &&
+      var fits = (!rating || rated[at] === rating) && (!group || homes[at].dataset.group === group) &&
+        tags.every(function (tag) { return tagged[at].indexOf(tag) >= 0; }) &&
         sought.every(function (word) { return words[at].indexOf(word) >= 0; });
-      if (action.hidden === fits) { action.hidden = !fits; }
-      if (fits) { shown += 1; }
+      if (fitted[at] !== fits) { fitted[at] = fits; action.hidden = !fits; }
+      if (fits) { shown += 1; held[within[at]] += 1; }
     });
-    order(given.get("order") || "");
-    groups.forEach(function (each) { each.hidden = !each.querySelector(".ap-action:not([hidden])"); });
+    order(by);
+    groups.forEach(function (each, at) {
+      var empty = Boolean(by) || !held[at];
+      if (each.hidden !== empty) { each.hidden = empty; }
+    });
     count.textContent = shown ? shown + " of " + actions.length + " shown" : "Nothing fits. Show all, or use fewer words.";
   }
 
