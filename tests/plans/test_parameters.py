@@ -32,6 +32,7 @@ DECLARED = {
     "next_meeting": "str",
     "commentary_by": "str",
     "annex": "bool",
+    "attach_tracker": "bool",
     "draft": "bool",
     "revision": "int",
     "reason": "str",
@@ -84,9 +85,9 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
         "the parameter “comentary” is not one of the notebook’s. Expected: perhaps “commentary”. "
         "To mend it: correct the name or take the line out.",
         "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “annex”, “as_at”, "
-        "“commentary”, “commentary_by”, “compare_with”, “contact”, “digests”, “meeting”, “next_meeting”, “period”, "
-        "“plan”, “recommendations”, “report_author”, “sheet”, “tracker”. To mend it: correct the name or take the line "
-        "out.",
+        "“attach_tracker”, “commentary”, “commentary_by”, “compare_with”, “contact”, “digests”, “meeting”, "
+        "“next_meeting”, “period”, “plan”, “recommendations”, “report_author”, “sheet”, “tracker”. To mend it: correct "
+        "the name or take the line out.",
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from builders import BANNER_PLAN, write_period, write_plan, write_tracker
 from helpers.errors import WorkbookError
@@ -99,6 +101,16 @@ def test_the_files_say_which_edition_they_are_and_each_step_is_told(ready: Path)
     assert [action["number"] for action in data["facts"]["actions"]] == ["1"]
     assert [step.done for step in steps] == list(range(job.steps))
     assert not (ready / "reports").exists()
+
+
+def test_the_pdf_carries_the_tracker_where_the_parameters_say_so(ready: Path) -> None:
+    write_period(ready, "plan", attach_tracker=True, digests=["summary"])
+    made = produce(ready, job_of(ready, "2023-01", "plan"), lambda _: None)
+    tracker = (ready / "params" / "trackers" / "plan.xlsx").read_bytes()
+    attached = PdfReader(io.BytesIO(made["report.pdf"])).attachments
+    assert attached == {"data.json": [made["data.json"]], "plan.xlsx": [tracker]}
+    assert list(PdfReader(io.BytesIO(made["summary.pdf"])).attachments) == ["data.json"]
+    assert made["report.pdf"].count(b"/AFRelationship/Source") == 2
 
 
 def test_the_names_of_a_reports_files_are_in_one_order() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nbformat import NotebookNode
 
 #: Every export, from the ending of its files to its exporter, in the order in which they are made.
@@ -30,20 +32,24 @@ def beside(digest: str = "") -> list[tuple[str, str]]:
     return [(f"{digest or 'report'}.{ending}", kind) for ending, kind in _KINDS.items()] + [(TABLES, "Excel")]
 
 
-def exported(notebook: NotebookNode, ending: str, digest: str = "") -> bytes:
+def exported(
+    notebook: NotebookNode, ending: str, digest: str = "", tracker: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return one file of a report.
 
     Args:
         notebook: the executed notebook.
         ending: the file's ending, which says what to make of it.
         digest: the shorter reading to make; empty for the full report.
+        tracker: what a PDF carries within it, from the file's name to its content.
 
     Raises:
         WorkbookError: the export cannot hold what the notebook shows.
     """
     from nbconvert.exporters import get_exporter
 
-    content, _ = get_exporter(EXPORTS[ending])(digest=digest).from_notebook_node(notebook)
+    given = {"tracker": dict(tracker)} if tracker and ending == "pdf" else {}
+    content, _ = get_exporter(EXPORTS[ending])(digest=digest, **given).from_notebook_node(notebook)
     return content.encode() if isinstance(content, str) else bytes(content)
 
 

@@ -16,7 +16,7 @@ import fontpkg_source_sans_3
 import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, Bytes, Dict, Unicode, default
 
 from helpers.blocks.blocks import Data, canonical
 from helpers.blocks.drawn import brand_colours
@@ -28,6 +28,7 @@ from helpers.exports.document import masthead_of, title_of, without_cells
 from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
 from helpers.exports.words import plain
+from helpers.records.record import MEDIA_TYPES
 
 _TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
@@ -45,6 +46,7 @@ class PDFReportExporter(Exporter):
 
     digest = Unicode(help="The shorter reading to make; empty for the full report.").tag(config=True)
     annex = Bool(help="Whether small numbers lead to an annex of sources.").tag(config=True)
+    tracker = Dict(Bytes(), help="The tracker that it carries, from its file's name to its content.")
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -80,6 +82,7 @@ class PDFReportExporter(Exporter):
         given = {
             "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
             "data": canonical(data_of(nb)),
+            "tracker": json.dumps([_attached(name, content) for name, content in self.tracker.items()]),
             **dict(zip(("brand", "accent"), brand_colours(masthead), strict=False)),
         }
         try:
@@ -95,6 +98,15 @@ def _logo(brand: Data) -> dict[str, Any]:
     logo = brand["logo"]
     kind = "png" if logo["type"] == "image/png" else "svg"
     return {"logo": {"bytes": list(base64.b64decode(logo["base64"])), "format": kind, "alt": logo["alt"]}}
+
+
+def _attached(name: str, content: bytes) -> dict[str, Any]:
+    """Return a workbook as Typst takes it."""
+    return {
+        "name": name,
+        "type": MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
+        "bytes": list(content),
+    }
 
 
 def _printed(given: dict[str, str], day: int) -> bytes:

@@ -92,6 +92,9 @@ class Given(Strict):
     annex: bool = Field(
         default=True, description="Whether the PDF ends with the cells that each figure comes from, and the notes."
     )
+    attach_tracker: bool = Field(
+        default=False, description="Whether the full report's PDF carries the tracker, as it is kept with the report."
+    )
 
     @model_validator(mode="after")
     def _meets_later(self) -> Self:

@@ -25,7 +25,8 @@ _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _TERMS = "https://w3id.org/ro/terms/workflow-run/context"
 _RUN, _SOFTWARE, _PERSON, _RIGHTS = "#run", "#workbook", "#person", "#rights"
 _EARLIER = "#compared-"
-_KINDS = {
+#: What each kind of file is, by its ending.
+MEDIA_TYPES = {
     ".html": "text/html",
     ".pdf": "application/pdf",
     ".ipynb": "application/x-ipynb+json",
@@ -123,7 +124,7 @@ def written(record: Record) -> bytes:
     crate.root_dataset["conformsTo"] = {"@id": _PROFILE}
     crate.root_dataset["mentions"] = {"@id": _RUN}
     for name, digest in record.files.items():
-        kind = _KINDS.get(PurePosixPath(name).suffix.casefold(), "application/octet-stream")
+        kind = MEDIA_TYPES.get(PurePosixPath(name).suffix.casefold(), "application/octet-stream")
         properties = {"name": PurePosixPath(name).name, "encodingFormat": kind, "sha256": digest}
         crate.add_file(dest_path=name, properties=properties)
     for identifier, properties in _entities(record):

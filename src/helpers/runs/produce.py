@@ -18,10 +18,10 @@ from helpers.blocks.blocks import Data, canonical
 from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS, TABLES, exported, exported_tables
-from helpers.exports.data import data_of
+from helpers.exports.data import data_of, parameters_in
 from helpers.exports.document import masthead_of, parts
 from helpers.exports.readings import named
-from helpers.plans.parameters import Edition
+from helpers.plans.parameters import Edition, Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 
@@ -60,9 +60,10 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
         "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
         "data.json": canonical(data_of(executed)).encode(),
     }
+    tracker = _attached(root, parameters_in(executed))
     for ending in EXPORTS:
         step(f"making the {ending.upper()} report")
-        made[f"report.{ending}"] = exported(executed, ending)
+        made[f"report.{ending}"] = exported(executed, ending, tracker=tracker)
     step(f"making {TABLES}")
     made[TABLES] = exported_tables(executed)
     digests = named(masthead.get("digests", ()))
@@ -70,6 +71,14 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
         step(f"making {digest}.{ending}")
         made[f"{digest}.{ending}"] = exported(executed, ending, digest)
     return {name: made[name] for name in outputs(digests)}
+
+
+def _attached(root: Path, given: Data) -> dict[str, bytes]:
+    """Return the tracker that the PDF carries, as the run has it; none where the parameters do not ask for it."""
+    parameters = Parameters.among(given) if "attach_tracker" in given else None
+    if not parameters or not parameters.attach_tracker:
+        return {}
+    return {kept_name(parameters.tracker): tracker_in(root, parameters.tracker).read_bytes()}
 
 
 def _masthead(job: Job, found: list[Part]) -> Data:
