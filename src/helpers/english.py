@@ -147,3 +147,8 @@ def aim(measure: Measure) -> str:
 def upper_first(text: str) -> str:
     """Return a text with a capital first letter; the others stay as they are, as in “CAMHS”."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return a text with a small first letter, as it goes on in a sentence."""
+    return text[:1].lower() + text[1:]

@@ -9,6 +9,7 @@ from recompute.actions import newest
 from recompute.reasons import Evidence, cells, rating_move, slipped, then, tracker
 from recompute.round import Act
 from recompute.standing import (
+    Line,
     called,
     due_dates,
     due_lines,
@@ -88,7 +89,11 @@ def _state(c: Spot, row: Row) -> None:
     act = _act(c, row)
     late = 2 if act.days_overdue(c.run.day) else 1
     due = list(due_lines(c.run, act)) if act.due_words else []
-    lines_agree(c, [*rated_since(c.run, act), *(due[:late] if slipped(c.run, act.number) > 0 else due)])
+    told_ = due[:late] if slipped(c.run, act.number) > 0 else due
+    if len(told_) > 1:
+        figures = tuple(figure for line in told_ for figure in line.tells)
+        told_ = [Line(figures, frozenset().union(*(line.rests for line in told_)))]
+    lines_agree(c, [*rated_since(c.run, act), *told_])
 
 
 @cell("decisions", "words")

@@ -117,7 +117,7 @@ def facts(block: Data) -> Iterator[Fact]:
                 yield who, "date moved"
             else:
                 state = column(block, "state")[at].get("points", []) if column(block, "state") else []
-                yield from ((who, kind) for point in state if (kind := _stands(said(point))))
+                yield from ((who, kind) for point in state for kind in _stands(said(point)))
     elif block["id"] in ("changed", "watch"):
         for row in rows(block):
             kind, *_ = said(row["cells"][0]).split(" (")
@@ -126,13 +126,10 @@ def facts(block: Data) -> Iterator[Fact]:
                     yield from _of_item(block, kind, point)
 
 
-def _stands(line: str) -> str:
-    """Return what a line of how an action stands says of it beside its date."""
-    return "late" if line.endswith(" late") else "date moved" if line.startswith("Moved ") else _rated(line)
-
-
-def _rated(line: str) -> str:
-    return "rating moved" if line.startswith("Was ") else ""
+def _stands(line: str) -> Iterator[str]:
+    """Give what a line of how an action stands says of it beside its date."""
+    signs = {"Was ": "rating moved", " late": "late", "moved ": "date moved"}
+    yield from (kind for sign, kind in signs.items() if sign in line)
 
 
 def _of_item(block: Data, kind: str, point: Data) -> Iterator[Fact]:

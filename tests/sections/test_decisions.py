@@ -54,7 +54,7 @@ def test_the_sample_of_ratings_tells_the_worst_that_worsened_first_and_each_with
     assert shown(found)[1] == [
         "6.6 Shared records portal",
         "Red",
-        "Was Amber in October\nDue 31 December 2022\n19 days late\nMoved once, from 30 September 2022",
+        "Was Amber in October\nDue 31 December 2022, 19 days late, moved once, from 30 September 2022",
         "Talks over the price of the portal broke down in December and the procurement has been stopped. There is no "
         "budget for another supplier this year, so the action is overdue with no agreed way forward.",
         "Case system manager",
@@ -121,5 +121,5 @@ def test_of_many_new_concerns_the_others_are_named() -> None:
 
 def test_a_plan_without_ratings_and_concerns_tells_what_is_late() -> None:
     found = decisions_table(whole([act("1", None, due=date(2023, 1, 9)), act("2", None)], plan=UNRATED))
-    assert shown(found) == [["1 Do 1", "Due 9 January 2023\n10 days late", ""]]
+    assert shown(found) == [["1 Do 1", "Due 9 January 2023, 10 days late", ""]]
     assert Source("", "as_at", Document.PARAMETERS) in found.groups[0].rows[0].cells[1].sources

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import entry, entry_sources, lines_cell, marks_of, plain_point, text_cell
-from helpers.english import either, long_date, number, upper_first
+from helpers.english import either, long_date, lower_first, number, upper_first
 from helpers.history.changes import ActionChange, RatingMove, earlier_date, rating_move
 from helpers.history.concerns import columns_of_concern, has_concerns, points_in
 from helpers.history.news import new_points
@@ -158,8 +158,16 @@ def _state(scene: Scene, action: Action) -> tuple[Point, ...]:
     """Return since when an action is rated so and when it is due; a date that has moved since is told as such."""
     day, moved = scene.parameters.day, {each.action.number for each in scene.put_back}
     dates = None if action.number in moved else scene.due.get(action.number)
-    due = due_lines(action, dates, day, labelled=True) if action.due or action.due_written else ()
-    return (*rated_since(scene.spells.get(action.number, ()), day), *due)
+    due = tuple(due_lines(action, dates, day, labelled=True)) if action.due or action.due_written else ()
+    return (*rated_since(scene.spells.get(action.number, ()), day), *([_in_one(due)] if due else []))
+
+
+def _in_one(lines: Sequence[Point]) -> Point:
+    """Return lines as one: “Due 31 December 2022, 19 days late, moved once, from 30 September 2022”."""
+    first, *others = lines
+    more = (replace(run, text=lower_first(run.text)) for line in others for run in line.runs)
+    runs = (run for each in more for run in (TextRun(", "), each))
+    return Point((*first.runs, *runs), sources=once(source for line in lines for source in line.sources))
 
 
 def _next(scene: Scene, action: Action) -> tuple[Point, ...]:
