@@ -145,10 +145,9 @@ def _table(table: Data, plans: Sequence[PlanFacts]) -> Iterator[str]:
     wanted, places = [], []
     for plan in plans:
         for of in (plan.last, plan.data):
-            acts = of["facts"]["actions"]
             still = plan.still(of)
             row = {"plan": f"{plan.called}\n{long_date(date.fromisoformat(of['as_at']))}"}
-            some = {"open-now": still, "closed": [act for act in acts if act.get("closing")]}
+            some = {"open-now": still}
             some |= {f"rating-{at}": [a for a in still if rating(a) == name] for at, name in _ratings(table)}
             some["unrated"] = [act for act in still if not rating(act)]
             wanted.append(row | {name: str(len(each)) if each else "" for name, each in some.items()})

@@ -16,6 +16,8 @@ _SIZE = 11.0
 _GAP = 8.0
 #: How long the bar of one action is at most, in points.
 _UNIT = 11.0
+#: How long the longest bar is at least, in points; a table that has no such room has no bars.
+_SHORTEST = 20.0
 #: What a term comes to stays whole up to this height, in em.
 _WHOLE = 26.0
 #: How many figures stand in a row.
@@ -90,13 +92,8 @@ def terms(table: dict[str, Any]) -> dict[str, Any]:
 
 def bars(table: dict[str, Any]) -> dict[str, Any]:
     """Return counts with their bars: those of the key's ratings, or in a plan without them its first counts."""
-    columns = table["columns"]
-    every = [row["cells"] for group in table["groups"] for row in group["rows"]]
-    marked = [at for at, column in enumerate(columns) if "mark" in column or column["id"] == "unrated"]
-    drawn = marked or [at for at, column in enumerate(columns) if column.get("kind") == "number"][:1]
-    counts = [[_count(text(cell["tree"])) for cell in cells] for cells in every]
-    least = [_least(column, [cells[at] for cells in every]) for at, column in enumerate(columns)]
-    most = [max((row[at] for row in counts), default=0) if at in drawn else 0 for at in range(len(columns))]
+    columns, every = table["columns"], [row["cells"] for group in table["groups"] for row in group["rows"]]
+    drawn, counts, least, most = _sizes(table)
     scale = _scale(least, most)
     fills = iter(_FILLS)
     kinds = [
@@ -124,10 +121,20 @@ def bars(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def has_room(table: dict[str, Any]) -> bool:
-    """Return whether columns of counts with bars have room beside one another on upright paper."""
-    every = [row["cells"] for group in table["groups"] for row in group["rows"]]
-    least = [_least(column, [cells[at] for cells in every]) for at, column in enumerate(table["columns"])]
-    return sum(own + _GAP for own in least) <= _WIDE
+    """Return whether bars have room behind the counts on upright paper, the longest as long as can be told apart."""
+    _, _, least, most = _sizes(table)
+    return _scale(least, most) * max(most, default=0) >= _SHORTEST
+
+
+def _sizes(table: dict[str, Any]) -> tuple[list[int], list[list[int]], list[float], list[int]]:
+    """Return which columns have bars, the counts of each row, and of each column its least width and highest count."""
+    columns, every = table["columns"], [row["cells"] for group in table["groups"] for row in group["rows"]]
+    marked = [at for at, column in enumerate(columns) if "mark" in column or column["id"] == "unrated"]
+    drawn = marked or [at for at, column in enumerate(columns) if column.get("kind") == "number"][:1]
+    counts = [[_count(text(cell["tree"])) for cell in cells] for cells in every]
+    least = [_least(column, [cells[at] for cells in every]) for at, column in enumerate(columns)]
+    most = [max((row[at] for row in counts), default=0) if at in drawn else 0 for at in range(len(columns))]
+    return drawn, counts, least, most
 
 
 def _count(words: str) -> int:

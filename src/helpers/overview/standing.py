@@ -85,13 +85,12 @@ def plans_table(scene: Scene) -> Table:
         Column("open-now", "Open", ColumnKind.NUMBER),
         *(Column(f"rating-{at}", each, ColumnKind.NUMBER, mark=marks[each]) for at, each in enumerate(names, 1)),
         Column("unrated", NOT_RATED, ColumnKind.NUMBER),
-        Column("closed", "Closed", ColumnKind.NUMBER),
     ]
     rows = [_counts(scene, report, each, names) for report, each in shown]
     kept = [at for at, _ in enumerate(columns) if any(row.cells[at].points for row in rows)]
     return Table(
         id="plans",
-        caption="Open actions of each plan, by rating" if names else "Open and closed actions of each plan",
+        caption="Open actions of each plan, by rating" if names else "Open actions of each plan",
         columns=tuple(columns[at] for at in kept),
         groups=(RowGroup(tuple(Row(tuple(row.cells[at] for at in kept)) for row in rows)),),
         look=Look.BARS,
@@ -117,7 +116,6 @@ def _counts(scene: Scene, report: PlanReport, snapshot: Snapshot, names: Sequenc
             cell(still),
             *(cell([action for action in still if rating_of(action) == name], rated=True) for name in names),
             cell([action for action in still if not rating_of(action)], rated=True),
-            cell([action for action in snapshot.actions if action.closing]),
         )
     )
 
