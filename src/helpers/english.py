@@ -13,7 +13,13 @@ from babel.numbers import format_decimal, format_percent
 from helpers.model import Action, Better, Measure, Quantity
 
 _LOCALE = "en_GB"
-_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+#: The numbers from one to nineteen, and the tens from twenty on, in words.
+ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 #: After how many days a month alone may be taken for that of this year.
@@ -69,7 +75,7 @@ def in_or_on(when: str) -> str:
 
 def in_words(count: int) -> str:
     """Return a small count as a word, “four”; from ten on as a number."""
-    return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
+    return ("none", *ONES)[count] if 0 <= count < 10 else number(count)
 
 
 def ordinal(count: int) -> str:

@@ -19,6 +19,11 @@ BULLET = "•"
 # Of control characters, those that part words are white space, which stays for the patterns of white space. The marks
 # that turn the direction of reading go too: one left open would turn the words of the report that follow. Tags go but
 # for those that make a flag of Wales, Scotland or England.
+#: Where a sentence may end: at a stop, with what closes behind it, before a capital, a figure or what opens.
+_END = re.compile(r"[.!?…][”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-Z0-9£])|\n+")
+#: What ends with a stop and ends no sentence.
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]|Mrs?|Ms|Drs?|Prof|St|Nos?|Dept|Rev|Cllr|approx|vs|cf|e\.g|i\.e)\.)\s*$")
+
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _INVISIBLE = re.compile(
     f"(\U0001f3f4[\U000e0020-\U000e007f]+)|[\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u202a-\u202e\u2060-\u206f"
@@ -118,6 +123,16 @@ def same_word(text: str, word: str) -> bool:
         return True
     key = key_of(word)
     return key_of(text) == key and not key.isdigit() and _DOUBTED.search(text) is None
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return a text's sentences, each with the space behind it; put together they are the text."""
+    found, start = [], 0
+    for end in _END.finditer(text):
+        if "\n" in end[0] or not _ABBREVIATED.search(text[start : end.end()]):
+            found.append(text[start : end.end()])
+            start = end.end()
+    return tuple(each for each in (*found, text[start:]) if each)
 
 
 def said_in(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from helpers.history.marks import marked
-from helpers.history.news import Sentence, by_sentence, gone, new_points, news, sentences
+from helpers.history.news import Sentence, by_sentence, gone, new_points, news
 from helpers.model import Passage, Point, TextRun
+from helpers.text import sentences
 from scenes import act, at
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from helpers.blocks.markdown import points_in
 from helpers.checks import Subject, check
-from helpers.checks.words import Claim, miscounted, misnumbered, mistold, sentences, tells_of_closing
+from helpers.checks.words import Claim, clauses, miscounted, misnumbered, mistold, tells_of_closing
 from helpers.errors import Problem, Severity
 from helpers.model import Action
 from helpers.plans.parameters import path_of
@@ -36,7 +36,7 @@ def commentary(subject: Subject) -> Iterator[Problem]:
 
 def _claims(subject: Subject, actions: Mapping[str, Action], paragraph: str) -> Iterator[Claim]:
     closing = tells_of_closing(paragraph)
-    for sentence in sentences([paragraph]):
+    for sentence in clauses([paragraph]):
         yield from miscounted(sentence, subject.plan, subject.intake)
         yield from mistold(sentence, subject.intake.measures)
         yield from misnumbered(sentence, closing, subject.plan.actions, actions)

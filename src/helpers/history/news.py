@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from helpers.history.words import Edit
 from helpers.model import Action, Passage, Point, TextRun, once
-from helpers.text import said_in
+from helpers.text import said_in, sentences
 
-#: Where a sentence may end: at a stop, with what closes behind it, before a capital, a figure or what opens.
-_END = re.compile(r"[.!?…][”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-Z0-9£])|\n+")
-#: What ends with a stop and ends no sentence.
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]|Mrs?|Ms|Drs?|Prof|St|Nos?|Dept|Rev|Cllr|approx|vs|cf|e\.g|i\.e)\.)\s*$")
 #: From which likeness on a sentence takes the place of another, by the words of both; how many are compared.
 _LIKE = 0.6
 _COMPARED = 40
@@ -27,16 +22,6 @@ class Sentence:
     text: str
     new: bool = False
     was: str = ""
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """Return a text's sentences, each with the space behind it; put together they are the text."""
-    found, start = [], 0
-    for end in _END.finditer(text):
-        if "\n" in end[0] or not _ABBREVIATED.search(text[start : end.end()]):
-            found.append(text[start : end.end()])
-            start = end.end()
-    return tuple(each for each in (*found, text[start:]) if each)
 
 
 def news(before: str, now: str) -> tuple[Sentence, ...]:

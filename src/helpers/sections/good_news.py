@@ -9,13 +9,14 @@ from helpers.blocks.blocks import Prose
 from helpers.blocks.build import rating_sources
 from helpers.english import in_words
 from helpers.history.changes import ActionChange, Changes, Move, RatingMove, rating_move
-from helpers.history.news import new_points, sentences
+from helpers.history.news import new_points
 from helpers.model import Point, Way, once
 from helpers.narration.phrases import by_name
 from helpers.narration.told import NOTHING, Told, told
 from helpers.plans.columns import Role
 from helpers.plans.plan import good_ratings, in_role, rating_order
 from helpers.sections.scene import PANEL, Scene, Section
+from helpers.text import sentences
 
 #: How many actions are told; of more, the others are counted. Up to how many words of each.
 _TOLD = 8

@@ -7,18 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from helpers.english import ONES, TENS
 from helpers.model import Source
+from helpers.text import sentences
 
-_ONES = (
-    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 #: Numbers in words, the longer before those that they begin with.
 _NUMBERS = {
-    **{f"{ten}-{_ONES[one]}": 20 + 10 * at + one for at, ten in enumerate(_TENS) for one in range(1, 10)},
-    **{ten: 20 + 10 * at for at, ten in enumerate(_TENS)},
-    **{word: at for at, word in reversed([*enumerate(_ONES)])},
+    **{f"{ten}-{one}": 20 + 10 * at + of for at, ten in enumerate(TENS) for of, one in enumerate(ONES[:9], 1)},
+    **{ten: 20 + 10 * at for at, ten in enumerate(TENS)},
+    **{word: at for at, word in reversed([*enumerate(("no", *ONES))])},
 }
 #: A count in figures or in words, which `count_of` reads.
 COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_NUMBERS)})"
@@ -31,7 +28,7 @@ _FIGURE = re.compile(
 _DATE = re.compile(
     rf"\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?|\b(?:{MONTHS}) \d{{4}}\b|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
-_END = re.compile(r"(?<=[.!?;])\s+|\n")
+_CLAUSE = re.compile(r"(?<=;)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,10 @@ class Figure:
     end: int
 
 
-def sentences(texts: Iterable[str]) -> Iterator[str]:
+def clauses(texts: Iterable[str]) -> Iterator[str]:
     """Give the sentences of some paragraphs; what stands between semicolons is one by itself."""
     for text in texts:
-        yield from (sentence for sentence in _END.split(text) if sentence.strip())
+        yield from (clause.strip() for each in sentences(text) for clause in _CLAUSE.split(each) if clause.strip())
 
 
 def count_of(words: str) -> int:
