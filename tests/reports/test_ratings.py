@@ -166,7 +166,7 @@ def test_a_rating_that_moves_from_or_to_one_outside_the_order_has_changed_and_no
     rows = [texts_of(table, row) for row in table["groups"][0]["rows"][:3]]
     assert [(row["kind"], row["what"].replace("\n", " ")) for row in rows] == [
         ("Better (1)", "Green to Delivered • 2.1 Train the advisers"),
-        ("Worse (1)", "Amber to Red • 1.1 Find more hosts"),
+        ("Worse (1)", "Named above, under what needs a decision"),
         ("Other ratings (2)", "Grey to Green • 1.3 Furnish the flats Amber to Grey • 2.4 Meet each month"),
     ]
 
