@@ -128,6 +128,8 @@ class _Paper:
 
     def _drawn(self, picture: InlineShape, says: str) -> None:
         picture._inline.docPr.set("descr", xml_text(says))
+        for side in "TBLR":
+            picture._inline.set(f"dist{side}", "0")
 
     # Tables
 
