@@ -21,8 +21,9 @@ notebook.ENGINE = inprocess.NAME  # but where a test asks for the fixture `kerne
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take ``--all``, with which the tests marked ``long`` are run too."""
+    """Take ``--all``, with which the tests marked ``long`` are run too, and ``--referees``."""
     parser.addoption("--all", action="store_true", help="run the long tests too, as CI does")
+    parser.addoption("--referees", action="store_true", help="fail where a judge from outside is missing, as CI does")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,6 +39,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="long: run with --all"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud which judges from outside were not heard, and why."""
+    reasons = [
+        report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if "/referees/" in report.nodeid
+    ]
+    for reason in dict.fromkeys(reasons):
+        terminalreporter.write_line(f"{reasons.count(reason)} × {reason}", yellow=True)
 
 
 @pytest.fixture(scope="session")

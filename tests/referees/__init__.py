@@ -1,0 +1,71 @@
+"""Judges from outside: veraPDF of PDFs, axe-core of pages as they are shown, the Nu HTML checker of their HTML.
+
+`.ci/referees` installs them. Each gives what it finds as sentences, by the file's name.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from builders import REPOSITORY
+
+_INSTALLED = REPOSITORY / ".referees"
+AXE = _INSTALLED / "node_modules" / "axe-core" / "axe.min.js"
+_NU = _INSTALLED / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+_WHEELS = _INSTALLED / "wheels"
+_JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+
+#: Java that starts at once and does not stay.
+_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+
+#: What each referee cannot do without, by how it is called.
+_NEEDS: Mapping[str, Mapping[str, bool]] = {
+    "veraPDF": {"Java": bool(shutil.which("java")), "its wheels": _WHEELS.is_dir(), "JAXB": _JAXB.exists()},
+    "axe-core": {"Chromium": bool(shutil.which("chromium")), "its package": AXE.exists()},
+    "the Nu HTML checker": {"Java": bool(shutil.which("java")), "its package": _NU.exists()},
+    "Chromium": {"Chromium": bool(shutil.which("chromium"))},
+}
+
+Findings = dict[str, list[str]]
+
+#: What the Nu HTML checker warns of, though it is meant.
+_MEANT = (
+    "The “list” role is unnecessary for element “ul”.",  # Safari calls no list what has no bullets, unless told
+    "Inline script violates Content Security Policy",  # it does not: the policy has its hash, as browsers see
+)
+
+
+def lacking(referee: str) -> str:
+    """Return what a referee lacks on this machine; nothing where it is here."""
+    return ", ".join(need for need, here in _NEEDS[referee].items() if not here)
+
+
+def nu_finds(pages: Mapping[str, Path]) -> Findings:
+    """Return the errors and warnings of the Nu HTML checker, by the page's name."""
+    names = {path.resolve().as_uri().replace("file:///", "file:/"): name for name, path in pages.items()}
+    command = ["java", *_JAVA, "-jar", str(_NU), "--format", "json", "--exit-zero-always", *map(str, pages.values())]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stderr)["messages"]
+    found: Findings = {name: [] for name in pages}
+    for each in said:
+        grave = each["type"] != "info" or each.get("subType") == "warning"
+        if grave and not each["message"].startswith(_MEANT):
+            found[names[each["url"]]].append(f"line {each.get('lastLine')}: {each['message']}")
+    return found
+
+
+def verapdf_finds(pdfs: Mapping[str, Path]) -> Findings:
+    """Return the rules of PDF/UA-1 and PDF/A-3a that files break, by the file's name."""
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("verapdf.py")),
+        str(_WHEELS),
+        *_JAVA,
+        *map(str, pdfs.values()),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(zip(pdfs, json.loads(done.stdout.splitlines()[-1]), strict=True))
