@@ -126,14 +126,15 @@ def test_an_overview_is_made_after_the_drafts_that_it_tells_of(project: Path) ->
     assert [(each.job.plan, each.error) for each in outcomes] == [("homes", None), ("skills", None), ("overview", None)]
     data = data_of(project, "drafts/2023-01/overview")
     assert said(data, "headline") == (
-        "Three actions are open in two plans, down from four in October: Homes strategy 2 and Skills plan 1. "
-        "One is overdue, and one is rated Red. Two have got worse since October."
+        "Three actions are open in two plans, down from four in October: 2 in Homes strategy, 1 in Skills plan. "
+        "One is overdue, and one is rated Red. Two have got worse since October: one is rated worse, and one other was "
+        "put back or is newly overdue."
     )
     assert rows_of(data, "plans") == [
-        ["Homes strategy; 13 October 2022", "3", "", "1", "2", ""],
-        ["Homes strategy; 19 January 2023", "2", "1", "", "1", ""],
-        ["Skills plan; 13 October 2022", "1", "", "", "", "1"],
-        ["Skills plan; 19 January 2023", "1", "", "", "", "1"],
+        ["Homes strategy; 13 October 2022", "3", "", "1", "2"],
+        ["Homes strategy; 19 January 2023", "2", "1", "", "1"],
+        ["Skills plan; 13 October 2022", "1", "", "", ""],
+        ["Skills plan; 19 January 2023", "1", "", "", ""],
     ]
     assert rows_of(data, "key-figures") == [
         ["1", "rated Red, in Homes strategy; none in October"],

@@ -95,7 +95,9 @@ def overview_faults(overview: Data, plans: Sequence[PlanFacts]) -> Iterator[str]
         WORDED.get(word.casefold(), word) for word in re.findall(r"\d+|\b(?:" + "|".join(WORDED) + r")\b", said, re.I)
     ]
     wanted = [stated[0][0], len(plans), stated[0][1], *(len(plan.still(plan.data)) for plan in plans)]
-    wanted += [stated[1][0], stated[2][0], sum(len(plan.worse) for plan in plans)]
+    lower = sum("rated" in ways for plan in plans for ways in plan.worse.values())
+    others = sum(len(plan.worse) for plan in plans) - lower
+    wanted += [stated[1][0], stated[2][0], *([lower + others] if lower and others else []), lower, others]
     yield from _unlike("the headline", [int(each) for each in told], [count for count in wanted if count])
     yield from _figures(blocks["key-figures"], plans)
     yield from _table(blocks["plans"], plans)
@@ -149,7 +151,8 @@ def _table(table: Data, plans: Sequence[PlanFacts]) -> Iterator[str]:
             row = {"plan": f"{plan.called}\n{long_date(date.fromisoformat(of['as_at']))}"}
             some = {"open-now": still}
             some |= {f"rating-{at}": [a for a in still if rating(a) == name] for at, name in _ratings(table)}
-            some["unrated"] = [act for act in still if not rating(act)]
+            if any(column["id"] == "unrated" for column in table["columns"]):
+                some["unrated"] = [act for act in still if plan.alarming and not rating(act)]
             wanted.append(row | {name: str(len(each)) if each else "" for name, each in some.items()})
             places.append({name: {_place(plan, of, act, name) for act in each} for name, each in some.items()})
     yield from _unlike("the plans' table", list(_rows(table)), wanted)

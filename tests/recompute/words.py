@@ -16,8 +16,15 @@ OWN = re.compile(r"\d+(?:\.\d+)*")  # an action's own number
 DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 
-#: The words that are figures, each with its figure.
-WORDED = {word: at for at, word in enumerate("none one two three four five six seven eight nine".split())}  # noqa: SIM905
+_TO_19 = [
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+
+#: The words that are figures, each with its figure; “sixty-one” before “sixty” and “one”.
+WORDED = {f"{word}-{_TO_19[one]}": ten * 10 + one for ten, word in enumerate(_TENS, 2) for one in range(1, 10)}
+WORDED |= {word: at for at, word in enumerate(_TO_19)} | {word: ten * 10 for ten, word in enumerate(_TENS, 2)}
 WORDED |= {"once": 1, "twice": 2} | {word: at for at, word in enumerate(NTH, 1)}
 _TOLD = re.compile(
     rf"{DAY}|\b(?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d+(?:,\d{{3}})*(?:\.\d+)*%?|(?i:\b(?:{'|'.join(WORDED)})\b)"

@@ -30,6 +30,8 @@ PATHS = {
 #: How the counts of ratings are told apart without their colours, worst first; more than five begin again.
 _PATTERNS = ("solid", "striped", "pale", "lined", "sparse")
 _APART = frozenset({"open", "unrated", "closed"})
+#: The column of all that are open, beside which some are counted by rating.
+_OPEN_NOW = "open-now"
 _GAP = 0.5  # of a hundred, between neighbours in a bar
 _ROOM = 6.0  # of a hundred, below which a part of a bar has no room for its mark
 
@@ -47,13 +49,19 @@ def hue(mark: Mapping[str, Any] | None) -> str:
 def bars(table: Data) -> list[list[dict[str, Any]]]:
     """Return the parts of each row's bar: their pattern, class, mark, place and width in a hundred.
 
-    The longest bar is a hundred. A row of which a count is no whole number has no bar.
+    The longest bar is a hundred. A row of which a count is no whole number has no bar. One without any such counts, as
+    of a plan without ratings, has a bar of what is open.
     """
     columns = [at for at, column in enumerate(table["columns"]) if column.get("mark") or column["id"] in _APART]
     rows = [[_count(row["cells"][at]) for at in columns] for group in table["groups"] for row in group.get("rows", [])]
     counts = [[count for count in row if count is not None] if None not in row else [] for row in rows]
-    longest = max(map(sum, counts), default=0)
-    return [bar(row, [table["columns"][at] for at in columns] if row else [], longest) for row in counts]
+    named = [([table["columns"][at] for at in columns] if row else [], row) for row in counts]
+    whole = next((at for at, column in enumerate(table["columns"]) if column["id"] == _OPEN_NOW), None)
+    if whole is not None:
+        still = [_count(row["cells"][whole]) or 0 for group in table["groups"] for row in group.get("rows", [])]
+        named = [own if any(own[1]) else ([{"id": "open"}], [count]) for own, count in zip(named, still, strict=True)]
+    longest = max((sum(row) for _, row in named), default=0)
+    return [bar(row, its, longest) for its, row in named]
 
 
 def bar(counts: list[int], columns: list[Data], longest: int = 0) -> list[dict[str, Any]]:

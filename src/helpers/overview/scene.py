@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.blocks.blocks import Block, Mark, Table, TableCell
 from helpers.blocks.build import entry_sources, lines_cell, marks_of
-from helpers.english import in_or_on, lately, listed, number
+from helpers.english import in_or_on, lately, number
 from helpers.history.overview import PlanReport
 from helpers.model import Action, Point, Source, TextRun, once
 from helpers.narration.narrator import Narrator
@@ -90,11 +90,11 @@ class Scene:
         return TableCell(points, sources=report.places(entry_sources(action)))
 
     def by_plan(self, counts: Sequence[int]) -> str:
-        """Return “: Care leavers strategy 9 and Sufficiency 2”, or “, in Sufficiency” of one alone."""
+        """Return “: 9 in Care leavers strategy, 2 in Sufficiency”, or “, in Sufficiency” of one alone."""
         named = [(report.called, count) for report, count in zip(self.reports, counts, strict=True) if count]
         if len(named) == 1:
             return f", in {named[0][0]}"
-        return f": {listed(f'{called} {number(count)}' for called, count in named)}" if named else ""
+        return f": {', '.join(f'{number(count)} in {called}' for called, count in named)}" if named else ""
 
 
 @dataclass(frozen=True, kw_only=True)

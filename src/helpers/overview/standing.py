@@ -25,11 +25,10 @@ def headline(scene: Scene) -> Prose:
     """Return how many actions are open in the plans, beside the reports before, and how many need something."""
     reports = scene.reports
     counts = [len(report.open) for report in reports]
-    late, bad, worse = (
-        [report.overdue for report in reports],
-        [report.bad(report.now) for report in reports],
-        [[each.action for each in report.worsened] for report in reports],
-    )
+    late, bad = [report.overdue for report in reports], [report.bad(report.now) for report in reports]
+    worse = [[each.action for each in report.worsened] for report in reports]
+    lower = [[each.action for each in report.worsened if each.was] for report in reports]
+    others = [[each.action for each in report.worsened if not each.was] for report in reports]
     values = {
         "open": _tally(reports, [report.open for report in reports]),
         "plans": _plans(len(reports)),
@@ -39,7 +38,10 @@ def headline(scene: Scene) -> Prose:
         "bad": _tally(reports, bad),
         "rated": told(either(scene.bad)) if scene.bad else NOTHING,
         "worse": _tally(reports, worse),
+        "lower": _tally(reports, lower),
+        "others": _tally(reports, others),
         "since": told(scene.since),
+        "then": told(scene.then),
     }
     return replace(scene.narrator.tell("overview", values), id="headline")
 
@@ -75,7 +77,10 @@ def _compared(scene: Scene, count: int) -> Told:
 
 
 def plans_table(scene: Scene) -> Table:
-    """Return how many actions of each plan are open, and rated how, beside its report before."""
+    """Return how many actions of each plan are open, and rated how, beside its report before.
+
+    In a plan without ratings an action is open, and no more; elsewhere one without a rating is not rated.
+    """
     shown = [(report, each) for report in scene.reports for each in (report.last, report.now) if each]
     others = [name for report, each in shown for name in map(rating_of, still_open(each)) if name]
     names = list(dict.fromkeys((*scene.marks, *others)))
@@ -98,8 +103,8 @@ def plans_table(scene: Scene) -> Table:
 
 
 def _counts(scene: Scene, report: PlanReport, snapshot: Snapshot, names: Sequence[str]) -> Row:
-    now = snapshot is report.now
-    still = still_open(snapshot)
+    now, still = snapshot is report.now, still_open(snapshot)
+    rated = bool(report.plan.ratings) or any(map(rating_of, still))
     lines = (TextRun(report.called, link=scene.link(report) if now else ""), TextRun(long_date(snapshot.as_at)))
     places = report.places([_TITLE, AS_AT if now else earlier_date(snapshot.period)])
 
@@ -115,7 +120,7 @@ def _counts(scene: Scene, report: PlanReport, snapshot: Snapshot, names: Sequenc
             TableCell(tuple(Point((line,)) for line in lines), sources=places),
             cell(still),
             *(cell([action for action in still if rating_of(action) == name], rated=True) for name in names),
-            cell([action for action in still if not rating_of(action)], rated=True),
+            cell([action for action in still if rated and not rating_of(action)], rated=True),
         )
     )
 
