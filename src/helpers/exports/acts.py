@@ -15,7 +15,7 @@ _FIXED = ("number", "name", "rating", "state", "title")
 _SIZE = 11.0
 _RAIL, _MEASURE, _COLUMN = 44 * MILLIMETRE / _SIZE, 126 * MILLIMETRE / _SIZE, 83 * MILLIMETRE / _SIZE
 #: A passage stays whole up to so many lines: more would leave pages half empty.
-_WHOLE = 24
+_WHOLE = 8
 #: From so many columns of words on, an action stands in two columns of the page.
 _MANY = 3
 

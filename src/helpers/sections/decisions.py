@@ -22,8 +22,8 @@ from helpers.sections.scene import BOTH, Scene, Section
 #: How many actions with new concerns are told; how many of more are named besides.
 _TOLD = 12
 _NAMED = 20
-#: How many points of an action's next steps are told.
-_STEPS = 2
+#: How many of an action’s next steps are told.
+_STEPS = 1
 
 _NONE = "None stated"
 
