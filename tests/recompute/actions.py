@@ -6,17 +6,11 @@ import re
 from collections.abc import Iterator
 
 from recompute import Run
-from recompute.reasons import before, cells, slipped, then
+from recompute.reasons import before, cells, then
 from recompute.round import Act
 from recompute.standing import Line, due_lines, entry, is_called, lines_agree, rated_since, reported
 from recompute.tables import Row, Spot, cell, note_faults, texts_of, whole
 from recompute.words import OWN, Data, long_date, plain, point_text, quoted, sentences, tokens, told
-
-
-@cell("changes", "number")
-def _changed(c: Spot, row: Row) -> None:
-    act = c.run.now.acts.get(row.number)
-    c.exactly(cells(act, "number") if act else then(c.last.period, f"action {row.number}"))
 
 
 @cell("every-action", "number")
@@ -49,7 +43,6 @@ def _passages(table: Data) -> Iterator[tuple[str, list[Data]]]:
                 yield column["id"], found.get("points", [])
 
 
-@cell("changes", "title")
 @cell("every-action", "name")
 def _name(c: Spot, row: Row) -> None:
     act = c.run.now.acts[row.number]
@@ -170,39 +163,3 @@ def _way(c: Spot, row: Row) -> None:
         c.agree("way", c.text.lower(), act.way)
     else:
         c.agree("into", OWN.findall(c.text), list(act.into))
-
-
-# What changed, one by one
-
-
-def _what(change: str) -> str:
-    """Return what changed: the due date, the rating, or whether the action is open."""
-    if change.startswith("Due") or "due date" in change:
-        return "due"
-    return "rating" if change.startswith(("Rat", "Lost its rating")) else "closing"
-
-
-@cell("changes", "change")
-def _change(c: Spot, row: Row) -> None:
-    act, what, days = c.run.now.acts[row.number], _what(c.text), abs(slipped(c.run, row.number))
-    own = cells(act, what) or cells(act, "number")
-    c.exactly(cells(act, "number") if what == "closing" else own | reported(c.run, act))
-    c.agree("days", told(c.text), [str(days)] if what == "due" and days else [])
-
-
-@cell("changes", "before", "now")
-def _side(c: Spot, row: Row) -> None:
-    act = before(c.run, row.number) if c.column == "before" else c.run.now.acts.get(row.number)
-    assert act, f"no action {row.number}"
-    what, said = _what(row.texts["change"]), row.texts[c.column]
-    if c.column == "before":
-        c.exactly(then(c.last.period, f"action {row.number}"))
-    else:
-        c.exactly(cells(act, what if what != "closing" or not act.open else "number") or cells(act, "number"))
-    if what == "due":
-        c.agree("due date", said, act.due_words or "No date")
-    elif what == "rating":
-        c.agree("rating", said, act.rating or "Not rated")
-    else:
-        c.agree("into", OWN.findall(said), list(act.into))
-        c.agree("way", said.lower().startswith(act.way or "open"), True)

@@ -61,7 +61,6 @@ SECTIONS: tuple[Section, ...] = (
     RULE_KEY,
     NOTES,
     ACRONYMS,
-    CHANGES,
     BALANCE,
     RESTATED_SUMMARY,
     RESTATED,
@@ -85,6 +84,7 @@ FORMER: tuple[Section, ...] = (
     MEASURES_SUMMARY,
     MEASURES,
     UPDATE,
+    CHANGES,
 )
 
 #: The frames that are no section's.
