@@ -30,6 +30,8 @@ class Problem:
         beside: the sheets and rows that it was found by comparing with, such as those of earlier rounds.
         accepted_as: the line of the parameter ``accepted`` by which it may be published with a reason, such as
             ``January 2023!B5 phone number``; empty where it may not.
+        several: what is said of several of its kind behind their number, such as “actions are not rated”; empty where
+            each is told in its own words.
     """
 
     file: str
@@ -41,6 +43,7 @@ class Problem:
     severity: Severity = Severity.BLOCKS
     beside: tuple[tuple[str, str], ...] = ()
     accepted_as: str = ""
+    several: str = ""
 
     @property
     def place(self) -> str:

@@ -57,10 +57,12 @@ def problem_at(
     severity: Severity = Severity.BLOCKS,
     beside: Iterable[Source] = (),
     kind: str = "",
+    several: str = "",
 ) -> Problem:
     """Return a problem with a place in a tracker, found by comparing with the places beside it.
 
-    One of a kind, such as ``closing``, can be accepted by its cell and the kind.
+    One of a kind, such as ``closing``, can be accepted by its cell and the kind. Several can be told at once, as
+    ``several`` says behind their number.
     """
     return Problem(
         file=file,
@@ -72,6 +74,7 @@ def problem_at(
         severity=severity,
         beside=tuple((other.sheet, other.place) for other in beside),
         accepted_as=f"{source.sheet}!{source.place} {kind}" if kind else "",
+        several=several,
     )
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from typer.main import get_command
 from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from damage import made, publish
 from helpers import cli
+from helpers.cli import findings
 from helpers.cli.listing import write_list
+from helpers.errors import Problem, Severity
 from helpers.excel import write
 from helpers.records import store
 from helpers.runs import run as running
@@ -144,7 +147,15 @@ def test_the_command_works_from_any_folder_of_the_project(
     two_plans: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(two_plans / "params" / "2023-01")
-    assert call("check", "2023-01") == (0, "Nothing stops the reports or their publication.\n", "")
+    assert call("check", "2023-01") == (0, checked_without_fault("care and homes"), "")
+
+
+def checked_without_fault(plans: str, plan: str = "") -> str:
+    """Return what ``check`` prints of plans that nothing is wrong with."""
+    return (
+        f"2023-01: {plans}\n\nNothing stops the run or publication.\n"
+        f"Next: “workbook run 2023-01{plan}” makes drafts to look at.\n"
+    )
 
 
 def problems_of(out: str) -> list[str]:
@@ -169,22 +180,78 @@ def test_check_lists_every_problem_of_every_plan_and_ends_with_1(two_plans: Path
     assert not (two_plans / "reports").exists()
 
 
-def test_check_shows_a_table_for_each_sheet(two_plans: Path, call: Call) -> None:
-    spoil_care(two_plans)
-    status, out, _ = call("--root", two_plans, "check", "2023-01")
+def test_check_tells_what_stops_most_first_and_like_ones_once(two_plans: Path, call: Call) -> None:
+    rows = [
+        TABLE_HEADER,
+        ("1) Families", "Early Help", "1.0", "Visit", "Begun.", None, "Blue", None),
+        (None, None, "1.1", "Call", "Ask jane@example.org", None, None, None),
+        *((None, None, f"1.{at}", "Write", "Begun.", None, None, None) for at in (2, 3)),
+    ]
+    write_tracker(two_plans / "params" / "trackers" / "care.xlsx", rows)
+    status, out, _ = call("--root", two_plans, "check")
     assert status == 1
-    lines = [" ".join(line.split()) for line in out.splitlines()]
-    assert lines[0] == "params/trackers/care.xlsx, sheet “January 2023”"
-    assert lines[2] == "Cell Stops What is there Expected To mend it"
-    assert lines[4].startswith("G2 the run the rating is “Blue” one of “Red”, “Amber”,")
-    assert all(len(line) <= 120 for line in out.splitlines())
+    assert (
+        out
+        == """\
+2023-01, the newest period by its as-at date: care and homes
+
+What stops the run
+  params/trackers/care.xlsx, sheet “January 2023”
+  G2: the rating is “Blue”. Expected: one of “Red”, “Amber”, “Yellow”, “Green”,
+    or an empty cell. To mend it: correct the cell, or add the word to the
+    rating key in params/plans/care.yml.
+
+What stops publication
+  params/trackers/care.xlsx, sheet “January 2023”
+  E3: there is an e-mail address ending @example.org. Expected: nothing that
+    tells of a person in a public paper. To mend it: take it out, or accept it
+    in params/2023-01/care.yml: under “accepted”, “January 2023!E3 e-mail
+    address” and the reason.
+
+Notes, which stop nothing
+  params/trackers/care.xlsx, sheet “January 2023”
+  3 actions are not rated: G3, G4 and G5. Expected: a rating of the plan’s key.
+    To mend it: rate the action; it is reported as “Not rated” until then.
+
+1 finding stops the run. 1 finding stops publication. 3 notes.
+Next: mend what stops the run, then “workbook check 2023-01” again.
+"""
+    )
+
+
+def test_like_findings_of_other_words_stand_above_what_to_do_and_of_many_notes_the_first_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    note = Problem(file="t.xlsx", sheet="S", found="", expected="less", remedy="do it", severity=Severity.NOTED)
+    stops = [
+        replace(
+            note,
+            cell=f"A{at}",
+            found=f"“{at}”",
+            severity=Severity.BLOCKS,
+            remedy=f"go, or “A{at}”",
+            accepted_as=f"A{at}",
+        )
+        for at in range(6)
+    ]
+    findings.show([*(replace(note, cell=f"B{at}", found="x") for at in range(20)), *stops], findings.console())
+    first, second, _ = capsys.readouterr().out.split("\n\n")
+    assert first.splitlines()[2:] == [
+        *(f"  A{at}: “{at}”" for at in range(6)),
+        "    Expected: less. To mend it: go, or a line for each, such as “A0”.",
+    ]
+    assert second.splitlines()[2:] == [
+        *(f"  B{at}: x" for at in range(4)),
+        "  16 more",
+        "    Expected: less. To mend it: do it.",
+    ]
 
 
 def test_check_of_one_plan_leaves_the_others_be(two_plans: Path, call: Call) -> None:
     spoil_care(two_plans)
     assert call("--root", two_plans, "check", "2023-01", "--plan", "homes") == (
         0,
-        "Nothing stops the reports or their publication.\n",
+        checked_without_fault("homes", " --plan homes"),
         "",
     )
 
@@ -233,9 +300,9 @@ def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
     assert call(*arguments)[0] == 2
     sheet = load_workbook(to)["Problems"]
     rows = list(sheet.values)
-    assert rows[0] == ("File", "Sheet", "Cell", "Stops", "What is there", "Expected", "To mend it")
-    assert rows[1][:5] == ("params/trackers/care.xlsx", "January 2023", "G2", "the run", "the rating is “Blue”")
-    assert rows[-1][3:5] == (
+    assert rows[0] == ("File", "Sheet", "Cell", "Owner", "Stops", "What is there", "Expected", "To mend it")
+    assert rows[1][:6] == ("params/trackers/care.xlsx", "January 2023", "G2", "", "the run", "the rating is “Blue”")
+    assert rows[-1][4:6] == (
         "the run",
         "There is no tracker params/trackers/homes.xlsx. Put the file there, or correct “tracker” in the period’s "
         "parameters.",
@@ -249,6 +316,20 @@ def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
     said = f"{to.as_posix()} exists already, and nothing is ever overwritten."
     assert error.endswith(f"{said} Move or rename what is there first; nothing was written.\n")
     assert status == 2
+
+
+def test_the_list_of_problems_goes_owner_by_owner(two_plans: Path, call: Call, tmp_path: Path) -> None:
+    facts = [{"id": "owner", "heading": "Owner", "kind": "owner"}]
+    write_plan(two_plans, "care", {**TABLE_PLAN, "facts": facts})
+    rows = [
+        ("1) Families", "Early Help", "1.1", "Visit", "Begun.", None, None, None, "Zoe"),
+        *((None, None, f"1.{at}", "Call", "Begun.", None, None, None, owner) for at, owner in ((2, ""), (3, "Ann"))),
+    ]
+    write_tracker(two_plans / "params" / "trackers" / "care.xlsx", [(*TABLE_HEADER, "Owner"), *rows])
+    to = tmp_path / "problems.xlsx"
+    call("--root", two_plans, "check", "--plan", "care", "--list", to)
+    listed = [row[2:4] for row in load_workbook(to)["Problems"].iter_rows(min_row=2, values_only=True)]
+    assert listed == [("G4", "Ann"), ("G2", "Zoe"), ("G3", "")]
 
 
 def test_a_list_that_cannot_be_made_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,6 +369,7 @@ def test_check_goes_on_to_the_other_plans_where_one_cannot_be_read(two_plans: Pa
     assert status == 2
     assert "the rating is “Blue”" in out
     assert error.startswith("There is no tracker params/trackers/homes.xlsx.")
+    assert "1 finding stops the run" not in out
 
 
 def test_a_damaged_report_is_named_when_the_index_is_made(two_plans: Path, call: Call) -> None:
@@ -385,7 +467,7 @@ def ran(two_plans: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "begun", "done"),
     [
-        ((), "2023-04: getting ready", ["care for 2023-04"]),
+        ((), "2023-04, the newest period by its as-at date: getting ready", ["care for 2023-04"]),
         (("2023-01",), "2023-01: getting ready", ["care for 2023-01", "homes for 2023-01"]),
         (
             ("2023-04", "2023-01", "2023-04", "--plan", "care"),

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from builders import BANNER_PLAN, write_period, write_plan, write_tracker
+from builders import BANNER_PLAN, write_period, write_plan, write_tracker, write_yaml
 from helpers.errors import WorkbookError
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import newest_period
@@ -265,6 +265,15 @@ def test_where_there_is_no_period_yet_the_command_that_makes_one_is_named(projec
     with pytest.raises(WorkbookError) as error:
         newest_period(project)
     assert str(error.value) == "There is no period under params yet. Make one with “workbook new”."
+
+
+def test_the_newest_period_is_that_of_the_latest_as_at_date_whatever_it_is_called(project: Path) -> None:
+    for period, as_at in (("2022-10", "2022-10-20"), ("2023-Q4", "2023-04-20"), ("summer", "2022-07-14"), ("z", "")):
+        write_yaml(project / "params" / period / "care.yml", {"as_at": as_at})
+    assert newest_period(project) == "2023-Q4"
+    (project / "params" / "summer" / "care.yml").write_text("as_at: [", encoding="utf-8")
+    with pytest.raises(WorkbookError, match=r"params/summer/care\.yml"):
+        newest_period(project)
 
 
 def test_a_user_without_a_name_is_recorded_as_unknown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,9 +53,10 @@ class Subject:
         remedy: str,
         severity: Severity = Severity.NOTED,
         beside: Iterable[Source] = (),
+        several: str = "",
     ) -> Problem:
         """Return a problem with a cell of the tracker; it is noted unless said otherwise."""
-        return problem_at(self.tracker.file, source, found, expected, remedy, severity, beside)
+        return problem_at(self.tracker.file, source, found, expected, remedy, severity, beside, several=several)
 
 
 Check = Callable[[Subject], Iterable[Problem]]
@@ -85,9 +86,9 @@ def checked(subject: Subject) -> Intake:
 
 def _in_words_of(plan: Plan, problem: Problem) -> Problem:
     """Return a problem that speaks of what the plan calls an action."""
-    told = (problem.found, problem.expected, problem.remedy)
-    found, expected, remedy = (worded_unquoted(words, plan.actions) for words in told)
-    return replace(problem, found=found, expected=expected, remedy=remedy)
+    told = (problem.found, problem.expected, problem.remedy, problem.several)
+    found, expected, remedy, several = (worded_unquoted(words, plan.actions) for words in told)
+    return replace(problem, found=found, expected=expected, remedy=remedy, several=several)
 
 
 @cache

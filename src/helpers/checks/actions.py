@@ -92,6 +92,7 @@ def closed_text(subject: Subject) -> Iterator[Problem]:
                 f"action {action.number} was closed in the last round already, and now says something else",
                 "the text it closed with, or none; or an open action",
                 "take the new text out, or the closing notice if the action is open again",
+                several="actions were closed in the last round already, and now say something else",
             )
 
 
@@ -105,6 +106,7 @@ def silent(subject: Subject) -> Iterator[Problem]:
                 f"action {action.number} is open and says nothing",
                 "an update, or a closing notice",
                 "write the update, or close the action",
+                several="actions are open and say nothing",
             )
 
 
@@ -123,6 +125,7 @@ def stale(subject: Subject) -> Iterator[Problem]:
                 "what has happened since",
                 "bring the text up to date",
                 beside=[row for before in histories[0].before[:rounds] if before for row in before.rows],
+                several="actions say nothing new, but word for word what they said in the round before",
             )
 
 
@@ -143,6 +146,7 @@ def placeholders(subject: Subject) -> Iterator[Problem]:
                         f"action {action.number} says “{shortened(point.text)}”",
                         "the update itself",
                         "write the update, or take the words out",
+                        several="texts stand in for an update, such as “TBC”",
                     )
 
 
@@ -156,6 +160,7 @@ def overdue(subject: Subject) -> Iterator[Problem]:
                 f"action {action.number} was due on {long_date(action.due)} and is still open",
                 "a date on or after the as-at date, or a closed action",
                 "close the action, or agree a new date",
+                several="actions were due before the as-at date and are still open",
             )
 
 
@@ -169,6 +174,7 @@ def unrated(subject: Subject) -> Iterator[Problem]:
                 f"action {action.number} is not rated",
                 "a rating of the plan’s key",
                 "rate the action; it is reported as “Not rated” until then",
+                several="actions are not rated",
             )
 
 

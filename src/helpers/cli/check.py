@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.cli.options import OnePlan, root_of
+from helpers.cli.options import NEWEST, OnePlan, root_of
 from helpers.errors import Severity, WorkbookError
+
+if TYPE_CHECKING:
+    from helpers.runs.check import Checked
 
 app = typer.Typer()
 
@@ -25,26 +28,42 @@ def check(
     ] = None,
 ) -> None:
     """List every problem in a period's trackers. Each is named by sheet and cell; nothing is run."""
-    from helpers.cli import listing
+    from helpers.cli import findings, listing
+    from helpers.english import listed
     from helpers.plans.parameters import newest_period
     from helpers.runs import check as checking
 
     if tracker and not plan:
         raise WorkbookError("A tracker is of one plan: name it with --plan.")
     root = root_of(context)
-    found = checking.check(root, period or newest_period(root), plan, tracker)
+    chosen = period or newest_period(root)
+    found = checking.check(root, chosen, plan, tracker)
     if as_list:
-        listing.write_list(root, found.problems, found.errors, as_list)
+        listing.write_list(root, found.problems, found.errors, as_list, found.owners)
         typer.echo(str(as_list), err=True)
     if as_json:
         typer.echo(listing.as_json(found.problems, found.errors), nl=False)
     else:
-        listing.show(found.problems, listing.console())
+        to = findings.console()
+        findings.say(to, f"{chosen}{'' if period else NEWEST}: {listed(found.plans)}")
+        to.print()
         for error in found.errors:
-            typer.echo(str(error), err=True)
+            findings.say(findings.console(stderr=True), str(error))
+        findings.show(found.problems, to)
+        findings.say(to, findings.counts(found.problems, len(found.errors)))
+        findings.say(to, _next(found, chosen, plan))
     if found.errors:
         raise typer.Exit(2)
     if any(problem.severity is not Severity.NOTED for problem in found.problems):
         raise typer.Exit(1)
-    if not as_json:
-        typer.echo("Nothing stops the reports or their publication.")
+
+
+def _next(found: Checked, period: str, plan: str) -> str:
+    """Say what to do next."""
+    called = f"{period} --plan {plan}" if plan else period
+    stopped = {problem.severity for problem in found.problems}
+    if found.errors or Severity.BLOCKS in stopped:
+        return f"Next: mend what stops the run, then “workbook check {called}” again."
+    if Severity.PUBLICATION in stopped:
+        return f"Next: “workbook run {called}” makes drafts; mend what stops publication before you publish."
+    return f"Next: “workbook run {called}” makes drafts to look at."

@@ -1,16 +1,14 @@
-"""Show problems: as a table for each sheet, as data, and as a workbook."""
+"""Show what was found as data and as a workbook, and how wide a table on a terminal is."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from helpers.blocks.blocks import canonical
 from helpers.english import counted
@@ -28,24 +26,12 @@ _COLUMNS = {
     "File": 30,
     "Sheet": 18,
     "Cell": 10,
+    "Owner": 24,
     "Stops": 12,
     "What is there": 60,
     "Expected": 45,
     "To mend it": 50,
 }
-
-
-def show(problems: Iterable[Problem], to: Console) -> None:
-    """Print a table for each file and sheet, the cells in the order they were found."""
-    for (file, sheet), some in _by_sheet(problems).items():
-        to.print(_plain(f"{file}, sheet “{sheet}”" if sheet else file), style="bold")
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-        for heading, share in (("Cell", 2), ("Stops", 3), ("What is there", 9), ("Expected", 7), ("To mend it", 8)):
-            table.add_column(heading, ratio=share, overflow="fold")
-        for problem in some:
-            texts = (problem.cell, STOPS[problem.severity], problem.found, problem.expected, problem.remedy)
-            table.add_row(*(_plain(text) for text in texts))
-        to.print(table)
 
 
 def console() -> Console:
@@ -57,16 +43,27 @@ def console() -> Console:
 def as_json(problems: Sequence[Problem], errors: Sequence[WorkbookError]) -> str:
     """Return problems and errors as JSON: ``{"problems": [{"file", "sheet", "cell", …}], "errors": ["…"]}``."""
     listed = [dataclasses.asdict(problem) | {"severity": problem.severity.value} for problem in problems]
+    for each in listed:
+        del each["several"]
     return canonical({"problems": listed, "errors": [str(error) for error in errors]})
 
 
-def write_list(root: Path, problems: Iterable[Problem], errors: Iterable[WorkbookError], to: Path) -> None:
+def write_list(
+    root: Path,
+    problems: Iterable[Problem],
+    errors: Iterable[WorkbookError],
+    to: Path,
+    owners: Mapping[Problem, str] | None = None,
+) -> None:
     """Write problems and errors as a workbook, a row each, whose cells open the tracker where the problem is.
+
+    They stand file by file, in each by who answers for the action there; those of nobody known come last.
 
     Args:
         root: the project's folder.
         problems: the problems.
         errors: the files that could not be read at all.
+        owners: who answers for the action at a problem's cell, where that is known.
         to: the file to write; there must be none yet.
 
     Raises:
@@ -75,17 +72,22 @@ def write_list(root: Path, problems: Iterable[Problem], errors: Iterable[Workboo
     from helpers.excel.write import written_list
     from helpers.rounds.new import put
 
-    rows = [_row(problem, _way(to, root / problem.file)) for problem in problems]
-    rows += [("", "", "", STOPS[Severity.BLOCKS], _plain(str(error)), "", "") for error in errors]
+    known = owners or {}
+    found = list(problems)
+    files = list(dict.fromkeys(problem.file for problem in found))
+    found.sort(key=lambda each: (files.index(each.file), each not in known, known.get(each, "").casefold()))
+    rows = [_row(problem, known.get(problem, ""), _way(to, root / problem.file)) for problem in found]
+    rows += [("", "", "", "", STOPS[Severity.BLOCKS], _plain(str(error)), "", "") for error in errors]
     put(Path(), {to: written_list("Problems", _COLUMNS, rows)})
 
 
-def _row(problem: Problem, way: str) -> tuple[str | Link, ...]:
+def _row(problem: Problem, owner: str, way: str) -> tuple[str | Link, ...]:
     from helpers.excel.write import Link
 
     texts = (problem.found, problem.expected, problem.remedy)
     cell = Link(problem.cell, way, problem.sheet, problem.cell) if problem.sheet and problem.cell else problem.cell
-    return (_plain(problem.file), _plain(problem.sheet), cell, STOPS[problem.severity], *map(_plain, texts))
+    at = (_plain(problem.file), _plain(problem.sheet), cell, _plain(owner))
+    return (*at, STOPS[problem.severity], *map(_plain, texts))
 
 
 def _way(to: Path, file: Path) -> str:
@@ -112,13 +114,6 @@ def verdict_words(verdict: Verdict) -> str:
 def verdict_json(verdict: Verdict) -> str:
     """Return what was found of the published runs as JSON."""
     return canonical(dataclasses.asdict(verdict))
-
-
-def _by_sheet(problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:
-    gathered: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        gathered.setdefault((problem.file, problem.sheet), []).append(problem)
-    return gathered
 
 
 def _plain(text: str) -> str:

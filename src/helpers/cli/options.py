@@ -12,6 +12,9 @@ OnePlan = Annotated[
     str, typer.Option("--plan", metavar="PLAN", help="One plan only; else all that have parameters in the period.")
 ]
 
+#: What is said of a period that no one named.
+NEWEST = ", the newest period by its as-at date"
+
 
 class Said(NamedTuple):
     """What was said before the command."""

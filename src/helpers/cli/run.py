@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.cli.options import OnePlan, root_of
+from helpers.cli.options import NEWEST, OnePlan, root_of
 from helpers.errors import WorkbookError
 
 app = typer.Typer()
@@ -32,7 +32,8 @@ def run(
 
     root = root_of(context)
     chosen = _chosen(root, period or [], plan, every)
-    with Progress(_published_already(root, chosen, plan) or f"{', '.join(chosen)}: getting ready") as progress:
+    called = f"{', '.join(chosen)}{'' if period or every else NEWEST}"
+    with Progress(_published_already(root, chosen, plan) or f"{called}: getting ready") as progress:
         from helpers.records import store
         from helpers.runs import run as running
 

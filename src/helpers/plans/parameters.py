@@ -214,11 +214,26 @@ def plans_of(root: Path, period: str) -> list[str]:
 
 
 def newest_period(root: Path) -> str:
-    """Return the last of the periods that have parameters, by name."""
+    """Return the period whose parameters have the latest as-at date; of several, the last by name.
+
+    Raises:
+        WorkbookError: there is none, or parameters that cannot be read leave open which it is.
+    """
     periods = known_periods(root)
     if not periods:
         raise WorkbookError("There is no period under params yet. Make one with “workbook new”.")
-    return periods[-1]
+    return max(periods, key=lambda period: (as_at_of(root, period), period))
+
+
+def as_at_of(root: Path, period: str) -> str:
+    """Return the latest as-at date of a period's parameters, as they say it; empty where none says one.
+
+    Raises:
+        WorkbookError: parameters cannot be read.
+    """
+    files = sorted((root / "params" / period).glob("*.yml"))
+    read = (read_mapping(file, path_of(period, file.stem).as_posix()) for file in files)
+    return max((str(given.get("as_at", "")) for given in read), default="")
 
 
 def chosen_plans(root: Path, period: str, plan: str) -> list[str]:

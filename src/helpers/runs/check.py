@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.checks.overview import overview_problems
 from helpers.checks.read import read_inputs
+from helpers.english import listed
 from helpers.errors import Problem, WorkbookError
+from helpers.model import Action
 from helpers.plans.declared import declared_parameters
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview
@@ -17,10 +20,19 @@ from helpers.plans.plan import load_plan
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: every problem, and whatever kept a plan from being read at all."""
+    """What a check found.
 
+    Attributes:
+        plans: what was checked, plans and overviews, by name.
+        problems: every problem.
+        errors: whatever kept a plan from being read at all.
+        owners: who answers for the action at a problem's cell, where that is known.
+    """
+
+    plans: tuple[str, ...]
     problems: tuple[Problem, ...]
     errors: tuple[WorkbookError, ...]
+    owners: Mapping[Problem, str]
 
 
 def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked:
@@ -37,26 +49,54 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     """
     problems: list[Problem] = []
     errors: list[WorkbookError] = []
-    for name in chosen_plans(root, period, plan):
+    owners: dict[Problem, str] = {}
+    plans = chosen_plans(root, period, plan)
+    for name in plans:
         try:
-            problems += problems_of(root, period, name, tracker if plan else "")
+            found, actions = _found(root, period, name, tracker if plan else "")
+            problems += found
+            owners |= dict(_owners(found, actions))
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
-    return Checked(tuple(problems), tuple(errors))
+    return Checked(tuple(plans), tuple(problems), tuple(errors), owners)
 
 
-def problems_of(root: Path, period: str, plan: str, tracker: str = "") -> tuple[Problem, ...]:
-    """Return every problem of one plan, or of an overview, in a period; with another tracker where one is named.
+def problems_of(root: Path, period: str, plan: str) -> tuple[Problem, ...]:
+    """Return every problem of one plan, or of an overview, in a period.
 
     Raises:
         WorkbookError: its parameters are wrong, or something that it is made of cannot be read at all.
     """
+    return _found(root, period, plan, "")[0]
+
+
+def _found(root: Path, period: str, plan: str, tracker: str) -> tuple[tuple[Problem, ...], tuple[Action, ...]]:
+    """Return the problems of one plan, or of an overview, and the plan's actions; with another tracker if named."""
     given = parameters_of(root, period, plan)
     if isinstance(given, OverviewParameters):
-        return overview_problems(root, given)
+        return overview_problems(root, given), ()
     named = given.model_copy(update={"tracker": tracker or given.tracker})
-    return read_inputs(root, named).intake.problems
+    intake = read_inputs(root, named).intake
+    return intake.problems, intake.every
+
+
+def _owners(problems: Iterable[Problem], actions: Iterable[Action]) -> Iterator[tuple[Problem, str]]:
+    """Give each problem in a row that an action was read from, with who answers for the action."""
+    rows: dict[tuple[str, str], str] = {}
+    for action in actions:
+        passages = (*action.says.values(), *action.facts.values())
+        sources = (*action.sources, *action.due_sources, *(source for each in passages for source in each.sources))
+        for source in sources:
+            rows.setdefault((source.sheet, _row_of(source.place)), listed(action.owners))
+    for problem in problems:
+        if owner := rows.get((problem.sheet, _row_of(problem.cell))):
+            yield problem, owner
+
+
+def _row_of(place: str) -> str:
+    """Return the number of a cell's row, or of a range's first."""
+    return place.partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def parameters_of(root: Path, period: str, plan: str) -> Parameters:
