@@ -22,13 +22,15 @@ _TO_19 = [
 ]
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 
-#: The words that are figures, each with its figure; “sixty-one” before “sixty” and “one”.
+#: The words that are figures, each with its figure.
 WORDED = {f"{word}-{_TO_19[one]}": ten * 10 + one for ten, word in enumerate(_TENS, 2) for one in range(1, 10)}
 WORDED |= {word: at for at, word in enumerate(_TO_19)} | {word: ten * 10 for ten, word in enumerate(_TENS, 2)}
 WORDED |= {"once": 1, "twice": 2} | {word: at for at, word in enumerate(NTH, 1)}
-_TOLD = re.compile(
-    rf"{DAY}|\b(?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d+(?:,\d{{3}})*(?:\.\d+)*%?|(?i:\b(?:{'|'.join(WORDED)})\b)"
-)
+#: How they stand in a text: from ten on as the beginning of a sentence alone, “in the last twelve months” is a name.
+_BEGINNING = (word.capitalize() for word, figure_ in WORDED.items() if figure_ > 9)
+_WITHIN = (word for word, figure_ in WORDED.items() if figure_ < 10)
+IN_WORDS = rf"\b(?:{'|'.join(_BEGINNING)})\b|(?i:\b(?:{'|'.join(_WITHIN)})\b)"
+_TOLD = re.compile(rf"{DAY}|\b(?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d+(?:,\d{{3}})*(?:\.\d+)*%?|{IN_WORDS}")
 
 Data = Mapping[str, Any]
 Place = tuple[str, str]  # a sheet and a cell
