@@ -18,6 +18,7 @@ from helpers.errors import WorkbookError, refuse
 from helpers.history.published import revised
 from helpers.history.restated import restatements
 from helpers.history.snapshot import as_data
+from helpers.intake.facts import owners_among
 from helpers.model import Document, Source
 from helpers.narration.narrator import Narrator
 from helpers.plans.nouns import ACTION, worded
@@ -26,6 +27,7 @@ from helpers.plans.plan import find_root
 from helpers.plans.yaml import nearest, validate
 from helpers.sections import FORMER, FRAMES, SECTIONS, Scene, Section
 from helpers.sections.acronyms import expanded, used_in
+from helpers.text import key_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +62,8 @@ class Report:
     def masthead(self) -> Masthead:
         """Return the title, the as-at date, what the report is for and whose it is, and the draft mark."""
         plan, parameters = self._scene.plan, self._scene.parameters
-        given = [name for name in ("meeting", "report_author", "contact") if getattr(parameters, name)]
+        given = [name for name in ("meeting", "report_author", "contact", "owners") if getattr(parameters, name)]
+        named = owners_among(self._scene.intake.actions)
         compared = self._scene.compared if "meeting" in parameters.model_fields_set else None  # else of an older form
         before = [Source(compared.period, "as_at", Document.EARLIER)] if compared else []
         return Masthead(
@@ -72,6 +75,7 @@ class Report:
             draft=parameters.draft,
             revision=parameters.revision,
             digests=tuple(parameters.digests),
+            owners=tuple(named[key_of(owner)] for owner in parameters.owners),
             actions=() if plan.actions == ACTION else (plan.actions.one, plan.actions.many),
             meeting=parameters.meeting,
             author=parameters.report_author,

@@ -25,6 +25,7 @@ DECLARED = {
     "accepted": "dict",
     "compare_with": "str",
     "digests": "list",
+    "owners": "list",
     "meeting": "str",
     "report_author": "str",
     "contact": "str",
@@ -86,8 +87,8 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
         "To mend it: correct the name or take the line out.",
         "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “annex”, “as_at”, "
         "“attach_tracker”, “commentary”, “commentary_by”, “compare_with”, “contact”, “digests”, “meeting”, "
-        "“next_meeting”, “period”, “plan”, “recommendations”, “report_author”, “sheet”, “tracker”. To mend it: correct "
-        "the name or take the line out.",
+        "“next_meeting”, “owners”, “period”, “plan”, “recommendations”, “report_author”, “sheet”, “tracker”. To mend "
+        "it: correct the name or take the line out.",
     ]
 
 

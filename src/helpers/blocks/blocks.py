@@ -197,6 +197,7 @@ class Masthead(Block):
         draft: whether it is marked DRAFT.
         revision: which revision of a published report it is; 0 for none.
         digests: which shorter readings stand beside it.
+        owners: which owners have a reading of their own beside it.
         actions: what the plan calls an action, and several, where these are not its words.
         meeting: which meeting the report goes to, and when.
         author: whose report it is.
@@ -218,6 +219,7 @@ class Masthead(Block):
     draft: bool = False
     revision: int = 0
     digests: tuple[Reading, ...] = ()
+    owners: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     meeting: str = ""
     author: str = ""

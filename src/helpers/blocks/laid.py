@@ -13,7 +13,7 @@ _DUE, _LATE = re.compile(r"Due\b"), re.compile(r"[\d,]+ days? late")
 #: What begins a tag that names who answers for an action.
 _OWNER = "owner: "
 #: Tags that say no more than what stands beside them, or that there is nothing to say.
-_SAID = frozenset({"overdue", "nothing new"})
+_SAID = frozenset({"overdue", "due soon", "nothing new"})
 #: What cannot stand in one word of a list of tags.
 TAG_END = "|"
 

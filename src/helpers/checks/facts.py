@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from helpers.checks import Subject, check
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import address, shortened
+from helpers.intake.facts import owners_among
 from helpers.model import Source
 from helpers.plans.columns import FactKind
+from helpers.plans.parameters import path_of
 from helpers.plans.plan import definition_of
 from helpers.plans.yaml import nearest
 from helpers.text import key_of, plain
@@ -79,6 +81,25 @@ def owners(subject: Subject) -> Iterator[Problem]:
                     "each owner in one way",
                     "write them alike",
                 )
+
+
+@check(78)
+def asked_for(subject: Subject) -> Iterator[Problem]:
+    """Each owner that the parameters ask a reading for is one of the tracker's, and is named once."""
+    known, parameters = owners_among(subject.intake.actions), subject.parameters
+    keys = [key_of(name) for name in parameters.owners]
+    for at, name in enumerate(parameters.owners):
+        if keys[at] in known and keys[at] not in keys[:at]:
+            continue
+        yield Problem(
+            file=path_of(parameters.period, parameters.plan).as_posix(),
+            found=f"“owners” names “{shortened(name)}”"
+            + (" twice" if keys[at] in known else ", who answers for nothing in the tracker"),
+            expected="each owner once"
+            if keys[at] in known
+            else f"an owner of the tracker: {nearest(name, known.values())}",
+            remedy="correct the name or take it out",
+        )
 
 
 @check(76)

@@ -32,7 +32,7 @@ def data_of(notebook: NotebookNode) -> dict[str, Any]:
             {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
             for part in found
         ],
-        "facts": _facts(notebook),
+        "facts": facts_in(notebook),
     }
 
 
@@ -68,7 +68,7 @@ def _assigned(source: str) -> dict[str, Any]:
     return found
 
 
-def _facts(notebook: NotebookNode) -> dict[str, Any]:
+def facts_in(notebook: NotebookNode) -> dict[str, Any]:
     """Return what the report knew, which stands beside its masthead."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     return next((output.data[FACTS_MIME] for output in outputs if FACTS_MIME in output.get("data", {})), {})

@@ -97,7 +97,7 @@ class HTMLReportExporter(TemplateExporter):
 
 def _script(blocks: Collection[Data]) -> Markup:
     """Return the page's own script; empty where there is nothing for it to do."""
-    if not any(block.get("look") == Look.ACTIONS for block in blocks):
+    if not any(block.get("look") == Look.ACTIONS and not block.get("opened") for block in blocks):
         return Markup("")
     return Markup(_TEMPLATES.joinpath("report.js").read_text(encoding="utf-8"))  # noqa: S704
 

@@ -5,7 +5,7 @@ A reading chooses among what the full report says and words nothing anew, so eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -14,8 +14,13 @@ from helpers.blocks.blocks import Data
 from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Part
 from helpers.blocks.references import Reference, cited, numbered, unnumbered
+from helpers.english import upper_first
 from helpers.errors import WorkbookError
+from helpers.exports.cut import changed_in, emptied, newly_closed, with_columns, with_rows
+from helpers.exports.data import facts_in, parameters_in
 from helpers.exports.document import anchors_of, parts, without_bare_headings, without_repeated_captions
+from helpers.exports.owner import BEGINS, file_of, theirs, title_of_owner
+from helpers.history.snapshot import from_data
 from helpers.model import Reading
 from helpers.sections import FORMER, SECTIONS
 
@@ -44,8 +49,11 @@ _NEWS = ("action", "words")
 def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
     """Return what one reading shows, with the references in it; they are numbered alike in every reading.
 
-    A caption that says what the heading above it says is not said again.
+    A caption that says what the heading above it says is not said again. An owner's reading has the name that `file_of`
+    gives it.
     """
+    if digest.startswith(BEGINS):
+        return _of_owner(notebook, digest)
     whole, references = numbered(parts(notebook))
     found = without_repeated_captions(reading_of(whole, digest))
     if digest == Reading.SUMMARY and _begins_with_headline(whole):  # read without the small numbers
@@ -68,16 +76,37 @@ def reading_of(found: list[Part], digest: str) -> list[Part]:
     """
     if not digest:  # whose notebook may leave sections out too
         there = anchors_of(found)
-        return [_with_readings(_linked(part, there), None) for part in found]
+        return [_with_readings(_linked(part, there), "") for part in found]
     which = _known(digest)
     wanted, open_one = _linked_first(found), f"open {noun_of(found).one}"
     ids = (_KEPT if _begins_with_headline(found) else _FORMERLY)[which]
     kept = [_cut(part, which, wanted, open_one) for part in found if _stays(part, ids)]
     if _begins_with_headline(found):
-        kept = [_briefly(part, which, _changed(found)) for part in kept]
-    whole = without_bare_headings([part for part in kept if not _emptied(part)])
+        kept = [_briefly(part, which, changed_in(found)) for part in kept]
+    return _finished(kept, which)
+
+
+def _finished(kept: list[Part], file: str) -> list[Part]:
+    """Return a reading's parts without what was emptied, dead links and bare headings, under its own name."""
+    whole = without_bare_headings([part for part in kept if not emptied(part)])
     there = anchors_of(whole)
-    return [_with_readings(_linked(part, there), which) for part in whole]
+    return [_with_readings(_linked(part, there), file) for part in whole]
+
+
+def _of_owner(notebook: NotebookNode, file: str) -> tuple[list[Part], list[Reference]]:
+    """Return one owner's reading; what is asked is numbered behind all others, which keep their numbers so."""
+    found = parts(notebook)
+    own = theirs(file, found, from_data(facts_in(notebook)), parameters_in(notebook))
+    whole, references = numbered([*found, own.asked()])
+    shown = without_repeated_captions(_finished([*own.shown(whole)], file))
+    return shown, cited(shown, references)
+
+
+def readings_beside(masthead: Data) -> list[tuple[str, str]]:
+    """Return the shorter readings of a report, in order: the name of their files, and what each is called."""
+    owners, noun = masthead.get("owners", ()), noun_of([masthead] if masthead else [])
+    of_owners = [(file_of(owner), upper_first(title_of_owner(owner, noun))) for owner in owners]
+    return [*((str(each), NAMES[each]) for each in named(masthead.get("digests", ()))), *of_owners]
 
 
 def named(digests: Collection[str]) -> list[Reading]:
@@ -114,11 +143,11 @@ def _cut(part: Part, which: Reading, wanted: Collection[str], open_one: str) -> 
         return part
     if part.get("id") == "update":
         caption = part["caption"].replace(open_one, f"{open_one} that needs attention or has changed", 1)
-        return _with_rows(part, caption, lambda row, group: bool({row.get("anchor"), group.get("anchor")} & {*wanted}))
+        return with_rows(part, caption, lambda row, group: bool({row.get("anchor"), group.get("anchor")} & {*wanted}))
     if part.get("id") == "measures":
         met = [column["id"] for column in part["columns"]].index("met")
         caption = part["caption"].replace("Measures", "Measures that miss their target", 1)
-        return _with_rows(part, caption, lambda row, _: _text(row["cells"][met]).startswith("No"))
+        return with_rows(part, caption, lambda row, _: _text(row["cells"][met]).startswith("No"))
     return part
 
 
@@ -128,50 +157,14 @@ def _briefly(part: Part, which: Reading, changed: Collection[str]) -> Part:
         return part
     match which, part.get("id"):
         case Reading.EXCEPTIONS, "closed":
-            caption = part["caption"].replace("Closed", "Newly closed", 1)
-            names = [column["id"] for column in part["columns"] if column["id"] != "last_update"]
-            return _with_rows(_with_columns(part, names), caption, lambda row, _: row.get("anchor") in changed)
+            return newly_closed(part, changed)
         case Reading.EXCEPTIONS, "measures-over-time":
             caption = part["caption"].partition(",")[0].replace("Measures", "Measures that miss their targets,", 1)
-            return _with_rows(part, caption, lambda row, _: "missed" in row.get("tags", ()))
+            return with_rows(part, caption, lambda row, _: "missed" in row.get("tags", ()))
         case Reading.SUMMARY, "decisions":
             rated = any(column["id"] == "rating" for column in part["columns"])
-            return _with_columns(part, _NAMES if rated else _NEWS)
+            return with_columns(part, _NAMES if rated else _NEWS)
     return part
-
-
-def _with_columns(table: Data, names: Collection[str]) -> Data:
-    """Return a table with some of its columns; it fits upright then."""
-    at = [place for place, column in enumerate(table["columns"]) if column["id"] in names]
-    groups = [
-        group | {"rows": [row | {"cells": [row["cells"][each] for each in at]} for row in group["rows"]]}
-        for group in table["groups"]
-    ]
-    narrow = {key: value for key, value in table.items() if key != "wide"}
-    return narrow | {"columns": [table["columns"][each] for each in at], "groups": groups}
-
-
-def _changed(found: list[Part]) -> frozenset[str]:
-    """Return the anchors of the actions that changed: what the lists and the table of changes name first."""
-    return frozenset(
-        point["runs"][0]["link"].removeprefix("#")
-        for part in found
-        if isinstance(part, dict) and part.get("id") in ("changed", "changes")
-        for group in part["groups"]
-        for row in group["rows"]
-        for cell in row["cells"]
-        for point in cell.get("points", [])
-        if point["runs"] and point["runs"][0].get("link")
-    )
-
-
-def _with_rows(table: Data, caption: str, stays: Callable[[Data, Data], bool]) -> Data:
-    groups = [group | {"rows": [row for row in group["rows"] if stays(row, group)]} for group in table["groups"]]
-    return table | {"caption": caption, "groups": [group for group in groups if group["rows"]]}
-
-
-def _emptied(part: Part) -> bool:
-    return isinstance(part, dict) and part["kind"] == "table" and not part["groups"]
 
 
 def _linked_first(found: list[Part]) -> frozenset[str]:
@@ -206,10 +199,11 @@ def _linked(value: Any, there: Collection[str]) -> Any:
     return value
 
 
-def _with_readings(part: Part, which: Reading | None) -> Part:
+def _with_readings(part: Part, file: str) -> Part:
     """Return the masthead with the reading it heads and the others; any other part as it is."""
     if not isinstance(part, dict) or part["kind"] != "masthead":
         return part
-    beside = [{"file": str(each), "name": NAMES[each]} for each in named(part.get("digests", ())) if each != which]
-    others = [_FULL, *beside] if which else beside
-    return part | ({"reading": NAMES[which]} if which else {}) | ({"readings": others} if others else {})
+    beside = [{"file": each, "name": name} for each, name in readings_beside(part) if each != file]
+    others = [_FULL, *beside] if file else beside
+    own = {"reading": NAMES[Reading(file)]} if file and not file.startswith(BEGINS) else {}
+    return part | own | ({"readings": others} if others else {})

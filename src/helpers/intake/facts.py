@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from helpers.excel.tracker import Cell
 from helpers.intake.dates import as_day
 from helpers.intake.rows import SHORT_NAME, ActionRows, SheetReading, as_runs, joined, words_of_cell
-from helpers.model import Passage
+from helpers.model import Action, Passage, with_parts
 from helpers.plans.columns import FactColumn, FactKind
 from helpers.plans.plan import Plan
-from helpers.text import points_of, said_in
+from helpers.text import key_of, points_of, said_in
 
 
 def take_facts(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -> None:
@@ -54,6 +54,15 @@ def owners_of(plan: Plan, facts: Mapping[str, Passage]) -> tuple[str, ...]:
         for owner in _parted(point.text, column)
     )
     return tuple(dict.fromkeys(found))
+
+
+def owners_among(actions: Iterable[Action]) -> dict[str, str]:
+    """Return who answers for some actions and their parts, as first written, by the key that they are compared by."""
+    found: dict[str, str] = {}
+    for action in with_parts(actions):
+        for owner in action.owners:
+            found.setdefault(key_of(owner), owner)
+    return found
 
 
 def _parted(text: str, column: FactColumn) -> list[str]:

@@ -73,6 +73,10 @@ class Given(Strict):
         description="The shorter readings to make beside the full report: “exceptions” for scrutiny, "
         "“summary” for the panel.",
     )
+    owners: list[Text] = Field(
+        default=[],
+        description="The owners, teams or posts as the tracker names them, to make a reading for of their own actions.",
+    )
     meeting: str = Field(
         default="",
         description="The meeting that the report goes to, and its date, such as “Corporate Parenting Panel, "

@@ -74,6 +74,6 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
                 f"notebooks/{name}.ipynb does not declare the parameter “{parameter}”, which this report needs. "
                 "Add it to the cell tagged “parameters” and hand it to open_report, as the sample notebooks do."
             )
-    exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))))
+    exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))) + len(given.get("owners", ())))
     plans = plans_in(root, period, plan, given["plans"]) if overview else ()
     return Job(plan, period, name, given | set_here, count_cells(root, name) + 2 + exports, plans)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import nbformat
@@ -20,18 +20,21 @@ from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS, TABLES, exported, exported_tables
 from helpers.exports.data import data_of, parameters_in
 from helpers.exports.document import masthead_of, parts
-from helpers.exports.readings import named
+from helpers.exports.owner import file_of
+from helpers.exports.readings import named, readings_beside
 from helpers.plans.parameters import Edition, Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
+from helpers.text import key_of
 
 #: What every report has.
 OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), TABLES, "report.ipynb", "data.json")
 
 
-def outputs(digests: Collection[str]) -> tuple[str, ...]:
+def outputs(digests: Collection[str], owners: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the names of a report's files in order: those that every report has, then each shorter reading's."""
-    return (*OUTPUTS, *(f"{digest}.{ending}" for digest in named(digests) for ending in EXPORTS))
+    files = (*named(digests), *map(file_of, owners))
+    return (*OUTPUTS, *(f"{file}.{ending}" for file in files for ending in EXPORTS))
 
 
 def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
@@ -66,11 +69,10 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
         made[f"report.{ending}"] = exported(executed, ending, tracker=tracker)
     step(f"making {TABLES}")
     made[TABLES] = exported_tables(executed)
-    digests = named(masthead.get("digests", ()))
-    for digest, ending in itertools.product(digests, EXPORTS):
+    for (digest, _), ending in itertools.product(readings_beside(masthead), EXPORTS):
         step(f"making {digest}.{ending}")
         made[f"{digest}.{ending}"] = exported(executed, ending, digest)
-    return {name: made[name] for name in outputs(digests)}
+    return {name: made[name] for name in outputs(masthead.get("digests", ()), masthead.get("owners", ()))}
 
 
 def _attached(root: Path, given: Data) -> dict[str, bytes]:
@@ -100,6 +102,12 @@ def _masthead(job: Job, found: list[Part]) -> Data:
         raise WorkbookError(
             f"The masthead of notebooks/{job.notebook}.ipynb does not name the shorter readings that "
             f"params/{job.period}/{job.plan}.yml asks for. Hand the parameter “digests” to open_report as it is."
+        )
+    owners = masthead.get("owners", ())
+    if [*map(key_of, job.parameters.get("owners", owners) or ())] != [*map(key_of, owners)]:
+        raise WorkbookError(
+            f"The masthead of notebooks/{job.notebook}.ipynb does not name the owners that "
+            f"params/{job.period}/{job.plan}.yml asks for. Hand the parameter “owners” to open_report as it is."
         )
     return masthead
 

@@ -15,6 +15,7 @@ from helpers.blocks.build import (
     text_cell,
 )
 from helpers.english import counted, long_date, upper_first
+from helpers.history.ahead import falling_due, horizon
 from helpers.history.changes import ActionChange, Move, RatingMove, earlier_date, rating_move
 from helpers.history.marks import marked
 from helpers.history.news import Sentence, by_sentence, gone, news
@@ -158,9 +159,12 @@ def _dropped(before: str, found: Sequence[Sentence]) -> Iterator[Point]:
 
 
 def _tags(scene: Scene, action: Action, change: ActionChange | None) -> Iterator[str]:
-    """Give the words by which an action can be chosen: what became of it since the report before, and who answers."""
-    if action.days_overdue(scene.parameters.day):
+    """Give the words by which an action can be chosen: its date, what became of it, and who answers for it."""
+    day = scene.parameters.day
+    if action.days_overdue(day):
         yield "overdue"
+    if falling_due([action], day, horizon(scene.parameters, scene.earlier).day):
+        yield "due soon"
     if change and change.move is Move.NEW:
         yield "new"
     moved = rating_move(rating_order(scene.plan), change) if change else None

@@ -5,6 +5,6 @@ from __future__ import annotations
 from helpers.checks.words.claims import Claim, clauses
 from helpers.checks.words.counts import miscounted
 from helpers.checks.words.measures import mistold
-from helpers.checks.words.numbers import misnumbered, tells_of_closing
+from helpers.checks.words.numbers import misnumbered, named_actions, tells_of_closing
 
-__all__ = ["Claim", "clauses", "miscounted", "misnumbered", "mistold", "tells_of_closing"]
+__all__ = ["Claim", "clauses", "miscounted", "misnumbered", "mistold", "named_actions", "tells_of_closing"]

@@ -34,7 +34,7 @@ def misnumbered(sentence: str, closing: bool, noun: Noun, actions: Mapping[str, 
         noun: what the plan calls an action.
         actions: every action by its number.
     """
-    for words, number in _named(sentence, noun, actions):
+    for words, number in named_actions(sentence, noun, actions):
         action = actions.get(number)
         if not action:
             yield Claim(words, f"the plan has no action {number}")
@@ -42,7 +42,7 @@ def misnumbered(sentence: str, closing: bool, noun: Noun, actions: Mapping[str, 
             yield Claim(words, f"action {number} is closed", action.closing.notice.sources)
 
 
-def _named(sentence: str, noun: Noun, actions: Collection[str]) -> Iterator[tuple[str, str]]:
+def named_actions(sentence: str, noun: Noun, actions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Give each number that is an action's for sure, with the words that it stands in."""
     if not all(re.fullmatch(_NUMBER, number, re.IGNORECASE) for number in actions):
         return
