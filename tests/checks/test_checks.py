@@ -11,8 +11,18 @@ def test_the_checks_tell_in_the_order_of_their_places_not_of_their_files() -> No
     assert [function.__name__ for function in checks._in_order()] == [
         *("unnamed", "lacking", "ungraded", "hidden", "covered", "struck", "unprinted", "unprinted_beside", "vanished"),
         *("undeclared_parts", "counted_otherwise", "parts_elsewhere", "parts_left_open"),
-        *("links", "elsewhere", "closed_text", "silent", "required", "percentages", "owners", "stale", "placeholders"),
-        *("overdue", "no_date", "day_first", "unrated", "measures", "commentary", "disclosures", "disclosed_beside"),
+        *("links", "elsewhere", "closed_text", "silent", "required", "percentages", "owners", "asked_for", "stale"),
+        *(
+            "placeholders",
+            "overdue",
+            "no_date",
+            "day_first",
+            "unrated",
+            "measures",
+            "commentary",
+            "disclosures",
+            "disclosed_beside",
+        ),
         "examples",
     ]
 

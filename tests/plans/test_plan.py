@@ -403,6 +403,7 @@ def test_the_schema_files_are_what_the_models_give() -> None:
     assert [path.as_posix() for path in schemas.files()] == [
         "params/plans/plan.schema.json",
         "params/parameters.schema.json",
+        "params/overview.schema.json",
         "params/council.schema.json",
     ]
     for path, text in schemas.files().items():

@@ -16,7 +16,7 @@ from helpers.blocks.drawn import bar
 from helpers.errors import WorkbookError
 from helpers.exports import beside
 from helpers.exports.document import masthead_of
-from helpers.exports.readings import readings_beside
+from helpers.exports.readings import NAMES, readings_beside
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
@@ -101,7 +101,7 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             files=tuple(each for each in (*beside(), ("data.json", "Data")) if (root / folder / each[0]).is_file()),
             readings=tuple(
                 (file, name)
-                for file, name in readings_beside(masthead_of(data.get("parts", [])))
+                for file, name in readings_beside(masthead_of(data.get("parts", [])) | {"digests": list(NAMES)})
                 if (root / folder / f"{file}.html").is_file()
             ),
             counts=tuple(_counts(snapshot, marks)) if snapshot else (),
