@@ -101,7 +101,9 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             files=tuple(each for each in (*beside(), ("data.json", "Data")) if (root / folder / each[0]).is_file()),
             readings=tuple(
                 (file, name)
-                for file, name in readings_beside(masthead_of(data.get("parts", [])) | {"digests": list(NAMES)})
+                for file, name in readings_beside(
+                    masthead_of(data.get("parts", [])) | {"kind": "masthead", "digests": [*NAMES]}
+                )
                 if (root / folder / f"{file}.html").is_file()
             ),
             counts=tuple(_counts(snapshot, marks)) if snapshot else (),
