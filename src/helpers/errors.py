@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,6 +70,13 @@ class WorkbookError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows of it: what an analyst can do something about, and no line of our code."""
         return str(self).splitlines()
+
+
+def refuse_all(errors: Sequence[WorkbookError]) -> None:
+    """Raise one `WorkbookError` that says what all of some say; return if there is none."""
+    if errors:
+        message = "\n".join(str(error) for error in errors)
+        raise WorkbookError(message, [problem for error in errors for problem in error.problems]) from errors[0]
 
 
 def refuse(problems: Iterable[Problem]) -> None:

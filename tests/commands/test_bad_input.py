@@ -118,7 +118,7 @@ BEFORE: dict[str, tuple[Spoil, tuple[str, ...], str]] = {
     ),
 }
 
-#: What only the notebook finds out, when it opens the tracker.
+#: What is found out when the tracker is opened, before anything is executed.
 IN_THE_TRACKER: dict[str, tuple[Spoil, str]] = {
     "missing tracker": (
         lambda project: (project / TRACKER).unlink(),
@@ -190,11 +190,19 @@ def assert_says(error: str, message: str) -> None:
     assert "Traceback" not in error
 
 
+def assert_stops(error: str, message: str) -> None:
+    """Check that standard error is what stops the run, in paragraphs, and no line of a notebook that was begun."""
+    first, *lines = error.splitlines()
+    assert first == "2023-01: getting ready"
+    assert (message.partition(": ")[2] or message) in " ".join(" ".join(lines).split())
+    assert lines[-1] == "Nothing was run. Next: mend what stops it, then “workbook run 2023-01” again."
+    assert "notebook" not in error
+    assert all(len(line) <= 80 for line in lines if line.startswith(" "))
+
+
 PROGRESS = {
     "2023-01: getting ready",
     "2023-02: getting ready",
-    "care for 2023-01: starting the notebook",
-    "care for 2023-01: running the notebook",
 }
 
 
@@ -222,7 +230,7 @@ def test_what_is_wrong_with_the_tracker_is_said_in_one_paragraph(
     before = files(care)
     assert call(("run", "2023-01"), care, monkeypatch) == 2
     out, error = capsys.readouterr()
-    assert_says(error, f"care for 2023-01: {message}")
+    assert_stops(error, message)
     assert out == ""
     assert files(care) == before
 
@@ -254,7 +262,7 @@ def test_the_command_itself_refuses_an_unknown_rating(care: Path) -> None:
     spoil(care)
     said = call_for_real(("run", "2023-01"), care)
     assert (said.returncode, said.stdout) == (2, "")
-    assert_says(said.stderr, f"care for 2023-01: {message}")
+    assert_stops(said.stderr, message)
     assert not (care / "reports").exists()
 
 

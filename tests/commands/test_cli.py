@@ -359,7 +359,9 @@ def test_debug_shows_where_a_job_of_a_run_failed(two_plans: Path, call: Call) ->
     status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care", "--debug")
     assert status == 2
     assert "Traceback (most recent call last):" in error
-    assert error.splitlines()[-1].startswith("care for 2023-01: There is no tracker params/trackers/care.xlsx.")
+    *_, why, following = error.splitlines()
+    assert why.startswith("care for 2023-01: There is no tracker params/trackers/care.xlsx.")
+    assert following.startswith("Nothing was run.")
 
 
 def test_check_goes_on_to_the_other_plans_where_one_cannot_be_read(two_plans: Path, call: Call) -> None:
@@ -396,7 +398,7 @@ def test_a_fault_of_the_programs_own_is_said_without_a_traceback(
     )
 
 
-def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -> None:
+def test_run_ends_with_what_is_next_and_the_pages_that_it_wrote(two_plans: Path, call: Call) -> None:
     status, out, error = call("--root", two_plans, "run", "2023-01")
     assert status == 0
     written = [
@@ -404,9 +406,14 @@ def test_run_ends_with_the_paths_of_what_it_wrote(two_plans: Path, call: Call) -
         for plan in ("care", "homes")
         for name in (*OUTPUTS, "ro-crate-metadata.json")
     ]
-    assert out.splitlines() == [*written, "reports/drafts/index.html"]
+    index = "reports/drafts/index.html"
+    said, pages = out[: out.index("reports/")], out[out.index("reports/") :]
+    assert " ".join(said.split()) == (
+        "Drafts of care and homes for 2023-01; look at them, then publish them with “workbook publish 2023-01”."
+    )
+    assert pages.splitlines() == [*(path for path in written if path.endswith("/report.html")), index]
     kept = [path.relative_to(two_plans) for path in files(two_plans / "reports")]
-    assert sorted(path.as_posix() for path in kept if "inputs" not in path.parts) == sorted(out.splitlines())
+    assert sorted(path.as_posix() for path in kept if "inputs" not in path.parts) == sorted([*written, index])
     assert error.splitlines()[0] == "2023-01: getting ready"
     assert {"care for 2023-01: done", "homes for 2023-01: done"} <= set(error.splitlines())
 
@@ -415,10 +422,8 @@ def test_one_plan_that_cannot_be_run_leaves_the_others_be(two_plans: Path, call:
     spoil_care(two_plans)
     status, out, error = call("--root", two_plans, "run", "2023-01")
     assert status == 2
-    assert (
-        "care for 2023-01: 2 problems must be mended first.\n1. params/trackers/care.xlsx, sheet “January 2023”"
-        in error
-    )
+    assert "What stops the run\n  params/trackers/care.xlsx, sheet “January 2023”\n  G2: the rating is “Blue”." in error
+    assert "care for 2023-01:" not in error  # no notebook of it was begun
     assert out.splitlines()[-1] == "reports/drafts/index.html"
     assert [path.name for path in sorted((two_plans / "reports" / "drafts" / "2023-01").iterdir())] == ["homes"]
     index = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
@@ -432,8 +437,10 @@ def test_a_run_of_a_published_period_says_first_that_what_is_published_stays(two
     (two_plans / "params" / "trackers" / "care.xlsx").unlink()
     status, _, error = call("--root", two_plans, "run", "2023-01", "--plan", "care")
     assert status == 2
-    assert error.splitlines()[0] == (
-        "2023-01 (care) is published already and stays as it is: this makes drafts of revisions, under reports/drafts."
+    first, _ = error.split("2023-01: getting ready")
+    assert " ".join(first.split()) == (
+        "Already published: care for 2023-01 on 20 January 2023, so this is a draft of revision 1. What is published "
+        "stays as it is."
     )
     assert {path: path.read_bytes() for path in files(two_plans / "reports")} == before
 
@@ -444,10 +451,11 @@ def ran(two_plans: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     shutil.copytree(two_plans / "params" / "2023-01", two_plans / "params" / "2023-04")
     (two_plans / "params" / "2023-04" / "homes.yml").unlink()
     parameters = two_plans / "params" / "2023-04" / "care.yml"
-    parameters.write_text(parameters.read_text(encoding="utf-8").replace("2023-01", "2023-04"), encoding="utf-8")
+    given = parameters.read_text(encoding="utf-8").replace("2023-01", "2023-04")
+    parameters.write_text(f"{given}sheet: January 2023\n", encoding="utf-8")
     done: list[str] = []
 
-    def run(root: Path, jobs: Sequence[running.Job], _: running.Watch) -> list[running.Outcome]:
+    def run(root: Path, jobs: Sequence[running.Job], *_: object, **__: object) -> list[running.Outcome]:
         done.extend(job.name for job in jobs)
         pages = [store.draft_of(job.period, job.plan) / "report.html" for job in jobs if job.plan == "care"]
         for page in (*pages, store.DRAFTS / store.INDEX):
@@ -497,12 +505,15 @@ def test_run_refuses_periods_beside_all_and_a_plan_that_no_period_has(
     assert ran == []
 
 
-def test_what_is_published_of_several_periods_is_said_in_one_line(two_plans: Path, ran: list[str], call: Call) -> None:
+def test_what_is_published_of_several_periods_is_said_in_one_paragraph(
+    two_plans: Path, ran: list[str], call: Call
+) -> None:
     publish(two_plans, made("2023-01", "care"), made("2023-04", "care"))
     _, _, error = call("--root", two_plans, "run", "--all")
-    assert error == (
-        "2023-01 (care) and 2023-04 (care) are published already and stay as they are: this makes drafts of revisions, "
-        "under reports/drafts.\n"
+    first, _ = error.split("2023-01, 2023-04: getting ready")
+    assert " ".join(first.split()) == (
+        "Already published: care for 2023-01 on 20 January 2023, so this is a draft of revision 1; care for 2023-04 on "
+        "20 January 2023, so this is a draft of revision 1. What is published stays as it is."
     )
 
 

@@ -712,7 +712,7 @@ def test_check_and_run_send_no_command_to_a_terminal(tmp_path: Path) -> None:
     assert live_in_terminal(refused, styled=False) == []
     for text in texts:
         assert shortened(text) in listed
-        assert shortened(text) in refused
+        assert " ".join(shortened(text).split()) in " ".join(refused.split())
 
 
 def test_the_name_of_a_sheet_is_no_command_to_a_terminal(tmp_path: Path) -> None:

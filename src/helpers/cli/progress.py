@@ -14,10 +14,15 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from helpers.cli import findings
 from helpers.text import visible
 
 if TYPE_CHECKING:
+    from helpers.errors import WorkbookError
     from helpers.runs.run import Outcome, Step
+
+#: The page of a report, among its files.
+PAGE = "report.html"
 
 
 class Progress:
@@ -75,15 +80,24 @@ class Progress:
             self._bars.remove_task(self._tasks.pop(""))
 
 
-def tell(outcomes: Sequence[Outcome], index: Path, debug: bool) -> None:
-    """Print the files that were written, their index last, and why others were not, which is exit status 2."""
-    for outcome in outcomes:
-        if outcome.error and debug:
-            traceback.print_exception(outcome.error)
-        if outcome.error:
-            typer.echo(visible(f"{outcome.job.name}: {outcome.error}"), err=True)
-    written = [file for outcome in outcomes for file in outcome.files]
-    for file in [*written, index] if written else []:
+def tell(outcomes: Sequence[Outcome], index: Path, done: str, debug: bool) -> None:
+    """Say what was done, the pages that were written and their index last; and why others were not, exit status 2."""
+    errors = {outcome.job.name: outcome.error for outcome in outcomes if outcome.error}
+    complain(errors, debug)
+    pages = [file for outcome in outcomes for file in outcome.files if file.name == PAGE]
+    if pages:
+        findings.say(findings.console(), done)
+    for file in [*pages, index] if pages else []:
         typer.echo(file.as_posix())
-    if any(outcome.error for outcome in outcomes):
+    if errors:
         raise typer.Exit(2)
+
+
+def complain(errors: Mapping[str, WorkbookError], debug: bool) -> None:
+    """Print why reports are not made, from what each is called; with `debug`, where in the program that arose."""
+    for name, error in errors.items():
+        if debug:
+            traceback.print_exception(error)
+        if not error.problems:
+            typer.echo(visible(f"{name}: {error}"), err=True)
+    findings.show([problem for error in errors.values() for problem in error.problems], findings.console(stderr=True))

@@ -31,6 +31,7 @@ def publish(
     from helpers.cli.progress import Progress, tell
 
     with Progress(f"{period}: getting ready") as progress:
+        from helpers.english import listed
         from helpers.records import store
         from helpers.runs import publish as publishing
         from helpers.runs import run as running
@@ -44,4 +45,6 @@ def publish(
         from helpers.records.signing import sign_ledger
 
         typer.echo(sign_ledger(root, sign).as_posix())
-    tell(outcomes, store.FOLDER / store.INDEX, context.obj.debug)
+    done = listed(outcome.job.plan for outcome in outcomes if outcome.files)
+    told = f"Published {done} for {period}. Begin the next round with “workbook roll {period} NEXT --as-at DATE”."
+    tell(outcomes, store.FOLDER / store.INDEX, told, context.obj.debug)

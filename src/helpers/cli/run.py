@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from helpers.cli.options import NEWEST, OnePlan, root_of
 from helpers.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from helpers.cli.progress import Progress
+    from helpers.runs.job import Job
+    from helpers.runs.run import Outcome
 
 app = typer.Typer()
 
@@ -28,23 +33,58 @@ def run(
 
     They are HTML, PDF, notebook and data, marked DRAFT, under reports/drafts; what is published stays as it is.
     """
-    from helpers.cli.progress import Progress, tell
+    from helpers.cli import findings
+    from helpers.cli.progress import PAGE, Progress, complain, tell
+    from helpers.records import store
 
     root = root_of(context)
     chosen = _chosen(root, period or [], plan, every)
-    called = f"{', '.join(chosen)}{'' if period or every else NEWEST}"
-    with Progress(_published_already(root, chosen, plan) or f"{called}: getting ready") as progress:
-        from helpers.records import store
-        from helpers.runs import run as running
-
-        jobs = [job for period in chosen for job in running.prepare(root, period, plan)]
-        progress.start({job.name: job.steps for job in jobs})
-        outcomes = running.run(root, jobs, progress.watch)
+    if published := _published_already(root, chosen, plan):
+        findings.say(findings.console(stderr=True), published)
+    with Progress(f"{', '.join(chosen)}{'' if period or every else NEWEST}: getting ready") as progress:
+        failing, outcomes = _made(root, chosen, plan, progress)
+    if failing and not outcomes:
+        complain(failing, context.obj.debug)
+        said = f"Nothing was run. Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."
+        findings.say(findings.console(stderr=True), said)
+        raise typer.Exit(2)
+    pages = [file for outcome in outcomes for file in outcome.files if file.name == PAGE]
     index = store.DRAFTS / store.INDEX
-    pages = [file for outcome in outcomes for file in outcome.files if file.name == "report.html"]
     if show and pages:
         _open(root / (pages[0] if len(pages) == 1 else index))
-    tell(outcomes, index, context.obj.debug)
+    made = [outcome.job for outcome in outcomes if outcome.files]
+    tell(outcomes, index, _done(made, plan, bool(published)), context.obj.debug)
+
+
+def _made(
+    root: Path, periods: Sequence[str], plan: str, progress: Progress
+) -> tuple[dict[str, WorkbookError], list[Outcome]]:
+    """Check periods' trackers and run what nothing stops; return what is stopped by what, and what came of all."""
+    from helpers.runs import check as checking
+
+    known = {f"{name} for {each}": why for each in periods for name, why in checking.stopped(root, each, plan).items()}
+    failing = {name: why for name, why in known.items() if why}
+    if failing and len(failing) == len(known):
+        return failing, []
+    from helpers.runs import run as running
+
+    jobs = [job for each in periods for job in running.prepare(root, each, plan)]
+    stopped = [running.Outcome(job, error=failing[job.name]) for job in jobs if job.name in failing]
+    jobs = [job for job in jobs if job.name not in failing]
+    progress.start({job.name: job.steps for job in jobs})
+    return failing, running.run(root, jobs, progress.watch, stopped=stopped)
+
+
+def _done(made: Sequence[Job], plan: str, published: bool) -> str:
+    """Say of what drafts were made, and what is next."""
+    from helpers.english import listed
+
+    periods = list(dict.fromkeys(job.period for job in made))
+    of = (f"{listed(job.plan for job in made if job.period == period)} for {period}" for period in periods)
+    them, what = ("it", "A draft") if len(made) == 1 else ("them", "Drafts")
+    command = f"publish {periods[0] if len(periods) == 1 else 'PERIOD'}"
+    options = f"{f' --plan {plan}' if plan else ''}{' --revise WHY' if published else ''}"
+    return f"{what} of {listed(of)}; look at {them}, then publish {them} with “workbook {command}{options}”."
 
 
 def _chosen(root: Path, periods: Sequence[str], plan: str, every: bool) -> list[str]:
@@ -59,21 +99,24 @@ def _chosen(root: Path, periods: Sequence[str], plan: str, every: bool) -> list[
 
 
 def _published_already(root: Path, periods: Sequence[str], plan: str) -> str:
-    """Say of a run whose reports are published that it leaves them be; empty where none is."""
-    from helpers.english import listed
+    """Say of a run whose reports are published when, and that it makes drafts of revisions; empty where none is."""
+    from datetime import date
+
+    from helpers.english import long_date
     from helpers.records import ledger
 
-    lines = [line for line in ledger.read(root) if line.period in periods and plan in ("", line.plan)]
-    plans = {period: sorted({line.plan for line in lines if line.period == period}) for period in periods}
-    published = [f"{period} ({', '.join(some)})" for period, some in plans.items() if some]
-    if not published:
+    last = {(line.period, line.plan): line for line in ledger.read(root) if plan in ("", line.plan)}
+    lines = sorted((line for line in last.values() if line.period in periods), key=lambda line: line.plan)
+    if not lines:
         return ""
-    stay = (
-        "are published already and stay as they are"
-        if len(published) > 1
-        else "is published already and stays as it is"
-    )
-    return f"{listed(published)} {stay}: this makes drafts of revisions, under reports/drafts."
+    each = [
+        f"{line.name} on {long_date(date.fromisoformat(line.published[:10]))}, so this is a draft of revision "
+        f"{line.revision + 1}"
+        for period in periods
+        for line in lines
+        if line.period == period
+    ]
+    return f"Already published: {'; '.join(each)}. What is published stays as it is."
 
 
 def _open(page: Path) -> None:

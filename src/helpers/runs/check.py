@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers.checks.overview import overview_problems
 from helpers.checks.read import read_inputs
 from helpers.english import listed
-from helpers.errors import Problem, WorkbookError
+from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.model import Action
 from helpers.plans.declared import declared_parameters
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
@@ -60,6 +60,34 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
             problems += error.problems
             errors += [] if error.problems else [error]
     return Checked(tuple(plans), tuple(problems), tuple(errors), owners)
+
+
+def stopped(root: Path, period: str, plan: str = "") -> dict[str, WorkbookError | None]:
+    """Return why each plan of a period cannot be run, or None; an overview is known once its reports are made.
+
+    Args:
+        root: the project's folder.
+        period: the period.
+        plan: the one plan to look at; empty for all that have parameters in the period.
+
+    Raises:
+        WorkbookError: the period, a plan, a notebook or a parameter is unknown or wrong.
+    """
+    found: dict[str, WorkbookError | None] = {}
+    errors: list[WorkbookError] = []
+    for name in chosen_plans(root, period, plan):
+        try:
+            if not isinstance(parameters_of(root, period, name), OverviewParameters):
+                found[name] = None
+        except WorkbookError as error:
+            errors.append(error)
+    refuse_all(errors)
+    for name in found:
+        try:
+            refuse(problems_of(root, period, name))
+        except WorkbookError as error:
+            found[name] = error
+    return found
 
 
 def problems_of(root: Path, period: str, plan: str) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helpers.english import listed
-from helpers.errors import WorkbookError
+from helpers.errors import WorkbookError, refuse_all
 from helpers.plans.parameters import Edition, chosen_plans
 from helpers.records import ledger, store
 from helpers.records import record as records
@@ -73,14 +73,17 @@ def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
             jobs.append(job_of(root, period, name))
         except WorkbookError as error:
             errors.append(error)
-    if errors:
-        message = "\n".join(str(error) for error in errors)
-        raise WorkbookError(message, [problem for error in errors for problem in error.problems]) from errors[0]
+    refuse_all(errors)
     return jobs
 
 
 def run(
-    root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker | None = None, under: Path = store.DRAFTS
+    root: Path,
+    jobs: Sequence[Job],
+    watch: Watch,
+    maker: Maker | None = None,
+    under: Path = store.DRAFTS,
+    stopped: Sequence[Outcome] = (),
 ) -> list[Outcome]:
     """Run jobs side by side and bring their index up to date; a job that fails leaves the others be.
 
@@ -92,11 +95,12 @@ def run(
         watch: told of each step, from the job's own thread.
         maker: how each job's report is made; as a draft if none is given.
         under: the folder whose index lists what the maker makes.
+        stopped: the jobs that are known to fail, and why, which are not among those to run.
 
     Raises:
         WorkbookError: it was stopped, or the reports are in place and the index could not be written.
     """
-    outcomes = _in_turn(root, jobs, watch, maker or _draft)
+    outcomes = _in_turn(root, jobs, watch, maker or _draft, stopped)
     if any(outcome.files for outcome in outcomes):
         try:
             index.rebuild(root, under)
@@ -153,9 +157,9 @@ def _draft(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
         return store.put(root, made.folder, whole(made))
 
 
-def _in_turn(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -> list[Outcome]:
+def _in_turn(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker, stopped: Sequence[Outcome]) -> list[Outcome]:
     """Return what came of the plans' jobs, side by side, and then of the overviews'."""
-    outcomes = _side_by_side(root, [job for job in jobs if not job.plans], watch, maker)
+    outcomes = [*stopped, *_side_by_side(root, [job for job in jobs if not job.plans], watch, maker)]
     after = []
     for job in (job for job in jobs if job.plans):
         theirs = [each for each in outcomes if each.job.period == job.period and each.job.plan in job.plans]
