@@ -9,7 +9,7 @@ import pytest
 
 from builders import BANNER_PLAN
 from helpers.blocks.blocks import Block, Column, Masthead, Prose, Row, RowGroup, Table, TableCell, Voice
-from helpers.blocks.build import text_cell
+from helpers.blocks.build import NEWLY_CLOSED, text_cell
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import numbered
 from helpers.errors import WorkbookError
@@ -122,6 +122,7 @@ def brief(digest: str) -> list[Part]:
         "closed": table(
             "closed",
             *(Row((text_cell(number),), anchor=f"action-{number}") for number in ("3", "4")),
+            Row((text_cell("5"),), anchor="action-5", tags=(NEWLY_CLOSED,)),  # of more than are named as changed
             caption="Closed actions",
         ),
         "measures-over-time": table(
@@ -142,7 +143,7 @@ def test_exceptions_of_a_report_with_a_headline_are_page_one_and_what_is_new_beh
         *("masthead", "headline", "trend", "key-figures", "decisions", "changed", "watch", "commentary"),
         *("measures-over-time", "closed", "key", "notes"),
     ]
-    assert anchors(of(found, "closed")) == ["action-3"]
+    assert anchors(of(found, "closed")) == ["action-3", "action-5"]
     assert of(found, "closed")["caption"] == "Newly closed actions"
     assert len(of(found, "measures-over-time")["groups"][0]["rows"]) == 1
     assert of(found, "measures-over-time")["caption"] == "Measures that miss their targets, over time"

@@ -14,6 +14,8 @@ from helpers.plans.plan import Plan
 from helpers.text import BULLET
 
 NOT_RATED = "Not rated"
+#: The tag of an action's row in the register of those closed, where it closed since the report compared with.
+NEWLY_CLOSED = "newly closed"
 
 
 def marks_of(plan: Plan) -> Mapping[str, Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from helpers.blocks.blocks import Data
+from helpers.blocks.build import NEWLY_CLOSED
 from helpers.blocks.markdown import Part
 
 
@@ -29,7 +30,11 @@ def newly_closed(table: Data, changed: Collection[str]) -> Data:
     """Return of the register of closed actions those that closed since the report before, without their last words."""
     caption = table["caption"].replace("Closed", "Newly closed", 1)
     names = [column["id"] for column in table["columns"] if column["id"] != "last_update"]
-    return with_rows(with_columns(table, names), caption, lambda row, _: row.get("anchor") in changed)
+    return with_rows(
+        with_columns(table, names),
+        caption,
+        lambda row, _: NEWLY_CLOSED in row.get("tags", ()) or row.get("anchor") in changed,
+    )
 
 
 def changed_in(found: Collection[Part]) -> frozenset[str]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import Column, ColumnKind, Fold, Mark, Row, RowGroup, Table, TableCell
-from helpers.blocks.build import NOT_RATED, anchor_of, called, fact_lines, links_to, marks_of, plain_point, text_cell
+from helpers.blocks.build import (
+    NEWLY_CLOSED,
+    NOT_RATED,
+    anchor_of,
+    called,
+    fact_lines,
+    links_to,
+    marks_of,
+    plain_point,
+    text_cell,
+)
 from helpers.blocks.frame import Type, table_frame
 from helpers.english import due_words, listed, long_date, upper_first
 from helpers.history.changes import ActionChange, Changes, Move, earlier_date, its_actions
@@ -95,14 +105,18 @@ def update_frame(scene: Scene) -> pd.DataFrame:
     return table_frame(replace(table, columns=columns), {"due": Type.DATE}, list(marks_of(scene.plan)))
 
 
-def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]]) -> Table:
+def closed_table(
+    plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]], changes: Changes | None = None
+) -> Table:
     """Return the register of closed actions: how each closed, and where its remaining work went.
 
     Args:
         plan: the plan.
         intake: what the tracker says.
         before: how the published reports had each action, by its number now, newest first.
+        changes: what changed since the report compared with, which the rows of those newly closed are tagged by.
     """
+    new = {change.action.number for change in changes.moved(Move.CLOSED)} if changes else set()
     closed = [action for action in intake.every if action.closing]
     said = any(action.says for action in closed)
     rows = tuple(
@@ -117,6 +131,7 @@ def closed_table(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]
             ),
             anchor=anchor_of(action.number),
             fold=history_fold(plan, action, before.get(action.number, ())),
+            tags=(NEWLY_CLOSED,) if action.number in new else (),
         )
         for action in closed
         if action.closing
@@ -308,5 +323,5 @@ CLOSED = Section(
     gives="Return the register of closed actions and where their remaining work went.",
     readings=SCRUTINY,
     types={"way": Type.CATEGORY},
-    make=lambda scene: closed_table(scene.plan, scene.intake, scene.before),
+    make=lambda scene: closed_table(scene.plan, scene.intake, scene.before, scene.changes),
 )
