@@ -29,6 +29,7 @@ from helpers.runs.produce import OUTPUTS
 COMMANDS = [
     "run",
     "check",
+    "status",
     "publish",
     "verify",
     "audit",
@@ -82,6 +83,7 @@ def spoil_care(project: Path) -> None:
     [
         ((), ("--root", "--debug", "--help", *COMMANDS)),
         (("run",), ("period...", "--plan", "--all", "--open", "--help")),
+        (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
         (("verify",), ("period", "--json", "--help")),
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
@@ -443,6 +445,35 @@ def test_a_run_of_a_published_period_says_first_that_what_is_published_stays(two
         "stays as it is."
     )
     assert {path: path.read_bytes() for path in files(two_plans / "reports")} == before
+
+
+def test_status_says_of_each_plan_what_is_drafted_published_and_in_the_way(two_plans: Path, call: Call) -> None:
+    assert call("--root", two_plans, "status") == (
+        0,
+        "2023-01, as at 19 January 2023\n  care   nothing yet\n  homes  nothing yet\nNext: “workbook run 2023-01”.\n",
+        "",
+    )
+    for plan in ("care", "homes"):
+        draft = two_plans / store.draft_of("2023-01", plan)
+        shutil.copytree(two_plans / "params", draft / "inputs" / "params")
+        (draft / "data.json").write_text("{}", encoding="utf-8")
+    spoil_care(two_plans)
+    publish(two_plans, made("2023-01", "homes"))
+    _, out, _ = call("--root", two_plans, "status")
+    assert out.splitlines()[1:] == [
+        "  care   draft, made before its tracker changed; 2 findings stop the run",
+        "  homes  published on 20 January 2023",
+        "Next: “workbook check 2023-01 --plan care”.",
+    ]
+
+
+def test_status_reads_no_tracker_of_what_is_published(
+    two_plans: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(two_plans, made("2023-01", "care"), made("2023-01", "homes"))
+    monkeypatch.setattr("helpers.runs.status.problems_of", None)
+    _, out, _ = call("--root", two_plans, "status")
+    assert out.splitlines()[-1] == "All is published. Next: “workbook roll 2023-01 NEXT --as-at DATE”."
 
 
 @pytest.fixture
