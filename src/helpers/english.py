@@ -78,16 +78,6 @@ def in_words(count: int) -> str:
     return ("none", *ONES)[count] if 0 <= count < 10 else number(count)
 
 
-def first_words(count: int) -> str:
-    """Return a count as it stands where a sentence begins: “Thirty-two”; from a hundred on as a number."""
-    tens, ones = divmod(count, 10)
-    if not 0 <= count < 100:
-        return number(count)
-    if count < 20:
-        return upper_first(("none", *ONES)[count])
-    return upper_first("-".join((TENS[tens - 2], *ONES[ones - 1 : ones])) if ones else TENS[tens - 2])
-
-
 def ordinal(count: int) -> str:
     """Return a small count as the place it stands for: “second”; from ten on in figures, “12th”."""
     if count <= len(_ORDINALS):

@@ -126,24 +126,6 @@ def test_a_sentence_begins_with_a_capital_letter_wherever_it_comes_from(root: Pa
     assert tell(root, "it is.")[0].text == "It is."
 
 
-@pytest.mark.parametrize(
-    ("section", "counted", "said"),
-    [
-        ("notes", tally(32, [A]), "Thirty-two of 52 are open."),
-        ("notes", tally(10, [A], "action"), "Ten actions of 52 are open."),
-        ("notes", tally(100, [A]), "100 of 52 are open."),
-        ("notes", told("16 and over", [A]), "16 and over of 52 are open."),
-        ("summary", tally(32, [A]), "32 of 52 are open."),
-    ],
-)
-def test_a_sentence_begins_with_words_but_where_former_reports_began_with_figures(
-    section: str, counted: Told, said: str, root: Path
-) -> None:
-    write(root, "{{ counted }} of {{ all }} are open.", name=f"{section}.j2")
-    [point] = Narrator(root, "plan").tell(section, {"counted": counted, "all": tally(52, [A])}).points
-    assert point.text == said
-
-
 def test_words_in_one_style_are_one_run_and_a_link_is_kept(root: Path) -> None:
     assert tell(root, "The {{ place }} of {{ action }}.")[0].runs == (
         TextRun("The homes of action "),

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from recompute.tables import texts_of
-from recompute.words import IN_WORDS, WORDED, Data, Place, long_date
+from recompute.words import WORDED, Data, Place, long_date
 
 Acts = list[Data]
 
@@ -91,7 +91,9 @@ def overview_faults(overview: Data, plans: Sequence[PlanFacts]) -> Iterator[str]
     blocks = {part["id"]: part for part in overview["parts"] if part.get("id")}
     said = " ".join("".join(run["text"] for run in point["runs"]) for point in blocks["headline"]["points"])
     stated = [*_counts(plans).values()]
-    told = [WORDED.get(word.casefold(), word) for word in re.findall(rf"\d+|{IN_WORDS}", said)]
+    told = [
+        WORDED.get(word.casefold(), word) for word in re.findall(r"\d+|\b(?:" + "|".join(WORDED) + r")\b", said, re.I)
+    ]
     wanted = [stated[0][0], len(plans), stated[0][1], *(len(plan.still(plan.data)) for plan in plans)]
     lower = sum("rated" in ways for plan in plans for ways in plan.worse.values())
     others = sum(len(plan.worse) for plan in plans) - lower

@@ -16,21 +16,12 @@ OWN = re.compile(r"\d+(?:\.\d+)*")  # an action's own number
 DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 
-_TO_19 = [
-    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-]
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-
 #: The words that are figures, each with its figure.
-WORDED = {f"{word}-{_TO_19[one]}": ten * 10 + one for ten, word in enumerate(_TENS, 2) for one in range(1, 10)}
-WORDED |= {word: at for at, word in enumerate(_TO_19)} | {word: ten * 10 for ten, word in enumerate(_TENS, 2)}
+WORDED = {word: at for at, word in enumerate("none one two three four five six seven eight nine".split())}  # noqa: SIM905
 WORDED |= {"once": 1, "twice": 2} | {word: at for at, word in enumerate(NTH, 1)}
-#: How they stand in a text: from ten on as the beginning of a sentence alone, “in the last twelve months” is a name.
-_BEGINNING = (word.capitalize() for word, figure_ in WORDED.items() if figure_ > 9)
-_WITHIN = (word for word, figure_ in WORDED.items() if figure_ < 10)
-IN_WORDS = rf"\b(?:{'|'.join(_BEGINNING)})\b|(?i:\b(?:{'|'.join(_WITHIN)})\b)"
-_TOLD = re.compile(rf"{DAY}|\b(?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d+(?:,\d{{3}})*(?:\.\d+)*%?|{IN_WORDS}")
+_TOLD = re.compile(
+    rf"{DAY}|\b(?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d+(?:,\d{{3}})*(?:\.\d+)*%?|(?i:\b(?:{'|'.join(WORDED)})\b)"
+)
 
 Data = Mapping[str, Any]
 Place = tuple[str, str]  # a sheet and a cell

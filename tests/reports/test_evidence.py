@@ -15,13 +15,14 @@ from recompute import Run, sample_runs
 from recompute.faults import faults_of
 from recompute.history import fold_faults
 from recompute.tables import CELLS, Row, cell_faults, texts_of
-from recompute.words import IN_WORDS, OWN, WORDED, point_text
+from recompute.words import OWN, WORDED, point_text
 from samples import REPORTS
 
 #: How many figures are made wrong one by one in every run of the suite; the long form makes each of them wrong.
 SOME = 200
 
 FIGURE = re.compile(r"\d+")
+IN_WORDS = re.compile(rf"\b(?:{'|'.join(WORDED)})\b", re.IGNORECASE)
 Where = tuple[int, tuple[Any, ...], int]  # a part, the way to a text in it, which figure of the text
 
 
@@ -148,7 +149,7 @@ def texts(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ..
 
 def told(way: tuple[Any, ...], text: str) -> list[re.Match[str]]:
     """Return the figures of a text; where it is what a report says, those in words too."""
-    return [*FIGURE.finditer(text), *(re.finditer(IN_WORDS, text) if "runs" in way else ())]
+    return [*FIGURE.finditer(text), *(IN_WORDS.finditer(text) if "runs" in way else ())]
 
 
 def figures(run: Run) -> list[Where]:

@@ -46,7 +46,7 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
     "no actions": (whole([]), "At 19 January 2023 the plan has no actions."),
     "a first report": (
         whole(rated(RED, GREEN)),
-        f"One of 2 open actions is on track. One is Red and needs attention.{FIRST}",
+        f"1 of 2 open actions is on track. One is Red and needs attention.{FIRST}",
     ),
     "one open": (whole(rated(AMBER)), f"The one open action is rated Amber.{FIRST}"),
     "one open, not rated": (whole(rated("")), f"The one open action is not rated.{FIRST}"),
@@ -59,29 +59,29 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
     "all closed": (whole(rated(RED, RED), [done("1"), done("2")]), "Both actions are closed."),
     "up and down": (
         whole(rated(GREEN, GREEN, GREEN), rated(GREEN, AMBER, AMBER), rated(GREEN, GREEN, AMBER)),
-        "Two of 3 open actions are on track, up from 1 in October and down from 3 in July.",
+        "2 of 3 open actions are on track, up from 1 in October and down from 3 in July.",
     ),
     "as in both": (
         whole(*[rated(GREEN, AMBER, AMBER)] * 3),
-        "One of 3 open actions is on track, as in October and in July.",
+        "1 of 3 open actions is on track, as in October and in July.",
     ),
     "more of many more": (
         whole(rated(GREEN, AMBER), rated(GREEN, GREEN, AMBER, AMBER, AMBER)),
-        "Two of 5 open actions are on track, against 1 of 2 in October.",
+        "2 of 5 open actions are on track, against 1 of 2 in October.",
     ),
     "one Red gone": (
         whole(rated(RED, GREEN, RED), rated(RED, GREEN, GREEN)),
-        "Two of 3 open actions are on track, up from 1 in October. "
+        "2 of 3 open actions are on track, up from 1 in October. "
         "One is Red and needs attention; one of October’s two Reds is still Red.",
     ),
     "the one Red stays": (
         whole(rated(RED, GREEN), rated(RED, GREEN)),
-        "One of 2 open actions is on track, as in October. "
+        "1 of 2 open actions is on track, as in October. "
         "One is Red and needs attention; October’s one Red is still Red.",
     ),
     "another Red": (
         whole(rated(RED, GREEN), rated(GREEN, RED)),
-        "One of 2 open actions is on track, as in October. "
+        "1 of 2 open actions is on track, as in October. "
         "One is Red and needs attention; October’s one Red is not Red now.",
     ),
     "both Reds stay": (
@@ -96,7 +96,7 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
     ),
     "no Red any more": (
         whole(rated(RED, GREEN), rated(AMBER, GREEN)),
-        "One of 2 open actions is on track, as in October. None needs attention; one did in October.",
+        "1 of 2 open actions is on track, as in October. None needs attention; one did in October.",
     ),
     "other words": (
         whole(
@@ -104,12 +104,12 @@ SITUATIONS: Mapping[str, tuple[Scene, str]] = {
             rated("Off track", "Off track", "Good", "Good"),
             plan=WORDS,
         ),
-        "Two of 4 open actions are rated Good or Complete, as in October. "
+        "2 of 4 open actions are rated Good or Complete, as in October. "
         "Two are Off track and need a decision; both of the two that did in October still do.",
     ),
     "without ratings": (
         whole(plain(3), plain(3, closed=1), plan=UNRATED),
-        "Two of 3 actions are open, down from 3 in October.",
+        "2 of 3 actions are open, down from 3 in October.",
     ),
     "without ratings, measures missed": (
         whole(plain(2), plan=UNRATED, measures=[()] * 4 + [[measure("Homes", 60), measure("Visits", 80)]]),
@@ -128,10 +128,10 @@ def test_the_headline_says_where_the_plan_stands(name: str) -> None:
 
 def test_the_samples_read_as_a_person_would_write_them() -> None:
     assert [said(headline(of)) for of in samples("care-leavers")] == [
-        f"Twenty-three of 55 open actions are on track. Four are Red and need a decision.{FIRST}",
-        "Twenty-seven of 54 open actions are on track, up from 23 of 55 in July. "
+        f"23 of 55 open actions are on track. Four are Red and need a decision.{FIRST}",
+        "27 of 54 open actions are on track, up from 23 of 55 in July. "
         "Three are Red and need a decision; one of July’s four Reds is still Red.",
-        "Thirty-two of 52 open actions are on track, up from 27 of 54 in October and 23 of 55 in July. "
+        "32 of 52 open actions are on track, up from 27 of 54 in October and 23 of 55 in July. "
         "Four are Red and need a decision; none of July’s four Reds is still Red.",
     ]
 

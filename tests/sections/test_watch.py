@@ -31,7 +31,7 @@ def test_the_sample_names_what_needs_it_most_and_counts_the_others() -> None:
     assert found["Rated above the rules (4)"][-1] == (
         "• 5.1 Learning to Care: Amber at best, not Green: its measure is off target, as below"
     )
-    assert found["Nothing new (9)"] == ["Seven say what they said in October", "Two named above"]
+    assert found["Nothing new (9)"] == ["7 say what they said in October", "Two named above"]
 
 
 def test_what_falls_due_is_told_by_rating_and_the_well_rated_are_counted() -> None:

@@ -22,7 +22,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateSyntax
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from helpers.blocks.blocks import Prose
-from helpers.english import first_words, number, upper_first
+from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun, once
 from helpers.narration.joining import followed, merged
@@ -37,10 +37,6 @@ from helpers.text import BULLET
 _MARK = re.compile("\0(\\d+)\0")
 _ENDS = (".", ":", "?", "!", ".”", "?”", "!”")
 _ITEM = "- "
-#: The templates of which only kept notebooks tell; their sentences may begin with figures, as they were published.
-_FORMER = frozenset(
-    {"attention-summary", "groups", "measures-summary", "rules-summary", "since", "summary", "went-well"}
-)
 
 
 def wording_of(root: Path, plan: str) -> list[Path]:
@@ -67,7 +63,6 @@ class Narrator:
         self._actions = actions
         self._own = own = [root / WORDING / plan, root / WORDING] if root else []
         self._values: list[Told] = []
-        self._former = False
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader(
                 # Notepad puts a mark before the first letter, which is no part of the words
@@ -93,7 +88,7 @@ class Narrator:
             WorkbookError: the template is not as Jinja needs it, or names what is not there, or has a figure that
                 comes from nowhere.
         """
-        self._values, self._former = [], section in _FORMER
+        self._values = []
         try:
             text = self._environment.get_template(f"{section}.j2").render(values)
         except Exception as error:  # whatever a template does is its own; the error says where and what
@@ -167,8 +162,7 @@ class Narrator:
         values = [self._values[int(at)] for at in _MARK.findall(text)]
         for at, piece in enumerate(_MARK.split(re.sub(" +", " ", self._said(text)))):
             if at % 2:
-                value = self._values[int(piece)]
-                runs += value.runs if runs or item or self._former else _beginning(value)
+                runs += self._values[int(piece)].runs
             elif any(letter.isdigit() for letter in piece):
                 raise ValueError(f"it has a figure of its own, in “{piece.strip()}”, which comes from nowhere")
             elif piece:
@@ -178,15 +172,6 @@ class Narrator:
             runs[0] = replace(runs[0], text=upper_first(runs[0].text))
         sources = once(source for value in values for source in value.sources)
         return Point(tuple(runs), BULLET if item else "", follows=follows and not item, sources=sources)
-
-
-def _beginning(value: Told) -> tuple[TextRun, ...]:
-    """Return the words of a value that begins a sentence: the figure of how many there are in words, up to 99."""
-    first, *others = value.runs
-    count = number(value.count)
-    if first.link or not re.match(rf"{re.escape(count)}(?![\d.,%])", first.text):
-        return value.runs
-    return (replace(first, text=first_words(value.count) + first.text.removeprefix(count)), *others)
 
 
 def _sentence(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table
 from helpers.blocks.build import NOT_RATED, entry, entry_sources, group_words, list_row, plain_point, shortened_list
-from helpers.english import due_words, first_words, long_date, ordinal
+from helpers.english import due_words, in_words, long_date, ordinal, upper_first
 from helpers.excel.cells import shortened
 from helpers.history.changes import (
     ActionChange,
@@ -191,7 +191,7 @@ def _told(
 ) -> Iterator[Point]:
     """Give the line that says how many are told above, and where."""
     if above:
-        count = f"{first_words(len(above))} named" if len(above) < len(some) else "Named"
+        count = f"{upper_first(in_words(len(above)))} named" if len(above) < len(some) else "Named"
         places = once(source for change in above for source in sources(change))
         yield Point((TextRun(f"{count} above, under {where}"),), sources=places)
 

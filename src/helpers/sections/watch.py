@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.blocks.blocks import Column, ColumnKind, Look, Row, RowGroup, Table
 from helpers.blocks.build import NOT_RATED, entry, entry_sources, list_row, rating_sources, shortened_list
-from helpers.english import counted, first_words, in_or_on, lately, long_date, number, quantity, target_word
+from helpers.english import counted, in_or_on, in_words, lately, long_date, number, quantity, target_word, upper_first
 from helpers.history.ahead import Horizon, falling_due, horizon
 from helpers.history.measures import Movement, Result, movements
 from helpers.history.rules import Applied, Judged, judged
@@ -101,7 +101,7 @@ def _named(scene: Scene, some: Sequence[Action]) -> Iterator[Point]:
     yield from shortened_list([_item(each, _on(each), each.due_sources) for each in some if each not in above], _NAMED)
     if above:
         sources = [source for each in above for source in each.due_sources]
-        yield _line(f"{first_words(len(above))} of them named above", sources)
+        yield _line(f"{upper_first(in_words(len(above)))} of them named above", sources)
 
 
 def _on(action: Action) -> str:
@@ -202,12 +202,12 @@ def _silent(scene: Scene, doubted: Sequence[str]) -> Iterator[Row]:
     if others := [each for each in some if each not in (*named, *above)]:
         left = [source for each in others for source in each.sources]
         (month,) = lately([scene.earlier[-1].as_at], scene.parameters.day)
-        who = f"{first_words(len(others))}{' more' if named else ''}"
+        who = f"{number(len(others))} more" if named else number(len(others))
         says = "says what it said" if len(others) == 1 else "say what they said"
         points.append(_line(f"{who} {says} {in_or_on(month)}", left))
     if above:
         sources = [source for each in above for source in each.sources]
-        points.append(_line(f"{first_words(len(above))} named above", sources))
+        points.append(_line(f"{upper_first(in_words(len(above)))} named above", sources))
     yield list_row("Nothing new", points, len(some), [source for each in some for source in each.sources])
 
 
