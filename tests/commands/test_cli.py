@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,13 +16,14 @@ import pytest
 from openpyxl import load_workbook
 from typer.main import get_command
 
-from builders import BANNER_PLAN, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
+from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from damage import made, publish
 from helpers import cli
 from helpers.cli import findings
 from helpers.cli.listing import write_list
 from helpers.errors import Problem, Severity
 from helpers.excel import write
+from helpers.plans.periods import written_as
 from helpers.records import store
 from helpers.runs import run as running
 from helpers.runs.produce import OUTPUTS
@@ -81,7 +83,7 @@ def spoil_care(project: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ((), ("--root", "--debug", "--help", *COMMANDS)),
+        ((), ("--root", "--debug", "--version", "--help", *COMMANDS)),
         (("run",), ("period...", "--plan", "--all", "--open", "--help")),
         (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
@@ -96,16 +98,62 @@ def spoil_care(project: Path) -> None:
         (("test",), ("--help",)),
     ],
 )
-def test_help_lists_every_option_of_a_command(command: tuple[str, ...], options: tuple[str, ...], call: Call) -> None:
+def test_help_lists_every_option_of_a_command_at_80_columns(
+    command: tuple[str, ...], options: tuple[str, ...], call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     status, out, error = call(*command, "--help")
     assert (status, error) == (0, "")
     assert listed(out) == list(options)
+    assert call(*command, "-h") == (0, out, "")
+    assert all(len(line) <= 80 and not line.endswith(" ...") for line in out.splitlines())
+    assert not any(line.endswith("...") for line in out.splitlines() if line.startswith("  "))  # what was cut
 
 
 def listed(help_text: str) -> list[str]:
     """Return the first words of the lines that list arguments, options and commands, the commands last."""
     lines = [line for line in help_text.splitlines() if line.startswith("  ") and line[2:3].strip()]
-    return [line.split()[0] for line in lines if "  " in line.strip()]
+    return [line.replace("-h, ", "").split()[0] for line in lines if "  " in line.strip()]
+
+
+def test_version_says_which_version_of_the_project_this_is(call: Call) -> None:
+    status, out, error = call("--version")
+    assert (status, error) == (0, "")
+    assert out.startswith(
+        f"workbook {tomllib.loads((REPOSITORY / 'pyproject.toml').read_text())['project']['version']}"
+    )
+
+
+def test_who_stops_a_command_is_told_one_thing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("helpers.plans.plan.find_root", stopped)
+    said = "Stopped. A report that was put in place is whole; the others are as they were.\n"
+    assert call("check") == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        *((said, "2023-01") for said in ("Jan 23", "January 2023", "jan-2023", "01/2023", "2023/1", "202301")),
+        *((said, "2022-23-Q3") for said in ("2022/23 Q3", "Q3 2022/23", "2022-2023 q3", "2022/23 Quarter 3")),
+        *((said, "") for said in ("2023-01", "2022-23-Q3", "2022/24 Q3", "13/2023", "summer", "2023-01-19")),
+    ],
+)
+def test_a_period_is_refused_with_the_form_that_works(said: str, form: str, two_plans: Path, call: Call) -> None:
+    assert written_as(said) == form
+    if form:
+        _, _, error = call("--root", two_plans, "check", said)
+        assert f"There is no period “{said}” under params. A folder’s name for it is “{form}”." in error
+
+
+def test_a_quarter_can_be_a_period(two_plans: Path, call: Call) -> None:
+    (two_plans / "params" / "2023-01").rename(two_plans / "params" / "2022-23-Q3")
+    for file in (two_plans / "params" / "2022-23-Q3").iterdir():
+        file.write_text(file.read_text(encoding="utf-8").replace("2023-01\n", "2022-23-Q3\n"), encoding="utf-8")
+    status, out, _ = call("--root", two_plans, "check", "2022-23-Q3")
+    assert (status, out.splitlines()[0]) == (0, "2022-23-Q3: care and homes")
 
 
 def test_every_command_has_its_line_of_help() -> None:
@@ -118,7 +166,7 @@ def test_without_arguments_the_help_is_shown(call: Call) -> None:
     status, out, error = call()
     assert status == 2
     assert "[OPTIONS] COMMAND [ARGS]..." in out + error
-    assert listed(out + error) == ["--root", "--debug", "--help", *COMMANDS]
+    assert listed(out + error) == ["--root", "--debug", "--version", "--help", *COMMANDS]
 
 
 def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook() -> None:

@@ -27,9 +27,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _command in COMMANDS:
     app.add_typer(_command.app)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from helpers.records.code import version
+
+        typer.echo(f"workbook {version()}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -42,6 +51,10 @@ def _options(
         ),
     ] = Path(),
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show which version this is and exit."),
+    ] = False,
 ) -> None:
     context.obj = Said(root.resolve(), debug)
     if context.invoked_subcommand is None:

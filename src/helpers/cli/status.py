@@ -21,7 +21,10 @@ _NOTHING = "nothing yet"
 
 @app.command()
 def status(context: typer.Context) -> None:
-    """Say how each plan's reports stand: draft, published, what is in the way."""
+    """Say how each plan's reports stand.
+
+    It says what is drafted and what published in each period, and what stands in the way.
+    """
     from datetime import date
 
     from helpers.cli import findings

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.model import Reading
 from helpers.plans.council import whole_address
+from helpers.plans.periods import written_as
 from helpers.plans.plan import load_plan
 from helpers.plans.yaml import Strict, Text, nearest, read_mapping, validate
 
@@ -208,9 +209,10 @@ def plans_of(root: Path, period: str) -> list[str]:
             f"“{period}” cannot be a period's name, as drafts lie in reports/{DRAFTS}. Rename params/{period}."
         )
     if not PERIOD.fullmatch(period) or period not in known_periods(root):
-        raise WorkbookError(
-            f"There is no period “{period}” under params. Known periods: {nearest(period, known_periods(root))}."
-        )
+        form = written_as(period)
+        said = f" A folder’s name for it is “{form}”." if form else ""
+        known = f"Known periods: {nearest(form or period, known_periods(root))}."
+        raise WorkbookError(f"There is no period “{period}” under params.{said} {known}")
     plans = sorted(path.stem for path in (root / "params" / period).glob("*.yml"))
     if not plans:
         raise WorkbookError(f"The period “{period}” has no parameters: params/{period} holds no .yml file.")

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,16 @@ class Code:
 def code_folder() -> Path:
     """Return the folder of the code that is running, which need not be the project's."""
     return Path(__file__).resolve().parents[3]
+
+
+def version() -> str:
+    """Return which version of the project is running, as its pyproject.toml has it, and its commit where known."""
+    project = tomllib.loads((code_folder() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    try:
+        commit = code_of(code_folder()).commit
+    except WorkbookError:
+        commit = ""
+    return f"{project['version']}{f', commit {commit[:10]}' if commit else ''}"
 
 
 def code_of(folder: Path) -> Code:
