@@ -242,11 +242,10 @@ def test_the_notebook_takes_the_keys_of_an_overview_and_shows_each_section_once(
 
 
 def test_an_overview_is_carried_forward_with_its_plans(project: Path) -> None:
-    [path] = roll(project, "2023-01", "2023-04", "2023-04-20", "overview")
-    assert path.as_posix() == "params/2023-04/overview.yml"
-    text = (project / path).read_text(encoding="utf-8")
-    assert text.startswith("# yaml-language-server: $schema=../overview.schema.json\nplan: overview\n")
-    assert "plans: all" in text
+    [rolled] = roll(project, "2023-01", "2023-04", "2023-04-20", "overview")
+    assert rolled.parameters.as_posix() == "params/2023-04/overview.yml"
+    text = (project / rolled.parameters).read_text(encoding="utf-8")
+    assert text == 'plan: overview\nperiod: "2023-04"\nas_at: "2023-04-20"\nplans: all\ncommentary: ""\n'
 
 
 @pytest.mark.long

@@ -106,10 +106,10 @@ def _came(run: Run, wanted: Callable[[Act | None, Act], bool]) -> Kind:
 
 
 def _gone(run: Run) -> Kind:
+    """Give the actions that were open and are no longer in the tracker."""
     old = run.last.acts if run.last else {}
-    return Kind(
-        {n: then(run.last.period, f"action {n}") for n in old if run.last and n not in run.now.acts}, lambda _: []
-    )
+    gone = [n for n, act in old.items() if act.open and n not in run.now.acts]
+    return Kind({n: then(run.last.period, f"action {n}") for n in gone if run.last}, lambda _: [])
 
 
 def _owners(run: Run) -> Kind:

@@ -13,7 +13,7 @@ from pairs import GROUPS, NOW, RATED, SHEET, THEN, UNRATED, action, between, don
 
 
 def test_an_action_that_was_removed_has_no_cell_in_this_tracker_and_no_link() -> None:
-    (row,) = changes_table(RATED, between([done(1)], [])).groups[0].rows
+    (row,) = changes_table(RATED, between(some(1), [])).groups[0].rows
     assert {source.document for cell in row.cells for source in cell.sources} == {Document.EARLIER}
     assert row.cells[0].points == (Point((TextRun("1"),)),)
 

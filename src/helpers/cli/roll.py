@@ -19,11 +19,30 @@ def roll(
     as_at: Annotated[str, typer.Option(metavar="DATE", help="The next as-at date, such as 2023-04-20.")],
     plan: OnePlan = "",
 ) -> None:
-    """Begin the next period: its parameters and trackers.
+    """Begin the next period: its trackers and parameters.
 
-    Open actions are carried forward, and nothing is overwritten.
+    Each tracker is copied as it is, with one more sheet: a copy of the last round's, to write the new one in. Nothing
+    is overwritten.
     """
+    from helpers.english import listed
     from helpers.rounds.roll import roll as roll_on
+    from helpers.text import visible
 
-    for file in roll_on(root_of(context), period, following, as_at, plan):
-        typer.echo(file.as_posix())
+    rolled = roll_on(root_of(context), period, following, as_at, plan)
+    for each in rolled:
+        if not each.tracker:
+            said = "carried forward with its plans."
+        elif each.copied:
+            said = (
+                f"{each.carried} open carried forward, {each.kept} closed kept, on the new sheet “{each.sheet}” of "
+                f"{each.tracker}."
+            )
+        else:
+            said = f"{each.carried} open and {each.kept} closed go on, on the sheet “{each.sheet}” of {each.tracker}."
+        typer.echo(visible(f"{each.plan}: {said}"))
+    check = f"python workbook.py check {following}"
+    if trackers := dict.fromkeys(each.tracker for each in rolled if each.tracker):
+        said = f"Next: bring {listed(trackers)} up to date in Excel, with the date in its title; then {check}"
+        typer.echo(visible(said))
+    else:
+        typer.echo(f"Next: {check}")

@@ -59,6 +59,17 @@ class Element:
         return html.unescape(found[1] or found[2] or "") if found else ""
 
 
+def with_attribute(element: Element, name: str, value: str) -> list[Edit]:
+    """Return what gives an attribute that an element has, whatever its prefix, another value; none takes it out."""
+    found = re.search(rf"""(\s(?:[\w.-]+:)?{name}\s*=\s*)(?:"[^"]*"|'[^']*')""", element.attributes)
+    if not found:
+        return []
+    begin = element.start + 1 + len(element.prefix) + len(element.name)
+    quoted = html.escape(value, quote=False).replace('"', "&quot;")
+    said = f'{found[1]}"{quoted}"' if value else ""
+    return [(begin + found.start(), begin + found.end(), said)]
+
+
 def _element(tag: re.Match[str], within: Sequence[Element]) -> Element:
     path = (*(within[-1].path if within else ()), tag["name"])
     close = tag.end() - 2 if tag["empty"] else tag.end()
@@ -108,9 +119,14 @@ class Parts:
     def __contains__(self, part: str) -> bool:
         return part in self._names or part in self._changed
 
+    @property
+    def workbook(self) -> str:
+        """Return the part that lists the sheets."""
+        return next(part for kind, part in self.related("").values() if basename(kind) == "officeDocument")
+
     def text(self, part: str) -> str:
         """Return a part as text; what is not in its encoding is kept as it is."""
-        content = self._changed.get(part) or self._zip.read(part)
+        content = self._bytes(part)
         return content.decode(_encoding(content), "surrogateescape")
 
     def put(self, part: str, text: str) -> None:
@@ -120,35 +136,57 @@ class Parts:
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Return, from the id of each of a part's relationships, its type and the part that it leads to."""
-        rels = _relationships_of(part)
+        rels = relationships_of(part)
         found = (e for e in elements_of(self.text(rels) if rels in self else "") if e.name == "Relationship")
-        folder = join("/", dirname(part))
-        return {e.get("Id"): (e.get("Type"), normpath(join(folder, e.get("Target"))).lstrip("/")) for e in found}
+        return {e.get("Id"): (e.get("Type"), led_to(part, e)) for e in found}
 
     def sheets(self) -> dict[str, str]:
         """Return the part of each sheet of cells, by the sheet's name."""
-        workbook = next(part for kind, part in self.related("").values() if basename(kind) == "officeDocument")
-        related = self.related(workbook)
+        related = self.related(self.workbook)
         named = {
             element.get("name"): related[element.get("id")]
-            for element in elements_of(self.text(workbook))
+            for element in elements_of(self.text(self.workbook))
             if element.path[1:] == ("sheets", "sheet")
         }
         return {name: part for name, (kind, part) in named.items() if basename(kind) == "worksheet"}
 
     def add(self, source: str, pattern: str, text: str, kind: str, content_type: str) -> tuple[str, str]:
         """Add a part that another part leads to, and return its name and the relationship's id."""
-        taken = {name.lower() for name in (*self._names, *self._changed)}
-        part = next(name for name in map(pattern.format, count(1)) if name.lower() not in taken)
+        part = self._free(map(pattern.format, count(1)))
+        self._insert(_TYPES, f'Override PartName="/{part}" ContentType="{content_type}"/>')
+        self.put(part, text)
+        return part, self.lead(source, part, kind)
+
+    def copy(self, part: str, edits: Iterable[Edit] = (), new: str = "") -> str:
+        """Add a part that is another with edits made, of the same content type, and return its name."""
+        before, dot, ending = part.rpartition(".")
+        new = new or self._free(f"{before.rstrip('0123456789')}{number}{dot}{ending}" for number in count(1))
+        content = self._bytes(part)
+        if edits := [*edits]:
+            content = edited(self.text(part), edits).encode(_encoding(content), "surrogateescape")
+        self._changed[new] = content
+        for element in elements_of(self.text(_TYPES)):
+            if element.name == "Override" and element.get("PartName").lower() == f"/{part}".lower():
+                self._insert(_TYPES, f'Override PartName="/{new}" ContentType="{element.get("ContentType")}"/>')
+        return new
+
+    def lead(self, source: str, part: str, kind: str) -> str:
+        """Have a part lead to another, and return the relationship's id."""
         ids = self.related(source)
         id_ = next(f"rId{number}" for number in count(1) if f"rId{number}" not in ids)
-        rels = _relationships_of(source)
+        rels = relationships_of(source)
         if rels not in self:
             self.put(rels, _NO_RELATIONSHIPS)
         self._insert(rels, f'Relationship Id="{id_}" Type="{html.escape(kind)}" Target="/{part}"/>')
-        self._insert(_TYPES, f'Override PartName="/{part}" ContentType="{content_type}"/>')
-        self.put(part, text)
-        return part, id_
+        return id_
+
+    def _bytes(self, part: str) -> bytes:
+        return self._changed[part] if part in self._changed else self._zip.read(part)
+
+    def _free(self, names: Iterable[str]) -> str:
+        """Return the first name that no part has."""
+        taken = {name.lower() for name in (*self._names, *self._changed)}
+        return next(name for name in names if name.lower() not in taken)
 
     def _insert(self, part: str, element: str) -> None:
         """Add an element, given from its name on, to the end of a part's root."""
@@ -174,5 +212,11 @@ def _encoding(content: bytes) -> str:
     return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
 
 
-def _relationships_of(part: str) -> str:
+def led_to(part: str, relationship: Element) -> str:
+    """Return the part that another's relationship leads to."""
+    return normpath(join("/", dirname(part), relationship.get("Target"))).lstrip("/")
+
+
+def relationships_of(part: str) -> str:
+    """Return the name of the part that says which others a part leads to."""
     return join(dirname(part), "_rels", f"{basename(part)}.rels")

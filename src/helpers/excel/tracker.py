@@ -14,6 +14,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, shortened
+from helpers.excel.copied import with_copy
 from helpers.excel.everything import Said, Where, beside_cells
 from helpers.excel.excerpt import Excerpts
 from helpers.excel.file import read_stable
@@ -31,13 +32,15 @@ class Tracker:
 
     Attributes:
         file: its name as the analyst knows it.
-        sha256: the hash of the bytes that were read.
+        content: the bytes that were read.
+        sha256: their hash.
     """
 
     def __init__(self, path: Path, shown: str) -> None:
         content = read_stable(path, shown)
         self.file = shown
         self.sha256 = hashlib.sha256(content).hexdigest()
+        self.content = content
         self._package = inspect(content, shown)
         self._excerpts = Excerpts(self._package)
         self._kept: dict[tuple[str, bool], Sheet] = {}
@@ -75,6 +78,14 @@ class Tracker:
     def reduced(self, kept: Mapping[str, Kept]) -> bytes:
         """Return a workbook of the sheets named with nothing but the cells that are kept of each."""
         return reduced(self._package, kept)
+
+    def with_copy(self, sheet: str, name: str) -> bytes:
+        """Return the workbook with a copy of one of its sheets under a name that none has.
+
+        Raises:
+            WorkbookError: it, or the sheet, has what cannot be copied; the message says what to do.
+        """
+        return with_copy(self.content, self.file, sheet, name)
 
     def everything(self, kept: Mapping[str, Kept] | None = None) -> Iterator[Said]:
         """Yield all that the workbook says, sheet by sheet and part by part, whoever asks for it or not.

@@ -173,7 +173,8 @@ class Changes:
     Attributes:
         period: the earlier report's period.
         as_at: the date it speaks for.
-        actions: a change for each action of either that is counted, in the order of now, those that are gone last.
+        actions: a change for each action of either that is counted, in the order of now, those that are gone last; of
+            those, only the ones that the earlier report had as open.
         measures: likewise.
         balances: of the whole plan, and of each group where the plan has groups; those that are gone last.
         groups_gone: the groups in which the earlier report had open actions and that this one does not have.
@@ -201,10 +202,13 @@ class Changes:
 
 
 def compare(before: Snapshot, now: Snapshot) -> Changes:
-    """Return what changed from one report's snapshot to another's; `pairing` tells which action is which."""
+    """Return what changed from one report's snapshot to another's; `pairing` tells which action is which.
+
+    That an action is no longer in the tracker which the earlier report had as closed is no change.
+    """
     pairs = pairs_of([*with_parts(before.actions)], [*with_parts(now.actions)])
     facts = tuple(column for column in _facts_in(now) if column in _facts_in(before))
-    every = [_change(old, new, before.period, facts) for old, new in pairs]
+    every = [_change(old, new, before.period, facts) for old, new in pairs if new or (old and not old.closing)]
     then, since = _parts(before), _parts(now)
     parts = [each for each in every if each.action.number in (since if each.now else then)]
     actions = tuple(each for each in every if each not in parts) if parts else tuple(every)

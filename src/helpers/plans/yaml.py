@@ -76,11 +76,18 @@ def read_mapping(path: Path, shown: str) -> dict[str, Any]:
         WorkbookError: it is missing, is not YAML in UTF-8, or holds no keys.
     """
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 - a safe loader's child
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise WorkbookError(f"There is no file {shown}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise WorkbookError(f"{shown} cannot be read: {error}. Save it as a UTF-8 text file.") from error
+    return mapping_of(text, shown)
+
+
+def mapping_of(text: str, shown: str) -> dict[str, Any]:
+    """Return the keys and values of YAML; raise `WorkbookError` as `read_mapping` does."""
+    try:
+        loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader's child
     except yaml.YAMLError as error:
         raise WorkbookError(f"{shown}{_line(error)}: this is not valid YAML: {_cause(error)}.") from error
     if not isinstance(loaded, dict):

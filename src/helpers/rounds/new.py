@@ -18,6 +18,7 @@ from helpers.model import Action, Group, Passage, Point, Rating, TextRun
 from helpers.plans import examples
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import Plan, definition_of, known_plans
+from helpers.records import store
 from helpers.rounds.beginnings import beginnings
 from helpers.rounds.guide import guide_of
 from helpers.rounds.sheet import ActionsSheet
@@ -96,7 +97,7 @@ def parameters_text(values: Mapping[str, Any]) -> str:
 
 
 def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:
-    """Write new files, all or none, and return their paths from the project's folder.
+    """Write new files, all or none, each whole or not at all, and return their paths from the project's folder.
 
     Raises:
         WorkbookError: one of them exists already, or cannot be written.
@@ -111,14 +112,14 @@ def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:
     for path, content in contents.items():
         try:
             made += _folders(root / path.parent)
-            with (root / path).open("xb") as file:
-                made.append(root / path)
-                file.write(content)
-        except OSError as error:
+            store.write(root / path.parent, Path(path.name), content)
+        except (OSError, WorkbookError) as error:
             _take_back(made)
+            cause = error if isinstance(error, OSError) else error.__cause__
             raise WorkbookError(
-                f"{path.as_posix()} cannot be written: {error.strerror or error}. Nothing was written."
+                f"{path.as_posix()} cannot be written: {getattr(cause, 'strerror', '') or error}. Nothing was written."
             ) from error
+        made.append(root / path)
     return list(contents)
 
 

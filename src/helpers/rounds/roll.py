@@ -1,30 +1,31 @@
-"""Carry a plan forward to its next period: new parameters, and a new tracker with the actions that are open."""
+"""Carry a plan forward to its next period: new parameters, and a tracker that is the last with one more sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
 
-from helpers.checks.read import read_inputs
+from helpers.checks.read import Read, read_inputs
 from helpers.english import long_date
-from helpers.errors import Problem, Severity, WorkbookError, refuse
-from helpers.excel.tracker import Tracker
-from helpers.intake.header import find_header
-from helpers.intake.intake import Intake, sheet_of, take_in
-from helpers.intake.measures import read_measures
-from helpers.model import Action, Group, Source, problem_at
+from helpers.errors import Problem, WorkbookError, refuse
+from helpers.excel.tracker import Sheet, Tracker
+from helpers.intake.intake import sheet_of
 from helpers.plans.overview import OverviewParameters
-from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, Parameters, chosen_plans, path_of
-from helpers.plans.plan import Plan, definition_of
-from helpers.plans.yaml import read_mapping
-from helpers.rounds.guide import guide_to_roll
-from helpers.rounds.new import TRACKERS, day_of, parameters_text, put
-from helpers.rounds.sheet import ActionsSheet
-from helpers.rounds.typed import settled
-from helpers.rounds.workbook import Figures, can_be_named, free_name, tracker_of
+from helpers.plans.parameters import (
+    DRAFTS,
+    PERIOD,
+    RESERVED,
+    Parameters,
+    chosen_plans,
+    kept_name,
+    path_of,
+    tracker_in,
+)
+from helpers.plans.plan import Plan
+from helpers.rounds.lines import with_lines
+from helpers.rounds.new import day_of, put
+from helpers.rounds.workbook import can_be_named, free_name
 from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
@@ -32,8 +33,44 @@ from helpers.tempdir import folder_apart
 _OF_ONE_ROUND = ("compare_with", "meeting", "recommendations", "next_meeting")
 
 
-def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") -> list[Path]:
-    """Write the next period's parameters and trackers, open actions carried forward; what exists stays as it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolled:
+    """A plan that was carried forward.
+
+    Attributes:
+        plan: its name.
+        parameters: the next period's, from the project's folder.
+        tracker: the next period's tracker as the parameters name it; empty for an overview.
+        sheet: the new round's sheet, likewise.
+        copied: whether the tracker is a new file; else the last one is gone on with.
+        carried: how many actions are open.
+        kept: how many are closed.
+    """
+
+    plan: str
+    parameters: Path
+    tracker: str = ""
+    sheet: str = ""
+    copied: bool = False
+    carried: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """A plan's files for the next period: its parameters, and the new tracker, if there is one, with its place."""
+
+    rolled: Rolled
+    text: bytes
+    place: Path = Path()
+    tracker: bytes = b""
+
+
+def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") -> list[Rolled]:
+    """Write the next period's trackers and parameters; what exists stays as it is.
+
+    Where a call before was cut short, this one goes on: what is there already and is the same to the byte counts as
+    written.
 
     Args:
         root: the project's folder.
@@ -43,7 +80,7 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
         plan: the one plan to carry forward; empty for all that have parameters in the period.
 
     Returns:
-        The files, from the project's folder.
+        What was carried forward, a plan each.
 
     Raises:
         WorkbookError: the period is unknown, the next one exists or is not later, or a tracker has problems or
@@ -52,225 +89,137 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
     day = day_of(as_at)
     if not PERIOD.fullmatch(following) or following.casefold() in (*RESERVED, DRAFTS):
         raise WorkbookError(f"“{following}” cannot be a period's name. Use one such as 2023-04.")
-    contents: dict[Path, bytes] = {}
+    found: list[_Files] = []
     errors: list[WorkbookError] = []
     for name in chosen_plans(root, period, plan):
         try:
-            contents |= _carried(root, name, period, following, day)
+            found.append(_carried(root, name, period, following, day))
         except WorkbookError as error:
             errors.append(error)
     if errors:
         message = "\n".join(str(error) for error in errors)
         raise WorkbookError(message, [problem for error in errors for problem in error.problems]) from errors[0]
-    return put(root, contents)
+    put(root, _missing(root, found))
+    return [each.rolled for each in found]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rolling:
-    """A plan on its way from one period to the next."""
+def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
+    """Return what is to be written, all trackers before the first parameters, which say that a plan is carried forward.
 
-    plan: Plan
-    tracker: Tracker
-    before: Parameters
-    intake: Intake
-    sheet: str
-    after: Parameters
+    Raises:
+        WorkbookError: nothing is missing, or what is there is not what would be written.
+    """
+    there = [each for each in found if (root / each.rolled.parameters).exists()]
+    edited = [each for each in there if (root / each.rolled.parameters).read_bytes() != each.text]
+    whole = all((root / each.place).exists() for each in found if each.tracker)
+    if refused := edited or (there if whole and len(there) == len(found) else []):
+        raise WorkbookError(
+            "\n".join(
+                f"{each.rolled.parameters.as_posix()} exists already: {each.rolled.plan} has been carried forward to "
+                f"{each.rolled.parameters.parent.name}."
+                for each in refused
+            )
+        )
+    new: dict[Path, bytes] = {}
+    for each in found:
+        if each.tracker and not _same(root / each.place, each.tracker):
+            if not (root / each.place).exists():
+                new[each.place] = each.tracker
+            elif each not in there:
+                raise WorkbookError(
+                    f"{each.place.as_posix()} exists already, and is not the tracker that would be written. Move or "
+                    f"rename it first, or name it as “tracker” in {each.rolled.parameters.as_posix()} yourself."
+                )
+    return new | {each.rolled.parameters: each.text for each in found if each not in there}
 
-    def problem(self, place: str, found: str, expected: str, remedy: str) -> Problem:
-        return problem_at(self.before.tracker, Source(self.sheet, place), found, expected, remedy)
+
+def _same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
-def _carried(root: Path, name: str, period: str, following: str, day: date) -> dict[Path, bytes]:
+def _carried(root: Path, name: str, period: str, following: str, day: date) -> _Files:
     """Return one plan's new files."""
-    target = path_of(following, name)
-    if (root / target).exists():
-        raise WorkbookError(f"{target.as_posix()} exists already: {name} has been carried forward to {following}.")
+    path, target = path_of(period, name), path_of(following, name)
     before = parameters_of(root, period, name)
-    given = read_mapping(root / path_of(period, name), path_of(period, name).as_posix())
     if day <= before.day:
         raise WorkbookError(
             f"The as-at date {long_date(day)} is not after that of {period}, {long_date(before.day)} "
-            f"({path_of(period, name).as_posix()}). Give a later one."
+            f"({path.as_posix()}). Give a later one."
         )
-    going_on = {key: value for key, value in given.items() if key not in _OF_ONE_ROUND}
-    values = {**going_on, "period": following, "as_at": day.isoformat()}
+    text = (root / path).read_bytes().decode("utf-8-sig")
+    changes = {"period": following, "as_at": day.isoformat(), "commentary": ""}
     if isinstance(before, OverviewParameters):
-        return {target: parameters_text(values).encode()}
+        lines = with_lines(text, changes, _OF_ONE_ROUND, path.as_posix())
+        return _Files(rolled=Rolled(plan=name, parameters=target), text=lines.encode())
     read = read_inputs(root, before)
-    plan, intake = read.plan, read.intake
-    refuse(intake.problems)
-    if plan.tracker.updates:  # one tracker for all periods: it is gone on with, not copied
-        return {target: parameters_text(values).encode()}
-    tracker = TRACKERS / f"{name}-{following}.xlsx"
-    values = _with_sheet({**values, "tracker": tracker.as_posix()}, plan, following, day)
-    sheet = intake.left_out[0].source.sheet  # the header row's, so that there always is one
-    after = Parameters.among(values)
-    rolling = _Rolling(plan=plan, tracker=read.tracker, before=before, intake=intake, sheet=sheet, after=after)
-    refuse([*_renumbered(rolling), *_closing_later(rolling)])
-    return {target: parameters_text(values).encode(), tracker: _tracker(rolling)}
+    refuse(read.intake.problems)
+    rolled = Rolled(
+        plan=name,
+        parameters=target,
+        tracker=before.tracker,
+        sheet=read.intake.tables[0].sheet.name,
+        carried=len(read.intake.open),
+        kept=len(read.intake.closed),
+    )
+    return _with_tracker(root, read, rolled, before, text, changes)
 
 
-def _with_sheet(values: dict[str, Any], plan: Plan, period: str, day: date) -> dict[str, Any]:
-    """Return parameters that name the new round's sheet only where the plan's pattern cannot."""
-    values = {name: value for name, value in values.items() if name != "sheet"}
+def _with_tracker(
+    root: Path, read: Read, rolled: Rolled, before: Parameters, text: str, changes: dict[str, str]
+) -> _Files:
+    """Return a plan's new files, among them a tracker where the new round has a sheet of its own that is not there."""
+    plan, day, path = read.plan, date.fromisoformat(changes["as_at"]), path_of(before.period, before.plan)
+    named = sheet_of(plan, changes["period"], day)
+    if plan.tracker.updates or named == sheet_of(plan, before.period, before.day):
+        return _Files(rolled=rolled, text=with_lines(text, changes, _OF_ONE_ROUND, path.as_posix()).encode())
+    now = _sheet(plan, named, changes["period"])
+    sheet = {"sheet": now} if now != named else {}
+    dropped = [*_OF_ONE_ROUND, *([] if sheet else ["sheet"])]
+    if now.casefold() in (name.strip().casefold() for name in read.tracker.names):
+        rolled = replace(rolled, sheet=now)
+        return _Files(rolled=rolled, text=with_lines(text, sheet | changes, dropped, path.as_posix()).encode())
+    old = kept_name(before.tracker)
+    name = f"{before.plan}-{changes['period']}{PurePath(old).suffix}"
+    tracker = before.tracker.removesuffix(old) + name
+    after = before.model_copy(update={"tracker": tracker, "sheet": now, **changes})
+    content = read.tracker.with_copy(rolled.sheet, now)
+    _prove(read, rolled.sheet, content, after)
+    place = tracker_in(root, before.tracker).with_name(name)
+    return _Files(
+        rolled=replace(rolled, tracker=tracker, sheet=now, copied=True),
+        text=with_lines(text, {"tracker": tracker, **sheet, **changes}, dropped, path.as_posix()).encode(),
+        place=place.relative_to(root) if place.is_relative_to(root) else place,
+        tracker=content,
+    )
+
+
+def _sheet(plan: Plan, named: str, period: str) -> str:
+    """Return the new round's sheet: as the plan names it, where Excel lets it be named so."""
     measures = [plan.measures.sheet.strip()] if plan.measures else []
-    if can_be_named(sheet_of(plan, period, day), measures):
-        return values
-    return {**values, "sheet": free_name(measures, f"Round {period}"[:31])}
+    return named if can_be_named(named, measures) else free_name(measures, f"Round {period}"[:31])
 
 
-def _renumbered(rolling: _Rolling) -> list[Problem]:
-    """Return the problem that actions numbered by their order would change numbers, were closed ones left out."""
-    if "number" in rolling.plan.tracker.columns.headers():
-        return []
-    places: dict[str, int] = {}
-    for action in _open(rolling.intake):
-        places[action.group] = place = places.get(action.group, 0) + 1
-        number = f"{action.group}.{place}" if action.group else str(place)
-        if number != action.number:
-            return [
-                rolling.problem(
-                    action.sources[0].place,
-                    f"actions are numbered by their order here, so that action {action.number} would become {number} "
-                    "in the next round, which leaves out the closed one before it",
-                    "a column with each action’s number",
-                    "add such a column to the sheet, and its header as “number” under “tracker: columns” in "
-                    f"{definition_of(rolling.before.plan).as_posix()}",
-                )
-            ]
-    return []
-
-
-def _closing_later(rolling: _Rolling) -> list[Problem]:
-    """Return a problem for each open action whose closing notice counts from a later date: it would be lost."""
-    if "closed_on" not in rolling.plan.tracker.columns.headers():
-        return []
-    at_last = rolling.before.model_copy(update={"as_at": "9999-12-31", "sheet": rolling.sheet})
-    later = take_in(rolling.tracker, rolling.plan, at_last)
-    return [
-        rolling.problem(
-            action.closing.notice.sources[0].place,
-            f"the notice that closes action {now.number} counts from a date after {long_date(rolling.before.day)}",
-            "an action that is closed, or one without a notice",
-            "report the period in which it closes first, or take the notice out and write it in the new round",
-        )
-        for now, action in zip(rolling.intake.every, later.every, strict=True)
-        if action.closing and not now.closing
-    ]
-
-
-def _tracker(rolling: _Rolling) -> bytes:
-    """Return the new tracker, proved by reading it back."""
-    plan, intake, before, after = rolling.plan, rolling.intake, rolling.before, rolling.after
-    figures = _figures(rolling)
-    now = after.sheet or sheet_of(plan, after.period, after.day)
-    taken = [now, *([figures.name] if figures else [])]
-    last = free_name(taken, rolling.sheet, f"Last round {before.period}"[:31])
-    closed = [action for action in intake.every if action.closing]
-    content = tracker_of(
-        plan,
-        made=after.day,
-        guide=guide_to_roll(plan, tracker=before.tracker, day=before.day, now=now, last=last, closed=closed),
-        rounds=[
-            _round(rolling, now, _open(intake), f"as at {long_date(after.day)}", locked=False),
-            _round(rolling, last, intake.every, f"as at {long_date(before.day)}, as reported", locked=True),
-        ],
-        figures=figures,
-    )
-    _prove(rolling, content, last)
-    return content
-
-
-def _open(intake: Intake) -> list[Action]:
-    """Return what goes on, with its parts."""
-    return [action for action in intake.every if not action.closing]
-
-
-def _round(rolling: _Rolling, name: str, actions: Sequence[Action], when: str, *, locked: bool) -> ActionsSheet:
-    return ActionsSheet(
-        name=name,
-        heading=f"{rolling.plan.council}: {rolling.plan.title}, {when}",
-        actions=actions,
-        groups=rolling.intake.groups,
-        locked=locked,
-        file=rolling.before.tracker,
-    )
-
-
-def _figures(rolling: _Rolling) -> Figures | None:
-    """Return the sheet of measures as it is, every row of it."""
-    layout = rolling.plan.measures
-    if layout is None:
-        return None
-    sheet = rolling.tracker.sheet(layout.sheet, told_by="the plan")
-    header = find_header(sheet, layout.columns.headers())
-    cells = [cell for row in sheet.rows for cell in row]
-    return Figures(name=sheet.name, cells=cells, header=sheet.rows[header.at][0].row, columns=header.columns)
-
-
-def _prove(rolling: _Rolling, content: bytes, last: str) -> None:
-    """Read the new tracker back; raise `WorkbookError` where it does not say the same as the old one."""
+def _prove(read: Read, last: str, content: bytes, after: Parameters) -> None:
+    """Read the new tracker back; raise `WorkbookError` where either round does not say what the last one did."""
     with folder_apart() as folder:
         path = folder / "tracker.xlsx"
         path.write_bytes(content)
-        tracker = Tracker(path, rolling.after.tracker)
-        now = take_in(tracker, rolling.plan, rolling.after)
-        then = take_in(tracker, rolling.plan, rolling.before.model_copy(update={"sheet": last}))
-    problems = [
-        *_differences(rolling, now, _open(rolling.intake)),
-        *_differences(rolling, then, rolling.intake.every),
-        *(problem for problem in now.problems if problem.severity is Severity.BLOCKS),
-    ]
-    measures = rolling.plan.measures
-    if measures and read_measures(rolling.tracker, rolling.plan, rolling.after.day)[0] != now.measures:
-        problems.append(
-            problem_at(
-                rolling.before.tracker,
-                Source(measures.sheet, ""),
-                "the measures would not read the same in the new tracker",
-                "figures, dates and words typed into single cells",
-                "type the sheet’s values again as figures, dates and words",
-            )
+        tracker = Tracker(path, after.tracker)
+        found = [tracker.sheet(name, told_by="the plan") for name in (last, after.sheet)]
+    then = read.tracker.sheet(last, told_by="the plan")
+    if any(_said(sheet) != _said(then) for sheet in found):
+        refuse(
+            [
+                Problem(
+                    file=read.tracker.file,
+                    sheet=last,
+                    found="a copy of the sheet would not read the same",
+                    expected="a sheet as Excel writes it",
+                    remedy="open the tracker in Excel, save it, and roll again",
+                )
+            ]
         )
-    refuse(dict.fromkeys(problems))
 
 
-def _differences(rolling: _Rolling, read: Intake, wanted: Sequence[Action]) -> list[Problem]:
-    """Return a problem for the first action or group that would read otherwise than it did."""
-    numbers = [action.number for action in wanted]
-    differing = [action for action, back in zip(wanted, read.every, strict=False) if _said(action) != _said(back)]
-    groups = [group for group in rolling.intake.groups if any(action.group == group.number for action in wanted)]
-    places = [action.sources[0].place for action in differing[:1]]
-    if numbers != [action.number for action in read.every] and not differing:
-        places = [""]
-    elif not differing and [_named(group) for group in groups] != [_named(group) for group in read.groups]:
-        places = [groups[0].sources[0].place]
-    what = f"action {differing[0].number}" if differing else "the list of actions and groups"
-    return [
-        rolling.problem(
-            place,
-            f"{what} would not read the same in the new tracker",
-            "text, ratings and dates as they are typed in Excel, and each group in one place",
-            "type what is unusual there again, or bring the group’s rows together",
-        )
-        for place in places
-    ]
-
-
-def _said(action: Action) -> tuple[object, ...]:
-    """Return all that is to be the same of an action, but for the cells it was read from."""
-    rating, closing = action.rating, action.closing
-    return (
-        action.number,
-        action.title,
-        action.group,
-        action.short_name,
-        {column: settled(passage.points) for column, passage in {**action.says, **action.facts}.items()},
-        (rating.name, rating.written) if rating else None,
-        (action.due, action.due_written, action.due_earlier),
-        (closing.way, closing.into, settled(closing.notice.points)) if closing else None,
-    )
-
-
-def _named(group: Group) -> tuple[str, str, str]:
-    return group.number, group.title, group.responsible
+def _said(sheet: Sheet) -> tuple[object, ...]:
+    return sheet.rows, sheet.hidden_rows, sheet.hidden_columns, sheet.covered
