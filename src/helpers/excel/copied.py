@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import count
 from posixpath import basename
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -127,7 +128,8 @@ def _tables(book: Parts, part: str) -> _Tables:
     names: dict[str, str] = {}
     for table in tables[part]:
         old = table.get("displayName")
-        new = next(name for at in range(2, 10_000) if (name := f"{old}_{at}").casefold() not in taken)
+        stem = re.sub(r"_[0-9]+$", "", old)
+        new = next(name for at in count(2) if (name := f"{stem}_{at}").casefold() not in taken)
         taken.add(new.casefold())
         names[old.casefold()] = new
     return _Tables(names, {table.get("id"): str(last + at) for at, table in enumerate(tables[part], 1)})
