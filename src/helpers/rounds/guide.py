@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
-from helpers.english import listed, long_date
+from helpers.english import listed
 from helpers.intake.layouts import layout_of
-from helpers.model import Action
-from helpers.plans.nouns import numbered
 from helpers.plans.plan import Plan
 
 
@@ -25,31 +20,6 @@ def guide_of(plan: Plan) -> list[str]:
         *_measures(plan),
         "Keep the header row and the names of the sheets: the report is read by them. The actions and values marked "
         "“Example” show how to fill the sheet in; replace them with your own.",
-    ]
-
-
-def guide_to_roll(plan: Plan, *, tracker: str, day: date, now: str, last: str, closed: Sequence[Action]) -> list[str]:
-    """Return how to go on with a tracker that was carried forward, before how to fill it in.
-
-    Args:
-        plan: the plan.
-        tracker: the tracker that it was carried forward from.
-        day: that round's as-at date.
-        now: the new round's sheet.
-        last: the sheet of the round before.
-        closed: the actions that were closed in it.
-    """
-    gone = numbered(plan.actions, [action.number for action in closed])
-    return [
-        f"This tracker goes on from {tracker}, as at {long_date(day)}. That file is as it was: keep it, "
-        "and write here.",
-        f"The sheet “{now}” is the new round. It has the open actions, each with what it said last to start from: "
-        "write over it. “check” flags as stale whatever stays word for word the same.",
-        f"The sheet “{last}” is the round before, as it was reported, to look at. It is protected without a password; "
-        "nothing is read from it but what was said before.",
-        *([f"Closed by then, and so not in the new round: {gone}."] if closed else []),
-        "Older rounds, and columns that the plan’s definition does not name, are in the old file only.",
-        *guide_of(plan)[:-1],
     ]
 
 
