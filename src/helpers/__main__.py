@@ -1,6 +1,12 @@
 """``python -m helpers`` is the ``workbook`` command."""
 
-from helpers.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from helpers.cli import main
+
+        main()
+    except KeyboardInterrupt:  # before the command could take notice
+        sys.stderr.write("Stopped.\n")
+        sys.exit(2)

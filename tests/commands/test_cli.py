@@ -297,6 +297,12 @@ def test_like_findings_of_other_words_stand_above_what_to_do_and_of_many_notes_t
     ]
 
 
+def test_a_command_to_copy_and_a_path_are_not_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    path = f"params/{'long/' * 20}care.yml"
+    findings.say(findings.console(), f"{'word ' * 14}“workbook run 2023-01”, {path}")
+    assert capsys.readouterr().out.splitlines() == [("word " * 14).strip(), "“workbook run 2023-01”,", path]
+
+
 def test_check_of_one_plan_leaves_the_others_be(two_plans: Path, call: Call) -> None:
     spoil_care(two_plans)
     assert call("--root", two_plans, "check", "2023-01", "--plan", "homes") == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -21,6 +22,8 @@ _PARTS = {
 _CELLS, _OWN = 12, 5
 #: As wide as a terminal that nobody has made wider; what goes into a file or a pipe is as wide.
 _WIDTH = 80
+#: A command that is quoted, to be copied; and what stands for a space in it while lines are broken.
+_COMMAND, _TIED = re.compile("“workbook [^”]*”"), "\0"
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -47,16 +50,16 @@ def show(problems: Iterable[Problem], to: Console) -> None:
 
 
 def say(to: Console, words: str, first: str = "", others: str = "", style: str = "") -> None:
-    """Print one paragraph, its first line and the others begun with spaces; a path is never broken."""
+    """Print one paragraph, its first line and the others begun with spaces; neither a path nor a command is broken."""
     lines = textwrap.wrap(
-        _plain(words),
+        _COMMAND.sub(lambda found: found[0].replace(" ", _TIED), _plain(words)),
         to.width,
         initial_indent=first,
         subsequent_indent=others,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    to.print("\n".join(lines), style=style or None, soft_wrap=True)
+    to.print("\n".join(lines).replace(_TIED, " "), style=style or None, soft_wrap=True)
 
 
 def counts(problems: Sequence[Problem], errors: int = 0) -> str:
