@@ -7,23 +7,18 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from builders import BANNER_PLAN, write_plan
 from helpers.checks.read import read_inputs
 from helpers.errors import Severity, WorkbookError
 from helpers.intake.intake import Intake
-from helpers.model import Point, TextRun
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.plans.yaml import read_mapping
 from helpers.rounds.beginnings import beginnings
 from helpers.rounds.new import new_plan
-from helpers.rounds.typed import settled, typed
 from helpers.runs import run
-from helpers.text import points_of
 
 
 def taken_in(root: Path, period: str, plan: str) -> Intake:
@@ -186,44 +181,3 @@ def test_where_one_file_cannot_be_written_the_others_are_taken_back(project: Pat
     assert str(error.value).startswith("params/2024-03/homes.yml cannot be written: ")
     assert sorted(path.name for path in (project / "params").iterdir()) == ["2024-03", "plans"]
     assert list((project / "params" / "plans").iterdir()) == []
-
-
-CELLS = st.lists(
-    st.builds(
-        TextRun,
-        st.lists(
-            st.sampled_from(
-                [
-                    *"ab •o-1.()<>&\n\t\xa0\u200b",
-                    "\n    ",
-                    "\n• ",
-                    "\n1. ",
-                    "<p>",
-                    "<b>",
-                    "</b>",
-                    "<li>",
-                    "&lt;p&gt;",
-                    "\uf0b7",
-                ]
-            ),
-            max_size=12,
-        ).map("".join),
-        st.booleans(),
-        st.booleans(),
-        st.sampled_from(["", "", "https://example.org/a", "https://example.org/a#b", 'https://example.org/"<b>']),
-    ),
-    max_size=4,
-).map(tuple)
-
-
-@settings(max_examples=100, deadline=None, derandomize=True)
-@given(CELLS)
-def test_whatever_was_read_from_a_cell_can_be_typed_again(runs: tuple[TextRun, ...]) -> None:
-    points = points_of(runs)
-    again = typed(points)
-    assert again is not None
-    assert settled(again.read_back()) == settled(points)
-
-
-def test_what_no_cell_can_hold_is_not_typed() -> None:
-    assert typed((Point((TextRun("two\nlines"),)),)) is None

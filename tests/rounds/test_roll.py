@@ -169,7 +169,7 @@ def test_the_draft_after_a_rolled_sample_says_of_no_action_that_it_was_removed(s
     assert [outcome.error for outcome in outcomes] == [None, None]
     for plan in ("care-leavers", "sufficiency"):
         said = (root / "reports" / "drafts" / "2023-04" / plan / "data.json").read_text(encoding="utf-8")
-        assert "Since the report on 19 January 2023" in said
+        assert "What changed since 19 January 2023" in said
         assert "removed from the tracker" not in said.casefold()
 
 

@@ -5,30 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from helpers.english import long_date, month_name
 from helpers.errors import WorkbookError
-from helpers.excel.tracker import Cell
-from helpers.model import Action, Group, Passage, Point, Rating, TextRun
 from helpers.plans import examples
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import Plan, definition_of, known_plans
 from helpers.records import store
 from helpers.rounds.beginnings import beginnings
-from helpers.rounds.guide import guide_of
-from helpers.rounds.sheet import ActionsSheet
-from helpers.rounds.workbook import Figures, tracker_of
-from helpers.text import BULLET
+from helpers.rounds.workbook import tracker_of
 
 TRACKERS = Path("params", "trackers")
 
 _NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-_EXAMPLE = {"measure": examples.MEASURE, "action": "1", "unit": "number", "better": "higher", "target": 100}
 
 
 def new_plan(root: Path, name: str, layout: str, as_at: str) -> list[Path]:
@@ -64,7 +57,7 @@ def new_plan(root: Path, name: str, layout: str, as_at: str) -> list[Path]:
         root,
         {
             definition_of(name): text.encode(),
-            tracker: _example(plan, day),
+            tracker: tracker_of(plan, day),
             path_of(period, name): parameters_text(values).encode(),
         },
     )
@@ -146,53 +139,4 @@ def _definition(name: str, layout: str) -> str:
         .read_text(encoding="utf-8")
         .replace("PLAN-TITLE", title)
         .replace("COUNCIL-NAME", examples.COUNCIL)
-    )
-
-
-def _example(plan: Plan, day: date) -> bytes:
-    """Return a tracker with one action and one measure, both marked as an example."""
-    action = Action(
-        number="1",
-        title=examples.ACTION,
-        group="1" if plan.groups else "",
-        says={
-            column.id: Passage(
-                (
-                    Point((TextRun(examples.SAYS),)),
-                    Point((TextRun(examples.POINT),), BULLET),
-                    Point((TextRun(examples.POINT_UNDER),), BULLET, 1),
-                )
-            )
-            for column in plan.narrative
-        },
-        rating=Rating(plan.ratings[-1].rating) if plan.ratings else None,
-        due=date(day.year, 12, 31),
-    )
-    name = f"{month_name(day)} {day.year}"
-    first = ActionsSheet(
-        name=name,
-        heading=f"{plan.council}: {plan.title}, {name}",
-        actions=[action],
-        groups=[Group("1", examples.GROUP, examples.RESPONSIBLE)],
-    )
-    return tracker_of(plan, made=day, guide=guide_of(plan), rounds=[first], figures=_example_figures(plan, day))
-
-
-def _example_figures(plan: Plan, day: date) -> Figures | None:
-    if plan.measures is None:
-        return None
-    headers = plan.measures.columns.headers()
-    order = [role for role in ("measure", "action", "unit", "better", "target", "covers", "as_at") if role in headers]
-    columns = {role: at for at, role in enumerate([*order, "value"], 1)}
-    row = {**_EXAMPLE, "covers": f"To {long_date(day)}", "as_at": datetime.combine(day, time()), "value": 80}
-    cells = [_cell(1, 1, "Measures: add a row for each new value; leave the old ones as they are")]
-    cells += [_cell(3, at, headers[role][0]) for role, at in columns.items()]
-    cells += [_cell(4, at, row[role]) for role, at in columns.items()]
-    return Figures(name=plan.measures.sheet, cells=cells, header=3, columns=columns)
-
-
-def _cell(row: int, column: int, value: object) -> Cell:
-    runs = (TextRun(value),) if isinstance(value, str) else ()
-    return Cell(
-        at="", row=row, column=column, last_column=column, last_row=row, value=value, runs=runs, fill="", percent=False
     )

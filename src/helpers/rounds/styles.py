@@ -7,12 +7,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from helpers.excel.write import Format, Workbook, Worksheet
-from helpers.model import TextRun
 from helpers.plans.ratings import RatingEntry, words_of
-from helpers.rounds.typed import Typed
 
 SPARE = 500  #: Empty rows under the last that have drop-downs and colours too.
-FIRST_DAY = date(1901, 1, 1)  #: Excel counts no days before 1900, and that year wrongly.
 
 
 class Styles:
@@ -26,13 +23,11 @@ class Styles:
         "heading": {"font_name": "Arial", "font_size": 10, "bold": True},
         "header": {**_boxed, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"},
         "banner": {**_boxed, "bold": True, "bg_color": "#D9E2EF"},
-        "notice": {**_boxed, "italic": True},
         "group": {**_boxed, "bold": True},
         "text": _boxed,
         "date": {**_boxed, "num_format": "dd/mm/yyyy", "align": "left"},
         "rating": {**_boxed, "align": "center"},
         "number": {**_boxed, "align": "left"},
-        "percent": {**_boxed, "num_format": "0.##%", "align": "left"},
     }
 
     def __init__(self, book: Workbook) -> None:
@@ -42,11 +37,6 @@ class Styles:
     def __call__(self, name: str, fill: str = "") -> Format:
         """Return a format, with a fill where one is given."""
         return self._format((name, fill), {**self._described[name], **_shade(fill)})
-
-    def of_run(self, run: TextRun) -> Format:
-        """Return the font of a stretch of text."""
-        font = {"font_name": "Arial", "font_size": 10, "bold": run.bold, "italic": run.italic}
-        return self._format((run.bold, run.italic), font)
 
     def shade(self, fill: str) -> Format:
         """Return a colour and nothing else, for a conditional format."""
@@ -119,24 +109,6 @@ def rules(entry: RatingEntry, key: Sequence[RatingEntry], styles: Styles) -> Ite
     for word in words_of(entry) if fill else ():
         quoted = word.replace('"', '""')
         yield {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": styles.shade(fill)}
-
-
-def write_text(
-    sheet: Worksheet, row: int, column: int, said: Typed, styles: Styles, style: str, fill: str = ""
-) -> None:
-    """Write text as text, whatever it begins with; only a cell of several styles is written in runs."""
-    cell = styles(style, fill)
-    if not said.text:
-        sheet.write_blank(row, column, None, cell)
-        return
-    if said.link:
-        sheet.write_url(row, column, said.link, cell, said.text[:255])
-    if any(run.bold or run.italic for run in said.runs):
-        runs = said.runs if len(said.runs) > 1 else (*said.runs, TextRun(" "))  # Excel has no rich text of one run
-        fragments = [part for run in runs for part in (styles.of_run(run), run.text)]
-        sheet.write_rich_string(row, column, *fragments, cell)
-    else:
-        sheet.write_string(row, column, said.text, cell)
 
 
 def set_up(sheet: Worksheet, header: int) -> None:

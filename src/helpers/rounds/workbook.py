@@ -1,79 +1,47 @@
-"""Write a tracker that a plan's definition describes: a guide, sheets of actions, the sheet of measures."""
+"""Write the tracker that a new plan begins with: a guide, a sheet of actions, the sheet of measures."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from helpers.errors import Problem, refuse
-from helpers.excel.tracker import Cell
+from helpers.english import long_date, month_name
 from helpers.excel.write import Workbook, Worksheet, xl_range, xl_range_abs
-from helpers.model import Better, TextRun
+from helpers.model import Better
+from helpers.plans import examples
+from helpers.plans.columns import MeasureColumns
 from helpers.plans.plan import Plan
-from helpers.rounds.sheet import ActionsSheet, Writing
-from helpers.rounds.styles import (
-    FIRST_DAY,
-    SPARE,
-    Styles,
-    day_only,
-    fill_of_entry,
-    height_of,
-    lines_of,
-    pick,
-    set_up,
-    write_text,
-)
-from helpers.rounds.typed import Typed
+from helpers.rounds.guide import guide_of
+from helpers.rounds.sheet import write_actions
+from helpers.rounds.styles import SPARE, Styles, day_only, fill_of_entry, height_of, lines_of, pick, set_up
 
 GUIDE = "Guide"
 LONGEST_NAME = 31  # characters that a sheet's name has
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _FIGURE_WIDTHS = {"measure": 60, "covers": 30}
+_FIGURES_HEADER = 2  # their header row, from 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """The sheet of measures, cell by cell.
+def tracker_of(plan: Plan, day: date) -> bytes:
+    """Return a tracker with one action and one measure, both marked as an example; the same plan gives the same bytes.
 
-    Attributes:
-        name: the sheet's name.
-        cells: what is in it, each to be written at its own address.
-        header: the header row, from 1.
-        columns: the number of each column that the plan names, from 1.
-    """
-
-    name: str
-    cells: Sequence[Cell]
-    header: int
-    columns: Mapping[str, int]
-
-
-def tracker_of(
-    plan: Plan, *, made: date, guide: Sequence[str], rounds: Sequence[ActionsSheet], figures: Figures | None
-) -> bytes:
-    """Return a tracker as an .xlsx file; the same arguments give the same bytes.
-
-    Raises:
-        WorkbookError: a text does not fit into a cell, or no cell could hold it as it is; all such are listed.
+    Args:
+        plan: the plan.
+        day: the date of its first report.
     """
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
-        book.set_properties({"title": plan.title, "company": plan.council, "created": datetime.combine(made, time())})
+        book.set_properties({"title": plan.title, "company": plan.council, "created": datetime.combine(day, time())})
         styles = Styles(book)
-        taken = [each.name for each in rounds] + ([figures.name] if figures else [])
-        key = _write_guide(book, styles, plan, free_name(taken, GUIDE), guide)
-        problems: list[Problem] = []
-        for each in rounds:
-            writing = Writing(book.add_worksheet(each.name), styles, plan, each, key)
-            writing.write()
-            problems += writing.problems
-        if figures:
-            _write_figures(book, styles, figures)
-    refuse(problems)
+        name = f"{month_name(day)} {day.year}"
+        taken = [name, *([plan.measures.sheet] if plan.measures else [])]
+        key = _write_guide(book, styles, plan, free_name(taken, GUIDE), guide_of(plan))
+        write_actions(book.add_worksheet(name), styles, plan, f"{plan.council}: {plan.title}, {name}", day, key)
+        if plan.measures:
+            _write_figures(book.add_worksheet(plan.measures.sheet), styles, plan.measures.columns, day)
     return content.getvalue()
 
 
@@ -94,13 +62,6 @@ def free_name(taken: Sequence[str], *wanted: str) -> str:
         if can_be_named(name, taken):
             return name
     return next(name for at in range(2, 99) if can_be_named(name := f"{wanted[-1][:28]} {at}", taken))
-
-
-class _Exact(float):
-    """A number that is written with every digit it has; xlsxwriter rounds to sixteen."""
-
-    def __format__(self, _: str) -> str:
-        return str(int(self)) if self.is_integer() and abs(self) < 1e15 else repr(float(self)).upper()
 
 
 def _write_guide(book: Workbook, styles: Styles, plan: Plan, name: str, lines: Sequence[str]) -> str:
@@ -130,34 +91,25 @@ def _write_guide(book: Workbook, styles: Styles, plan: Plan, name: str, lines: S
     return f"'{quoted}'!{xl_range_abs(first, 0, first + len(plan.ratings) - 1, 0)}"
 
 
-def _write_figures(book: Workbook, styles: Styles, figures: Figures) -> None:
-    sheet = book.add_worksheet(figures.name)
-    for role, column in figures.columns.items():
-        sheet.set_column(column - 1, column - 1, _FIGURE_WIDTHS.get(role, 13))
-    for cell in figures.cells:
-        _write_cell(sheet, cell, figures.header, styles)
-    last = max([figures.header, *(cell.row for cell in figures.cells)]) + SPARE
-    set_up(sheet, figures.header - 1)
-    better = xl_range(figures.header, figures.columns["better"] - 1, last, figures.columns["better"] - 1)
+def _write_figures(sheet: Worksheet, styles: Styles, named: MeasureColumns, day: date) -> None:
+    headers = named.headers()
+    order = [role for role in ("measure", "action", "unit", "better", "target", "covers", "as_at") if role in headers]
+    columns = {role: at for at, role in enumerate([*order, "value"])}
+    example = {"measure": examples.MEASURE, "action": "1", "unit": "number", "better": "higher", "target": 100}
+    example |= {"covers": f"To {long_date(day)}", "as_at": datetime.combine(day, time()), "value": 80}
+    for role, column in columns.items():
+        sheet.set_column(column, column, _FIGURE_WIDTHS.get(role, 13))
+    title = "Measures: add a row for each new value; leave the old ones as they are"
+    sheet.write_string(0, 0, title, styles("plain"))
+    for role, column in columns.items():
+        sheet.write_string(_FIGURES_HEADER, column, headers[role][0], styles("header"))
+    first, last = _FIGURES_HEADER + 1, _FIGURES_HEADER + 2 + SPARE
+    for role, column in columns.items():
+        style = {"target": "number", "value": "number", "as_at": "date"}.get(role, "text")
+        sheet.write(first, column, example[role], styles(style))
+    set_up(sheet, _FIGURES_HEADER)
+    better = xl_range(first, columns["better"], last, columns["better"])
     words = [word.value for word in Better]
     sheet.data_validation(better, pick(words, "Which direction is good", "higher, lower or neither"))
-    as_at = xl_range(figures.header, figures.columns["as_at"] - 1, last, figures.columns["as_at"] - 1)
+    as_at = xl_range(first, columns["as_at"], last, columns["as_at"])
     sheet.data_validation(as_at, day_only("The day the value is of"))
-
-
-def _write_cell(sheet: Worksheet, cell: Cell, header: int, styles: Styles) -> None:
-    """Write a cell as it was read, at its own address."""
-    row, column = cell.row - 1, cell.column - 1
-    style = "header" if cell.row == header else "text" if cell.row > header else "plain"
-    fill = cell.fill if cell.row > header else ""
-    if cell.last_column > cell.column:
-        sheet.merge_range(row, column, row, cell.last_column - 1, "", styles(style, fill))
-    match cell.value:
-        case bool():
-            sheet.write_boolean(row, column, cell.value, styles(style, fill))
-        case int() | float():
-            sheet.write_number(row, column, _Exact(cell.value), styles("percent" if cell.percent else "number", fill))
-        case date() if date(cell.value.year, cell.value.month, cell.value.day) >= FIRST_DAY:
-            sheet.write_datetime(row, column, cell.value, styles("date", fill))
-        case _:
-            write_text(sheet, row, column, Typed(cell.runs or (TextRun(cell.text),)), styles, style, fill)
