@@ -175,8 +175,9 @@ def test_the_draft_after_a_rolled_sample_says_of_no_action_that_it_was_removed(s
 
 def test_nothing_of_a_tracker_that_is_rolled_twice_is_lost(project: Path) -> None:
     first = parts(rich(project))
-    on(project)
+    (first_rolled,) = on(project)
     (rolled,) = on(project, "2023-04", "2023-07", "2023-07-20")
+    assert (first_rolled.pointing, rolled.pointing) == (("Working & more",), ())
     last = parts(project / rolled.tracker)
     assert {name for name, content in first.items() if last.get(name) != content} == LISTS
     book = load_workbook(project / rolled.tracker)

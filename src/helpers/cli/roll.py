@@ -39,6 +39,11 @@ def roll(
             )
         else:
             said = f"{each.carried} open and {each.kept} closed go on, on the sheet “{each.sheet}” of {each.tracker}."
+        if each.pointing:
+            said += (
+                f" Formulas on {listed(f'“{name}”' for name in each.pointing)} read “{each.last}” as before: point "
+                f"them to “{each.sheet}” where they are to go along."
+            )
         typer.echo(visible(f"{each.plan}: {said}"))
     check = f"python workbook.py check {following}"
     if trackers := dict.fromkeys(each.tracker for each in rolled if each.tracker):

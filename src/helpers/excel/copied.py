@@ -67,6 +67,19 @@ def with_copy(content: bytes, shown: str, sheet: str, name: str) -> bytes:
     return book.written()
 
 
+def sheets_pointing_to(content: bytes, sheet: str) -> tuple[str, ...]:
+    """Return the names of a workbook's other sheets with formulas that name a sheet, in the workbook's order."""
+    book = Parts(content)
+    copying = _Copying(book, sheet, "", _Tables({}, {}))
+    written = html.escape(sheet.replace("'", "''"), quote=False)
+
+    def points(text: str) -> bool:
+        found = elements_of(text) if written in text else ()
+        return any(element.name == "f" and copying.in_element(text, element) for element in found)
+
+    return tuple(name for name, part in book.sheets().items() if name != sheet and points(book.text(part)))
+
+
 def _in_the_way(book: Parts, part: str, shown: str, sheet: str, name: str) -> Iterator[Problem]:
     """Yield what keeps a sheet from being copied."""
     by_hand = (

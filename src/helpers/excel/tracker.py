@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, shortened
-from helpers.excel.copied import with_copy
+from helpers.excel.copied import sheets_pointing_to, with_copy
 from helpers.excel.everything import Said, Where, beside_cells
 from helpers.excel.excerpt import Excerpts
 from helpers.excel.file import read_stable
@@ -86,6 +86,10 @@ class Tracker:
             WorkbookError: it, or the sheet, has what cannot be copied; the message says what to do.
         """
         return with_copy(self.content, self.file, sheet, name)
+
+    def pointing_to(self, sheet: str) -> tuple[str, ...]:
+        """Return the names of the other sheets whose formulas name a sheet."""
+        return sheets_pointing_to(self.content, sheet)
 
     def everything(self, kept: Mapping[str, Kept] | None = None) -> Iterator[Said]:
         """Yield all that the workbook says, sheet by sheet and part by part, whoever asks for it or not.

@@ -43,6 +43,8 @@ class Rolled:
         tracker: the next period's tracker as the parameters name it; empty for an overview.
         sheet: the new round's sheet, likewise.
         copied: whether the tracker is a new file; else the last one is gone on with.
+        last: the last round's sheet.
+        pointing: the sheets of a new file whose formulas name the last round's sheet, as they did.
         carried: how many actions are open.
         kept: how many are closed.
     """
@@ -52,6 +54,8 @@ class Rolled:
     tracker: str = ""
     sheet: str = ""
     copied: bool = False
+    last: str = ""
+    pointing: tuple[str, ...] = ()
     carried: int = 0
     kept: int = 0
 
@@ -157,7 +161,8 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> _
         plan=name,
         parameters=target,
         tracker=before.tracker,
-        sheet=read.intake.tables[0].sheet.name,
+        sheet=(last := read.intake.tables[0].sheet.name),
+        last=last,
         carried=len(read.intake.open),
         kept=len(read.intake.closed),
     )
@@ -182,11 +187,11 @@ def _with_tracker(
     name = f"{before.plan}-{changes['period']}{PurePath(old).suffix}"
     tracker = before.tracker.removesuffix(old) + name
     after = before.model_copy(update={"tracker": tracker, "sheet": now, **changes})
-    content = read.tracker.with_copy(rolled.sheet, now)
-    _prove(read, rolled.sheet, content, after)
+    content = read.tracker.with_copy(rolled.last, now)
+    _prove(read, rolled.last, content, after)
     place = tracker_in(root, before.tracker).with_name(name)
     return _Files(
-        rolled=replace(rolled, tracker=tracker, sheet=now, copied=True),
+        rolled=replace(rolled, tracker=tracker, sheet=now, copied=True, pointing=read.tracker.pointing_to(rolled.last)),
         text=with_lines(text, {"tracker": tracker, **sheet, **changes}, dropped, path.as_posix()).encode(),
         place=place.relative_to(root) if place.is_relative_to(root) else place,
         tracker=content,
