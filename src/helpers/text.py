@@ -163,6 +163,11 @@ def safe_link(address: str) -> str:
     return address if re.match(r"(?:https?://|mailto:)\S+$", address, re.IGNORECASE) else ""
 
 
+def safe_place(place: str) -> str:
+    """Return a report's folder, such as ``2022-10/care-leavers``, as it is, and anything else as no place at all."""
+    return place if re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*/[0-9A-Za-z][0-9A-Za-z._-]*", place) else ""
+
+
 def _lines(runs: tuple[TextRun, ...]) -> list[list[TextRun]]:
     lines: list[list[TextRun]] = [[]]
     for run in runs:

@@ -33,7 +33,7 @@ from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, Once, write_period, w
 from helpers.audit import show
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks import blocks
-from helpers.blocks.blocks import MIME, Block, Column, Mark, Prose, Row, Table
+from helpers.blocks.blocks import MIME, Block, Column, Mark, Masthead, Prose, Row, Table
 from helpers.blocks.differences import Difference
 from helpers.blocks.html import block_html
 from helpers.blocks.markdown import points_in
@@ -49,7 +49,7 @@ from helpers.plans.plan import Plan
 from helpers.records import ledger
 from helpers.runs import check, publish, run
 from helpers.runs.publish import Publication
-from helpers.text import points_of, safe_link, visible
+from helpers.text import points_of, safe_link, safe_place, visible
 from hostile.texts import (
     LINKS,
     PRINTED,
@@ -73,6 +73,7 @@ each_string = pytest.mark.parametrize("hostile", STRINGS.values(), ids=STRINGS.k
 #: Fields that hold no free text, with what they hold here. What keeps text out of each is tested below.
 GIVEN: Mapping[tuple[type, str], str] = {
     (Mark, "colour"): "C8102E",  # the plan takes six hexadecimal digits
+    (Masthead, "before"): "no place",  # `safe_place`
     (TextRun, "link"): "#action-1",  # `safe_link`, or the anchor of an action
     (Logo, "type"): "image/png",  # `load_logo` gives the type of a file that it has looked through
     (Logo, "base64"): "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
@@ -304,6 +305,12 @@ def test_a_link_leads_to_the_web_or_to_mail_or_nowhere(hostile: Hostile) -> None
         assert link == "" or re.match(r"https?://|mailto:", link)
         page = block_html(Prose(points=(Point((TextRun("press", link=link),)),)).data())
         assert live_in_page(page, links=[link], whole=False) == []
+
+
+@each_string
+def test_no_text_is_the_folder_of_a_report(hostile: Hostile) -> None:
+    for place in (hostile.text, f"2022-10/{hostile.text}", f"{hostile.text}/plan", f"../{hostile.text}"):
+        assert re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*|", safe_place(place), re.ASCII)
 
 
 @each_string

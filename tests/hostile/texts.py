@@ -307,7 +307,7 @@ _DOES = {
 
 
 #: The readings of one report, which lead to each other.
-_OWN_PDF = re.compile("(?:report|exceptions|summary)[.]pdf")
+_OWN_PDF = re.compile(r"(?:report|exceptions|summary|owner-[a-z0-9-]+)\.pdf")
 
 
 def live_in_pdf(content: bytes, *, links: Collection[str] = ()) -> list[str]:

@@ -17,7 +17,7 @@ from helpers.blocks.chart import svg
 from helpers.blocks.drawn import PATHS, bars, hue, own_rules, shares
 from helpers.blocks.laid import actions_of, choices, said
 from helpers.blocks.references import Reference, cited, numbered_alone
-from helpers.text import safe_link
+from helpers.text import safe_link, safe_place
 
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
 
@@ -30,7 +30,7 @@ def _environment(package: str = "helpers.blocks") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (all_new, nested, drawn, bars, hue, shares, actions_of, choices, said, safe_link)
+    filters = (all_new, nested, drawn, bars, hue, shares, actions_of, choices, said, safe_link, safe_place)
     environment.filters.update({each.__name__: each for each in filters})
     environment.globals.update(shapes=SHAPES, paths=PATHS)
     return environment
