@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.excel.write import Link, written_list
+from helpers.excel.write import Link, Sheet, written_list, written_tables
 
 COLUMNS = {"Cell": 10, "What is there": 60}
 
@@ -57,3 +57,18 @@ def test_the_same_list_gives_the_same_bytes_and_an_empty_one_its_heading_alone()
     rows = [(Link("B2", "plan.xlsx", "Plan", "B2"), "late")]
     assert written_list("Problems", COLUMNS, rows) == written_list("Problems", COLUMNS, rows)
     assert list(opened(written_list("Problems", COLUMNS, [])).values) == [("Cell", "What is there")]
+
+
+def test_each_table_has_a_sheet_of_its_own_name_whatever_it_is_called_and_the_cover_leads_there() -> None:
+    names = ["Cover sheet", "History", "A (2)", "a", "A", "Bo's: [one]", "'", *["x" * 40] * 11]
+    book = load_workbook(
+        io.BytesIO(written_tables("All", [], [Sheet(name, "", {"No.": 5}, [["1"]]) for name in names]))
+    )
+    expected = ["Cover sheet (2)", "History (2)", "A (2)", "a", "A (3)", "Bo's one", "Table", "x" * 31]
+    assert book.sheetnames == [
+        "Cover sheet",
+        *expected,
+        *(f"{('x' * 31)[: 31 - len(f' ({at})')]} ({at})" for at in range(2, 12)),
+    ]
+    links = [cell.hyperlink.location for (cell,) in book["Cover sheet"]["A4:A21"] if cell.hyperlink]
+    assert links == [f"'{name.replace(chr(39), chr(39) * 2)}'!A1" for name in book.sheetnames[1:]]

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain, count
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
@@ -30,6 +31,7 @@ __all__ = [
 #: What Excel takes in a cell.
 _LONGEST = 32_767
 _LONGEST_NAME = 31
+_COVER = "Cover sheet"
 _NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # A list of one day is the same the next.
@@ -122,7 +124,7 @@ def written_tables(title: str, notes: Sequence[str], sheets: Sequence[Sheet]) ->
     with Workbook(content, _OPTIONS) as book:
         book.set_properties({"created": _MADE, "title": title})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        cover = book.add_worksheet("Cover sheet")
+        cover = book.add_worksheet(_COVER)
         cover.set_column(0, 0, 36)
         cover.set_column(1, 1, 90)
         for row, said in enumerate((title, *notes)):
@@ -132,7 +134,8 @@ def written_tables(title: str, notes: Sequence[str], sheets: Sequence[Sheet]) ->
         lines = [[name, sheet.says] for name, sheet in zip(names, sheets, strict=True)]
         _real_table(cover, first, "Contents", {"Sheet": 0, "What it shows": 0}, lines, wrapped)
         for row, name in enumerate(names, first + 1):
-            cover.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+            quoted = name.replace("'", "''")
+            cover.write_url(row, 0, f"internal:'{quoted}'!A1", string=name)
         for at, (name, sheet) in enumerate(zip(names, sheets, strict=True), 1):
             made = book.add_worksheet(name)
             for column, width in enumerate(sheet.columns.values()):
@@ -169,10 +172,13 @@ def _real_table(
 def _sheet_names(wanted: Iterable[str]) -> list[str]:
     """Return names that Excel takes for sheets: up to 31 letters, no sign that it keeps to itself, each once."""
     names: list[str] = []
+    taken = {_COVER.casefold(), "history"}  # which Excel keeps to itself
     for name in wanted:
-        short = _NO_NAME.sub(" ", name).strip("' ")[:_LONGEST_NAME].rstrip("' ") or "Table"
-        again = sum(short.casefold() == other.casefold() for other in names)
-        names.append(f"{short[: _LONGEST_NAME - 4]} ({again + 1})" if again else short)
+        short = " ".join(_NO_NAME.sub(" ", name).split()).strip("' ")[:_LONGEST_NAME].rstrip("' ") or "Table"
+        endings = chain([""], (f" ({at})" for at in count(2)))
+        cut = (f"{short[: _LONGEST_NAME - len(ending)].rstrip()}{ending}" for ending in endings)
+        names.append(next(each for each in cut if each.casefold() not in taken))
+        taken.add(names[-1].casefold())
     return names
 
 
