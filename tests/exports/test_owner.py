@@ -67,7 +67,7 @@ def test_an_owners_reading_has_its_own_actions_and_what_is_asked_of_each(ready: 
     assert rows(found, "asked-of-owner") == [
         [
             *("1.1 Open a house", "Red", "31 December 2022; 19 days late"),
-            "The meeting is asked: Ask for a builder (1.1).; Say when it will be done",
+            "Put to the meeting: “Ask for a builder (1.1).”; Say when it will be done",
         ],
         [
             *("1.2 Train hosts", "Not rated", "31 March 2023"),

@@ -23,6 +23,7 @@ from helpers.exports.document import masthead_of
 from helpers.history.snapshot import Snapshot
 from helpers.intake.facts import owners_among
 from helpers.model import Action, Document, Point, Source, TextRun, with_parts
+from helpers.narration.asked import Asked, asked_of
 from helpers.narration.standing import due_lines
 from helpers.plans.nouns import Noun, worded
 from helpers.plans.ratings import Shape
@@ -127,22 +128,11 @@ class Theirs:
 
     def _what(self, action: Action, tags: Sequence[str], *, blank: bool) -> Iterator[Point]:
         """Give what is asked of an action's owner: by its meeting, by its date, by what it says."""
-        asks = list(self._recommended(action))
-        if action.days_overdue(self.snapshot.as_at):
-            asks.append(_line("Say when it will be done"))
-        elif "due soon" in tags:
-            asks.append(_line("Say whether it will be done by its date"))
-        if action.finished:
-            asks.append(_line("Close it, or say what is left to do"))
-        elif "nothing new" in tags:
-            before = [
-                each for each in masthead_of([*self.found])["sources"] if each.get("document") == "earlier report"
-            ]
-            sources = [Source(each["sheet"], each["place"], Document.EARLIER) for each in before]
-            words = f"Say what has been done: nothing is new since {masthead_of([*self.found])['compared']}"
-            asks.append(_line(words, *(s for said in action.says.values() for s in said.sources), *sources))
-        if blank:
-            asks.append(_line("Give it a rating"))
+        asks, masthead = list(self._recommended(action)), masthead_of([*self.found])
+        soon, silent = "due soon" in tags, "nothing new" in tags
+        for each in asked_of(action, self.snapshot.as_at, soon=soon, silent=silent, unrated=blank):
+            sources = _nothing_new(action, masthead) if each is Asked.SILENT else ()
+            asks.append(_line(each.since(masthead.get("compared", "")), *sources))
         yield from asks or [_line("Say what is new, and what comes next")]
 
     def _recommended(self, action: Action) -> Iterator[Point]:
@@ -151,7 +141,7 @@ class Theirs:
         for words in self.given.get("recommendations", ()):
             numbers = [n for each in clauses([words]) for _, n in named_actions(each, noun_of(self.found), every)]
             if action.number in numbers:
-                yield _line(f"The meeting is asked: {words}", Source("", "recommendations", Document.PARAMETERS))
+                yield _line(f"Put to the meeting: “{words}”", Source("", "recommendations", Document.PARAMETERS))
 
     def shown(self, whole: Sequence[Part]) -> Iterator[Part]:
         """Give what the reading shows of the report's parts with their numbers, of which the last is what is asked."""
@@ -186,6 +176,13 @@ def theirs(file: str, found: Sequence[Part], snapshot: Snapshot | None, given: M
         if snapshot and file_of(owner) == file:
             return Theirs(owner, found, snapshot, given)
     raise WorkbookError(f"The report has no owner's reading “{file}”; {nearest(file, map(file_of, owners))}.")
+
+
+def _nothing_new(action: Action, masthead: Data) -> Iterator[Source]:
+    """Give the cells of what an action says, and where the report compared with is."""
+    yield from (source for said in action.says.values() for source in said.sources)
+    before = (each for each in masthead["sources"] if each.get("document") == Document.EARLIER)
+    yield from (Source(each["sheet"], each["place"], Document.EARLIER) for each in before)
 
 
 def _line(words: str, *sources: Source) -> Point:

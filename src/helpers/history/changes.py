@@ -252,6 +252,12 @@ def rating_move(order: Sequence[str], change: ActionChange) -> RatingMoved | Non
     return RatingMoved(_direction(order, old, new), old, new) if old != new else None
 
 
+def nothing_new(order: Sequence[str], change: ActionChange) -> bool:
+    """Return whether an action was there before, and neither its words, its facts, its rating nor its date are new."""
+    same = not (change.texts or change.facts or change.days_slipped or rating_move(order, change))
+    return change.before is not None and same
+
+
 def _direction(order: Sequence[str], old: str, new: str) -> RatingMove:
     if not old:
         return RatingMove.GIVEN

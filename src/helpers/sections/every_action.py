@@ -16,7 +16,7 @@ from helpers.blocks.build import (
 )
 from helpers.english import counted, long_date, upper_first
 from helpers.history.ahead import falling_due, horizon
-from helpers.history.changes import ActionChange, Move, RatingMove, earlier_date, rating_move
+from helpers.history.changes import ActionChange, Move, RatingMove, earlier_date, nothing_new, rating_move
 from helpers.history.marks import marked
 from helpers.history.news import Sentence, by_sentence, gone, news
 from helpers.model import Action, Group, Passage, Point, Source, Status, TextRun, once
@@ -171,7 +171,7 @@ def _tags(scene: Scene, action: Action, change: ActionChange | None) -> Iterator
     if moved and moved.move in _TAGS:
         yield _TAGS[moved.move]
     if change and change.before:
-        yield "changed" if change.texts or change.facts or moved or change.days_slipped else "nothing new"
+        yield "nothing new" if nothing_new(rating_order(scene.plan), change) else "changed"
     yield from (f"owner: {owner}" for owner in dict.fromkeys(action.owners))
 
 
