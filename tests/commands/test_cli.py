@@ -31,6 +31,7 @@ from helpers.runs.produce import OUTPUTS
 COMMANDS = [
     "run",
     "check",
+    "chase",
     "status",
     "publish",
     "verify",
@@ -91,6 +92,7 @@ def spoil_care(project: Path) -> None:
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
         (("sign",), ("key", "--help")),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
+        (("chase",), ("period", "--plan", "--help")),
         (("new",), ("plan", "--as-at", "--layout", "--help")),
         (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
         (("index",), ("--help",)),
@@ -499,6 +501,29 @@ def test_a_run_of_a_published_period_says_first_that_what_is_published_stays(two
         "stays as it is."
     )
     assert {path: path.read_bytes() for path in files(two_plans / "reports")} == before
+
+
+def test_chase_ends_with_who_has_how_much_to_do_and_what_is_next(two_plans: Path, call: Call) -> None:
+    """The plan of homes has neither owners, ratings nor dates."""
+    facts = [{"id": "owner", "heading": "Responsibility", "kind": "owner"}]
+    columns = {key: value for key, value in TABLE_PLAN["tracker"]["columns"].items() if key != "responsible"}
+    write_plan(
+        two_plans, "care", {**TABLE_PLAN, "facts": facts, "tracker": {**TABLE_PLAN["tracker"], "columns": columns}}
+    )
+    status, out, error = call("--root", two_plans, "chase")
+    assert (status, error) == (0, "")
+    assert out.splitlines() == [
+        "2023-01, the newest period by its as-at date: care and homes",
+        "reports/drafts/2023-01/chase.xlsx",
+        "reports/drafts/2023-01/chase.txt",
+        "One owner has one thing to do before the next report.",
+        "Next: paste each owner’s part of chase.txt into a mail; with the answers in the",
+        "tracker, “workbook check 2023-01” again.",
+    ]
+    spoil_care(two_plans)
+    status, out, error = call("--root", two_plans, "chase", "2023-01")
+    assert (status, out) == (2, "")
+    assert "params/trackers/care.xlsx, sheet “January 2023”, cell G2" in error
 
 
 def test_status_says_of_each_plan_what_is_drafted_published_and_in_the_way(two_plans: Path, call: Call) -> None:
