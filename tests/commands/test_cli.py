@@ -518,7 +518,7 @@ def test_chase_ends_with_who_has_how_much_to_do_and_what_is_next(two_plans: Path
         "reports/drafts/2023-01/chase.txt",
         "One owner has one thing to do before the next report.",
         "Next: paste each owner’s part of chase.txt into a mail; with the answers in the",
-        "tracker, “workbook check 2023-01” again.",
+        "tracker, “workbook check 2023-01”.",
     ]
     spoil_care(two_plans)
     status, out, error = call("--root", two_plans, "chase", "2023-01")

@@ -105,8 +105,10 @@ def test_the_same_tracker_gives_the_same_bytes_and_one_that_stops_a_run_leaves_w
 
 def test_who_is_asked_for_nothing_is_told_so(ready: Path) -> None:
     write_tracker(ready / "params" / "trackers" / "homes.xlsx", [ROWS[0], ("Homes", *ROWS[3][1:])])
-    assert chase(ready, "2023-01").says == "Nothing is asked of anyone before the next report."
-    assert drafts(ready, "chase.txt").read_text(encoding="utf-8").endswith("=\nNothing is asked of CAMHS.\n")
+    done = chase(ready, "2023-01", "homes")
+    assert done.says == "Nothing is asked of anyone before the next report."
+    assert done.following == "“workbook check 2023-01 --plan homes”."
+    assert drafts(ready, "chase-homes.txt").read_text(encoding="utf-8").endswith("=\nNothing is asked of CAMHS.\n")
 
 
 @pytest.mark.long

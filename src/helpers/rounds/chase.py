@@ -31,14 +31,14 @@ _COUNTED = {
 }
 #: The columns of an owner's sheet, and how many letters wide each is.
 _COLUMNS = {
-    "Plan": 26,
-    "No.": 8,
-    "Name": 34,
-    "Rating": 12,
-    "Due": 20,
-    "Days late": 10,
-    "What is asked": 42,
-    "What it says now": 80,
+    "Plan": 18,
+    "No.": 6,
+    "Name": 26,
+    "Rating": 10,
+    "Due": 17,
+    "Days late": 9,
+    "What is asked": 34,
+    "What it says now": 60,
 }
 
 
@@ -83,15 +83,22 @@ def chase(root: Path, period: str, plan: str = "") -> Chased:
         path = store.DRAFTS / period / file
         with store.writing(root, path):
             files.append(store.write(root, path, content))
-    plans, called = tuple(each.given.plan for each in asking), f"{period} --plan {plan}" if plan else period
+    plans, asked = tuple(each.given.plan for each in asking), any(owner.asked for owner in owners)
+    return Chased(
+        plans, tuple(files), _says(owners), _following(root, period, plan, plans, files[-1] if asked else None)
+    )
+
+
+def _following(root: Path, period: str, plan: str, plans: Sequence[str], text: Path | None) -> str:
+    """Return what is next: to send the text, if there is one, and where the answers to it go."""
     lines = ledger.read(root)
     if all(ledger.published(lines, period, name) for name in plans):
-        following = f"the answers go into the next tracker, which “workbook roll {period} NEXT --as-at DATE” begins."
+        call = f"“workbook roll {period} NEXT --as-at DATE”"
+        then = f"{call} begins the tracker that the answers go into"
     else:
-        following = f"with the answers in the tracker, “workbook check {called}” again."
-    return Chased(
-        plans, tuple(files), _says(owners), f"paste each owner’s part of {files[-1].name} into a mail; {following}"
-    )
+        call = f"“workbook check {period}{f' --plan {plan}' if plan else ''}”"
+        then = f"with the answers in the tracker, {call}"
+    return f"paste each owner’s part of {text.name} into a mail; {then}." if text else f"{call}."
 
 
 # The workbook
