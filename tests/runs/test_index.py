@@ -174,7 +174,7 @@ def test_actions_of_latest_reports_are_found_in_the_page_and_those_before_in_a_f
         "2022-07/sufficiency/report.html#action-1.1",
     ]
     (more,) = page.select("button[name=more]")
-    assert (more["value"], more.get_text()) == (index.EARLIER, "Search the reports before too (1 kB)")
+    assert (more["value"], more.get_text()) == (index.EARLIER, "Search earlier reports too (1 kB)")
     assert "script-src 'self' 'sha256-" in str(page.select("meta[http-equiv]")[0]["content"])
 
 

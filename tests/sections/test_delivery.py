@@ -17,7 +17,7 @@ def test_the_sample_tells_what_was_done_and_when_the_rest_is_due_now() -> None:
     assert [row[0] for row in shown(found)] == ["Done on time (1)", "Not done yet (8)", "Dropped (2)"]
     assert shown(found)[1][1].splitlines()[:2] == [
         "• 1.5 Specialist foster carers: due 31 December 2022",
-        "• 1.7 Local Offer: due 30 September 2022, now 31 March 2023",
+        "• 1.7 Local Offer: due 30 September 2022, moved to 31 March 2023",
     ]
     assert unsourced(found) == []
 
@@ -27,7 +27,7 @@ def test_what_is_late_and_what_is_gone_is_told() -> None:
     found = delivery_table(whole(before, before, [replace(done("1"), due=AUGUST), act("2", due=LATER)]))
     assert [row[1] for row in shown(found)] == [
         "• 1 Do 1: due 31 August 2022, done by 19 January 2023",
-        "• 2 Do 2: due 31 August 2022, now 31 March 2023",
+        "• 2 Do 2: due 31 August 2022, moved to 31 March 2023",
         "• 3 Do 3: due 31 August 2022; no longer in the plan",
     ]
 

@@ -32,7 +32,7 @@ def test_the_sample_tells_each_that_rose_in_its_own_new_words() -> None:
 def test_a_plan_with_a_column_of_successes_tells_its_new_points_and_counts_the_others() -> None:
     told = successes(samples("sufficiency")[-1])
     assert [point.text.partition(" (")[0] for point in told.points[:2]] == ["Skills for adult life", "Early help offer"]
-    assert told.points[-1].text == "Eight more have new words of what went well."
+    assert told.points[-1].text == "Eight more say something new of what went well."
     assert unsourced(told) == []
 
 

@@ -12,7 +12,7 @@ MARCH, JUNE = date(2023, 3, 31), date(2023, 6, 30)
 
 def test_the_sample_tells_each_date_with_how_far_and_how_often_it_moved() -> None:
     found = redated_table(samples("care-leavers")[-1])
-    assert found.caption == "Due dates put back since 13 October 2022"
+    assert found.caption == "Due dates later than on 13 October 2022"
     assert [row[0] for row in shown(found)] == [
         "2.5 Life story work",
         "3.8 Advocacy review",
@@ -22,7 +22,7 @@ def test_the_sample_tells_each_date_with_how_far_and_how_often_it_moved() -> Non
         "31 March 2023",
         "30 June 2023",
         "91 days",
-        "Once; 181 days in all since 31 December 2022",
+        "Once; 181 days in all from 31 December 2022",
     ]
     assert unsourced(found) == []
 

@@ -62,7 +62,7 @@ def _outcome(each: Delivered, *, there: bool) -> str:
     if each.done:
         return f", done {'on' if each.exact else 'by'} {long_date(each.done)}"
     if _now(each) and each.action.due:
-        return f", now {long_date(each.action.due)}"
+        return f", moved to {long_date(each.action.due)}"
     if each.kept is Kept.DROPPED:
         return f"; {each.action.closing.way}" if there and each.action.closing else "; no longer in the plan"
     return ""

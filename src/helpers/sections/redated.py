@@ -15,7 +15,7 @@ from helpers.sections.scene import BOTH, Scene, Section
 def redated_table(scene: Scene) -> Table:
     """Return the due dates put back since the report compared with, an action a row; empty in a plan's first report."""
     changes, noun, some = scene.changes, scene.plan.actions, scene.put_back
-    caption = f"Due dates put back since {long_date(changes.as_at)}" if changes and some else "Due dates put back"
+    caption = f"Due dates later than on {long_date(changes.as_at)}" if changes and some else "Later due dates"
     return Table(
         id="redated",
         caption=worded(caption, noun),
@@ -52,7 +52,7 @@ def _before(scene: Scene, dates: DueDates) -> TableCell:
     sources = once(source for move in dates.moves for source in move.sources)
     if not count:
         return text_cell("Not before", sources)
-    words = f"{upper_first(often(count))}; {counted(dates.days, 'day')} in all since {long_date(dates.first)}"
+    words = f"{upper_first(often(count))}; {counted(dates.days, 'day')} in all from {long_date(dates.first)}"
     return text_cell(words, sources)
 
 
