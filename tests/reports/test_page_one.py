@@ -181,7 +181,7 @@ ANSWERS: list[tuple[str, str, str, str]] = [
     ("What is the new worry?", "decisions", r"1\.5 Specialist foster carers\nRed\nWas Amber", r"Two small providers"),
     ("Who is responsible for each Red?", "decisions", r"1\.5(?:.*\n)+Fostering Service", r"23 .*(?:.*\n)+Children's comm"),
     ("Since when is it off track?", "decisions", r"2\.5 .*\nRed\nRed since October", ""),
-    ("What happens next?", "decisions", "", r"Reply to the consultation"),
+    ("What happens next?", "decisions", "", r"Conclude joint fee talks"),
     ("Has this date moved before?", "redated", r"2\.5 .*\n31 March 2023\n30 June 2023\n91 days\nOnce", ""),
     ("What falls due before we next meet?", "watch", r"Due before the meeting on 4 May 2023 \(18\)", ""),
     ("How far off target?", "watch", r"205, target 225; worse, from 211", r"97, limit 80; better, from 102"),

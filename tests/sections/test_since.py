@@ -948,7 +948,8 @@ def test_of_any_two_reports_it_says_that_nothing_changed_only_where_nothing_did(
     for before, now in ((old, new), (old, replace(old, actions=tuple(reversed(old.actions))))):
         changes = compare(before, now)
         said = since_statement(NARRATOR, RATED, changes).points
-        alike = told(before.actions) == told(now.actions)
+        still = {action.number for action in now.actions}
+        alike = told([each for each in before.actions if not each.closing or each.number in still]) == told(now.actions)
         assert said[0].text.endswith("no action has changed.") is alike
         assert all(point.text.endswith(".") for point in said)
         assert not alike or changes_table(RATED, changes).empty
