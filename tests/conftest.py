@@ -23,6 +23,7 @@ notebook.ENGINE = inprocess.NAME  # but where a test asks for the fixture `kerne
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take ``--all``, with which the tests marked ``long`` are run too, and ``--referees``."""
     parser.addoption("--all", action="store_true", help="run the long tests too, as CI does")
+    parser.addoption("--exhaustive", action="store_true", help="run the long forms of tests too, with --all")
     parser.addoption("--referees", action="store_true", help="fail where a judge from outside is missing, as CI does")
 
 
@@ -34,11 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the long tests unless they are asked for."""
-    if not config.getoption("--all"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="long: run with --all"))
+    """Skip the long tests and the long forms of tests unless they are asked for."""
+    for marker, options in (("long", ["--all"]), ("exhaustive", ["--all", "--exhaustive"])):
+        if not all(map(config.getoption, options)):
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=f"{marker}: run with {' '.join(options)}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -599,7 +599,7 @@ PROJECTS: Mapping[str, Callable[[Path], Mapping[str, Said]]] = {
 }
 
 
-@pytest.fixture(params=["table", "banner", pytest.param("thorough", marks=pytest.mark.long)])
+@pytest.fixture(params=["table", "banner", pytest.param("thorough", marks=pytest.mark.exhaustive)])
 def made(request: pytest.FixtureRequest, once: Once) -> Made:
     """Give each of the projects."""
 

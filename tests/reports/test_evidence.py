@@ -209,7 +209,7 @@ def test_a_wrong_figure_anywhere_is_refused(run: Run) -> None:
     assert [said for where in spread(figures(run), SOME // 4) if (said := passes(run, where))] == []
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @each_report
 def test_each_wrong_figure_is_refused(run: Run) -> None:
     assert [said for where in figures(run) if (said := passes(run, where))] == []
