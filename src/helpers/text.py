@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 BULLET = "•"
 
-# Of control characters, those that part words are white space, which stays for the patterns of white space. The marks
-# that turn the direction of reading go too: one left open would turn the words of the report that follow. Tags go but
-# for those that make a flag of Wales, Scotland or England.
 #: Where a sentence may end: at a stop, with what closes behind it, before a capital, a figure or what opens.
 _END = re.compile(r"[.!?…][”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-Z0-9£])|\n+")
 #: What ends with a stop and ends no sentence.
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]|Mrs?|Ms|Drs?|Prof|St|Nos?|Dept|Rev|Cllr|approx|vs|cf|e\.g|i\.e)\.)\s*$")
 
+# Of control characters, those that part words are white space, which stays for the patterns of white space. The marks
+# that turn the direction of reading go too: one left open would turn the words of the report that follow. Tags go but
+# for those that make a flag of Wales, Scotland or England.
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _INVISIBLE = re.compile(
     f"(\U0001f3f4[\U000e0020-\U000e007f]+)|[\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u202a-\u202e\u2060-\u206f"

@@ -12,6 +12,8 @@ from helpers.model import Basis
 
 app = typer.Typer()
 
+_WIDTH = 120  # of the table where there is no terminal
+
 
 @app.command()
 def audit(
@@ -42,7 +44,7 @@ def audit(
     with Progress(f"{period or 'every period'}: getting ready") as progress:
         from helpers.audit import audit as auditing
         from helpers.audit import show
-        from helpers.cli import listing
+        from helpers.cli.findings import console
 
         root = root_of(context)
         lines = auditing.chosen(root, period, plan)
@@ -52,7 +54,7 @@ def audit(
     if as_json:
         typer.echo(show.as_json(findings), nl=False)
     else:
-        show.show(findings, listing.console())
+        show.show(findings, console(width=_WIDTH))
         typer.echo(page.as_posix())
     if show.failed(findings):
         raise typer.Exit(1)

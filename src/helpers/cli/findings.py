@@ -26,12 +26,10 @@ _WIDTH = 80
 _COMMAND, _TIED = re.compile("“workbook [^”]*”"), "\0"
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Return a console that is as wide as the terminal, or as one that nobody has made wider."""
+def console(*, stderr: bool = False, width: int = _WIDTH) -> Console:
+    """Return a console that is as wide as the terminal; of a width where there is none."""
     made = Console(markup=False, highlight=False, emoji=False, stderr=stderr)
-    return (
-        made if made.is_terminal else Console(markup=False, highlight=False, emoji=False, width=_WIDTH, stderr=stderr)
-    )
+    return made if made.is_terminal else Console(markup=False, highlight=False, emoji=False, width=width, stderr=stderr)
 
 
 def show(problems: Iterable[Problem], to: Console) -> None:
@@ -52,7 +50,7 @@ def show(problems: Iterable[Problem], to: Console) -> None:
 def say(to: Console, words: str, first: str = "", others: str = "", style: str = "") -> None:
     """Print one paragraph, its first line and the others begun with spaces; neither a path nor a command is broken."""
     lines = textwrap.wrap(
-        _COMMAND.sub(lambda found: found[0].replace(" ", _TIED), _plain(words)),
+        _COMMAND.sub(lambda found: found[0].replace(" ", _TIED), one_line(words)),
         to.width,
         initial_indent=first,
         subsequent_indent=others,
@@ -128,5 +126,6 @@ def _at(cell: str) -> str:
     return f"{cell}: " if cell else ""
 
 
-def _plain(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text as it can be printed, in one line."""
     return visible(text).replace("\n", " ")

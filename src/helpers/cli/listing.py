@@ -1,4 +1,4 @@
-"""Show what was found as data and as a workbook, and how wide a table on a terminal is."""
+"""Show what was found as data and as a workbook."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from helpers.blocks.blocks import canonical
+from helpers.cli.findings import one_line
 from helpers.english import counted
 from helpers.errors import Problem, Severity, WorkbookError
 from helpers.records.verify import Verdict
-from helpers.text import visible
 
 if TYPE_CHECKING:
     from helpers.excel.write import Link
 
 STOPS = {Severity.BLOCKS: "the run", Severity.PUBLICATION: "publication", Severity.NOTED: "nothing"}
-_WIDTH = 120
 #: The columns of the list of problems, and how many letters wide each is.
 _COLUMNS = {
     "File": 30,
@@ -32,12 +29,6 @@ _COLUMNS = {
     "Expected": 45,
     "To mend it": 50,
 }
-
-
-def console() -> Console:
-    """Return a console that is as wide as the terminal, or of a fixed width where there is none."""
-    made = Console(markup=False, highlight=False, emoji=False)
-    return made if made.is_terminal else Console(markup=False, highlight=False, emoji=False, width=_WIDTH)
 
 
 def as_json(problems: Sequence[Problem], errors: Sequence[WorkbookError]) -> str:
@@ -77,7 +68,7 @@ def write_list(
     files = list(dict.fromkeys(problem.file for problem in found))
     found.sort(key=lambda each: (files.index(each.file), each not in known, known.get(each, "").casefold()))
     rows = [_row(problem, known.get(problem, ""), _way(to, root / problem.file)) for problem in found]
-    rows += [("", "", "", "", STOPS[Severity.BLOCKS], _plain(str(error)), "", "") for error in errors]
+    rows += [("", "", "", "", STOPS[Severity.BLOCKS], one_line(str(error)), "", "") for error in errors]
     put(Path(), {to: written_list("Problems", _COLUMNS, rows)})
 
 
@@ -86,8 +77,8 @@ def _row(problem: Problem, owner: str, way: str) -> tuple[str | Link, ...]:
 
     texts = (problem.found, problem.expected, problem.remedy)
     cell = Link(problem.cell, way, problem.sheet, problem.cell) if problem.sheet and problem.cell else problem.cell
-    at = (_plain(problem.file), _plain(problem.sheet), cell, _plain(owner))
-    return (*at, STOPS[problem.severity], *map(_plain, texts))
+    at = (one_line(problem.file), one_line(problem.sheet), cell, one_line(owner))
+    return (*at, STOPS[problem.severity], *map(one_line, texts))
 
 
 def _way(to: Path, file: Path) -> str:
@@ -114,7 +105,3 @@ def verdict_words(verdict: Verdict) -> str:
 def verdict_json(verdict: Verdict) -> str:
     """Return what was found of the published runs as JSON."""
     return canonical(dataclasses.asdict(verdict))
-
-
-def _plain(text: str) -> str:
-    return visible(text).replace("\n", " ")

@@ -24,10 +24,11 @@ def roll(
     Each tracker is copied as it is, with one more sheet: a copy of the last round's, to write the new one in. Nothing
     is overwritten.
     """
+    from helpers.cli import findings
     from helpers.english import listed
     from helpers.rounds.roll import roll as roll_on
-    from helpers.text import visible
 
+    to = findings.console()
     rolled = roll_on(root_of(context), period, following, as_at, plan)
     for each in rolled:
         if not each.tracker:
@@ -44,10 +45,8 @@ def roll(
                 f" Formulas on {listed(f'“{name}”' for name in each.pointing)} read “{each.last}” as before: point "
                 f"them to “{each.sheet}” where they are to go along."
             )
-        typer.echo(visible(f"{each.plan}: {said}"))
-    check = f"python workbook.py check {following}"
+        findings.say(to, f"{each.plan}: {said}")
+    check = f"“workbook check {following}”"
     if trackers := dict.fromkeys(each.tracker for each in rolled if each.tracker):
-        said = f"Next: bring {listed(trackers)} up to date in Excel, with the date in its title; then {check}"
-        typer.echo(visible(said))
-    else:
-        typer.echo(f"Next: {check}")
+        check = f"bring {listed(trackers)} up to date in Excel, with the date in its title; then {check}"
+    findings.say(to, f"Next: {check}.")

@@ -24,7 +24,7 @@ from helpers.history.changes import (
 )
 from helpers.history.dates import DueDates, due_dates
 from helpers.history.lives import lives, rating_of
-from helpers.history.published import all_before, content, snapshot_in
+from helpers.history.published import all_before, content, lines_of, snapshot_in
 from helpers.history.snapshot import Snapshot
 from helpers.history.spells import Spell, spells
 from helpers.model import Action, Document, Source, once
@@ -182,7 +182,7 @@ def held(root: Path, period: str, plan: str, *, draft: bool) -> Held:
     Raises:
         WorkbookError: there is none, or its data is missing or not as it was published.
     """
-    published = ledger.published(ledger.examine(ledger.content(root))[0], period, plan)
+    published = ledger.published(lines_of(root), period, plan)
     if published:
         return Held(published[-1].folder, content(root, published[-1]), published[-1])
     if not draft:
@@ -214,8 +214,7 @@ def _plan_report(root: Path, parameters: OverviewParameters, name: str) -> PlanR
     found = held(root, parameters.period, name, draft=parameters.draft)
     data = json.loads(found.data)
     blocks = {part.get("id", part["kind"]): part for part in data["parts"]}
-    lines = ledger.examine(ledger.content(root))[0]
-    before = all_before(lines, name, parameters.period, data["as_at"])
+    before = all_before(lines_of(root), name, parameters.period, data["as_at"])
     return PlanReport(
         name=name,
         plan=load_plan(root, name),

@@ -41,7 +41,7 @@ def earlier_snapshots(root: Path, plan: str, period: str, as_at: str) -> tuple[S
     Raises:
         WorkbookError: the data of a report is missing or not as it was published, or does not hold what it knew.
     """
-    lines = all_before(_lines(root), plan, period, as_at)
+    lines = all_before(lines_of(root), plan, period, as_at)
     return tuple(snapshot_in(content(root, line), line.folder, line.period, line.plan) for line in lines)
 
 
@@ -73,7 +73,7 @@ def compared_with(earlier: Sequence[Snapshot], period: str, shown: str) -> Snaps
 
 def folder_of(root: Path, plan: str, snapshot: Snapshot, period: str, as_at: str) -> str:
     """Return the folder, from that of all reports, of the published report before that knew a snapshot."""
-    (line,) = (each for each in all_before(_lines(root), plan, period, as_at) if each.period == snapshot.period)
+    (line,) = (each for each in all_before(lines_of(root), plan, period, as_at) if each.period == snapshot.period)
     return line.folder.relative_to(store.FOLDER).as_posix()
 
 
@@ -83,7 +83,7 @@ def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]
     Raises:
         WorkbookError: there is none, or its data is missing or not as it was published.
     """
-    for line in ledger.published(_lines(root), period, plan):
+    for line in ledger.published(lines_of(root), period, plan):
         if line.revision == revision - 1:
             return dict(json.loads(content(root, line)))
     raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
@@ -104,7 +104,8 @@ def snapshot_in(data: bytes, folder: Path, period: str, plan: str) -> Snapshot:
     return snapshot
 
 
-def _lines(root: Path) -> tuple[ledger.Line, ...]:
+def lines_of(root: Path) -> tuple[ledger.Line, ...]:
+    """Return the ledger's lines up to the first that is damaged, which `verify` tells of."""
     return ledger.examine(ledger.content(root))[0]
 
 

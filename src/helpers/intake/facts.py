@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from helpers.excel.tracker import Cell
 from helpers.intake.dates import as_day
@@ -12,6 +13,8 @@ from helpers.model import Action, Passage, with_parts
 from helpers.plans.columns import FactColumn, FactKind
 from helpers.plans.plan import Plan
 from helpers.text import key_of, points_of, said_in
+
+T = TypeVar("T")
 
 
 def take_facts(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -> None:
@@ -62,6 +65,21 @@ def owners_among(actions: Iterable[Action]) -> dict[str, str]:
     for action in with_parts(actions):
         for owner in action.owners:
             found.setdefault(key_of(owner), owner)
+    return found
+
+
+def by_owner(some: Iterable[tuple[T, Action]]) -> dict[str, tuple[str, list[tuple[T, Action]]]]:
+    """Return each owner's name as first written and their actions, by the key that owners are compared by.
+
+    Args:
+        some: the actions, each behind what it belongs to. One that names an owner in two ways is theirs once; those
+            that name nobody stand under an empty key.
+    """
+    found: dict[str, tuple[str, list[tuple[T, Action]]]] = {}
+    for each, action in some:
+        names = {key_of(owner): owner for owner in reversed(action.owners)}
+        for key in dict.fromkeys(map(key_of, action.owners)) or [""]:
+            found.setdefault(key, (names.get(key, ""), []))[1].append((each, action))
     return found
 
 

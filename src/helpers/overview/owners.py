@@ -9,9 +9,9 @@ from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, Tabl
 from helpers.blocks.build import text_cell
 from helpers.english import either, number, upper_first
 from helpers.history.overview import PlanReport
+from helpers.intake.facts import by_owner
 from helpers.model import Action, Point, Source, TextRun, once
 from helpers.overview.scene import Scene, Section, owner_sources
-from helpers.text import key_of
 
 #: How many owners are told of; the others are counted.
 _TOLD = 12
@@ -69,14 +69,8 @@ def owners_table(scene: Scene) -> Table:
 
 
 def _owners(scene: Scene) -> Iterator[_Owner]:
-    found: dict[str, list[Theirs]] = {}
-    names: dict[str, str] = {}
-    for report in scene.reports:
-        for action in report.open:
-            for name in dict.fromkeys(action.owners):
-                names.setdefault(key_of(name), name)
-                found.setdefault(key_of(name), []).append((report, action))
-    yield from (_Owner(upper_first(names[key]), tuple(_once(some))) for key, some in found.items())
+    found = by_owner((report, action) for report in scene.reports for action in report.open)
+    yield from (_Owner(upper_first(name), tuple(theirs)) for key, (name, theirs) in found.items() if key)
 
 
 def _once(some: Iterable[Theirs]) -> Iterator[Theirs]:

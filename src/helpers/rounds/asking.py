@@ -13,6 +13,7 @@ from helpers.english import listed, long_date, upper_first
 from helpers.errors import WorkbookError, refuse, refuse_all
 from helpers.history.ahead import Horizon, falling_due, horizon
 from helpers.history.changes import nothing_new
+from helpers.intake.facts import by_owner
 from helpers.model import Action
 from helpers.narration.asked import Asked, asked_of
 from helpers.narration.narrator import Narrator
@@ -21,7 +22,6 @@ from helpers.plans.parameters import Parameters, chosen_plans
 from helpers.plans.plan import Plan, rating_order
 from helpers.runs.check import parameters_of
 from helpers.sections.scene import Scene
-from helpers.text import key_of
 
 NOBODY = "No owner named"
 
@@ -140,20 +140,13 @@ def _asking(root: Path, given: Parameters) -> Asking:
 
 def owners_of(asking: Iterable[Asking]) -> list[Owner]:
     """Return who answers for open actions, by name, those that nobody answers for last."""
-    found: dict[str, list[tuple[Asking, Action]]] = {}
-    names: dict[str, str] = {}
-    for each in asking:
-        for action in each.every:
-            for key, name in {key_of(owner): owner for owner in reversed(action.owners)}.items() or [("", NOBODY)]:
-                names.setdefault(key, name)
-                found.setdefault(key, []).append((each, action))
-    ordered = sorted(found, key=lambda key: (not key, names[key].casefold(), key))
+    found = by_owner((each, action) for each in asking for action in each.every)
     return [
         Owner(
-            upper_first(names[key]),
+            upper_first(name) or NOBODY,
             bool(key),
-            len(found[key]),
-            tuple((each, action) for each, action in found[key] if action.number in each.asked),
+            len(theirs),
+            tuple((each, action) for each, action in theirs if action.number in each.asked),
         )
-        for key in ordered
+        for key, (name, theirs) in sorted(found.items(), key=lambda each: (not each[0], each[1][0].casefold(), each[0]))
     ]

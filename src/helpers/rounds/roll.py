@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from helpers.checks.read import Read, read_inputs
 from helpers.english import long_date
-from helpers.errors import Problem, WorkbookError, refuse
+from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.intake import sheet_of
 from helpers.plans.overview import OverviewParameters
@@ -100,9 +100,7 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
             found.append(_carried(root, name, period, following, day))
         except WorkbookError as error:
             errors.append(error)
-    if errors:
-        message = "\n".join(str(error) for error in errors)
-        raise WorkbookError(message, [problem for error in errors for problem in error.problems]) from errors[0]
+    refuse_all(errors)
     put(root, _missing(root, found))
     return [each.rolled for each in found]
 

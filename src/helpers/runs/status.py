@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -89,14 +89,7 @@ def _looked_into(root: Path, standing: Standing) -> Standing:
 
 
 def _stopped(standing: Standing, stops: tuple[str, ...]) -> Standing:
-    return Standing(
-        period=standing.period,
-        plan=standing.plan,
-        as_at=standing.as_at,
-        draft=standing.draft,
-        stops=stops,
-        following="check",
-    )
+    return replace(standing, stops=stops, following="check")
 
 
 def _draft_words(root: Path, given: Parameters, changed: Sequence[str], revision: int) -> str:
