@@ -81,6 +81,31 @@ class _Halfway:
         return getattr(self._file, name)
 
 
+class Killed(BaseException):
+    """The end of a process, which no code of ours sees."""
+
+
+def killed_at_each_call(fresh: Callable[[], Path], act: Callable[[Path], object]) -> Iterator[Path]:
+    """Give, for each of an act's calls that change something, a fresh folder in which it was killed at that call.
+
+    An act that is killed at no more than ten is none whose kills are worth looking at.
+    """
+    for last in range(1, 1000):
+        root, calls = fresh(), iter(range(last))
+
+        def answer(_: str, calls: Iterator[int] = calls) -> None:
+            if next(calls, None) is None:
+                raise Killed
+
+        try:
+            with between(root, answer):
+                act(root)
+            assert last > 10
+            return
+        except Killed:
+            yield root
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Return a folder's visible files."""
     paths = (path for path in folder.rglob("*") if path.is_file())

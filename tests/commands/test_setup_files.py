@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +89,20 @@ def test_uv_can_install_what_is_in_this_folder(arguments: list[str]) -> None:
     command = [uv, "pip", *arguments, "--python", sys.executable, "--dry-run", "--offline"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_editors_settings_are_json_and_give_each_yaml_file_the_schema_that_it_names_itself() -> None:
+    settings, extensions, container = (
+        json.loads((REPOSITORY / name).read_text(encoding="utf-8"))
+        for name in (".vscode/settings.json", ".vscode/extensions.json", ".devcontainer/devcontainer.json")
+    )
+    assert container["customizations"]["vscode"]["extensions"] == extensions["recommendations"]
+    found: dict[Path, list[Path]] = {}
+    for schema, patterns in settings["yaml.schemas"].items():
+        globs = [patterns] if isinstance(patterns, str) else patterns
+        files = {path for glob in globs if glob[0] != "!" for path in REPOSITORY.glob(glob)}
+        for path in files - {path for glob in globs if glob[0] == "!" for path in REPOSITORY.glob(glob[1:])}:
+            found.setdefault(path, []).append((REPOSITORY / schema).resolve(strict=True))
+    for path in (REPOSITORY / "params").rglob("*.yml"):
+        (own,) = re.findall(r"^# yaml-language-server: \$schema=(.+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert found[path] == [(path.parent / own).resolve()], path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
+import disk
 from builders import BANNER_PLAN, write_plan
 from helpers.checks.read import read_inputs
 from helpers.errors import Severity, WorkbookError
@@ -16,6 +18,7 @@ from helpers.intake.intake import Intake
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.plans.yaml import read_mapping
+from helpers.rounds import new as beginning
 from helpers.rounds.beginnings import beginnings
 from helpers.rounds.new import new_plan
 from helpers.runs import run
@@ -33,8 +36,8 @@ def tree(root: Path) -> dict[str, bytes]:
 def test_a_new_plan_is_its_definition_its_tracker_and_its_first_parameters_and_runs_at_once(project: Path) -> None:
     written = [path.as_posix() for path in new_plan(project, "youth-justice", "table", "2024-03-14")]
     assert written == [
-        "params/plans/youth-justice.yml",
         "params/trackers/youth-justice.xlsx",
+        "params/plans/youth-justice.yml",
         "params/2024-03/youth-justice.yml",
     ]
     new_plan(project, "homes", "banner", "2024-03-20")
@@ -145,6 +148,47 @@ def test_a_date_that_is_none_is_refused(project: Path, as_at: str) -> None:
     with pytest.raises(WorkbookError) as error:
         new_plan(project, "homes", "table", as_at)
     assert str(error.value) == f"The as-at date is “{as_at}”. Give it as year-month-day, such as 2023-01-19."
+
+
+def test_a_first_period_is_named_as_the_council_names_its_rounds(project: Path) -> None:
+    new_plan(project, "homes", "table", "2023-01-19", "2022-23-Q3")
+    assert len(taken_in(project, "2022-23-Q3", "homes").actions) == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "form"),
+    [("2022/23 Q3", "“2022-23-Q3”"), ("Jan 23", "“2023-01”"), ("plans", "one such as 2023-04 or 2022-23-Q3")],
+)
+def test_a_period_that_cannot_be_called_so_is_refused_with_the_form_that_works(
+    project: Path, period: str, form: str
+) -> None:
+    with pytest.raises(WorkbookError) as error:
+        new_plan(project, "homes", "table", "2023-01-19", period)
+    assert str(error.value) == f"“{period}” cannot be a period's name. Use {form}."
+    assert tree(project / "params") == {}
+
+
+def test_a_new_plan_that_is_killed_at_any_point_goes_on_and_is_not_begun_twice(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "tracker_of", lambda *_: b"a tracker")
+
+    def begin(root: Path) -> None:
+        new_plan(root, "homes", "table", "2024-03-14")
+
+    def fresh() -> Path:
+        return Path(shutil.copytree(project, tmp_path_factory.mktemp("killed"), dirs_exist_ok=True))
+
+    begin(done := fresh())
+    whole = disk.files(done)
+    for root in disk.killed_at_each_call(fresh, begin):
+        left = disk.files(root)
+        assert left.items() <= whole.items()
+        if left != whole:
+            begin(root)
+        assert disk.files(root) == whole
+        with pytest.raises(WorkbookError, match="There is a plan “homes” already"):
+            begin(root)
 
 
 def test_the_layout_of_dated_updates_is_refused(project: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -377,9 +377,14 @@ def test_a_period_that_exists_or_is_unknown_or_not_later_is_refused(project: Pat
     )
     assert refused(project, as_at="soon").startswith("The as-at date is “soon”. ")
     assert refused(project, period="2022-10").startswith("There is no period “2022-10” under params.")
-    assert refused(project, following="../x") == "“../x” cannot be a period's name. Use one such as 2023-04."
+    assert (
+        refused(project, following="../x") == "“../x” cannot be a period's name. Use one such as 2023-04 or 2022-23-Q3."
+    )
     for name in ("plans", "drafts", "Drafts"):
-        assert refused(project, following=name) == f"“{name}” cannot be a period's name. Use one such as 2023-04."
+        assert (
+            refused(project, following=name)
+            == f"“{name}” cannot be a period's name. Use one such as 2023-04 or 2022-23-Q3."
+        )
 
 
 def test_where_one_plan_cannot_be_rolled_none_is(project: Path) -> None:
@@ -397,10 +402,6 @@ def test_a_tracker_that_is_in_the_way_is_not_overwritten(project: Path) -> None:
     )
 
 
-class Killed(BaseException):
-    """The end of a process, which no code of ours sees."""
-
-
 def test_rolling_that_is_killed_at_any_point_leaves_files_whole_or_absent_and_goes_on(
     project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -413,26 +414,16 @@ def test_rolling_that_is_killed_at_any_point_leaves_files_whole_or_absent_and_go
     shutil.copytree(project, done, dirs_exist_ok=True)
     on(done)
     whole = disk.files(done)
-    for last in range(1, 200):
-        root = tmp_path_factory.mktemp("killed")
-        shutil.copytree(project, root, dirs_exist_ok=True)
-        calls = iter(range(last))
 
-        def answer(_: str, calls: Iterator[int] = calls) -> None:
-            if next(calls, None) is None:
-                raise Killed
+    def fresh() -> Path:
+        return Path(shutil.copytree(project, tmp_path_factory.mktemp("killed"), dirs_exist_ok=True))
 
-        try:
-            with disk.between(root, answer):
-                on(root)
-            break
-        except Killed:
-            left = disk.files(root)
-            assert left.items() <= whole.items()
-            for name in ("plan", "two"):
-                if f"params/2023-04/{name}.yml" in left:
-                    assert f"params/trackers/{name}-2023-04.xlsx" in left
+    for root in disk.killed_at_each_call(fresh, on):
+        left = disk.files(root)
+        assert left.items() <= whole.items()
+        for name in ("plan", "two"):
+            if f"params/2023-04/{name}.yml" in left:
+                assert f"params/trackers/{name}-2023-04.xlsx" in left
         if left != whole:
             on(root)
         assert disk.files(root) == whole
-    assert last > 20

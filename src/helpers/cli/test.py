@@ -16,7 +16,14 @@ app = typer.Typer()
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run the tests; what follows is handed to pytest."""
+    from helpers.errors import WorkbookError
+
     root = root_of(context)
+    if not (root / "tests").is_dir():
+        raise WorkbookError(
+            "There are no tests here: they need the sample plans, which “workbook start” leaves out. They are in the "
+            "product’s own project; run them there."
+        )
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     command = [sys.executable, "-m", "pytest", *context.args]
     raise typer.Exit(subprocess.call(command, cwd=root, env=environment))  # noqa: S603

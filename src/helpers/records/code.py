@@ -101,6 +101,19 @@ def checked_out(folder: Path, commit: str) -> Iterator[Path]:
                 _git(folder, "worktree", "prune")
 
 
+def begin_history(folder: Path, message: str) -> str:
+    """Make a folder a git repository of its own, with one commit of all that is in it; return why not, or nothing."""
+    if not shutil.which("git"):
+        return "Git is not installed, so it has no history yet: install git, then “git init” there."
+    if _git(folder, "rev-parse", "--is-inside-work-tree").returncode == 0:
+        return "It lies in a git repository, so none was begun: commit it there before you publish."
+    commands = (("init",), ("add", "--all"), ("commit", "--quiet", f"--message={message}"))
+    failed = next((done for command in commands if (done := _git(folder, *command)).returncode), None)
+    if failed is None:
+        return ""
+    return "Git could not commit what is in it. Before you publish, type “git add --all” and “git commit” there."
+
+
 def _look_for(folder: Path, commit: str) -> None:
     """Raise a `WorkbookError` unless the folder's repository has the commit."""
     if not _COMMIT.fullmatch(commit):

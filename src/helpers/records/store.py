@@ -108,9 +108,9 @@ def placed(root: Path, folder: Path, files: Mapping[str, bytes], *, seal: bool =
     except BaseException:
         with _undone(folder):
             _put_back(staged, final, aside)
-        _remove(staged)
+        remove_folder(staged)
         raise
-    _remove(aside)
+    remove_folder(aside)
 
 
 def tidy(root: Path, folder: Path) -> None:
@@ -126,7 +126,7 @@ def tidy(root: Path, folder: Path) -> None:
             if left.name.endswith(_REPLACED) and not final.exists():
                 _rename(left, final)
             else:
-                _remove(left)
+                remove_folder(left)
 
 
 def write(root: Path, path: Path, content: bytes) -> Path:
@@ -278,7 +278,7 @@ def _seal(folder: Path) -> None:
             path.chmod(_SEALED_FOLDER)
 
 
-def _remove(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
     """Remove a folder of our own, sealed or not; what cannot be removed now is left for the next run."""
     with suppress(OSError):
         for path in (folder, *folder.rglob("*")):

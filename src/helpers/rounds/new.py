@@ -11,9 +11,12 @@ from typing import Any
 
 import yaml
 
+from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.plans import examples
-from helpers.plans.parameters import path_of
+from helpers.plans.council import load_council
+from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, path_of
+from helpers.plans.periods import written_as
 from helpers.plans.plan import Plan, definition_of, known_plans
 from helpers.records import store
 from helpers.rounds.beginnings import beginnings
@@ -22,45 +25,79 @@ from helpers.rounds.workbook import tracker_of
 TRACKERS = Path("params", "trackers")
 
 _NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_TAKEN = "There is a plan “{}” already. Choose another name; nothing was written."
 
 
-def new_plan(root: Path, name: str, layout: str, as_at: str) -> list[Path]:
-    """Write a plan's definition, its tracker and the parameters of its first period, with an example in each.
+def new_plan(root: Path, name: str, layout: str, as_at: str, period: str = "") -> list[Path]:
+    """Write a plan's tracker, its definition and the parameters of its first period, with an example in each.
+
+    Where a call before was cut short, this one goes on.
 
     Args:
         root: the project's folder.
         name: the plan's name: letters, digits and hyphens.
         layout: how its tracker is to be laid out: one of the `beginnings`.
-        as_at: the date of its first report, as year-month-day; the period is its year and month.
+        as_at: the date of its first report, as year-month-day.
+        period: the first period; of the date's year and month where none is named.
 
     Returns:
         The files, from the project's folder.
 
     Raises:
-        WorkbookError: the name, the layout or the date will not do, or one of the files exists; nothing is written.
+        WorkbookError: the name, the layout, the date or the period will not do, or there is such a plan already;
+            nothing is written.
     """
     day = day_of(as_at)
+    if layout not in beginnings():
+        known = " or ".join(beginnings())
+        raise WorkbookError(f"There is no layout “{layout}” to begin with. Choose {known}.")
+    period = period or as_at[:7]
+    refuse_period(period)
+    refuse_name(root, name)
+    text = _definition(name, layout, load_council(root).name)
+    plan = Plan.model_validate(yaml.safe_load(text))
+    tracker = TRACKERS / f"{name}.xlsx"
+    values = {"plan": name, "period": period, "as_at": as_at, "tracker": tracker.as_posix()}
+    return put_plan(root, values, text, {tracker: tracker_of(plan, day)})
+
+
+def refuse_name(root: Path, name: str) -> None:
+    """Raise `WorkbookError` where a plan cannot be called so, or one is in another case of its letters."""
     if not _NAME.fullmatch(name):
         raise WorkbookError(
             f"“{name}” cannot be a plan's name. Use letters, digits and hyphens, such as “youth-justice”."
         )
-    if layout not in beginnings():
-        known = " or ".join(beginnings())
-        raise WorkbookError(f"There is no layout “{layout}” to begin with. Choose {known}.")
-    if taken := [known for known in known_plans(root) if known.casefold() == name.casefold()]:
-        raise WorkbookError(f"There is a plan “{taken[0]}” already. Choose another name; nothing was written.")
-    text = _definition(name, layout)
-    plan = Plan.model_validate(yaml.safe_load(text))
-    period, tracker = as_at[:7], TRACKERS / f"{name}.xlsx"
-    values = {"plan": name, "period": period, "as_at": as_at, "tracker": tracker.as_posix()}
-    return put(
-        root,
-        {
-            definition_of(name): text.encode(),
-            tracker: tracker_of(plan, day),
-            path_of(period, name): parameters_text(values).encode(),
-        },
-    )
+    if taken := [known for known in known_plans(root) if known.casefold() == name.casefold() and known != name]:
+        raise WorkbookError(_TAKEN.format(taken[0]))
+
+
+def refuse_period(period: str) -> None:
+    """Raise `WorkbookError` where a period cannot be called so, with the form that it can have where one is known."""
+    form = written_as(period)
+    if form or not PERIOD.fullmatch(period) or period.casefold() in (*RESERVED, DRAFTS):
+        raise WorkbookError(
+            f"“{period}” cannot be a period's name. Use {f'“{form}”' if form else 'one such as 2023-04 or 2022-23-Q3'}."
+        )
+
+
+def put_plan(root: Path, values: Mapping[str, Any], definition: str, tracker: Mapping[Path, bytes]) -> list[Path]:
+    """Write a plan's files, its parameters last, which say that it has begun.
+
+    Args:
+        root: the project's folder.
+        values: the parameters of its first period.
+        definition: its definition's text.
+        tracker: its tracker's place and bytes; empty where it lies elsewhere.
+
+    Raises:
+        WorkbookError: there is such a plan already, or what is in the way is not what would be written.
+    """
+    name, period = values["plan"], values["period"]
+    told, given = definition_of(name), path_of(period, name)
+    content = definition.encode()
+    if (root / told).exists() and ((root / given).exists() or not same(root / told, content)):
+        raise WorkbookError(_TAKEN.format(name))
+    return put(root, {**tracker, told: content, given: parameters_text(values).encode()})
 
 
 def day_of(as_at: str) -> date:
@@ -89,23 +126,31 @@ def parameters_text(values: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def quoted(text: str) -> str:
+    """Return a text as YAML has it on one line, in quotes where it needs them."""
+    return str(yaml.safe_dump(text, allow_unicode=True, width=10_000)).removesuffix("\n").removesuffix("\n...")
+
+
 def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:
     """Write new files, all or none, each whole or not at all, and return their paths from the project's folder.
 
+    One that is there and the same to the byte, as a call that was cut short has left it, counts as written.
+
     Raises:
-        WorkbookError: one of them exists already, or cannot be written.
+        WorkbookError: one of them exists already and is another, or all do, or one cannot be written.
     """
-    existing = [path.as_posix() for path in contents if (root / path).exists()]
+    missing = [path for path, content in contents.items() if not same(root / path, content)]
+    existing = [path.as_posix() for path in missing or contents if (root / path).exists()]
     if existing:
         raise WorkbookError(
             f"{' and '.join(existing)} {'exists' if len(existing) == 1 else 'exist'} already, and nothing is ever "
             "overwritten. Move or rename what is there first; nothing was written."
         )
     made: list[Path] = []
-    for path, content in contents.items():
+    for path in missing:
         try:
             made += _folders(root / path.parent)
-            store.write(root / path.parent, Path(path.name), content)
+            store.write(root / path.parent, Path(path.name), contents[path])
         except (OSError, WorkbookError) as error:
             _take_back(made)
             cause = error if isinstance(error, OSError) else error.__cause__
@@ -114,6 +159,11 @@ def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:
             ) from error
         made.append(root / path)
     return list(contents)
+
+
+def same(path: Path, content: bytes) -> bool:
+    """Return whether a file is there and has this content."""
+    return path.is_file() and path.read_bytes() == content
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -132,11 +182,11 @@ def _take_back(made: list[Path]) -> None:
                 path.unlink()
 
 
-def _definition(name: str, layout: str) -> str:
-    title = f"{name[0].upper()}{name[1:].replace('-', ' ')} action plan"
+def _definition(name: str, layout: str, council: str) -> str:
+    title = f"{upper_first(name).replace('-', ' ')} action plan"
     return (
         beginnings()[layout]
         .read_text(encoding="utf-8")
         .replace("PLAN-TITLE", title)
-        .replace("COUNCIL-NAME", examples.COUNCIL)
+        .replace("COUNCIL-NAME", quoted(council or examples.COUNCIL))
     )

@@ -13,9 +13,6 @@ from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.intake import sheet_of
 from helpers.plans.overview import OverviewParameters
 from helpers.plans.parameters import (
-    DRAFTS,
-    PERIOD,
-    RESERVED,
     Parameters,
     chosen_plans,
     kept_name,
@@ -24,7 +21,7 @@ from helpers.plans.parameters import (
 )
 from helpers.plans.plan import Plan
 from helpers.rounds.lines import with_lines
-from helpers.rounds.new import day_of, put
+from helpers.rounds.new import day_of, put, refuse_period, same
 from helpers.rounds.workbook import can_be_named, free_name
 from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
@@ -91,8 +88,7 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
             something that cannot be carried forward as it is. Then nothing is written.
     """
     day = day_of(as_at)
-    if not PERIOD.fullmatch(following) or following.casefold() in (*RESERVED, DRAFTS):
-        raise WorkbookError(f"“{following}” cannot be a period's name. Use one such as 2023-04.")
+    refuse_period(following)
     found: list[_Files] = []
     errors: list[WorkbookError] = []
     for name in chosen_plans(root, period, plan):
@@ -124,7 +120,7 @@ def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
         )
     new: dict[Path, bytes] = {}
     for each in found:
-        if each.tracker and not _same(root / each.place, each.tracker):
+        if each.tracker and not same(root / each.place, each.tracker):
             if not (root / each.place).exists():
                 new[each.place] = each.tracker
             elif each not in there:
@@ -133,10 +129,6 @@ def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
                     f"rename it first, or name it as “tracker” in {each.rolled.parameters.as_posix()} yourself."
                 )
     return new | {each.rolled.parameters: each.text for each in found if each not in there}
-
-
-def _same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
 
 
 def _carried(root: Path, name: str, period: str, following: str, day: date) -> _Files:
