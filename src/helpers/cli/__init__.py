@@ -11,12 +11,28 @@ from typing import Annotated
 
 import typer
 
-from helpers.cli import audit, chase, check, index, lab, new, publish, roll, run, sign, start, status, test, verify
+from helpers.cli import (
+    audit,
+    chase,
+    check,
+    diff,
+    index,
+    lab,
+    new,
+    publish,
+    roll,
+    run,
+    sign,
+    start,
+    status,
+    test,
+    verify,
+)
 from helpers.cli.options import Said
 from helpers.errors import WorkbookError
 
 #: The commands, in the order of the help.
-COMMANDS = (run, check, chase, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
+COMMANDS = (run, check, chase, diff, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
 
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 

@@ -304,7 +304,9 @@ def _of_action(
             yield row(Restated.DUE, due_words(old), due_words(new), now=new.due_sources or here)
         if tracker.columns.closing or layout_of(found.plan).across:
             cells = new.closing.notice.sources if new.closing else here
-            yield row(Restated.CLOSING, *(_closing(found.plan.actions, action) for action in (old, new)), now=cells)
+            yield row(
+                Restated.CLOSING, *(closing_words(found.plan.actions, action) for action in (old, new)), now=cells
+            )
     if found.rated and old.rating and new.rating and _in_cell(old.rating) != _in_cell(new.rating):
         yield row(Restated.RATING, old.rating.name, new.rating.name, now=new.rating.sources or here)
     for column in (each.id for each in found.plan.facts if each.id in found.facts):
@@ -322,7 +324,8 @@ def _in_cell(rating: Rating) -> str:
     return key_of(rating.written or rating.name)
 
 
-def _closing(noun: Noun, action: Action) -> str:
+def closing_words(noun: Noun, action: Action) -> str:
+    """Return how an action closed, and its notice: “Merged (action 5): merged with 5”; nothing of an open one."""
     if not action.closing:
         return ""
     way, into = action.closing.way.value.capitalize(), action.closing.into

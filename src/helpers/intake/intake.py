@@ -167,6 +167,12 @@ def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet
     return tracker.sheet(sheet_of(plan, parameters.period, parameters.day), told_by="the plan")
 
 
+def sheet_named(tracker: Tracker, plan: Plan, parameters: Parameters) -> bool:
+    """Return whether a tracker has the sheet of a period."""
+    named = parameters.sheet or sheet_of(plan, parameters.period, parameters.day)
+    return named.strip().casefold() in (name.strip().casefold() for name in tracker.names)
+
+
 def sheet_of(plan: Plan, period: str, as_at: date) -> str:
     """Return the name that the plan gives the sheet of a period."""
     return (
