@@ -76,10 +76,19 @@ def main(arguments: list[str]) -> int:
         if made_from() != stamp_now() and (why := why_not_made()):
             say(f"The environment could not be made, and nothing else was changed.\n{why}")
             return 2
+    os.environ["WORKBOOK_CALLED"] = called()
     command = [python, "-m", "helpers", "--root", str(HERE), *arguments]
     if os.name == "posix":
         os.execv(python, command)  # noqa: S606 - the same command, with its signals and exit status
     return subprocess.call(command)
+
+
+def called() -> str:
+    """Return what was typed before the command's name, for messages that quote commands to be pasted."""
+    python = sys.orig_argv[0]
+    if os.name == "nt" and Path(python).is_absolute() and shutil.which("py"):  # which is what was typed
+        python = "py"
+    return " ".join(f'"{word}"' if " " in word else word for word in (python, sys.argv[0]))
 
 
 def has_packages() -> bool:

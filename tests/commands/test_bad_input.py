@@ -97,7 +97,9 @@ BEFORE: dict[str, tuple[Spoil, tuple[str, ...], str]] = {
     "parameters that are not YAML": (
         lambda project: (project / PARAMETERS).write_text("plan: care: leavers\n", encoding="utf-8"),
         ("run", "2023-01"),
-        f"{PARAMETERS}, line 1: this is not valid YAML: mapping values are not allowed in this context.",
+        f"{PARAMETERS}, line 1: the text of “plan” has a colon in it. Expected: a text with a colon in quotes, or "
+        "on lines of its own. To mend it: put quotes round it, or write “plan: |” and the text under it, "
+        "two spaces before each line.",
     ),
     "misspelt key of the plan": (
         lambda project: write_plan(project, "care", {**TABLE_PLAN, "tittle": "Care leavers"}),

@@ -187,7 +187,7 @@ def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook(
 def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:
     status, out, error = call("rum", "2023-01")
     assert (status, out) == (2, "")
-    assert "No such command 'rum'. Did you mean 'run'?" in error
+    assert error.startswith("No such command “rum”. Did you mean “run”? “workbook --help” says what it takes.")
 
 
 def test_a_folder_that_is_no_project_is_refused(tmp_path: Path, call: Call) -> None:

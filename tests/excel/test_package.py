@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -30,7 +29,6 @@ COPY = "Point “tracker” in the period’s parameters at the Excel workbook i
 SAVE = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
 WORKSHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
 #: Why a folder cannot be read as a file.
-NO_FILE = errno.EACCES if sys.platform == "win32" else errno.EISDIR
 #: A file of the system's, random each time it is read.
 CHANGING = Path("/proc/sys/kernel/random/uuid")
 #: Opens trackers, each in a process forked for it that may take 1 GB and 5 seconds of processor time, and tells what
@@ -182,7 +180,8 @@ def lying(sound: bytes, says: int) -> bytes:
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (
         lambda _: b"",
-        "plan.xlsx is empty. Put the tracker in its place; a synchronised copy may not be complete.",
+        "plan.xlsx is empty: a synchronised copy may not be complete. With OneDrive, choose “Always keep on "
+        "this device” for it there, and start again when it is; else put the tracker in its place.",
     ),
     "password or old .xls": (
         lambda _: bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504),
@@ -384,7 +383,11 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None
             tmp_path / "no.xlsx",
             "There is no tracker plan.xlsx. Put the file there, or correct “tracker” in the period’s parameters.",
         ),
-        (tmp_path, f"The tracker plan.xlsx cannot be read: {os.strerror(NO_FILE)}."),
+        (
+            tmp_path,
+            "The tracker plan.xlsx is a folder. Expected: an Excel workbook. To mend it: name one of its files as "
+            "“tracker” in the period’s parameters; it has no workbook.",
+        ),
     ):
         with pytest.raises(WorkbookError) as refused:
             read_stable(path, "plan.xlsx")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import os
-import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -51,7 +48,6 @@ DATED_PLAN: Mapping[str, Any] = {
     },
 }
 #: Why a folder cannot be read as a file.
-NO_FILE = errno.EACCES if sys.platform == "win32" else errno.EISDIR
 #: Of what a cell of the sheet is told, before its address.
 CELL = "plan.xlsx, sheet “January 2023”, cell"
 SHEET = "plan.xlsx, sheet “January 2023”"
@@ -295,10 +291,13 @@ KINDS: dict[str, Kind] = {
     ),
     "empty file": Kind(
         write=holding(b""),
-        says="plan.xlsx is empty. Put the tracker in its place; a synchronised copy may not be complete.",
+        says="plan.xlsx is empty: a synchronised copy may not be complete. With OneDrive, choose “Always keep on "
+        "this device” for it there, and start again when it is; else put the tracker in its place.",
     ),
     "folder": Kind(
-        write=lambda path: path.mkdir(), says=f"The tracker plan.xlsx cannot be read: {os.strerror(NO_FILE)}."
+        write=lambda path: path.mkdir(),
+        says="The tracker plan.xlsx is a folder. Expected: an Excel workbook. To mend it: name one of its files as "
+        "“tracker” in the period’s parameters; it has no workbook.",
     ),
     "text": Kind(
         write=holding(b"Actions of the plan\n"),

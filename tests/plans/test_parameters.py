@@ -142,9 +142,9 @@ def test_a_value_of_the_wrong_type_is_told_with_the_remedy(
 
 @pytest.mark.parametrize("written", ["19/01/2023", "19 January 2023", "2023-02-31", "20230119", "2023-W03-4", ""])
 def test_the_as_at_date_is_year_month_day_and_a_day_there_is(written: str, project: Path) -> None:
+    remedy = 'write the year first: "2023-01-19"' if "/" in written else "correct the value"
     assert mistakes(project, as_at=written) == [
-        f"“as_at” is “{written}”. Expected: a date as year-month-day, such as 2023-01-19. "
-        "To mend it: correct the value."
+        f"“as_at” is “{written}”. Expected: a date as year-month-day, such as 2023-01-19. To mend it: {remedy}."
     ]
 
 

@@ -67,9 +67,17 @@ def test_a_missing_file_is_named_as_the_analyst_knows_it(tmp_path: Path) -> None
     ("text", "message"),
     [
         ("label: Top\npots: [red\nbest: 1\n", ", line 3: this is not valid YAML: did not find expected ',' or ']'."),
-        ("label: Top: left\n", ", line 1: this is not valid YAML: mapping values are not allowed in this context."),
-        ("label: Top\nlabel: Left\n", ", line 2: this is not valid YAML: the key “label” is given twice."),
-        ("best:\n  colour: a\n  colour: b\n", ", line 3: this is not valid YAML: the key “colour” is given twice."),
+        (
+            "label: Top: left\n",
+            ", line 1: the text of “label” has a colon in it. Expected: a text with a colon in quotes, or on lines "
+            "of its own. To mend it: put quotes round it, or write “label: |” and the text under it, "
+            "two spaces before each line.",
+        ),
+        ("label: Top\nlabel: Left\n", ", line 2: this is not valid YAML: the key “label” is given twice; keep one."),
+        (
+            "best:\n  colour: a\n  colour: b\n",
+            ", line 3: this is not valid YAML: the key “colour” is given twice; keep one.",
+        ),
         (
             "label: Top\nsheet: {{month}}\n",
             ", line 2: this is not valid YAML: a value that begins with { or [ must be in quotes.",
@@ -80,8 +88,8 @@ def test_a_missing_file_is_named_as_the_analyst_knows_it(tmp_path: Path) -> None
         ("# nothing yet\n", ": expected keys and values, such as “title: …”."),
         (
             b"label: caf\xe9\n",
-            " cannot be read: 'utf-8' codec can't decode byte 0xe9 in position 10: invalid continuation byte. "
-            "Save it as a UTF-8 text file.",
+            ", line 1: there is a letter that is not in UTF-8. Expected: text in UTF-8. To mend it: in Notepad choose "
+            "File, Save As, and “UTF-8” as its encoding.",
         ),
     ],
     ids=[
@@ -149,7 +157,7 @@ def test_a_missing_key_is_named_with_its_place() -> None:
         (1.5, "“1.5”", 'correct the value; if it is a name or a text, put it in quotes: "1.5"'),
         (
             True,
-            "“True”",
+            "true, as YAML takes Yes and On to be",
             'correct the value; a text that YAML takes for true or false goes in quotes: "No", "Yes", "On", "Off"',
         ),
         (["a"], "“['a']”", "correct the value"),

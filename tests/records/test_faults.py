@@ -381,8 +381,10 @@ def test_a_full_disk_leaves_the_old_report_and_ledger_however_little_room_there_
         filler.unlink()
     assert len(told) > 5
     assert set(told) == {
-        "reports/2023-01/plan cannot be written: No space left on device. What was there before still is.",
-        "reports/ledger.jsonl cannot be written: No space left on device. What was there before still is.",
+        "reports/2023-01/plan cannot be written: No space left on device. What was there before still is. "
+        "Make room on its disk, then start again.",
+        "reports/ledger.jsonl cannot be written: No space left on device. What was there before still is. "
+        "Make room on its disk, then start again.",
     }
     assert verify(small_disk).damages == ()
     assert leftovers(small_disk) == []
@@ -395,7 +397,8 @@ def test_a_folder_that_can_only_be_read_is_told_and_its_report_is_as_it_was(smal
     with pytest.raises(WorkbookError) as error:
         draft(small_disk)
     assert str(error.value) == (
-        "reports/2023-01/plan cannot be written: Read-only file system. What was there before still is."
+        "reports/2023-01/plan cannot be written: Read-only file system. What was there before still is. "
+        "Ask for the right to write there, or copy the project to a folder of your own; then start again."
     )
     with pytest.raises(WorkbookError) as error, store.locked(small_disk, "2023-01", "plan"):
         pass

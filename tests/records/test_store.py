@@ -127,7 +127,8 @@ def test_what_is_held_for_longer_is_told_and_the_report_is_as_it_was(
     with pytest.raises(WorkbookError) as error:
         put(tmp_path, "two")
     assert str(error.value) == (
-        "reports/2023-01/plan cannot be written: Device or resource busy. What was there before still is."
+        "reports/2023-01/plan cannot be written: Device or resource busy. What was there before still is. "
+        "Close what has a file of it open, such as a PDF reader, or ask for the right to write there; then start again."
     )
     assert contents(tmp_path) == holds("one")
     assert beside(tmp_path) == ["plan"]

@@ -7,7 +7,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -28,6 +28,7 @@ from helpers.cli import (
     test,
     verify,
 )
+from helpers.cli.called import CALLED, misused, pasteable
 from helpers.cli.options import Said
 from helpers.errors import WorkbookError
 
@@ -35,6 +36,7 @@ from helpers.errors import WorkbookError
 COMMANDS = (run, check, chase, diff, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
 
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
+_STOPPED = "Stopped. A report that was put in place is whole; the others are as they were."
 
 app = typer.Typer(
     name="workbook",
@@ -90,13 +92,11 @@ def main() -> None:
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        app(["--debug", *arguments] if debug else arguments, prog_name="workbook")
+        status = app(["--debug", *arguments] if debug else arguments, prog_name=CALLED, standalone_mode=False)
     except WorkbookError as error:
         _say(error, str(error), debug)
-    except SystemExit as error:
-        if error.code != _INTERRUPTED:
-            raise
-        _say(error, "Stopped. A report that was put in place is whole; the others are as they were.", debug)
+    except typer.TyperException as error:
+        _say(error, misused(error), debug)
     except Exception as error:
         _say(
             error,
@@ -104,13 +104,16 @@ def main() -> None:
             "The same command with --debug shows where; please report it.",
             debug,
         )
+    if status == _INTERRUPTED:
+        _say(KeyboardInterrupt(), _STOPPED, debug)
+    sys.exit(status or 0)
 
 
-def _say(error: BaseException, message: str, debug: bool) -> None:
+def _say(error: BaseException, message: str, debug: bool) -> NoReturn:
     """Say why the work could not be done, and end with that status; with `debug`, show where first."""
     from helpers.text import visible  # what a file holds is no command to the terminal
 
     if debug:
         traceback.print_exception(error)
-    typer.echo(visible(message), err=True)
+    typer.echo(pasteable(visible(message)), err=True)
     sys.exit(2)

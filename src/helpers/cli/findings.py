@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console
 
+from helpers.cli.called import pasteable
 from helpers.english import counted, listed, number
 from helpers.errors import Problem, Severity
 from helpers.text import visible
@@ -50,7 +51,7 @@ def show(problems: Iterable[Problem], to: Console) -> None:
 def say(to: Console, words: str, first: str = "", others: str = "", style: str = "") -> None:
     """Print one paragraph, its first line and the others begun with spaces; neither a path nor a command is broken."""
     lines = textwrap.wrap(
-        _COMMAND.sub(lambda found: found[0].replace(" ", _TIED), one_line(words)),
+        _COMMAND.sub(lambda found: pasteable(found[0]).replace(" ", _TIED), one_line(words)),
         to.width,
         initial_indent=first,
         subsequent_indent=others,

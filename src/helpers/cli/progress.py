@@ -15,6 +15,7 @@ from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from helpers.cli import findings
+from helpers.cli.called import pasteable
 from helpers.text import visible
 
 if TYPE_CHECKING:
@@ -99,5 +100,5 @@ def complain(errors: Mapping[str, WorkbookError], debug: bool) -> None:
         if debug:
             traceback.print_exception(error)
         if not error.problems:
-            typer.echo(visible(f"{name}: {error}"), err=True)
+            typer.echo(pasteable(visible(f"{name}: {error}")), err=True)
     findings.show([problem for error in errors.values() for problem in error.problems], findings.console(stderr=True))

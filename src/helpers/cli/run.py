@@ -60,10 +60,19 @@ def _made(
     root: Path, periods: Sequence[str], plan: str, progress: Progress
 ) -> tuple[dict[str, WorkbookError], list[Outcome]]:
     """Check periods' trackers and run what nothing stops; return what is stopped by what, and what came of all."""
+    from helpers.cli import findings
+    from helpers.plans.parameters import chosen_plans
     from helpers.runs import check as checking
 
     known = {f"{name} for {each}": why for each in periods for name, why in checking.stopped(root, each, plan).items()}
     failing = {name: why for name, why in known.items() if why}
+    notes = [
+        note
+        for period in periods
+        for name in chosen_plans(root, period, plan)
+        for note in checking.notes_of(root, period, name)
+    ]
+    findings.show(notes, findings.console(stderr=True))
     if failing and len(failing) == len(known):
         return failing, []
     from helpers.runs import run as running

@@ -12,6 +12,9 @@ from helpers.cli.options import root_of
 
 app = typer.Typer()
 
+#: What is not for the tests: options of a caller's own, and how this command was called.
+_OURS = ("PYTEST_ADDOPTS", "WORKBOOK_CALLED")
+
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
@@ -24,6 +27,6 @@ def test(context: typer.Context) -> None:
             "There are no tests here: they need the sample plans, which “workbook start” leaves out. They are in the "
             "product’s own project; run them there."
         )
-    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    environment = {name: value for name, value in os.environ.items() if name not in _OURS}
     command = [sys.executable, "-m", "pytest", *context.args]
     raise typer.Exit(subprocess.call(command, cwd=root, env=environment))  # noqa: S603

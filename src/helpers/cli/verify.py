@@ -22,9 +22,10 @@ def verify(
     It looks at every file and every line of the ledger; nothing is run.
     """
     from helpers.cli import listing
+    from helpers.cli.called import pasteable
     from helpers.records.verify import verify as look
 
     verdict = look(root_of(context), period)
-    typer.echo(listing.verdict_json(verdict) if as_json else listing.verdict_words(verdict), nl=False)
+    typer.echo(listing.verdict_json(verdict) if as_json else pasteable(listing.verdict_words(verdict)), nl=False)
     if verdict.damages:
         raise typer.Exit(1)

@@ -9,19 +9,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.errors import WorkbookError
+from helpers.excel.whereabouts import absent, empty, refuse_no_file, unreadable
 
 #: A tracker of 5,000 actions and 12 periods has 60 MB of XML in 10 MB; pictures may add some more.
 _LARGEST = 100_000_000
 _SAVE = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
 _COPY = "Point “tracker” in the period’s parameters at the Excel workbook itself."
 
+#: How the older files of Microsoft's begin, and the name in one that says that a password protects it.
+_OLD, _LOCKED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 #: How files of other kinds begin, what they are, and what to do.
 _BEGINNINGS = (
     (
-        b"\xd0\xcf\x11\xe0",
+        _OLD,
         "is protected by a password or is an old .xls file",
         "Open it in Excel and save it as an .xlsx workbook without a password.",
     ),
+    (b"L\0\0\0\x01\x14\x02\0", "is a shortcut", _COPY),
+    (b"[InternetShortcut]", "is a shortcut to the web", "Download the workbook, and point “tracker” at that file."),
     (b"%PDF", "is a PDF", _COPY),
     (b"{\\rtf", "is a text document (RTF)", _COPY),
     (b"\x89PNG", "is a picture", _COPY),
@@ -40,14 +45,9 @@ def read_stable(path: Path, shown: str) -> bytes:
     """Return a file's bytes once two readings agree, so that a half saved or half synchronised one is not taken.
 
     Raises:
-        WorkbookError: there is no such file, it cannot be read, is Excel's lock file, is far too large, or changes
-            each time.
+        WorkbookError: there is no such file, it is no file or cannot be read, is far too large, or changes each time.
     """
-    if path.name.startswith("~$"):
-        raise WorkbookError(
-            f"{shown} is the lock file that Excel keeps while “{path.name[2:]}” is open. "
-            f"Close Excel, and name “{path.name[2:]}” as “tracker” in the period’s parameters."
-        )
+    refuse_no_file(path, shown)
     for pause in (0.0, 0.5, 0.5):
         time.sleep(pause)
         content = _bytes_of(path, shown)
@@ -68,11 +68,9 @@ def _bytes_of(path: Path, shown: str) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise WorkbookError(
-            f"There is no tracker {shown}. Put the file there, or correct “tracker” in the period’s parameters."
-        ) from None
+        raise absent(path, shown) from None
     except OSError as error:
-        raise WorkbookError(f"The tracker {shown} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(shown, error) from error
 
 
 def refuse_other_kind(content: bytes, shown: str) -> None:
@@ -81,10 +79,15 @@ def refuse_other_kind(content: bytes, shown: str) -> None:
     Raises:
         WorkbookError: they are not; the message names what they are.
     """
-    if not content:
-        raise WorkbookError(f"{shown} is empty. Put the tracker in its place; a synchronised copy may not be complete.")
+    if not content.strip(b"\0"):
+        raise empty(shown)
     if content.startswith(b"PK\x03\x04"):
         return
+    if content.startswith(_OLD) and _LOCKED in content:
+        raise WorkbookError(
+            f"{shown} is protected by a password. In Excel choose File, Info, Protect Workbook, Encrypt with Password, "
+            "and take the password out."
+        )
     for beginning, kind, remedy in _BEGINNINGS:
         if content.startswith(beginning):
             raise WorkbookError(f"{shown} {kind}. {remedy}")
@@ -108,6 +111,8 @@ def other_package(names: Iterable[str], types: str, shown: str) -> WorkbookError
             return WorkbookError(f"{shown} {kind}, not an Excel workbook that can be read (.xlsx). {remedy}")
     if "mimetype" in names and "content.xml" in names:
         return WorkbookError(f"{shown} is an OpenDocument file, whatever its name says. {_SAVE}")
+    if any(name.endswith(".iwa") for name in names):
+        return WorkbookError(f"{shown} is an Apple Numbers file. In Numbers choose File, Export To, Excel.")
     if any(name.startswith("word/") for name in names):
         return WorkbookError(f"{shown} is a Word document, not an Excel workbook that can be read (.xlsx). {_COPY}")
     return WorkbookError(f"{shown} is a zip archive that is not an Excel workbook. {_COPY}")

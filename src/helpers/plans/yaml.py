@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 from collections.abc import Hashable, Iterable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -13,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from helpers.errors import Problem, WorkbookError, refuse
+from helpers.plans.slips import path_in_quotes, slip_at
 
 
 class Strict(BaseModel):
@@ -22,6 +26,8 @@ class Strict(BaseModel):
 
 
 def _one_or_many(value: object) -> object:
+    if isinstance(value, bool | int | float | date):
+        raise ValueError("a text, or a list of texts")
     return [value] if isinstance(value, str) else value
 
 
@@ -42,6 +48,8 @@ Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
+_READABLE = "Close it where it is open, or ask whoever runs the folder for the right to read it."
+
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """The safe loader, which also refuses a key given twice (YAML would keep the last without a word)."""
@@ -60,7 +68,9 @@ class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoa
                 problem = "a value that begins with { or [ must be in quotes"
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
             if key in seen:
-                raise yaml.MarkedYAMLError(problem=f"the key “{key}” is given twice", problem_mark=key_node.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key “{key}” is given twice; keep one", problem_mark=key_node.start_mark
+                )
             seen.add(key)
         return dict(super().construct_mapping(node, deep))
 
@@ -76,20 +86,36 @@ def read_mapping(path: Path, shown: str) -> dict[str, Any]:
         WorkbookError: it is missing, is not YAML in UTF-8, or holds no keys.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise WorkbookError(f"There is no file {shown}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorkbookError(f"{shown} cannot be read: {error}. Save it as a UTF-8 text file.") from error
-    return mapping_of(text, shown)
+    except OSError as error:
+        raise WorkbookError(f"{shown} cannot be read: {error.strerror or error}. {_READABLE}") from error
+    try:
+        return mapping_of(content.decode("utf-8-sig"), shown)
+    except UnicodeDecodeError as error:
+        at = content.count(b"\n", 0, error.start) + 1
+        what = f", line {at}: there is a letter that is not in UTF-8"
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            what = " is in UTF-16, which Notepad calls “Unicode”"
+        raise WorkbookError(
+            f"{shown}{what}. Expected: text in UTF-8. To mend it: in Notepad choose File, Save As, and “UTF-8” as its "
+            "encoding."
+        ) from error
 
 
 def mapping_of(text: str, shown: str) -> dict[str, Any]:
     """Return the keys and values of YAML; raise `WorkbookError` as `read_mapping` does."""
+    if slip := path_in_quotes(text):
+        raise WorkbookError(f"{shown}, line {slip.line}: {slip}.")
     try:
         loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader's child
     except yaml.YAMLError as error:
-        raise WorkbookError(f"{shown}{_line(error)}: this is not valid YAML: {_cause(error)}.") from error
+        lines = _lines(error)
+        at = f", line {lines[0]}" if lines else ""
+        if isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError) and (slip := slip_at(text, lines)):
+            raise WorkbookError(f"{shown}, line {slip.line}: {slip}.") from error
+        raise WorkbookError(f"{shown}{at}: this is not valid YAML: {_cause(error)}.") from error
     if not isinstance(loaded, dict):
         raise WorkbookError(f"{shown}: expected keys and values, such as “title: …”.")
     return {str(key): value for key, value in loaded.items()}
@@ -180,6 +206,11 @@ def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 def _remedy(value: object) -> str:
     if hasattr(value, "isoformat"):
         return f'put the date in quotes: "{value.isoformat()}"'
+    if isinstance(value, str) and value[:1] in ("“", "„", "‘", "’"):
+        straight = value.strip("“”„‟‘’")
+        return f'type straight quotes in place of the curly ones: "{straight}"'
+    if isinstance(value, str) and (day := _day_first(value)):
+        return f'write the year first: "{day}"'
     if isinstance(value, bool):
         return 'correct the value; a text that YAML takes for true or false goes in quotes: "No", "Yes", "On", "Off"'
     if isinstance(value, int | float):
@@ -187,7 +218,17 @@ def _remedy(value: object) -> str:
     return "correct the value"
 
 
+def _day_first(value: str) -> str:
+    """Return a date in figures, the day first, as YAML has it; empty where it is none."""
+    if found := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", value.strip()):
+        with suppress(ValueError):
+            return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+    return ""
+
+
 def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return f"{str(value).lower()}, as YAML takes {'Yes and On' if value else 'No and Off'} to be"
     shown = "empty" if value is None else f"“{value}”"
     return shown if len(shown) <= 80 else shown[:77] + "…”"
 
@@ -211,9 +252,10 @@ def _expected(details: ErrorDetails) -> str:
     return _EXPECTED.get(details["type"], details["msg"].removeprefix("Value error, "))
 
 
-def _line(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f", line {mark.line + 1}" if mark else ""
+def _lines(error: yaml.YAMLError) -> tuple[int, ...]:
+    """Return the lines, from 1, that a parser names: that of the problem, and that where what it read began."""
+    marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    return tuple(mark.line + 1 for mark in marks if mark)
 
 
 def _cause(error: yaml.YAMLError) -> str:

@@ -32,6 +32,14 @@ _REVISION = ".r"
 _OPEN_FOLDER, _OPEN_FILE = 0o755, 0o644
 _SEALED_FOLDER, _SEALED_FILE = 0o555, 0o444
 _UNABLE = {errno.EINVAL, errno.ENOTSUP, errno.EROFS}  # a network folder's answer where it knows no such request
+#: What to do where a folder cannot be written, by what the system says.
+_OPEN = "Close what has a file of it open, such as a PDF reader, or ask for the right to write there; then start again."
+_ROOM = "Make room on its disk, then start again."
+_MEND = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EBUSY), _OPEN),
+    **dict.fromkeys((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), _ROOM),
+    errno.EROFS: "Ask for the right to write there, or copy the project to a folder of your own; then start again.",
+}
 _PATIENCE = (0.1, 0.2, 0.4)  # seconds; what a synchronising program needs to let go of a file
 
 
@@ -159,7 +167,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WorkbookError(
-            f"{path.as_posix()} cannot be written: {error.strerror or error}. What was there before still is."
+            f"{path.as_posix()} cannot be written: {error.strerror or error}. What was there before still is. "
+            f"{_MEND.get(error.errno or 0, 'Look whether its disk or network drive is there, then start again.')}"
         ) from error
 
 

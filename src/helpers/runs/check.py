@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from helpers.checks.overview import overview_problems
@@ -16,6 +17,7 @@ from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview
 from helpers.plans.parameters import Parameters, chosen_plans, load_parameters
 from helpers.plans.plan import load_plan
+from helpers.runs.surroundings import notes_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     for name in plans:
         try:
             found, actions = _found(root, period, name, tracker if plan else "")
-            problems += found
+            problems += [*notes_of(root, period, name, tracker if plan else ""), *found]
             owners |= dict(_owners(found, actions))
         except WorkbookError as error:
             problems += error.problems
@@ -90,6 +92,15 @@ def stopped(root: Path, period: str, plan: str = "") -> dict[str, WorkbookError 
     return found
 
 
+def notes_of(root: Path, period: str, plan: str, tracker: str = "") -> Iterator[Problem]:
+    """Give what is to be told of one plan beside its problems, which no report tells.
+
+    Raises:
+        WorkbookError: its parameters are wrong.
+    """
+    yield from notes_on(root, _given(root, period, plan, tracker), datetime.now().astimezone().date())
+
+
 def problems_of(root: Path, period: str, plan: str) -> tuple[Problem, ...]:
     """Return every problem of one plan, or of an overview, in a period.
 
@@ -101,12 +112,18 @@ def problems_of(root: Path, period: str, plan: str) -> tuple[Problem, ...]:
 
 def _found(root: Path, period: str, plan: str, tracker: str) -> tuple[tuple[Problem, ...], tuple[Action, ...]]:
     """Return the problems of one plan, or of an overview, and the plan's actions; with another tracker if named."""
-    given = parameters_of(root, period, plan)
+    given = _given(root, period, plan, tracker)
     if isinstance(given, OverviewParameters):
         return overview_problems(root, given), ()
-    named = given.model_copy(update={"tracker": tracker or given.tracker})
-    intake = read_inputs(root, named).intake
+    intake = read_inputs(root, given).intake
     return intake.problems, intake.every
+
+
+def _given(root: Path, period: str, plan: str, tracker: str) -> Parameters:
+    given = parameters_of(root, period, plan)
+    if not tracker or isinstance(given, OverviewParameters):
+        return given
+    return given.model_copy(update={"tracker": tracker})
 
 
 def _owners(problems: Iterable[Problem], actions: Iterable[Action]) -> Iterator[tuple[Problem, str]]:
