@@ -724,7 +724,7 @@ def make_other_mistune(packages: Path) -> None:
 
 
 @needs_git
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_another_package_of_todays_is_told_from_changed_code(repository: Repository, tmp_path: Path) -> None:
     """The environment of its day is one made before, as `build.build` finds it."""
     lock = repository.folder / LOCK

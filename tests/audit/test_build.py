@@ -160,7 +160,7 @@ def test_pip_is_asked_for_the_same_where_there_is_no_uv(tmp_path: Path, monkeypa
     assert kept == f"{fetched} --no-index --find-links {wheel.parent}"
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_pip_does_the_same_where_there_is_no_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "with-pip")], check=True)
     python = tmp_path / "with-pip" / Path(sys.executable).relative_to(sys.prefix)
