@@ -660,3 +660,12 @@ def test_index_is_written_again_from_the_reports_there_are(two_plans: Path, call
 
 def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_a_run_says_into_a_pipe_fits_a_screen_and_ends_with_the_page(two_plans: Path, call: Call) -> None:
+    status, out, error = call("--root", two_plans, "run", "2023-01")
+    said = [*error.splitlines(), *out.splitlines()]
+    assert (status, len(said) <= 24, said[-1]) == (0, True, "reports/drafts/index.html")
+    assert [line for line in said if line.startswith("care for 2023-01: making")] == [
+        "care for 2023-01: making the HTML report"
+    ]

@@ -72,8 +72,8 @@ class Progress:
         with self._lock:
             if self._bars:
                 self._bars.update(self._tasks[step.name], completed=step.done, description=step.doing)
-            elif self._said.get(step.name) != step.doing:
-                self._said[step.name] = step.doing
+            elif self._said.get(step.name) != (kind := step.doing.partition(" ")[0]):  # one line for all that it makes
+                self._said[step.name] = kind
                 print(f"{step.name}: {step.doing}", file=sys.stderr, flush=True)
 
     def _hide_first(self) -> None:
