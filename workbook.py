@@ -16,6 +16,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -79,7 +80,9 @@ def main(arguments: list[str]) -> int:
     os.environ["WORKBOOK_CALLED"] = called()
     command = [python, "-m", "helpers", "--root", str(HERE), *arguments]
     if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the command can answer it
         os.execv(python, command)  # noqa: S606 - the same command, with its signals and exit status
+    signal.signal(signal.SIGINT, lambda *_: None)  # it is the command's to answer
     return subprocess.call(command)
 
 
@@ -248,4 +251,8 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        say("Stopped.")
+        sys.exit(2)

@@ -130,15 +130,6 @@ def test_version_says_which_version_of_the_project_this_is(call: Call) -> None:
     )
 
 
-def test_who_stops_a_command_is_told_one_thing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("helpers.plans.plan.find_root", stopped)
-    said = "Stopped. A report that was put in place is whole; the others are as they were.\n"
-    assert call("check") == (2, "", said)
-
-
 @pytest.mark.parametrize(
     ("said", "form"),
     [

@@ -36,7 +36,6 @@ from helpers.errors import WorkbookError
 COMMANDS = (run, check, chase, diff, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
 
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
-_STOPPED = "Stopped. A report that was put in place is whole; the others are as they were."
 
 app = typer.Typer(
     name="workbook",
@@ -81,7 +80,11 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line: exit status 0 done, 1 the answer is no, 2 it could not be done."""
+    """Run the command line: exit status 0 done, 1 the answer is no, 2 it could not be done.
+
+    Raises:
+        KeyboardInterrupt: it was stopped.
+    """
     # nbformat imports jsonschema, which builds grammars for a format of web address that no notebook has, in 1.4 of
     # the 1.9 seconds that papermill takes to import. It does without where the module is missing.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -105,7 +108,7 @@ def main() -> None:
             debug,
         )
     if status == _INTERRUPTED:
-        _say(KeyboardInterrupt(), _STOPPED, debug)
+        raise KeyboardInterrupt
     sys.exit(status or 0)
 
 

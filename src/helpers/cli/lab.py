@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import typer
@@ -15,6 +14,8 @@ app = typer.Typer()
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
     """Open the notebooks in JupyterLab; what follows is handed to it."""
+    from helpers.cli.quiet import hand_over
+
     root = root_of(context)
     command = [sys.executable, "-m", "jupyterlab", str(root / "notebooks"), *context.args]
-    raise typer.Exit(subprocess.call(command, cwd=root))  # noqa: S603
+    raise typer.Exit(hand_over(command, root))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 import typer
@@ -19,6 +18,7 @@ _OURS = ("PYTEST_ADDOPTS", "WORKBOOK_CALLED")
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run the tests; what follows is handed to pytest."""
+    from helpers.cli.quiet import hand_over
     from helpers.errors import WorkbookError
 
     root = root_of(context)
@@ -29,4 +29,4 @@ def test(context: typer.Context) -> None:
         )
     environment = {name: value for name, value in os.environ.items() if name not in _OURS}
     command = [sys.executable, "-m", "pytest", *context.args]
-    raise typer.Exit(subprocess.call(command, cwd=root, env=environment))  # noqa: S603
+    raise typer.Exit(hand_over(command, root, environment))

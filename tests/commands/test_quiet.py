@@ -1,0 +1,84 @@
+"""A command says what it has to say: no library does beside it, and who stops it is told one thing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
+
+STOPPED = "Stopped. A report that was put in place is whole; the others are as they were."
+
+#: What a library may do, in a thread of its own and at the end: none of it is the analyst's to read.
+NOISY = """
+import atexit, logging, sys, threading, warnings
+def noise():
+    warnings.simplefilter("always")
+    warnings.warn("Data Validation extension is not supported", UserWarning)
+    logging.getLogger("traitlets").warning("a trait")
+    logging.getLogger("asyncio").error("Task was destroyed but it is pending!")
+class Late:
+    def __del__(self):
+        raise RuntimeError("Event loop is closed")
+def broken():
+    noise()
+    raise OSError("socket closed")
+def look(root):
+    noise()
+    Late()
+    thread = threading.Thread(target=broken)
+    thread.start()
+    thread.join()
+    atexit.register(noise)
+    raise WorkbookError("There is one thing to say.")
+from helpers.errors import WorkbookError
+import helpers.plans.plan
+helpers.plans.plan.find_root = look
+from helpers.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_no_library_speaks_from_any_thread_nor_at_the_end_unless_asked(debug: bool, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", NOISY, "check", *["--debug"] * debug]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    noises = ("Data Validation", "a trait", "Task was destroyed", "Event loop is closed", "socket closed")
+    if debug:
+        assert all(noise in done.stderr for noise in noises)
+    else:
+        assert done.stderr == "There is one thing to say.\n"
+
+
+@pytest.fixture
+def homes(project: Path) -> Path:
+    """Give a project with one plan of one action."""
+    write_plan(project, "homes", BANNER_PLAN)
+    write_period(project, "homes")
+    rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "Found.", "More.")]
+    write_tracker(project / "params" / "trackers" / "homes.xlsx", rows)
+    return project
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends Ctrl-C to a console")
+@pytest.mark.parametrize("said", ["getting ready", pytest.param("running the notebook", marks=pytest.mark.long)])
+def test_who_stops_a_command_is_told_one_thing(said: str, homes: Path) -> None:
+    """Once while modules are imported, then while a kernel runs."""
+    command = [sys.executable, str(REPOSITORY / "workbook.py"), "--root", str(homes), "run"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+    ) as running:
+        assert running.stderr is not None
+        assert any(said in line for line in running.stderr)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does, to the command and its kernels
+        out, error = running.communicate(timeout=60)
+    assert error.splitlines()[-1:] in ([STOPPED], ["Stopped. The reports are as they were."])
+    assert error.count("Stopped") == 1
+    assert "Traceback" not in error
+    assert (running.returncode, out) == (2, "")
