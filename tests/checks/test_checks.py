@@ -9,7 +9,8 @@ from helpers import checks
 
 def test_the_checks_tell_in_the_order_of_their_places_not_of_their_files() -> None:
     assert [function.__name__ for function in checks._in_order()] == [
-        *("unnamed", "lacking", "ungraded", "hidden", "covered", "struck", "unprinted", "unprinted_beside", "vanished"),
+        *("unnamed", "another_round", "doubted_rounds"),
+        *("lacking", "ungraded", "hidden", "covered", "struck", "unprinted", "unprinted_beside", "vanished"),
         *("undeclared_parts", "counted_otherwise", "parts_elsewhere", "parts_left_open"),
         *("links", "elsewhere", "closed_text", "silent", "required", "percentages", "owners", "asked_for", "stale"),
         *(

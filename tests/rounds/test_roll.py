@@ -26,6 +26,7 @@ from builders import (
     write_period,
     write_plan,
     write_tracker,
+    write_yaml,
 )
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
@@ -38,6 +39,7 @@ from helpers.plans.yaml import read_mapping
 from helpers.rounds import roll as rolling
 from helpers.rounds.roll import Rolled, roll
 from helpers.runs import run
+from helpers.runs.check import parameters_of
 from samples import copy_plans
 
 ROWS: Rows = [
@@ -427,3 +429,31 @@ def test_rolling_that_is_killed_at_any_point_leaves_files_whole_or_absent_and_go
         if left != whole:
             on(root)
         assert disk.files(root) == whole
+
+
+@pytest.mark.parametrize(
+    ("last", "period", "following", "new", "said"),
+    [
+        ("Q3 2022-23", "2022-23-Q3", "2022-23-Q4", "Q4 2022-23", None),
+        ("Q3 2022-23", "2023-01", "2023-04", "Q4 2022-23", "Q4 2022-23"),
+        ("Jan 23", "2023-01", "2023-04", "Apr 23", None),
+    ],
+)
+def test_the_new_sheet_is_called_as_the_last_one_and_found_again(
+    last: str, period: str, following: str, new: str, said: str | None, project: Path
+) -> None:
+    plan = {**TABLE_PLAN, "tracker": {**TABLE_PLAN["tracker"], "sheet": "{round}"}}
+    table(project, plan=plan)
+    (project / "params" / "2023-01").rename(project / "params" / "old")
+    sheet = {"sheet": last} if said else {}
+    given = {"plan": "plan", "period": period, "as_at": "2023-01-19", "tracker": "params/trackers/plan.xlsx", **sheet}
+    write_yaml(project / "params" / period / "plan.yml", given)
+    shutil.rmtree(project / "params" / "old")
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", [HEADER, *ROWS], sheet=last)
+    (rolled,) = roll(project, period, following, "2023-04-20")
+    assert (rolled.sheet, rolled.copied) == (new, True)
+    assert read_mapping(project / rolled.parameters, "").get("sheet") == said
+    read = take_in(
+        Tracker(project / rolled.tracker, ""), load_plan(project, "plan"), parameters_of(project, following, "plan")
+    )
+    assert read.tables[0].sheet.name == new

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.checks import Subject, check
-from helpers.english import counted, listed
+from helpers.english import counted, listed, long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import Cell, Fault, shortened
+from helpers.intake.rounds import by_period, doubted, other_sheet, soon_after
 from helpers.model import Source
+from helpers.plans.parameters import path_of
 from helpers.plans.plan import definition_of
 
 
@@ -22,6 +24,40 @@ def unnamed(subject: Subject) -> Iterator[Problem]:
                 f"the column “{shortened(cell.text)}” is not in the plan’s definition, so it is left out of the report",
                 "only columns that the plan names",
                 f"name it in {definition_of(subject.parameters.plan).as_posix()} if it is to be published",
+            )
+
+
+@check(11)
+def another_round(subject: Subject) -> Iterator[Problem]:
+    """The period's name and its as-at date tell the same sheet, where each tells one."""
+    given, sheet = subject.parameters, subject.intake.tables[0].sheet.name
+    other = other_sheet(subject.plan, given, subject.tracker.names)
+    if given.sheet or not other or other == sheet:
+        return
+    said, by_date = (f"the period’s name {given.period}", f"the as-at date {long_date(given.day)}")
+    named = by_period(subject.plan, given.period)
+    read, told = (said, by_date) if named else (by_date, said)
+    yield subject.problem(
+        Source(sheet, ""),
+        f"this sheet is read, as {read} says; {told} would choose the sheet “{shortened(other)}”, which is there too",
+        "a period and an as-at date of one round",
+        f"correct the one that is wrong in {path_of(given.period, given.plan).as_posix()}, or name the sheet there as "
+        f"“sheet”, such as “sheet: {sheet}”",
+        Severity.NOTED if named and soon_after(given.period, given.day) else Severity.PUBLICATION,
+    )
+
+
+@check(12)
+def doubted_rounds(subject: Subject) -> Iterator[Problem]:
+    """A sheet whose name looks as if it told a round tells one for sure, or it is not among the earlier ones."""
+    read = {table.sheet.name for table in subject.intake.tables}
+    for name in doubted(subject.plan, subject.tracker.names):
+        if name not in read:
+            yield subject.problem(
+                Source(name, ""),
+                "the sheet’s name does not tell for sure which round it is, so it is not read as an earlier one",
+                "a name that tells the round and its year, such as “January 2023”, “Q3 2022-23” or “Oct-Dec 2022”",
+                "rename the sheet if it is of an earlier round",
             )
 
 

@@ -8,11 +8,10 @@ from helpers.errors import WorkbookError
 from helpers.excel.reduced import Kept
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.history.snapshot import Snapshot
-from helpers.intake.earlier import earlier_sheets
 from helpers.intake.header import Header, find_header
-from helpers.intake.intake import Intake, sheet_of
+from helpers.intake.intake import Intake
 from helpers.intake.layouts import columns_of
-from helpers.intake.rows import SheetReading
+from helpers.intake.rounds import earlier_sheets, sheet_of
 from helpers.model import with_parts
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
@@ -28,9 +27,9 @@ def kept_of(
     """
     kept = {table.sheet.name: _kept(table.sheet, table.header) for table in intake.tables}
     first = intake.tables[0]
-    rounds = earlier_sheets(tracker, SheetReading(first.sheet, first.header, plan), parameters)
+    rounds = earlier_sheets(plan, tracker.names, first.sheet.name, parameters.day)
     told = {source.sheet for each in earlier for action in with_parts(each.actions) for source in action.sources[:1]}
-    told |= {sheet_of(plan, each.period, each.as_at) for each in earlier}
+    told |= {sheet_of(plan, each.period, each.as_at, tracker.names) for each in earlier}
     published = {name.strip().casefold() for name in told}
     for name in tracker.names:
         if name not in kept and (name in rounds or name.strip().casefold() in published):

@@ -18,9 +18,10 @@ from helpers.history.snapshot import Snapshot
 from helpers.history.sources import all_earlier
 from helpers.intake.header import find_header
 from helpers.intake.identity import nameless, twice
-from helpers.intake.intake import collector_at_rest, read_actions, sheet_of
+from helpers.intake.intake import collector_at_rest, read_actions
 from helpers.intake.layouts import layout_of
 from helpers.intake.measures import read_measures
+from helpers.intake.rounds import sheet_of
 from helpers.intake.rows import SheetReading
 from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value, with_parts
 from helpers.plans.nouns import Noun, numbered, worded_unquoted
@@ -181,7 +182,7 @@ def _sheets(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Seque
     none of that name any more, the one that the plan's pattern names. Of a sheet that several rounds share only the
     newest is told, as the others were written over.
     """
-    now = parameters.sheet or sheet_of(plan, parameters.period, parameters.day)
+    now = parameters.sheet or sheet_of(plan, parameters.period, parameters.day, tracker.names)
     if plan.tracker.updates:
         return {snapshot.period: now for snapshot in earlier}
     left = {name.strip().casefold(): name for name in tracker.names}
@@ -189,7 +190,7 @@ def _sheets(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Seque
     found = {}
     for snapshot in reversed(earlier):
         named = [source.sheet for action in snapshot.actions for source in action.sources[:1]]
-        for name in (*named, sheet_of(plan, snapshot.period, snapshot.as_at)):
+        for name in (*named, sheet_of(plan, snapshot.period, snapshot.as_at, tracker.names)):
             if name.strip().casefold() in left:
                 found[snapshot.period] = left.pop(name.strip().casefold())
                 break

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from helpers.english import month_name
-from helpers.errors import Problem, Severity
+from helpers.errors import Problem, Severity, refuse
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.closing import closed_by_rating, closing_of, finished_by, tell_doubts
@@ -24,6 +23,7 @@ from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
 from helpers.intake.measures import read_measures
 from helpers.intake.parts import placed, within
+from helpers.intake.rounds import sheet_of, unsure
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
 from helpers.intake.status import standing
 from helpers.intake.values import rating_of
@@ -164,22 +164,8 @@ def read_actions(
 def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
     if parameters.sheet:
         return tracker.sheet(parameters.sheet, told_by="the period’s file of parameters")
-    return tracker.sheet(sheet_of(plan, parameters.period, parameters.day), told_by="the plan")
-
-
-def sheet_named(tracker: Tracker, plan: Plan, parameters: Parameters) -> bool:
-    """Return whether a tracker has the sheet of a period."""
-    named = parameters.sheet or sheet_of(plan, parameters.period, parameters.day)
-    return named.strip().casefold() in (name.strip().casefold() for name in tracker.names)
-
-
-def sheet_of(plan: Plan, period: str, as_at: date) -> str:
-    """Return the name that the plan gives the sheet of a period."""
-    return (
-        plan.tracker.sheet.replace("{month}", month_name(as_at))
-        .replace("{year}", str(as_at.year))
-        .replace("{period}", period)
-    )
+    refuse(unsure(tracker, plan, parameters))
+    return tracker.sheet(sheet_of(plan, parameters.period, parameters.day, tracker.names), told_by="the plan")
 
 
 def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:

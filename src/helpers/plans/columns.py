@@ -159,7 +159,8 @@ class TrackerLayout(Strict):
     layout: LayoutName = Field(description=" ".join(f"“{name}”: {layout.says}." for name, layout in LAYOUTS.items()))
     sheet: str = Field(
         min_length=1,
-        description="The period's sheet; {month}, {year} and {period} stand for those of the report.",
+        description="The period's sheet; {month}, {year} and {period} stand for those of the report, and {round} for "
+        "its round, as “Jan 23”, “Q3 2022-23”, “Quarter 3”, “Oct-Dec 2022” tell one.",
     )
     columns: TrackerColumns
     updates: UpdatesSheet | None = Field(default=None, description="The sheet of updates of the “dated” layout.")

@@ -10,7 +10,7 @@ from helpers.checks.read import Read, read_inputs
 from helpers.english import long_date
 from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.excel.tracker import Sheet, Tracker
-from helpers.intake.intake import sheet_of
+from helpers.intake.rounds import following_sheet, sheet_of
 from helpers.plans.overview import OverviewParameters
 from helpers.plans.parameters import (
     Parameters,
@@ -164,11 +164,12 @@ def _with_tracker(
 ) -> _Files:
     """Return a plan's new files, among them a tracker where the new round has a sheet of its own that is not there."""
     plan, day, path = read.plan, date.fromisoformat(changes["as_at"]), path_of(before.period, before.plan)
-    named = sheet_of(plan, changes["period"], day)
+    named = following_sheet(plan, rolled.last, changes["period"], day)
     if plan.tracker.updates or named == sheet_of(plan, before.period, before.day):
         return _Files(rolled=rolled, text=with_lines(text, changes, _OF_ONE_ROUND, path.as_posix()).encode())
     now = _sheet(plan, named, changes["period"])
-    sheet = {"sheet": now} if now != named else {}
+    told = sheet_of(plan, changes["period"], day, (*read.tracker.names, now))
+    sheet = {"sheet": now} if now != told else {}
     dropped = [*_OF_ONE_ROUND, *([] if sheet else ["sheet"])]
     if now.casefold() in (name.strip().casefold() for name in read.tracker.names):
         rolled = replace(rolled, sheet=now)

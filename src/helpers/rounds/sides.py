@@ -13,7 +13,8 @@ from helpers.errors import WorkbookError, refuse
 from helpers.excel.tracker import Tracker
 from helpers.history.published import content, snapshot_in
 from helpers.history.snapshot import Snapshot, snapshot_of
-from helpers.intake.intake import sheet_named, take_in
+from helpers.intake.intake import take_in
+from helpers.intake.rounds import sheet_named
 from helpers.plans.overview import is_overview
 from helpers.plans.parameters import Parameters, chosen_plans, known_periods, plans_of, tracker_in
 from helpers.plans.plan import Plan, known_plans, load_plan
