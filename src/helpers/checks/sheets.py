@@ -8,7 +8,7 @@ from helpers.checks import Subject, check
 from helpers.english import counted, listed, long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import Cell, Fault, shortened
-from helpers.intake.rounds import by_period, doubted, other_sheet, soon_after
+from helpers.intake.rounds import by_date, doubted, soon_after
 from helpers.model import Source
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import definition_of
@@ -29,21 +29,19 @@ def unnamed(subject: Subject) -> Iterator[Problem]:
 
 @check(11)
 def another_round(subject: Subject) -> Iterator[Problem]:
-    """The period's name and its as-at date tell the same sheet, where each tells one."""
+    """Where the period's name tells its sheet, the as-at date would choose no other."""
     given, sheet = subject.parameters, subject.intake.tables[0].sheet.name
-    other = other_sheet(subject.plan, given, subject.tracker.names)
-    if given.sheet or not other or other == sheet:
+    other = by_date(subject.plan, given, subject.tracker.names)
+    if given.sheet or other in ("", sheet):
         return
-    said, by_date = (f"the period’s name {given.period}", f"the as-at date {long_date(given.day)}")
-    named = by_period(subject.plan, given.period)
-    read, told = (said, by_date) if named else (by_date, said)
     yield subject.problem(
         Source(sheet, ""),
-        f"this sheet is read, as {read} says; {told} would choose the sheet “{shortened(other)}”, which is there too",
+        f"this sheet is read, as the period is {given.period}; the as-at date {long_date(given.day)} would choose the "
+        f"sheet “{shortened(other)}”",
         "a period and an as-at date of one round",
-        f"correct the one that is wrong in {path_of(given.period, given.plan).as_posix()}, or name the sheet there as "
-        f"“sheet”, such as “sheet: {sheet}”",
-        Severity.NOTED if named and soon_after(given.period, given.day) else Severity.PUBLICATION,
+        f"correct the one that is wrong in {path_of(given.period, given.plan).as_posix()}, or say there which sheet is "
+        f"meant: “sheet: {sheet}”",
+        Severity.NOTED if soon_after(given.period, given.day) else Severity.PUBLICATION,
     )
 
 

@@ -120,25 +120,16 @@ def doubted(plan: Plan, names: Iterable[str]) -> list[str]:
     return [name for name, match in matches if match and looks_like_round(match["round"])]
 
 
-def by_period(plan: Plan, period: str) -> bool:
-    """Return whether a period's name tells its sheet; else the as-at date does."""
-    return ROUND in plan.tracker.sheet and round_in(period) is not None
+def by_date(plan: Plan, given: Parameters, names: Iterable[str]) -> str:
+    """Return the sheet that the as-at date would choose, where the period's name tells one by its round."""
+    rounds = rounds_of(plan, names) if ROUND in plan.tracker.sheet and round_in(given.period) else {}
+    return next((name for name, time in rounds.items() if time.first <= given.day <= time.last), "")
 
 
 def soon_after(period: str, day: date) -> bool:
     """Return whether a day is in the round that a period's name tells or in the next, when a report of it is made."""
     told = round_in(period)
     return told is not None and told.first <= day <= told.following.last
-
-
-def other_sheet(plan: Plan, given: Parameters, names: Iterable[str]) -> str:
-    """Return the sheet that the as-at date would choose, where the period's name tells one, and the other way round."""
-    rounds, told = rounds_of(plan, names), round_in(given.period)
-    if not told:
-        return ""
-    if by_period(plan, given.period):
-        return next((name for name, time in rounds.items() if time.first <= given.day <= time.last), "")
-    return next((name for name, time in rounds.items() if (time.first, time.last) == told[:2]), "")
 
 
 def _of_period(plan: Plan, period: str, as_at: date, names: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from helpers.english import long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.whereabouts import opened_by
 from helpers.history.published import lines_of
-from helpers.intake.intake import sheet_of
+from helpers.intake.rounds import sheet_of
 from helpers.plans.overview import OverviewParameters
 from helpers.plans.parameters import Parameters, path_of, tracker_in
 from helpers.plans.plan import load_plan
