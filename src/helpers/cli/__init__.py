@@ -15,6 +15,7 @@ from helpers.cli import (
     audit,
     chase,
     check,
+    collect,
     diff,
     index,
     lab,
@@ -33,7 +34,7 @@ from helpers.cli.options import Said
 from helpers.errors import WorkbookError
 
 #: The commands, in the order of the help.
-COMMANDS = (run, check, chase, diff, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
+COMMANDS = (run, check, chase, collect, diff, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
 
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 

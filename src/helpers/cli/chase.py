@@ -16,22 +16,26 @@ def chase(
     context: typer.Context,
     period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
     plan: OnePlan = "",
+    forms: Annotated[bool, typer.Option("--forms", help="Also a workbook for each owner to fill in.")] = False,
 ) -> None:
     """Write who has to do what before the next report.
 
     It is a workbook with a sheet for each owner, and a text with a part for each to paste into a mail. Nothing is run.
+    With --forms, each owner also has a workbook to fill in, whose answers “collect” takes into the tracker.
     """
     from helpers.cli import findings
-    from helpers.english import listed
+    from helpers.english import counted, listed
     from helpers.plans.parameters import newest_period
     from helpers.rounds.chase import chase as chase_up
 
     root = root_of(context)
     chosen = period or newest_period(root)
-    done = chase_up(root, chosen, plan)
+    done = chase_up(root, chosen, plan, forms=forms)
     to = findings.console()
     findings.say(to, f"{chosen}{'' if period else NEWEST}: {listed(done.plans)}")
     for file in done.files:
         findings.say(to, file.as_posix())
+    if done.forms:
+        findings.say(to, f"{counted(len(done.forms), 'form')} to fill in, in {done.forms[0].parent.as_posix()}")
     findings.say(to, done.says)
     findings.say(to, f"Next: {done.following}")

@@ -102,6 +102,8 @@ class Sheet:
         hidden: whether the sheet itself is hidden.
         epoch: the day that the workbook counts dates from.
         covered: the cells that say, under a merged range, something else than Excel shows there; they are in no row.
+        computed: the addresses of the cells with a formula.
+        merges: the merged ranges, such as ``B2:C2``.
     """
 
     file: str
@@ -112,11 +114,18 @@ class Sheet:
     hidden: bool = False
     epoch: datetime = EPOCH
     covered: tuple[Covered, ...] = ()
+    computed: frozenset[str] = frozenset()
+    merges: tuple[str, ...] = ()
 
 
 def address(row: int, column: int) -> str:
     """Return a cell's address, such as ``B5``, of its row and column, counted from 1."""
     return f"{get_column_letter(column)}{row}"
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column of its number, from 1."""
+    return get_column_letter(column)
 
 
 def column_of(letters: str) -> int:

@@ -180,6 +180,11 @@ class Parts:
         self._insert(rels, f'Relationship Id="{id_}" Type="{html.escape(kind)}" Target="/{part}"/>')
         return id_
 
+    def unlike(self, other: Parts) -> set[str]:
+        """Return the names of the parts that are not the same in two workbooks."""
+        names = {*self._names, *self._changed}, {*other._names, *other._changed}
+        return (names[0] ^ names[1]) | {name for name in names[0] & names[1] if self._bytes(name) != other._bytes(name)}
+
     def _bytes(self, part: str) -> bytes:
         return self._changed[part] if part in self._changed else self._zip.read(part)
 

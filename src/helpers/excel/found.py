@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from helpers.excel.cells import address
 from helpers.excel.written import Number
 
 #: The largest real trackers have a few thousand rows and some dozens of columns, or a column a week.
@@ -24,6 +25,11 @@ class Span:
     bottom: int
     right: int
     link: str = ""
+
+    @property
+    def cells(self) -> str:
+        """Return the range in words, such as ``B2:C2``."""
+        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
 
 
 def spans_in(rows: Iterable[int], spans: Iterable[Span]) -> Iterator[dict[int, Span]]:
@@ -52,7 +58,8 @@ class Scan:
 
     Attributes:
         rows: of each row that says something, the columns of the cells it has.
-        formulas: the cells with a formula but no stored result.
+        computed: the cells with a formula.
+        formulas: those of them without a stored result.
         errors: the cells with an error value, and the value.
         numbers: the cells with a number or a date; `shown` is what Excel shows there, once the styles are known.
         struck: the cells whose letters are struck out but where a part of the text has a style of its own; `rich` are
@@ -75,6 +82,7 @@ class Scan:
     """
 
     rows: dict[int, array[int]] = field(default_factory=dict)
+    computed: set[Place] = field(default_factory=set)
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     numbers: dict[Place, Number] = field(default_factory=dict)

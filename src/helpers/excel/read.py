@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from helpers.errors import WorkbookError
-from helpers.excel.cells import Cell, Covered, Fault, address, shortened
+from helpers.excel.cells import Cell, Covered, Fault, shortened
 from helpers.excel.excerpt import NAME
 from helpers.excel.fills import fill_of, palette_of
 from helpers.excel.found import LAST_COLUMN, Place, Scan, Span, spans_in
@@ -96,7 +96,7 @@ def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -
                 _check_length(cell, total, place)
             if span is not None and (span.top, span.left) != (row, column):
                 if not cell.blank and (cell.fault or plain(cell.text) != shown.get(span)):
-                    covered.append(Covered(cell, _range(span)))
+                    covered.append(Covered(cell, span.cells))
                 continue
             if span is not None:
                 shown[span] = plain(cell.text)
@@ -106,10 +106,6 @@ def _table(found: Scan, cell_of: _CellOf, coloured_on: _ColumnsOn, place: str) -
         if says:
             rows.append(tuple(kept))
     return SheetContent(tuple(rows), tuple(covered))
-
-
-def _range(span: Span) -> str:
-    return f"{address(span.top, span.left)}:{address(span.bottom, span.right)}"
 
 
 def _check_length(cell: Cell, total: int, place: str) -> None:

@@ -49,7 +49,7 @@ def scan(xml: bytes, shown: str, sheet: str, noted: Container[int] = ()) -> Scan
         f"{MAIN}row": Element(3, found.start_row, found.end_row),
         f"{MAIN}c": Element(4, found.start_cell, found.end_cell),
         f"{MAIN}v": Element(5, found.start_value, found.end_value),
-        f"{MAIN}f": Element(5, lambda _at, _: found.has("f"), nothing),
+        f"{MAIN}f": Element(5, found.start_formula, nothing),
         f"{MAIN}is": Element(5, found.start_inline, found.end_inline),
     }
     walk(found.xml, shown, f"sheet “{sheet}”", most=_MOST_TAGS, start=found.start, end=found.rules.end, known=known)
@@ -139,6 +139,10 @@ class _Pass:
         self.cell.held += f" {name}"
         if self.cell.held not in _HELD:
             raise self._damaged(f"a “{name}” stands where none can be")
+
+    def start_formula(self, _at: int, _attributes: dict[str, str]) -> None:
+        self.has("f")
+        self.found.computed.add((self.row.number, self.cell.column))
 
     def start_value(self, at: int, _attributes: dict[str, str]) -> None:
         self.has("v")

@@ -13,11 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, shortened
+from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, address, shortened
 from helpers.excel.copied import sheets_pointing_to, with_copy
 from helpers.excel.everything import Said, Where, beside_cells
 from helpers.excel.excerpt import Excerpts
 from helpers.excel.file import read_stable
+from helpers.excel.filled import Put, has_formulas, with_cells
 from helpers.excel.package import SheetPart, State, inspect
 from helpers.excel.read import styled_rows, value_rows
 from helpers.excel.reduced import Kept, reduced
@@ -87,6 +88,19 @@ class Tracker:
         """
         return with_copy(self.content, self.file, sheet, name)
 
+    @property
+    def computed(self) -> bool:
+        """Return whether it has formulas."""
+        return has_formulas(self.content)
+
+    def with_cells(self, puts: Mapping[str, Mapping[str, Put]]) -> bytes:
+        """Return the workbook with other values in some cells, by sheet and address.
+
+        Raises:
+            WorkbookError: it is signed.
+        """
+        return with_cells(self.content, self.file, puts)
+
     def pointing_to(self, sheet: str) -> tuple[str, ...]:
         """Return the names of the other sheets whose formulas name a sheet."""
         return sheets_pointing_to(self.content, sheet)
@@ -147,6 +161,8 @@ class Tracker:
                 part.state is not State.VISIBLE,
                 MAC_EPOCH if self._package.from_1904 else EPOCH,
                 table.covered,
+                frozenset(address(*place) for place in found.computed),
+                tuple(span.cells for span in found.merges),
             )
         return self._kept[part.name, styled]
 

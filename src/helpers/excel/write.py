@@ -22,6 +22,8 @@ __all__ = [
     "Sheet",
     "Workbook",
     "Worksheet",
+    "cut",
+    "sheet_names",
     "written_list",
     "written_tables",
     "xl_range",
@@ -87,9 +89,9 @@ def written_list(name: str, columns: Mapping[str, int], rows: Sequence[Sequence[
         for row, cells in enumerate(rows, 1):
             for column, said in enumerate(cells):
                 if not isinstance(said, Link):
-                    sheet.write_string(row, column, _cut(said), plain)
+                    sheet.write_string(row, column, cut(said), plain)
                 elif _unlinked(sheet, row, column, said, linked):
-                    sheet.write_string(row, column, _cut(said.text), plain)
+                    sheet.write_string(row, column, cut(said.text), plain)
     return content.getvalue()
 
 
@@ -128,8 +130,8 @@ def written_tables(title: str, notes: Sequence[str], sheets: Sequence[Sheet]) ->
         cover.set_column(0, 0, 36)
         cover.set_column(1, 1, 90)
         for row, said in enumerate((title, *notes)):
-            cover.write_string(row, 0, _cut(said), bold if row == 0 else None)
-        names = _sheet_names(sheet.name for sheet in sheets)
+            cover.write_string(row, 0, cut(said), bold if row == 0 else None)
+        names = sheet_names((sheet.name for sheet in sheets), _COVER)
         first = len(notes) + 2
         lines = [[name, sheet.says] for name, sheet in zip(names, sheets, strict=True)]
         _real_table(cover, first, "Contents", {"Sheet": 0, "What it shows": 0}, lines, wrapped)
@@ -158,21 +160,21 @@ def _real_table(
 ) -> None:
     if not rows:
         return
-    headings = [{"header": _cut(title)} for title in columns]
+    headings = [{"header": cut(title)} for title in columns]
     place = (first, 0, first + len(rows), len(columns) - 1)
     sheet.add_table(*place, {"name": name, "columns": headings, "style": "Table Style Light 1", "banded_rows": False})
     for row, cells in enumerate(rows, first + 1):
         for column, said in enumerate(cells):
             if isinstance(said, str):
-                sheet.write_string(row, column, _cut(said), style)
+                sheet.write_string(row, column, cut(said), style)
             else:
                 sheet.write_number(row, column, said, style)
 
 
-def _sheet_names(wanted: Iterable[str]) -> list[str]:
-    """Return names that Excel takes for sheets: up to 31 letters, no sign that it keeps to itself, each once."""
+def sheet_names(wanted: Iterable[str], other: str) -> list[str]:
+    """Return names that Excel takes for sheets beside another: up to 31 letters, no sign of its own, each once."""
     names: list[str] = []
-    taken = {_COVER.casefold(), "history"}  # which Excel keeps to itself
+    taken = {other.casefold(), "history"}  # which Excel keeps to itself
     for name in wanted:
         short = " ".join(_NO_NAME.sub(" ", name).split()).strip("' ")[:_LONGEST_NAME].rstrip("' ") or "Table"
         endings = chain([""], (f" ({at})" for at in count(2)))
@@ -186,8 +188,9 @@ def _unlinked(sheet: Worksheet, row: int, column: int, link: Link, style: Format
     """Write a link; tell whether Excel takes none there: too long an address, or more links than a sheet can hold."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return bool(sheet.write_url(row, column, link.address, style, _cut(link.text)) < 0)
+        return bool(sheet.write_url(row, column, link.address, style, cut(link.text)) < 0)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return as much of a text as Excel takes in a cell."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

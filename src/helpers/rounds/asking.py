@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.checks.read import read_inputs
+from helpers.checks.read import Read, read_inputs
 from helpers.clause import first_clause
 from helpers.english import listed, long_date, upper_first
 from helpers.errors import WorkbookError, refuse, refuse_all
@@ -31,20 +31,27 @@ class Asking:
     """What is asked of the owners of a plan's actions.
 
     Attributes:
-        plan: the plan.
+        read: what its report is made of, the plan and its tracker among it.
         given: what its report is given.
         ahead: up to which day its report looks ahead.
         compared: the date of the report compared with, in words; empty in a plan's first report.
+        before: its open actions in the report compared with, by their numbers now; one that is new is absent.
         every: its open actions.
         asked: what is asked of each, by its number; one of which nothing is asked is absent.
     """
 
-    plan: Plan
+    read: Read
     given: Parameters
     ahead: Horizon
     compared: str
+    before: Mapping[str, Action]
     every: tuple[Action, ...]
     asked: Mapping[str, tuple[Asked, ...]]
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan."""
+        return self.read.plan
 
     @property
     def rated(self) -> bool:
@@ -72,14 +79,17 @@ class Owner(NamedTuple):
     Attributes:
         name: the owner, as first written; what stands in its place where no owner is named.
         named: whether it is an owner.
-        every: how many open actions.
-        asked: those of which something is asked, each with its plan's.
+        every: the open actions, each with its plan's.
     """
 
     name: str
     named: bool
-    every: int
-    asked: tuple[tuple[Asking, Action], ...]
+    every: tuple[tuple[Asking, Action], ...]
+
+    @property
+    def asked(self) -> tuple[tuple[Asking, Action], ...]:
+        """Return those of which something is asked."""
+        return tuple((each, action) for each, action in self.every if action.number in each.asked)
 
 
 def read_asking(root: Path, period: str, plan: str = "") -> list[Asking]:
@@ -135,18 +145,14 @@ def _asking(root: Path, given: Parameters) -> Asking:
         for action in every
     }
     compared = long_date(scene.changes.as_at) if scene.changes else ""
-    return Asking(read.plan, given, ahead, compared, every, {number: some for number, some in asked.items() if some})
+    before = {change.now.number: change.before for change in changes if change.now and change.before}
+    return Asking(read, given, ahead, compared, before, every, {number: some for number, some in asked.items() if some})
 
 
 def owners_of(asking: Iterable[Asking]) -> list[Owner]:
     """Return who answers for open actions, by name, those that nobody answers for last."""
     found = by_owner((each, action) for each in asking for action in each.every)
     return [
-        Owner(
-            upper_first(name) or NOBODY,
-            bool(key),
-            len(theirs),
-            tuple((each, action) for each, action in theirs if action.number in each.asked),
-        )
+        Owner(upper_first(name) or NOBODY, bool(key), tuple(theirs))
         for key, (name, theirs) in sorted(found.items(), key=lambda each: (not each[0], each[1][0].casefold(), each[0]))
     ]

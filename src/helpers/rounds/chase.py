@@ -6,19 +6,23 @@ No notebook is run. Both files lie beside the period's drafts, where nothing is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.blocks.build import NOT_RATED
 from helpers.english import counted, due_words, in_words, listed, long_date, upper_first
+from helpers.errors import WorkbookError
 from helpers.excel.write import Sheet, written_tables
 from helpers.model import Action
 from helpers.narration.asked import Asked
 from helpers.plans.plan import Plan
 from helpers.records import ledger, store
+from helpers.records.store import DRAFTS
 from helpers.rounds.asking import Asking, Owner, owners_of, read_asking
+from helpers.rounds.forms import forms_of
 from helpers.rounds.letters import letters
+from helpers.rounds.new import put
 
 #: How an action is counted on the cover sheet of which something is asked.
 _COUNTED = {
@@ -49,26 +53,30 @@ class Chased:
     Attributes:
         plans: the plans that were read, by name.
         files: the workbook and the texts, from the project's folder.
+        forms: the owners' forms, likewise.
         says: how many owners have how much to do, as a sentence.
         following: what is next.
     """
 
     plans: tuple[str, ...]
     files: tuple[Path, ...]
+    forms: tuple[Path, ...]
     says: str
     following: str
 
 
-def chase(root: Path, period: str, plan: str = "") -> Chased:
+def chase(root: Path, period: str, plan: str = "", *, forms: bool = False) -> Chased:
     """Write who has to do what before the next report, in place of what was written before.
 
     Args:
         root: the project's folder.
         period: the period.
         plan: the one plan to ask for, in files of its own; empty for all that have parameters in the period.
+        forms: whether each owner gets a workbook to fill in, too.
 
     Raises:
-        WorkbookError: the period or the plan is unknown, or a tracker has what stops a run; nothing is written.
+        WorkbookError: the period or the plan is unknown, a tracker has what stops a run, or forms are there that are
+            not those that would be written; nothing is written.
     """
     asking = read_asking(root, period, plan)
     owners = owners_of(asking)
@@ -78,27 +86,56 @@ def chase(root: Path, period: str, plan: str = "") -> Chased:
         f"{name}.xlsx": written_tables(title, list(_notes(asking, owners)), list(_sheets(owners))),
         f"{name}.txt": letters(title, owners).encode(),
     }
+    filled = _written_forms(root, DRAFTS / period / f"{name}-forms", forms_of(owners, period)) if forms else ()
     files = []
     for file, content in contents.items():
-        path = store.DRAFTS / period / file
+        path = DRAFTS / period / file
         with store.writing(root, path):
             files.append(store.write(root, path, content))
     plans, asked = tuple(each.given.plan for each in asking), any(owner.asked for owner in owners)
     return Chased(
-        plans, tuple(files), _says(owners), _following(root, period, plan, plans, files[-1] if asked else None)
+        plans,
+        tuple(files),
+        filled,
+        _says(owners),
+        _following(root, period, plan, plans, files[-1] if asked else None, filled),
     )
 
 
-def _following(root: Path, period: str, plan: str, plans: Sequence[str], text: Path | None) -> str:
-    """Return what is next: to send the text, if there is one, and where the answers to it go."""
-    lines = ledger.read(root)
-    if all(ledger.published(lines, period, name) for name in plans):
-        call = f"“workbook roll {period} NEXT --as-at DATE”"
-        then = f"{call} begins the tracker that the answers go into"
-    else:
-        call = f"“workbook check {period}{f' --plan {plan}' if plan else ''}”"
-        then = f"with the answers in the tracker, {call}"
-    return f"paste each owner’s part of {text.name} into a mail; {then}." if text else f"{call}."
+def _written_forms(root: Path, folder: Path, forms: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write the forms that are not there yet; raise `WorkbookError` where others are there, which may be answers."""
+    there = {path.name: path for path in (root / folder).glob("[!.]*")}
+    if other := [
+        name for name, path in sorted(there.items()) if not (path.is_file() and path.read_bytes() == forms.get(name))
+    ]:
+        raise WorkbookError(
+            f"{(folder / other[0]).as_posix()} is there already, and is not the form that would be written; it may "
+            f"hold an answer. Move {folder.as_posix()} elsewhere, and call this again. Nothing was written."
+        )
+    put(root, {folder / name: content for name, content in forms.items() if name not in there})
+    return tuple(folder / name for name in forms)
+
+
+def _following(
+    root: Path, period: str, plan: str, plans: Sequence[str], text: Path | None, forms: Sequence[Path]
+) -> str:
+    """Return what is next: to send the text or the forms, if there are any, and where the answers to them go."""
+    lines, named = ledger.read(root), f" --plan {plan}" if plan else ""
+    check, takes = (
+        f"“workbook check {period}{named}”",
+        f"“workbook collect {period} FOLDER{named}” takes the answers in",
+    )
+    if published := all(ledger.published(lines, period, name) for name in plans):
+        check = f"“workbook roll {period} NEXT --as-at DATE”"
+        takes += f", for a revision, as {period} is published; for the next round, begin it with {check} and chase that"
+    if forms:
+        return f"send each owner the form of theirs; {takes}."
+    then = (
+        f"{check} begins the tracker that the answers go into"
+        if published
+        else f"with the answers in the tracker, {check}"
+    )
+    return f"paste each owner’s part of {text.name} into a mail; {then}." if text else f"{check}."
 
 
 # The workbook
@@ -121,7 +158,7 @@ def _sheets(owners: Sequence[Owner]) -> Iterator[Sheet]:
         if owner.asked:
             counts = Counter(each for plan, action in owner.asked for each in plan.asked[action.number])
             kinds = listed(f"{counts[each]} {words}" for each, words in _COUNTED.items() if counts[each])
-            says = f"{owner.name}: {len(owner.asked)} of {owner.every} open; {kinds}"
+            says = f"{owner.name}: {len(owner.asked)} of {len(owner.every)} open; {kinds}"
             yield Sheet(owner.name, says, _COLUMNS, [_row(plan, action) for plan, action in owner.asked])
 
 

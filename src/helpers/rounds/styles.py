@@ -28,6 +28,11 @@ class Styles:
         "date": {**_boxed, "num_format": "dd/mm/yyyy", "align": "left"},
         "rating": {**_boxed, "align": "center"},
         "number": {**_boxed, "align": "left"},
+        "read": {**_boxed, "bg_color": "#F2F2F2"},
+        "label": {**_boxed, "bg_color": "#F2F2F2", "bold": True},
+        "write": {**_boxed, "locked": False, "num_format": "@"},
+        "write day": {**_boxed, "locked": False, "num_format": "dd/mm/yyyy", "align": "left"},
+        "write share": {**_boxed, "locked": False, "num_format": "0%", "align": "left"},
     }
 
     def __init__(self, book: Workbook) -> None:

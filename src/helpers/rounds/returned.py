@@ -1,0 +1,165 @@
+"""Read a form that came back, a file from outside as a tracker is: what stands in its cells, and what is amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from helpers.errors import Problem, WorkbookError
+from helpers.excel.cells import Cell, Sheet, address, shortened
+from helpers.excel.tracker import Tracker
+from helpers.rounds.forms import ABOUT, COLUMNS, LIST, NOW, Entry
+from helpers.text import plain
+
+_AGAIN = "ask for the form once more, as an Excel workbook (.xlsx) without a password"
+_MOST_TOLD = 20  # of what was added to a sheet, one by one
+_BY_HAND = "write what is needed of it into the tracker yourself"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands in a cell that was to be filled in.
+
+    Attributes:
+        entry: what the form's list says of it.
+        sheet: the form's sheet.
+        at: the form's cell; empty where its row is gone.
+        cell: what it holds; None where nothing.
+        wrong: why what it holds cannot be taken, in a clause; empty where it can.
+    """
+
+    entry: Entry
+    sheet: Sheet
+    at: str
+    cell: Cell | None
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A form that came back.
+
+    Attributes:
+        file: its name.
+        owner: whose it is.
+        period: the period it is of.
+        sha256: the hash of the file.
+        answers: what stands in its cells, in the form's order.
+        problems: what is amiss beside them, such as a row that was added.
+    """
+
+    file: str
+    owner: str
+    period: str
+    sha256: str
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_form(path: Path, shown: str) -> Returned:
+    """Return a form that came back.
+
+    Raises:
+        WorkbookError: it cannot be read, or is no form of ours; the message says what to do.
+    """
+    if path.name.startswith("~$"):
+        raise WorkbookError(f"{shown} is there because “{path.name[2:]}” is open in Excel. Close it there first.")
+    try:
+        book = Tracker(path, shown)
+        sheets = {name: book.sheet(name, told_by="the form") for name in book.names}
+    except WorkbookError as error:
+        raise WorkbookError(f"{_why(error, shown)}. To mend it: {_AGAIN}.") from error
+    entries = [*_entries(sheets[ABOUT])] if ABOUT in sheets else []
+    if not entries:
+        raise WorkbookError(
+            f"{shown} is no form of “workbook chase --forms”: it has no sheet “{ABOUT}” with the list of its cells. "
+            f"To mend it: leave it out, or {_AGAIN}."
+        )
+    said = {row[0].text: plain(row[1].text) for row in sheets.pop(ABOUT).rows if len(row) > 1}
+    answers: list[Answer] = []
+    problems = [
+        Problem(file=shown, sheet=name, found="the sheet was added", expected="the form’s own sheets", remedy=_BY_HAND)
+        for name, sheet in sheets.items()
+        if sheet.rows and name not in {entry.sheet for entry in entries}
+    ]
+    for name in dict.fromkeys(entry.sheet for entry in entries):
+        wanted = [entry for entry in entries if entry.sheet == name]
+        found = _read(sheets[name], wanted) if name in sheets else None
+        if found:
+            answers += found[0]
+            problems += found[1]
+        else:
+            amiss = "is gone or has another name" if name not in sheets else f"lacks one of the columns {COLUMNS}"
+            problems.append(
+                Problem(
+                    file=shown,
+                    found=f"the sheet “{name}” {amiss}, so none of its {len(wanted)} cells was read",
+                    expected="the form as it was sent",
+                    remedy=f"put it right in the form, or {_AGAIN}",
+                )
+            )
+    return Returned(shown, said.get("Owner", ""), said.get("Period", ""), book.sha256, tuple(answers), tuple(problems))
+
+
+def _why(error: WorkbookError, shown: str) -> str:
+    """Return the first sentence of why a file cannot be read; what it says to do is about a tracker."""
+    said = str(error).replace(shown, "\0").partition(". ")[0].rstrip(".")
+    return said.replace("The tracker ", "").replace("no tracker", "no file").replace("\0", shown)
+
+
+def _entries(about: Sheet) -> Iterator[Entry]:
+    """Give what a form's list says of each cell."""
+    texts = [{cell.column: cell.text for cell in row} for row in about.rows]
+    rows = [[said.get(column, "") for column in range(1, len(LIST) + 1)] for said in texts]
+    at = rows.index([*LIST]) if [*LIST] in rows else len(rows)
+    yield from (Entry(*row) for row in rows[at + 1 :] if row[0])
+
+
+def _read(sheet: Sheet, entries: Sequence[Entry]) -> tuple[list[Answer], list[Problem]] | None:
+    """Return what stands in a sheet's cells and what is amiss beside them; None where it lacks a column."""
+    rows = [{plain(cell.text): cell.column for cell in row} for row in sheet.rows]
+    at = next((at for at, said in enumerate(rows) if {"No.", "What", NOW} <= said.keys()), None)
+    if at is None:
+        return None
+    columns = [rows[at][name] for name in ("No.", "What", NOW)]
+    wanted = {(entry.number, entry.label): entry for entry in entries}
+    found: dict[tuple[str, str], Answer] = {}
+    problems: list[Problem] = []
+    numbers = {entry.number for entry in entries}
+    amiss = partial(Problem, file=sheet.file, sheet=sheet.name, remedy=_BY_HAND)
+    for row in sheet.rows[at + 1 :]:
+        said = {cell.column: cell for cell in row if not cell.blank or cell.fault}
+        number, label = (plain(said[column].text) if column in said else "" for column in columns[:2])
+        if entry := wanted.get((number, label)) if (number, label) not in found else None:
+            found[number, label] = _answer(sheet, entry, address(row[0].row, columns[2]), said.get(columns[2]))
+        elif not (not number and label.partition(" ")[0] in numbers):
+            first = next(iter(said.values()), row[0])
+            what = f"the row with “{shortened(first.text)}” was added"
+            problems.append(amiss(cell=first.at, found=what, expected="the form’s own rows"))
+        beside = [cell for column, cell in said.items() if column > max(columns)]
+        problems += [
+            amiss(
+                cell=cell.at, found=f"“{shortened(cell.text)}” stands beside the form", expected=f"text under “{NOW}”"
+            )
+            for cell in beside
+        ]
+    gone = [Answer(entry, sheet, "", None, "its row is gone") for key, entry in wanted.items() if key not in found]
+    if len(problems) > _MOST_TOLD:
+        more = f"{len(problems) - _MOST_TOLD:,} more cells and rows were added"
+        problems = [*problems[:_MOST_TOLD], amiss(found=more, expected="the form’s own rows")]
+    return [*found.values(), *gone], problems
+
+
+def _answer(sheet: Sheet, entry: Entry, at: str, cell: Cell | None) -> Answer:
+    wrong = ""
+    if at in sheet.computed:
+        wrong = "holds a formula, and none is carried over"
+    elif cell and cell.fault:
+        wrong = f"shows {cell.text}"
+    elif cell and (cell.last_row > cell.row or cell.last_column > cell.column):
+        wrong = "is merged with others"
+    elif cell and cell.struck:
+        wrong = "is struck out in part"
+    return Answer(entry, sheet, at, cell, wrong)
