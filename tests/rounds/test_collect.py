@@ -22,6 +22,7 @@ from builders import (
     TABLE_HEADER,
     TABLE_PLAN,
     Rows,
+    Some,
     write_period,
     write_plan,
     write_tracker,
@@ -299,7 +300,7 @@ class Killed(BaseException):
 
 
 def test_collecting_that_is_killed_at_any_point_leaves_files_whole_and_goes_on(
-    ready: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    ready: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, some: Some
 ) -> None:
     form(ready, "ann", {("1.2", "Progress"): "Trained"})
     shutil.rmtree(ready / "reports")
@@ -313,25 +314,22 @@ def test_collecting_that_is_killed_at_any_point_leaves_files_whole_and_goes_on(
         chase(root, "2023-01", forms=True)
         collected(root)
 
-    done = tmp_path_factory.mktemp("done")
-    shutil.copytree(ready, done, dirs_exist_ok=True)
-    both(done)
+    calls: list[str] = []
+    both(Path(shutil.copytree(ready, tmp_path_factory.mktemp("first"), dirs_exist_ok=True)))
+    done = Path(shutil.copytree(ready, tmp_path_factory.mktemp("done"), dirs_exist_ok=True))
+    with disk.between(done, calls.append):
+        both(done)
     whole = disk.files(done)
-    for last in range(1, 400):
-        root = tmp_path_factory.mktemp("killed")
-        shutil.copytree(ready, root, dirs_exist_ok=True)
-        calls = iter(range(last))
+    for last in some(range(len(calls)), 12):
+        root = Path(shutil.copytree(ready, tmp_path_factory.mktemp("killed"), dirs_exist_ok=True))
+        left = iter(range(last))
 
-        def answer(_: str, calls: Iterator[int] = calls) -> None:
-            if next(calls, None) is None:
+        def answer(_: str, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
                 raise Killed
 
-        try:
-            with disk.between(root, answer):
-                both(root)
-            break
-        except Killed:
-            assert disk.files(root).items() <= whole.items()
+        with pytest.raises(Killed), disk.between(root, answer):
+            both(root)
+        assert disk.files(root).items() <= whole.items()
         both(root)
         assert disk.files(root) == whole
-    assert last > 50

@@ -55,10 +55,10 @@ def write_list(
         problems: the problems.
         errors: the files that could not be read at all.
         owners: who answers for the action at a problem's cell, where that is known.
-        to: the file to write; there must be none yet.
+        to: the file to write; there must be none yet, or this very list.
 
     Raises:
-        WorkbookError: the file exists already, or cannot be written.
+        WorkbookError: another file is there already, or it cannot be written.
     """
     from helpers.excel.write import written_list
     from helpers.rounds.new import put
@@ -69,7 +69,9 @@ def write_list(
     found.sort(key=lambda each: (files.index(each.file), each not in known, known.get(each, "").casefold()))
     rows = [_row(problem, known.get(problem, ""), _way(to, root / problem.file)) for problem in found]
     rows += [("", "", "", "", STOPS[Severity.BLOCKS], one_line(str(error)), "", "") for error in errors]
-    put(Path(), {to: written_list("Problems", _COLUMNS, rows)})
+    content = written_list("Problems", _COLUMNS, rows)
+    if not (to.is_file() and to.read_bytes() == content):  # as after a call that was cut short at its end
+        put(Path(), {to: content})
 
 
 def _row(problem: Problem, owner: str, way: str) -> tuple[str | Link, ...]:
