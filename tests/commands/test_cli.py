@@ -32,6 +32,7 @@ COMMANDS = [
     "run",
     "check",
     "chase",
+    "collect",
     "diff",
     "status",
     "publish",
@@ -94,7 +95,8 @@ def spoil_care(project: Path) -> None:
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
         (("sign",), ("key", "--help")),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
-        (("chase",), ("period", "--plan", "--help")),
+        (("chase",), ("period", "--plan", "--forms", "--help")),
+        (("collect",), ("period", "forms...", "--plan", "--help")),
         (("diff",), ("A", "B", "--plan", "--period", "--json", "--help")),
         (("start",), ("folder", "--name", "--logo", "--plan", "--as-at", "--help")),
         (("new",), ("plan", "--as-at", "--period", "--layout", "--help")),
@@ -350,7 +352,8 @@ def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
     (two_plans / "params" / "trackers" / "homes.xlsx").unlink()
     to = tmp_path / "problems.xlsx"
     arguments = ("--root", two_plans, "check", "2023-01", "--list", to)
-    assert call(*arguments)[0] == 2
+    status, _, to_again = call(*arguments)
+    assert status == 2
     sheet = load_workbook(to)["Problems"]
     rows = list(sheet.values)
     assert rows[0] == ("File", "Sheet", "Cell", "Owner", "Stops", "What is there", "Expected", "To mend it")
@@ -365,6 +368,8 @@ def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
     assert link.location == "'January 2023'!G2"
     opened = to.parent / str(link.target).replace("\\", "/")
     assert opened.resolve() == (two_plans / "params" / "trackers" / "care.xlsx").resolve()
+    assert call(*arguments)[2] == to_again
+    to.write_bytes(b"mine")
     status, _, error = call(*arguments)
     said = f"{to.as_posix()} exists already, and nothing is ever overwritten."
     assert error.endswith(f"{said} Move or rename what is there first; nothing was written.\n")
@@ -519,6 +524,50 @@ def test_chase_ends_with_who_has_how_much_to_do_and_what_is_next(two_plans: Path
     status, out, error = call("--root", two_plans, "chase", "2023-01")
     assert (status, out) == (2, "")
     assert "params/trackers/care.xlsx, sheet “January 2023”, cell G2" in error
+
+
+def test_collect_ends_with_what_was_taken_over_and_what_is_next(two_plans: Path, call: Call) -> None:
+    """One owner puts a rating right and another wrong, and one does not answer."""
+    facts = [{"id": "owner", "heading": "Owner", "kind": "owner"}]
+    write_plan(two_plans, "care", {**TABLE_PLAN, "facts": facts})
+    rows = [(*TABLE_ROWS[1], "Ann"), (*TABLE_ROWS[1][:2], "1.2", *TABLE_ROWS[1][3:], "Ben")]
+    write_tracker(two_plans / "params" / "trackers" / "care.xlsx", [(*TABLE_HEADER, "Owner"), *rows])
+    status, out, _ = call("--root", two_plans, "chase", "2023-01", "--plan", "care", "--forms")
+    folder = "reports/drafts/2023-01/chase-care-forms"
+    assert (status, out.splitlines()[3:]) == (
+        0,
+        [
+            f"2 forms to fill in, in {folder}",
+            "Two owners have two things to do before the next report.",
+            "Next: send each owner the form of theirs;",
+            "“workbook collect 2023-01 FOLDER --plan care” takes the answers in.",
+        ],
+    )
+    form = two_plans / folder / "owner-ann.xlsx"
+    book = load_workbook(form)
+    book.worksheets[0]["D7"], book.worksheets[0]["D6"] = "Pink", "Visited."
+    book.save(form)
+    status, out, error = call("--root", two_plans, "collect", "2023-01", form, "--plan", "care")
+    assert (status, error) == (1, "")
+    assert out.splitlines() == [
+        "owner-ann.xlsx, from Ann: 1 cell taken over, 2 unchanged, 1 not taken over.",
+        "",
+        "Not taken over",
+        "  owner-ann.xlsx, sheet “Care leavers plan”, cell D7: Rating of 1.1: the rating",
+        "    is “Pink”. Expected: one of “Red”, “Amber”, “Green”. To mend it: correct the",
+        "    form and collect it again, or the tracker itself; until then January 2023!G2",
+        "    stays “Green”.",
+        "",
+        "No form came from Ben.",
+        "1 cell taken over into params/trackers/care-collected.xlsx; 1 not; all of it is",
+        "in reports/drafts/2023-01/collected-care.txt.",
+        "Next:",
+        "“workbook check 2023-01 --plan care --tracker params/trackers/care-collected.xlsx”;",
+        "then put the copy in place of params/trackers/care.xlsx.",
+    ]
+    book.worksheets[0]["D7"] = "Amber"
+    book.save(form)
+    assert call("--root", two_plans, "collect", "2023-01", form)[0] == 0
 
 
 def test_status_says_of_each_plan_what_is_drafted_published_and_in_the_way(two_plans: Path, call: Call) -> None:

@@ -283,6 +283,23 @@ def test_an_answer_to_dated_updates_is_a_new_update_that_says_what_else_stays(pr
     ]
 
 
+def test_a_form_is_data_that_leads_to_no_other_cell_and_turns_nothing_round(ready: Path) -> None:
+    path = form(ready, "ann", {("1.2", "Progress"): "\u202etxet _x0007__x000B_.", ("1.1", "Status"): "x" * 300})
+    book: Any = load_workbook(path)
+    about, sheet = book["About"], book.worksheets[0]
+    about["B1"], about["C6"] = "An\u202en", "Closing\u202e notice"
+    rows = {row[1].value: row for row in about.iter_rows(min_row=5) if row[1].value == "1.2"}
+    rows["1.2"][5].value = "January 2023, E4"  # the list’s own word for where it goes counts for nothing
+    for at in range(30):
+        sheet.append([f"{at}\u202e", "Progress", None, "more"])
+    book.save(path)
+    done = collected(ready)
+    assert [copy_of(ready)[cell].value for cell in ("E3", "E4")] == ["\u202etxet \n.", "Found"]
+    assert "\u202e" not in (ready / done.text).read_text(encoding="utf-8")
+    assert "11 more cells and rows were added" in "".join(done.refused)
+    assert max(map(len, done.refused)) < 500
+
+
 def once(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
     """Have what a function gave the first time stand for all times; none of them writes anything."""
     given: list[Any] = []

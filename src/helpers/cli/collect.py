@@ -22,9 +22,10 @@ def collect(
     forms: Annotated[list[Path], typer.Argument(help="Forms that came back, or folders of them.", show_default=False)],
     plan: OnePlan = "",
 ) -> None:
-    """Take owners' answers from the forms of “chase --forms” into a copy of each tracker.
+    """Take owners’ answers from their forms into a copy of the tracker.
 
-    Only what an owner changed is written. What cannot be taken over is named, and stays as it is in the tracker.
+    The forms are those of “chase --forms”. Only what an owner changed is written. What cannot be taken over is named,
+    and stays as it is in the tracker.
     """
     from helpers.cli import findings
     from helpers.english import counted, listed

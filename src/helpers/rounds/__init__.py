@@ -1,4 +1,4 @@
-"""An analyst's round: begin a plan, roll to the next period, write trackers and their guides, ask owners.
+"""An analyst's round: begin a plan, roll to the next period, write trackers and guides, ask owners, collect answers.
 
 It never changes a file of the analyst's.
 """

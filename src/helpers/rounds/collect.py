@@ -207,7 +207,8 @@ def _write(root: Path, text: Path, copies: Mapping[Copied, bytes], said: Sequenc
     Raises:
         WorkbookError: a copy is there that is none of these; nothing is written.
     """
-    before = (root / text).read_text(encoding="utf-8") if (root / text).is_file() else ""
+    lists = sorted((root / store.DRAFTS).glob("*/collected*.txt"))
+    before = "".join(path.read_text(encoding="utf-8", errors="replace") for path in lists)
     places = {copy: tracker_in(root, copy.tracker).with_name(kept_name(copy.copy)) for copy in copies}
     for copy, path in places.items():
         there = path.read_bytes() if path.exists() else None
