@@ -78,6 +78,8 @@ def main(arguments: list[str]) -> int:
             say(f"The environment could not be made, and nothing else was changed.\n{why}")
             return 2
     os.environ["WORKBOOK_CALLED"] = called()
+    if ENVIRONMENT.is_dir() and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # which is about the folders of sources
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ENVIRONMENT / "compiled"))
     command = [python, "-m", "helpers", "--root", str(HERE), *arguments]
     if os.name == "posix":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the command can answer it

@@ -174,7 +174,7 @@ def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook(
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     for_help, for_check = (set(line.split()) for line in done.stdout.splitlines())
     assert not for_help & {"pydantic", "openpyxl", "jinja2", "papermill", "nbconvert"}
-    assert not for_check & {"papermill", "nbconvert", "nbformat", "typst"}
+    assert not for_check & {"papermill", "nbconvert", "nbformat", "typst", "pandas"}
 
 
 def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:

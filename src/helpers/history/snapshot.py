@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from helpers.blocks.blocks import canonical
 from helpers.intake.intake import Intake
 from helpers.model import Action, Group, Measure
 from helpers.plans.parameters import Parameters
@@ -49,6 +49,8 @@ def as_data(snapshot: Snapshot) -> dict[str, Any]:
 def from_data(data: object) -> Snapshot | None:
     """Return a snapshot from JSON data; None where it has none, as in a report of before these were kept."""
     try:
-        return _ADAPTER.validate_json(canonical(data), strict=True)  # from Python's values, 86400 would be a date
+        return _ADAPTER.validate_json(
+            json.dumps(data, allow_nan=False), strict=True
+        )  # from Python's values, 86400 would be a date
     except (TypeError, ValueError):
         return None

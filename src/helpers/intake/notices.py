@@ -54,7 +54,7 @@ class Parted(NamedTuple):
 
 
 class _Patterns(NamedTuple):
-    """What is looked for in the texts of one action.
+    """What is looked for in the texts of one action, as patterns that are compiled where they are needed.
 
     Attributes:
         anything: in any text with a notice, or what looks like one; to be quick with the others.
@@ -68,15 +68,15 @@ class _Patterns(NamedTuple):
         goes_on: a sentence that says of this action that it has not.
     """
 
-    anything: re.Pattern[str]
-    sure: re.Pattern[str]
-    lone: re.Pattern[str]
-    begun: re.Pattern[str]
-    told: re.Pattern[str]
-    shouted: re.Pattern[str]
-    likely: re.Pattern[str]
-    loose: re.Pattern[str]
-    goes_on: re.Pattern[str]
+    anything: str
+    sure: str
+    lone: str
+    begun: str
+    told: str
+    shouted: str
+    likely: str
+    loose: str
+    goes_on: str
 
 
 _WORDS = (
@@ -117,18 +117,19 @@ def notice_start(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     if plan.closing is None:
         return None
     found = _patterns(plan, number)
-    if not found.anything.search(text):
+    if not _compiled(found.anything).search(text):
         return None
-    if match := found.sure.search(text):
+    if match := _compiled(found.sure).search(text):
         return match.start("notice")
+    shouted = _compiled(found.shouted)
     if alone and (
-        found.lone.fullmatch(text.strip()) or (in_title and _in_capitals(text) and found.shouted.search(text))
+        _compiled(found.lone).fullmatch(text.strip()) or (in_title and _in_capitals(text) and shouted.search(text))
     ):
         return 0
     start = capitals_start(text) if in_title else None
-    if start is None or not found.shouted.search(text, start) or in_doubt(text[start:]):
+    if start is None or not shouted.search(text, start) or in_doubt(text[start:]):
         return None
-    about = found.loose.search(text, start)
+    about = _compiled(found.loose).search(text, start)
     return about.start() if about else start
 
 
@@ -136,30 +137,30 @@ def looks_closed(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     """Return the words of a paragraph that look like a closing notice and are none for sure; empty without any."""
     found = _patterns(plan, number)
     start = capitals_start(text) if in_title else None
-    if start is not None and found.told.search(text[start:]):
+    if start is not None and _compiled(found.told).search(text[start:]):
         return text[start:].strip()
     if alone and _LONE_WORD.fullmatch(text.strip()):
         return text.strip()
     if in_title and (beside := _BESIDE_TITLE.search(text)):
         return beside[0].strip()
-    if not found.anything.search(text):
+    if not _compiled(found.anything).search(text):
         return ""
     if (match := _SAYS_CLOSED.search(text)) and not _NOT_YET.search(text[: match.start() + 1]):
         return text[match.start() :].strip(" .;:([–—-")
-    if match := (found.loose if in_title else found.likely).search(text):
+    if match := _compiled(found.loose if in_title else found.likely).search(text):
         return text[match.start() :].strip(" .;:([–—-")
-    return text.strip() if found.begun.match(text) else ""
+    return text.strip() if _compiled(found.begun).match(text) else ""
 
 
 def goes_on(text: str, plan: Plan, number: str) -> str:
     """Return the words of a closed action's text that say that it is not closed; empty without any."""
-    match = _patterns(plan, number).goes_on.search(text)
+    match = _compiled(_patterns(plan, number).goes_on).search(text)
     return match["notice"] if match else ""
 
 
 def tells(text: str, plan: Plan) -> bool:
     """Return whether a text that stands in the place of a closing notice has any words of one."""
-    return bool(_patterns(plan, "").told.search(text))
+    return bool(_compiled(_patterns(plan, "").told).search(text))
 
 
 def in_doubt(text: str) -> bool:
@@ -215,11 +216,16 @@ def parted(points: Sequence[Point], plan: Plan, number: str, *, titled: bool | N
 
 def may_tell(text: str, plan: Plan) -> bool:
     """Return whether a text has any of the words that a closing notice is known by; to be quick with the others."""
-    return bool(_patterns(plan, "").anything.search(text))
+    return bool(_compiled(_patterns(plan, "").anything).search(text))
 
 
 @cache
-def _compiled(words: tuple[tuple[str, ...], ...], noun: str, number: str) -> _Patterns:
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _patterns_of(words: tuple[tuple[str, ...], ...], noun: str, number: str) -> _Patterns:
     notices, ways, into = words
     this = rf"(?:this\s+(?:{_spaced(noun)}|action)"
     this += rf"|(?:{_spaced(noun)}|action)\s+{re.escape(number)}(?![\w.]*\w)\W*?)" if number else ")"
@@ -229,26 +235,23 @@ def _compiled(words: tuple[tuple[str, ...], ...], noun: str, number: str) -> _Pa
     told = rf"(?:{_any((*notices, *ways, *into))}|(?<!\w)closed(?!\w))"
     ended = rf"{this}\s+{_AUXILIARY}(?:{_ENDED}|{phrases})"
 
-    def pattern(text: str) -> re.Pattern[str]:
-        return re.compile(text, re.IGNORECASE)
-
     return _Patterns(
-        anything=pattern(rf"{told}|{_ENDED}"),
-        sure=pattern(rf"{_BEGINS}(?P<notice>{said})"),
-        lone=pattern(rf"{_AUXILIARY}{phrases}{_NUMBERS}"),
-        begun=pattern(rf"{_AUXILIARY}{phrases}"),
-        told=pattern(told),
-        shouted=pattern(rf"{_any((*notices, *into))}|\b(?:now|is|are|was|been|action)\s+closed(?!\w)"),
-        likely=pattern(rf"{_BEGINS}{ended}"),
-        loose=pattern(ended),
-        goes_on=pattern(rf"{_BEGINS}(?P<notice>{this}\s+{_AUXILIARY}{_GOES_ON})"),
+        anything=rf"{told}|{_ENDED}",
+        sure=rf"{_BEGINS}(?P<notice>{said})",
+        lone=rf"{_AUXILIARY}{phrases}{_NUMBERS}",
+        begun=rf"{_AUXILIARY}{phrases}",
+        told=told,
+        shouted=rf"{_any((*notices, *into))}|\b(?:now|is|are|was|been|action)\s+closed(?!\w)",
+        likely=rf"{_BEGINS}{ended}",
+        loose=ended,
+        goes_on=rf"{_BEGINS}(?P<notice>{this}\s+{_AUXILIARY}{_GOES_ON})",
     )
 
 
 def _patterns(plan: Plan, number: str) -> _Patterns:
     words = plan.closing or ClosingWords()
     ways = tuple(phrase for phrases in words.ways.values() for phrase in phrases)
-    return _compiled((tuple(words.notices), ways, tuple(words.into)), plan.actions.one, number)
+    return _patterns_of((tuple(words.notices), ways, tuple(words.into)), plan.actions.one, number)
 
 
 def _any(phrases: Iterable[str]) -> str:
