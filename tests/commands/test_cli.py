@@ -99,7 +99,7 @@ def spoil_care(project: Path) -> None:
         (("collect",), ("period", "forms...", "--plan", "--help")),
         (("diff",), ("A", "B", "--plan", "--period", "--json", "--help")),
         (("start",), ("folder", "--name", "--logo", "--plan", "--as-at", "--help")),
-        (("new",), ("plan", "--as-at", "--period", "--layout", "--help")),
+        (("new",), ("plan", "--as-at", "--period", "--from", "--layout", "--help")),
         (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
         (("index",), ("--help",)),
         (("lab",), ("--help",)),
@@ -709,3 +709,44 @@ def test_what_a_run_says_into_a_pipe_fits_a_screen_and_ends_with_the_page(two_pl
     assert [line for line in said if line.startswith("care for 2023-01: making")] == [
         "care for 2023-01: making the HTML report"
     ]
+
+
+def test_new_says_what_it_did_and_what_is_next(project: Path, call: Call) -> None:
+    said = (
+        "params/trackers/homes.xlsx\nparams/plans/homes.yml\nparams/2022-23-Q3/homes.yml\n"
+        "The plan homes has begun. Next: say what it is in params/plans/homes.yml and\n"
+        "fill in params/trackers/homes.xlsx in Excel; then\n"
+        "“workbook check 2022-23-Q3 --plan homes”.\n"
+    )
+    arguments = ("--root", project, "new", "homes", "--period", "2022-23-Q3")
+    assert call(*arguments) == (2, "", "Say of which date its first report is, such as --as-at 2023-01-19.\n")
+    assert call(*arguments, "--as-at", "2023-01-19") == (0, said, "")
+
+
+def test_new_from_a_tracker_says_of_each_column_what_it_is_taken_for_and_in_which_line(
+    project: Path, tmp_path: Path, call: Call
+) -> None:
+    header, *rows = [
+        ("Ref", "Action", "Notes", "Site"),
+        ("1", "Open", "It is on.", "A1"),
+        ("2", "Train", "Done.", "B2"),
+    ]
+    own = write_tracker(tmp_path / "ours.xlsx", [header, *rows], sheet="Plan", more_sheets={"Key": [("Red", "Bad")]})
+    status, out, error = call("--root", project, "new", "homes", "--from", own, "--as-at", "2023-01-19")
+    assert (status, error) == (0, "")
+    assert out == (
+        "ours.xlsx, sheet “Plan”, header in row 1:\n"
+        "  line 24: A “Ref”, number: 2 different ones in 2 rows\n"
+        "  line 26: B “Action”, title: by its heading; 2 cells in 2 rows\n"
+        "  line 10: C “Notes”, update: by its heading; 2 cells in 2 rows\n"
+        "  line 16: D “Site”, left out: its heading does not tell; it says “A1” or “B2”\n"
+        "params/plans/homes.yml\n"
+        "params/2023-01/homes.yml\n"
+        "2 actions read from 3 rows: 2 open, 0 closed. 1 column left out. 1 row left out.\n"
+        "Sheets not read: “Key”.\n"
+        "Nothing stops a first draft. Next: correct what is wrong in\n"
+        "params/plans/homes.yml, whose lines are named above; then\n"
+        "“workbook run 2023-01 --plan homes”.\n"
+    )
+    lines = (project / "params" / "plans" / "homes.yml").read_text(encoding="utf-8").splitlines()
+    assert [lines[at - 1].strip() for at in (24, 26, 10)] == ["number: Ref", "title: Action", "- id: notes"]

@@ -41,7 +41,7 @@ def test_a_council_begins_with_its_name_its_logo_its_first_plan_and_nothing_of_t
     assert (council.name, council.mailboxes) == ("Xshire: a council", [])
     assert load_brand(folder, council)
     assert (known_plans(folder), known_periods(folder), folders(folder)) == (["homes"], ["2024-03"], [])
-    assert "council: 'Xshire: a council'\n" in (folder / "params/plans/homes.yml").read_text(encoding="utf-8")
+    assert 'council: "Xshire: a council"\n' in (folder / "params/plans/homes.yml").read_text(encoding="utf-8")
     for path in (folder / "params").rglob("*"):
         assert not path.is_file() or b"Averdale" not in path.read_bytes(), path
     assert code_of(folder).clean

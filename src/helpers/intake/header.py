@@ -49,7 +49,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
+class Heading:
     """What heads one column: its cell, and what it can be called, the fullest last (“Score > Impact”)."""
 
     column: int
@@ -58,13 +58,13 @@ class _Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     """One or two rows that may be the header, and which of their headings each role wanted matches."""
 
     first: int
     at: int
-    headings: Sequence[_Heading]
-    found: Mapping[str, Sequence[_Heading]] = field(default_factory=dict)
+    headings: Sequence[Heading]
+    found: Mapping[str, Sequence[Heading]] = field(default_factory=dict)
 
 
 def find_header(
@@ -85,8 +85,8 @@ def find_header(
         WorkbookError: no row has them all (names what is missing from the row that has most), or one is there twice.
     """
     roles = {**(may_have or {}), **wanted}
-    best = _Candidate(0, 0, ())
-    for rows in _candidates(sheet):
+    best = Candidate(0, 0, ())
+    for rows in candidates(sheet):
         found = _matched(rows, roles)
         if len(found.found.keys() & wanted.keys()) == len(wanted):
             best = _with_sub_headings(sheet, found, roles)
@@ -104,21 +104,21 @@ def find_header(
 # Rows that may be the header
 
 
-def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
+def candidates(sheet: Sheet) -> Iterator[Candidate]:
     """Give each row by itself, then each with the row under it."""
     for at, row in enumerate(sheet.rows):
-        yield _Candidate(at, at, [_Heading(cell.column, cell, (cell.text,)) for cell in row if not cell.blank])
+        yield Candidate(at, at, [Heading(cell.column, cell, (cell.text,)) for cell in row if not cell.blank])
     for at, (upper, lower) in enumerate(pairwise(sheet.rows)):
-        yield _Candidate(at, at + 1, _together(upper, lower))
+        yield Candidate(at, at + 1, _together(upper, lower))
 
 
-def _together(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[_Heading]:
+def _together(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Heading]:
     """Return the headings of two rows, from left to right."""
     said = (cell for cell in lower if not cell.blank)
-    headings = [_Heading(cell.column, cell, _names(_over(upper, cell.column), cell)) for cell in said]
+    headings = [Heading(cell.column, cell, _names(_over(upper, cell.column), cell)) for cell in said]
     own = {heading.column for heading in headings}
     alone = (cell for cell in upper if not cell.blank and own.isdisjoint(range(cell.column, cell.last_column + 1)))
-    headings += [_Heading(cell.column, cell, (cell.text,)) for cell in alone]
+    headings += [Heading(cell.column, cell, (cell.text,)) for cell in alone]
     return sorted(headings, key=lambda heading: heading.column)
 
 
@@ -130,43 +130,47 @@ def _names(over: Cell | None, cell: Cell) -> tuple[str, ...]:
     return (cell.text, f"{plain(over.text)} > {plain(cell.text)}") if over else (cell.text,)
 
 
-def _with_sub_headings(sheet: Sheet, found: _Candidate, roles: Mapping[str, Sequence[str]]) -> _Candidate:
+def _with_sub_headings(sheet: Sheet, found: Candidate, roles: Mapping[str, Sequence[str]]) -> Candidate:
     """Return a header with the row under it, where that has more of the columns wanted, or sub-headings alone."""
     if found.at > found.first or found.at + 1 >= len(sheet.rows):
         return found
-    row, under = sheet.rows[found.at], [cell for cell in sheet.rows[found.at + 1] if not cell.blank]
-    both = _matched(_Candidate(found.at, found.at + 1, _together(row, under)), roles)
-    over = [_over(row, cell.column) for cell in under]
-    apart = all(each and each.last_column > each.column for each in over)
-    return both if apart or len(both.found) > len(found.found) else found
+    both = _matched(Candidate(found.at, found.at + 1, _together(*sheet.rows[found.at : found.at + 2])), roles)
+    return both if sub_headings(sheet, found.at) or len(both.found) > len(found.found) else found
+
+
+def sub_headings(sheet: Sheet, at: int) -> bool:
+    """Return whether all that the row under another says stands under its headings that are merged over several."""
+    row, *under = sheet.rows[at : at + 2]
+    over = [_over(row, cell.column) for below in under for cell in below if not cell.blank]
+    return all(each and each.last_column > each.column for each in over)
 
 
 # Which column is which
 
 
-def _matched(rows: _Candidate, roles: Mapping[str, Sequence[str]]) -> _Candidate:
+def _matched(rows: Candidate, roles: Mapping[str, Sequence[str]]) -> Candidate:
     found = {role: _called(rows.headings, texts) for role, texts in roles.items()}
-    return _Candidate(rows.first, rows.at, rows.headings, {role: each for role, each in found.items() if each})
+    return Candidate(rows.first, rows.at, rows.headings, {role: each for role, each in found.items() if each})
 
 
-def _called(headings: Sequence[_Heading], texts: Sequence[str]) -> list[_Heading]:
+def _called(headings: Sequence[Heading], texts: Sequence[str]) -> list[Heading]:
     """Return the headings that any of some texts means, from left to right."""
     meant = {heading.column: heading for text in texts for heading in _meant(headings, text)}
     return [meant[column] for column in sorted(meant)]
 
 
-def _meant(headings: Sequence[_Heading], text: str) -> Sequence[_Heading]:
+def _meant(headings: Sequence[Heading], text: str) -> Sequence[Heading]:
     placed = _PLACED.fullmatch(text)
     if placed and not placed["text"] and placed["place"].isalpha():
         column = column_of(placed["place"])
         own = [each for each in headings if each.column == column]
-        return own or [_Heading(column, each.cell, ()) for each in headings[:1]]  # one without a heading
+        return own or [Heading(column, each.cell, ()) for each in headings[:1]]  # one without a heading
     numbered = placed and placed["text"] and placed["place"].isdecimal()
     alike = _alike(headings, placed["text"] if placed and numbered else text)
     return alike[int(placed["place"]) - 1 :][:1] if placed and numbered and int(placed["place"]) else alike
 
 
-def _alike(headings: Sequence[_Heading], text: str) -> list[_Heading]:
+def _alike(headings: Sequence[Heading], text: str) -> list[Heading]:
     """Return the headings of a text: those that it is but for case and spaces, or else by its letters alone."""
     for key in (_spelling, key_of):
         if alike := [each for each in headings if key(text) in map(key, each.names)]:
@@ -178,7 +182,7 @@ def _spelling(text: str) -> str:
     return plain(text).casefold()
 
 
-def _spelled(headings: Sequence[_Heading]) -> dict[int, str]:
+def spelled_headings(headings: Sequence[Heading]) -> dict[int, str]:
     """Return what a plan calls each heading, by its column: its fullest name, with its place where it stands twice."""
     names = {heading.column: plain(heading.names[-1]) for heading in headings}
     alike = [name.casefold() for name in names.values()]
@@ -191,10 +195,10 @@ def _spelled(headings: Sequence[_Heading]) -> dict[int, str]:
 # What is wrong
 
 
-def _missing(sheet: Sheet, wanted: Mapping[str, Sequence[str]], best: _Candidate) -> list[Problem]:
+def _missing(sheet: Sheet, wanted: Mapping[str, Sequence[str]], best: Candidate) -> list[Problem]:
     cells = [heading.cell for heading in best.headings] if best.found else []
     taken = {heading.column for headings in best.found.values() for heading in headings}
-    spelled = _spelled(best.headings) if best.found else {}
+    spelled = spelled_headings(best.headings) if best.found else {}
     spare = [name for column, name in spelled.items() if column not in taken and len(name) <= _LONGEST_HEADER]
     return [
         problem_at(
@@ -210,8 +214,8 @@ def _missing(sheet: Sheet, wanted: Mapping[str, Sequence[str]], best: _Candidate
     ]
 
 
-def _twice(sheet: Sheet, best: _Candidate) -> Iterator[Problem]:
-    spelled = _spelled(best.headings)
+def _twice(sheet: Sheet, best: Candidate) -> Iterator[Problem]:
+    spelled = spelled_headings(best.headings)
     known: dict[int, str] = {}
     for role, headings in best.found.items():
         first, *others = headings

@@ -120,9 +120,19 @@ _OUTSIDE = frozenset(
 )
 
 
+def grade_of_word(word: str) -> Grade | None:
+    """Return how good a rating is by its word, such as Red or “On track”; None where that does not tell."""
+    return _KNOWN.get(key_of(word))
+
+
+def outside_by_word(word: str) -> bool:
+    """Return whether a rating's word says that it is neither better nor worse than others, as “Not started”."""
+    return key_of(word) in _OUTSIDE
+
+
 def grade_of(entry: RatingEntry) -> Grade | None:
-    """Return how good a rating is: as the plan says, or by its word, such as Red or “On track”; else None."""
-    return entry.grade or _KNOWN.get(key_of(entry.rating))
+    """Return how good a rating is: as the plan says, or by its word; else None."""
+    return entry.grade or grade_of_word(entry.rating)
 
 
 def is_good(entry: RatingEntry) -> bool:
@@ -136,7 +146,7 @@ def mistake_in(key: Sequence[RatingEntry]) -> str:
     The worst stands first. What is neither better nor worse is said to be so, and stands last. Each has its own shape.
     """
     for entry in key:
-        if key_of(entry.rating) in _OUTSIDE and not (entry.outside_order or entry.grade):
+        if outside_by_word(entry.rating) and not (entry.outside_order or entry.grade):
             return (
                 f"“{entry.rating}” outside the order, or with a grade: add “outside_order: true” to its entry, or a "
                 "“grade” from “very bad” to “very good”"

@@ -1,9 +1,10 @@
-"""Edit a file of parameters line by line, so that its comments and its order stay."""
+"""Edit a file of parameters line by line, so that its comments and its order stay; and word what is put in."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 import yaml
 
@@ -51,6 +52,18 @@ def with_lines(text: str, changes: Mapping[str, str], dropped: Collection[str], 
             "each parameter’s name, without braces around them and without “&” or “*”, and try again."
         )
     return result
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML has it on one line, in quotes where it needs them."""
+    said = str(yaml.safe_dump(text, allow_unicode=True, width=10_000)).removesuffix("\n").removesuffix("\n...")
+    return json.dumps(text, ensure_ascii=False) if said[0] in "'\"" else said
+
+
+def quoted_list(texts: Sequence[str]) -> str:
+    """Return texts as a list that YAML has on one line."""
+    safe = (quoted(text) if re.fullmatch(r"[\w /-]+", text) else json.dumps(text, ensure_ascii=False) for text in texts)
+    return f"[{', '.join(safe)}]"
 
 
 def _end(text: str, start: int, end: int) -> int:

@@ -20,6 +20,7 @@ from helpers.plans.periods import written_as
 from helpers.plans.plan import Plan, definition_of, known_plans
 from helpers.records import store
 from helpers.rounds.beginnings import beginnings
+from helpers.rounds.lines import quoted
 from helpers.rounds.workbook import tracker_of
 
 TRACKERS = Path("params", "trackers")
@@ -124,11 +125,6 @@ def parameters_text(values: Mapping[str, Any]) -> str:
         'commentary: ""',
     ]
     return "\n".join(lines) + "\n"
-
-
-def quoted(text: str) -> str:
-    """Return a text as YAML has it on one line, in quotes where it needs them."""
-    return str(yaml.safe_dump(text, allow_unicode=True, width=10_000)).removesuffix("\n").removesuffix("\n...")
 
 
 def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:

@@ -10,7 +10,8 @@ from helpers.errors import WorkbookError
 from helpers.plans.council import FILE, load_brand, load_council
 from helpers.records.code import begin_history, code_folder
 from helpers.records.store import remove_folder
-from helpers.rounds.new import new_plan, quoted
+from helpers.rounds.lines import quoted
+from helpers.rounds.new import new_plan
 
 #: What a project is made of before it has plans, and not its tests, which need the samples.
 PRODUCT = (

@@ -1,0 +1,85 @@
+"""Begin a plan from a tracker that there is: its definition as proposed, its tracker, its first parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.checks.read import read_inputs
+from helpers.english import upper_first
+from helpers.excel.tracker import Tracker
+from helpers.intake.intake import Intake, sheet_named, take_in
+from helpers.intake.parts import numbers_above
+from helpers.plans import examples
+from helpers.plans.council import load_council
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan
+from helpers.rounds.new import TRACKERS, day_of, put_plan, refuse_name, refuse_period
+from helpers.rounds.proposal import Proposal, propose, text_of, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A plan that was begun from a tracker.
+
+    Attributes:
+        files: the tracker, if it was copied, the definition and the parameters, from the project's folder.
+        proposal: what each column is taken for.
+        definition: the definition's text.
+        parameters: the parameters of the first period.
+        intake: what is read with it.
+    """
+
+    files: list[Path]
+    proposal: Proposal
+    definition: str
+    parameters: Parameters
+    intake: Intake
+
+
+def plan_from(root: Path, name: str, file: Path, as_at: str = "", period: str = "") -> Adopted:
+    """Write a plan's definition as a tracker proposes it, and its first parameters; the tracker stays as it is.
+
+    A tracker that lies outside the project is copied to its trackers. Where a call before was cut short, this one goes
+    on.
+
+    Args:
+        root: the project's folder.
+        name: the plan's name.
+        file: the tracker.
+        as_at: the date of the first report; empty where the tracker says it for sure.
+        period: the first period; of the date's year and month where none is named.
+
+    Raises:
+        WorkbookError: the tracker cannot be read or made sense of, or as `new_plan` says.
+    """
+    refuse_name(root, name)
+    given = day_of(as_at) if as_at else None
+    refuse_period(period or "2023-01")
+    place = file.resolve()
+    inside = place.relative_to(root.resolve()) if place.is_relative_to(root.resolve()) else None
+    kept = inside or TRACKERS / f"{name}{file.suffix.lower()}"
+    tracker = Tracker(place, kept.as_posix())
+    proposal, day = propose(tracker, given)
+    period = period or day.isoformat()[:7]
+    values: dict[str, Any] = {"plan": name, "period": period, "as_at": day.isoformat(), "tracker": kept.as_posix()}
+    if (sheet := proposal.table.sheet.name) != sheet_named(proposal.sheet, period, day):
+        values["sheet"] = sheet
+    text = _definition(root, proposal, tracker, Parameters(**values))
+    files = put_plan(root, values, text, {} if inside else {kept: tracker.content})
+    return Adopted(files, proposal, text, Parameters(**values), read_inputs(root, Parameters(**values)).intake)
+
+
+def _definition(root: Path, proposal: Proposal, tracker: Tracker, parameters: Parameters) -> str:
+    """Return the definition, with a word for actions that stand under others where it reads some that do."""
+    title, council = title_of(proposal, f"{upper_first(parameters.plan).replace('-', ' ')} action plan")
+    council = load_council(root).name or council or examples.COUNCIL
+    following = f"workbook check {parameters.period} --plan {parameters.plan}"
+    text = text_of(proposal, title, council, following)
+    plan = Plan.model_validate(yaml.safe_load(text))
+    if numbers_above(take_in(tracker, plan, parameters).actions):
+        return text_of(replace(proposal, nested=True), title, council, following)
+    return text

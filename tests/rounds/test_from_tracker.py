@@ -1,0 +1,282 @@
+"""Beginning a plan from a tracker that there is: what is proposed, on what grounds, and what is refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import disk
+from builders import Rows, write_plan, write_tracker
+from helpers.checks.read import read_inputs
+from helpers.errors import Severity, WorkbookError
+from helpers.model import Action
+from helpers.plans.parameters import Parameters
+from helpers.plans.plan import Plan, load_plan
+from helpers.plans.yaml import read_mapping
+from helpers.rounds.from_tracker import Adopted, plan_from
+from helpers.rounds.proposal.vocabulary import What, meaning_of_heading
+from samples import PLANS, copy_plans
+
+HEADER = ("Ref", "Action", "Owner", "Due date", "RAG", "Progress")
+ROWS: Rows = [
+    ("1", "Open the house", "Ann's team", date(2023, 3, 31), "Green", "The roof is on."),
+    ("2", "Train hosts", "Ben's team", date(2023, 6, 30), "Amber", "Half are trained."),
+    ("3", "Find carers", "Ann's team", "Ongoing", "G", "Two are found."),
+]
+
+
+@pytest.fixture
+def adopt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Adopted]:
+    """Give a function that begins a plan from a tracker of some rows, which lies outside the project."""
+
+    def adopted(rows: Rows, as_at: str = "2023-01-19", **more: Any) -> Adopted:
+        path = tmp_path_factory.mktemp("own") / "Our tracker.xlsx"
+        return plan_from(project, "homes", write_tracker(path, rows, **more), as_at)
+
+    return adopted
+
+
+def taken_for(adopted: Adopted) -> dict[str, What | None]:
+    return {guess.column.name: guess.what for guess in adopted.proposal.guesses}
+
+
+def plan_of(adopted: Adopted, project: Path) -> Plan:
+    return load_plan(project, adopted.parameters.plan)
+
+
+def said_of(action: Action) -> tuple[object, ...]:
+    """Return all that is read of an action, whatever a plan calls its columns."""
+    rating = action.rating and (action.rating.name, action.rating.sources)
+    what = (action.number, action.title, action.group, action.status, action.short_name, action.owners, rating)
+    when = (action.due, action.due_written, action.due_earlier)
+    return *what, *when, action.closing, list(action.says.values()), list(action.facts.values())
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_what_is_proposed_for_a_sample_reads_the_same_as_its_own_definition(
+    name: str, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    copy_plans(samples := tmp_path_factory.mktemp("samples"))
+    tracker = samples / "params" / "trackers" / f"{name}.xlsx"
+    adopted = plan_from(project, name, tracker, "2023-01-19")
+    own = Parameters(**read_mapping(samples / "params" / "2023-01" / f"{name}.yml", name))
+    read, again = read_inputs(samples, own), read_inputs(project, adopted.parameters)
+    assert list(map(said_of, again.intake.actions)) == list(map(said_of, read.intake.actions))
+    assert (again.intake.measures, again.intake.groups) == (read.intake.measures, read.intake.groups)
+    assert again.intake.left_out == read.intake.left_out
+    assert (again.plan.title, again.plan.council) == (read.plan.title, read.plan.council)
+    assert [problem for problem in again.intake.problems if problem.severity is Severity.BLOCKS] == []
+    assert adopted.proposal.left_out == []
+
+
+def test_a_proposed_definition_says_above_each_line_what_it_was_guessed_from(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    adopt([("Xshire County Council: Homes plan, January 2023",), HEADER, *ROWS], sheet="Actions")
+    assert (project / "params" / "plans" / "homes.yml").read_text(encoding="utf-8") == (
+        "# yaml-language-server: $schema=plan.schema.json\n"
+        "# Proposed from params/trackers/homes.xlsx, sheet “Actions”, header in row 2.\n"
+        "# Comments say what each part was guessed from. Correct what is wrong: docs/describe-your-tracker.md has\n"
+        "# each key, and “workbook check 2023-01 --plan homes” says what does not fit.\n"
+        "title: Homes plan\n"
+        "council: Xshire County Council\n"
+        "\n"
+        "narrative:\n"
+        "  # column F “Progress”: by its heading; 3 cells in 3 rows\n"
+        "  - id: progress\n"
+        "    heading: Progress\n"
+        "\n"
+        "facts:\n"
+        "  # column C “Owner”: by its heading; 3 cells in 3 rows\n"
+        "  - id: owner\n"
+        "    heading: Owner\n"
+        "    kind: owner\n"
+        "\n"
+        "# The key is printed in each report, worst first: say under “means” what your plan means by each.\n"
+        "ratings:\n"
+        "  - rating: Red\n"
+        "    means: Off track; needs a decision\n"
+        "    shape: triangle\n"
+        "    colour: C8102E\n"
+        "  - rating: Amber\n"
+        "    means: Late or at risk, with a plan to recover\n"
+        "    shape: diamond\n"
+        "    colour: E08A00\n"
+        "  - rating: Green\n"
+        "    means: On track\n"
+        "    shape: circle\n"
+        "    colour: 1E7B34\n"
+        "    also: [G]\n"
+        "\n"
+        "tracker:\n"
+        "  layout: table\n"
+        "  sheet: Actions\n"
+        "  columns:\n"
+        "    # column A “Ref”: 3 different ones in 3 rows\n"
+        "    number: Ref\n"
+        "    # column B “Action”: by its heading; 3 cells in 3 rows\n"
+        "    title: Action\n"
+        "    # column D “Due date”: dates in 2 of 3 cells; the other says “Ongoing”\n"
+        "    due: Due date\n"
+        "    # column E “RAG”: “Amber”, “G” or “Green” in 3 of 3 cells\n"
+        "    rating: RAG\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "what"),
+    [
+        ("S.No", What.NUMBER),
+        ("Recommendation ref", What.NUMBER),
+        ("Vulnerability ID", What.NUMBER),
+        ("Agreed action", What.TITLE),
+        ("What we will do", What.TITLE),
+        ("Risk description", What.TITLE),
+        ("Strategic priority", What.GROUP),
+        ("Lead officer(s)", What.OWNER),
+        ("By when?", What.DUE),
+        ("Revised target date", What.DUE),
+        ("Original due date", What.ORIGINAL_DATE),
+        ("Date closed", What.CLOSED_ON),
+        ("BRAG status", What.RATING),
+        ("Status (Open/Closed)", What.STATUS),
+        ("% complete", What.PERCENTAGE),
+        ("Success measures", What.MEASURE),
+        ("Update – Q3", What.GENERAL),
+        ("What is working well?", What.SUCCESS),
+        ("Barriers", What.CONCERN),
+        ("Next steps", What.NEXT),
+        ("Postcode", None),
+    ],
+)
+def test_headings_are_known_as_trackers_have_them(heading: str, what: What | None) -> None:
+    assert meaning_of_heading(heading) is what
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "expected"),
+    [
+        ("Priority", "High", What.TEXT),
+        ("Priority", "Homes", What.GROUP),
+        ("Status", "On track", What.RATING),
+        ("Status", "In progres", What.STATUS),
+        ("Impact", 4, None),
+        ("Kind", "A kind", None),
+        ("Said", "Words " * 9, What.GENERAL),
+        (None, "Homes", What.GROUP),
+    ],
+)
+def test_what_stands_under_a_heading_decides_with_it(
+    heading: str | None, said: object, expected: What | None, adopt: Callable[..., Adopted]
+) -> None:
+    adopted = adopt([("Ref", "Task", heading, "Notes"), *((at, "Do it", said, "It goes on.") for at in "123")])
+    name = heading or "[C]"
+    assert taken_for(adopted) == {"Ref": What.NUMBER, "Task": What.TITLE, name: expected, "Notes": What.GENERAL}
+    assert len(adopted.intake.actions) == 3
+    assert [problem for problem in adopted.intake.problems if problem.severity is Severity.BLOCKS] == []
+
+
+def test_each_word_of_a_status_is_told_by_what_it_means_and_one_that_is_not_known_is_left_to_the_analyst(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    words = ("In progress", "Not started", "Complete", "Cancelled", "Closed", "Parked", None, None, None)
+    rows = [("Ref", "Action", "Status", "Notes"), *((at, "Do it", word, "Said.") for at, word in enumerate(words, 1))]
+    adopted = adopt(rows)
+    assert (
+        "\n# Not known, and for you to put under one of these: “Parked”.\n"
+        "status:\n"
+        "  open: [In progress]\n"
+        "  not_started: [Not started]\n"
+        "  closed:\n"
+        "    completed: [Complete]\n"
+        "    withdrawn: [Cancelled]\n"
+        "    closed: [Closed]\n"
+        "  # 3 of 9 rows have none: “open” or “not started” says what an empty cell means.\n"
+        "  blank: open\n"
+    ) in adopted.definition
+    (problem,) = (each for each in adopted.intake.problems if each.severity is Severity.BLOCKS)
+    assert problem.found == "the status of action 6 is “Parked”"
+
+
+def test_groups_in_rows_of_their_own_and_actions_under_others_are_declared(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    rows = [("Ref", "Action", "Notes"), ("Homes", None, None), ("1", "Open", "Said."), ("1.1", "Furnish", "Said.")]
+    plan = plan_of(adopt([*rows, ("Health", None, None), ("2", "Check", "Said.")], merges=["A2:C2", "A5:C5"]), project)
+    assert (plan.groups and plan.groups.rows, plan.sub_actions) == (True, "counted")
+
+
+def test_the_tracker_stays_as_it_is_and_one_in_the_project_is_read_where_it_is(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = write_tracker(tmp_path_factory.mktemp("own") / "Ours.xlsx", [HEADER, *ROWS])
+    inside = Path(shutil.copy(outside, project / "params" / "ours.xlsx"))
+    before = outside.read_bytes()
+    assert [path.as_posix() for path in plan_from(project, "homes", outside, "2023-01-19").files] == [
+        *("params/trackers/homes.xlsx", "params/plans/homes.yml", "params/2023-01/homes.yml")
+    ]
+    adopted = plan_from(project, "two", inside, "2023-01-19", "2022-23-Q4")
+    assert adopted.parameters.tracker == "params/ours.xlsx"
+    assert [path.as_posix() for path in adopted.files] == ["params/plans/two.yml", "params/2022-23-Q4/two.yml"]
+    assert outside.read_bytes() == inside.read_bytes() == before
+
+
+def test_of_several_rounds_the_one_of_the_date_is_read_under_the_name_that_the_next_will_have(
+    adopt: Callable[..., Adopted],
+) -> None:
+    older = {"Oct 2022": [HEADER, *ROWS[:1]], "Jan 23 final": [HEADER, *ROWS], "Key": [("Colour", "Means")]}
+    adopted = adopt([HEADER, *ROWS[:2]], sheet="July 2022", more_sheets=older)
+    assert (adopted.proposal.sheet, adopted.parameters.sheet) == ("{month} {year}", "Jan 23 final")
+    assert [table.sheet.name for table in adopted.proposal.series] == ["July 2022", "Oct 2022", "Jan 23 final"]
+    assert adopted.proposal.others == ["Key"]
+
+
+def test_a_date_is_taken_only_from_words_that_say_it_for_sure(adopt: Callable[..., Adopted]) -> None:
+    adopted = adopt([("Position as at 19th January 2023",), HEADER, *ROWS], as_at="")
+    assert (adopted.parameters.as_at, adopted.parameters.period) == ("2023-01-19", "2023-01")
+    for words in ("January 2023", "As at January 2023", "As at 1 May 2023 or 2 May 2023", "Printed 19 January 2023"):
+        with pytest.raises(WorkbookError, match=r"says for sure of which date it is.+Say it: --as-at 2023-01-19\."):
+            adopt([(words,), HEADER, *ROWS], as_at="")
+
+
+def test_what_makes_no_sense_is_refused_with_what_was_found_and_nothing_is_written(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    with pytest.raises(WorkbookError) as error:
+        adopt([("Name", "Colour", "Size"), ("Cup", "Blue", "L")], sheet="Cups", more_sheets={"Note": [("Ask Ann",)]})
+    assert "Looked at: “Cups” (row 1: “Name”, “Colour” and “Size”) and “Note” (no row of headings)." in str(error.value)
+    with pytest.raises(WorkbookError, match="none of the columns of its header in row 1 tells how it gets on"):
+        adopt([("Ref", "Action", "Owner"), ("1", "Do it", "Ann's team")])
+    assert disk.files(project / "params") == {}
+
+
+def test_what_a_heading_says_is_a_text_in_the_definition_whatever_its_signs(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    odd = 'Progress: "so\nfar" # 1 \u202e{x}'
+    plan = plan_of(adopt([("Ref", "Action", odd, "No"), ("1", "Do it", "It goes on.", "x")]), project)
+    assert [column.heading for column in plan.narrative] == ['Progress: "so far" # 1 {x}']
+
+
+def test_a_beginning_that_was_cut_short_goes_on(adopt: Callable[..., Adopted], project: Path) -> None:
+    adopt([HEADER, *ROWS])
+    whole = disk.files(project)
+    (project / "params" / "2023-01" / "homes.yml").unlink()
+    plan_from(project, "homes", project / "params" / "trackers" / "homes.xlsx", "2023-01-19")
+    assert disk.files(project) == whole
+
+
+def test_a_plan_that_there_is_stays_as_it_is(adopt: Callable[..., Adopted], project: Path) -> None:
+    write_plan(project, "homes", {"title": "Mine"})
+    with pytest.raises(WorkbookError, match="There is a plan “homes” already"):
+        adopt([HEADER, *ROWS])
+    assert load_text(project) == "title: Mine\n"
+
+
+def load_text(project: Path) -> str:
+    return (project / "params" / "plans" / "homes.yml").read_text(encoding="utf-8")
