@@ -12,8 +12,9 @@ import pytest
 
 import disk
 from builders import Rows, write_plan, write_tracker
-from helpers.checks.read import read_inputs
 from helpers.errors import Severity, WorkbookError
+from helpers.excel.tracker import Tracker
+from helpers.intake.intake import take_in
 from helpers.model import Action
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
@@ -65,12 +66,12 @@ def test_what_is_proposed_for_a_sample_reads_the_same_as_its_own_definition(
     tracker = samples / "params" / "trackers" / f"{name}.xlsx"
     adopted = plan_from(project, name, tracker, "2023-01-19")
     own = Parameters(**read_mapping(samples / "params" / "2023-01" / f"{name}.yml", name))
-    read, again = read_inputs(samples, own), read_inputs(project, adopted.parameters)
-    assert list(map(said_of, again.intake.actions)) == list(map(said_of, read.intake.actions))
-    assert (again.intake.measures, again.intake.groups) == (read.intake.measures, read.intake.groups)
-    assert again.intake.left_out == read.intake.left_out
-    assert (again.plan.title, again.plan.council) == (read.plan.title, read.plan.council)
-    assert [problem for problem in again.intake.problems if problem.severity is Severity.BLOCKS] == []
+    plan, proposed = load_plan(samples, name), plan_of(adopted, project)
+    read, again = take_in(Tracker(tracker, own.tracker), plan, own), adopted.intake
+    assert list(map(said_of, again.actions)) == list(map(said_of, read.actions))
+    assert (again.measures, again.groups, again.left_out) == (read.measures, read.groups, read.left_out)
+    assert (proposed.title, proposed.council) == (plan.title, plan.council)
+    assert [problem for problem in again.problems if problem.severity is Severity.BLOCKS] == []
     assert adopted.proposal.left_out == []
 
 
