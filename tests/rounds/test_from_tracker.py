@@ -230,11 +230,23 @@ def test_the_tracker_stays_as_it_is_and_one_in_the_project_is_read_where_it_is(
 def test_of_several_rounds_the_one_of_the_date_is_read_under_the_name_that_the_next_will_have(
     adopt: Callable[..., Adopted],
 ) -> None:
-    older = {"Oct 2022": [HEADER, *ROWS[:1]], "Jan 23 final": [HEADER, *ROWS], "Key": [("Colour", "Means")]}
-    adopted = adopt([HEADER, *ROWS[:2]], sheet="July 2022", more_sheets=older)
-    assert (adopted.proposal.sheet, adopted.parameters.sheet) == ("{month} {year}", "Jan 23 final")
-    assert [table.sheet.name for table in adopted.proposal.series] == ["July 2022", "Oct 2022", "Jan 23 final"]
+    more = {"Update Oct 22": [HEADER, *ROWS[:1]], "Jan 23 final": [HEADER, *ROWS], "Key": [("Colour", "Means")]}
+    adopted = adopt([HEADER, *ROWS[:2]], sheet="Update July 22", more_sheets=more)
+    assert (adopted.proposal.sheet, adopted.parameters.sheet) == ("Update {round}", "Jan 23 final")
+    assert [table.sheet.name for table in adopted.proposal.series] == [
+        "Update July 22",
+        "Update Oct 22",
+        "Jan 23 final",
+    ]
     assert adopted.proposal.others == ["Key"]
+
+
+def test_a_period_that_is_a_quarter_has_the_sheet_of_that_quarter(project: Path, tmp_path: Path) -> None:
+    more = {name: [HEADER, *ROWS] for name in ("Q3 2022-23", "Q4 2022-23")}
+    tracker = write_tracker(tmp_path / "own.xlsx", [HEADER, *ROWS], sheet="Q2 2022-23", more_sheets=more)
+    adopted = plan_from(project, "homes", tracker, "2023-01-19", "2022-23-Q3")
+    assert (adopted.proposal.sheet, adopted.proposal.table.sheet.name) == ("{round}", "Q3 2022-23")
+    assert adopted.parameters.sheet == ""
 
 
 def test_a_date_is_taken_only_from_words_that_say_it_for_sure(adopt: Callable[..., Adopted]) -> None:

@@ -11,8 +11,9 @@ import yaml
 from helpers.checks.read import read_inputs
 from helpers.english import upper_first
 from helpers.excel.tracker import Tracker
-from helpers.intake.intake import Intake, sheet_named, take_in
+from helpers.intake.intake import Intake, take_in
 from helpers.intake.parts import numbers_above
+from helpers.intake.rounds import sheet_of
 from helpers.plans import examples
 from helpers.plans.council import load_council
 from helpers.plans.parameters import Parameters
@@ -63,14 +64,18 @@ def plan_from(root: Path, name: str, file: Path, as_at: str = "", period: str = 
     inside = place.relative_to(root.resolve()) if place.is_relative_to(root.resolve()) else None
     kept = inside or TRACKERS / f"{name}{file.suffix.lower()}"
     tracker = Tracker(place, kept.as_posix())
-    proposal, day = propose(tracker, given)
-    period = period or day.isoformat()[:7]
+    proposal, day = propose(tracker, given, period)
+    period, sheet = period or day.isoformat()[:7], proposal.table.sheet.name
     values: dict[str, Any] = {"plan": name, "period": period, "as_at": day.isoformat(), "tracker": kept.as_posix()}
-    if (sheet := proposal.table.sheet.name) != sheet_named(proposal.sheet, period, day):
+    text = _definition(root, proposal, tracker, Parameters(**values, sheet=sheet))
+    if sheet != sheet_of(_plan(text), period, day, tracker.names):
         values["sheet"] = sheet
-    text = _definition(root, proposal, tracker, Parameters(**values))
     files = put_plan(root, values, text, {} if inside else {kept: tracker.content})
     return Adopted(files, proposal, text, Parameters(**values), read_inputs(root, Parameters(**values)).intake)
+
+
+def _plan(definition: str) -> Plan:
+    return Plan.model_validate(yaml.safe_load(definition))
 
 
 def _definition(root: Path, proposal: Proposal, tracker: Tracker, parameters: Parameters) -> str:
@@ -79,7 +84,6 @@ def _definition(root: Path, proposal: Proposal, tracker: Tracker, parameters: Pa
     council = load_council(root).name or council or examples.COUNCIL
     following = f"workbook check {parameters.period} --plan {parameters.plan}"
     text = text_of(proposal, title, council, following)
-    plan = Plan.model_validate(yaml.safe_load(text))
-    if numbers_above(take_in(tracker, plan, parameters).actions):
+    if numbers_above(take_in(tracker, _plan(text), parameters).actions):
         return text_of(replace(proposal, nested=True), title, council, following)
     return text

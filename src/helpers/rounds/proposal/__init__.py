@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from helpers.english import listed, month_name
+from helpers.english import listed
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Cell, Tracker
-from helpers.intake.date_words import dates_in, read_words
+from helpers.intake.date_words import dates_in
+from helpers.intake.rounds import told_by
 from helpers.plans.closing import ClosingWords
 from helpers.plans.columns import MeasureColumns
 from helpers.plans.nouns import ACTION, Noun
 from helpers.rounds.lines import quoted, quoted_list
 from helpers.rounds.proposal import definition
 from helpers.rounds.proposal.columns import Guess, guesses_of
+from helpers.rounds.proposal.series import newest_of, pattern_of, round_of, rounds_among
 from helpers.rounds.proposal.sheets import Table, looked_at, series_of, tables_in
 from helpers.rounds.proposal.vocabulary import NARRATIVE, What
 from helpers.rounds.proposal.words import distinct, is_rating, is_status, key_from, statuses_from, undated_from
@@ -25,7 +27,6 @@ from helpers.text import key_of, plain
 
 _COUNCIL = re.compile(r"(?P<council>[^:–—]*\bCouncil)\s*[:–—-]\s*(?P<title>.+)")
 _AS_AT = re.compile(r"\b(?:as at|as of|position at|position on|updated on)\b(.*)", re.IGNORECASE)
-_MONTH = re.compile(r"\b[A-Z][a-z]{2,8}\W+(?:20)?\d{2}\b")
 _SECTION = Noun(one="section", many="sections")
 
 
@@ -73,12 +74,13 @@ class Proposal:
         return [cell for c in columns for cell in c.cells], [cell for c in columns for cell in c.fills]
 
 
-def propose(tracker: Tracker, as_at: date | None) -> tuple[Proposal, date]:
+def propose(tracker: Tracker, as_at: date | None, period: str) -> tuple[Proposal, date]:
     """Return what a tracker's plan is proposed to be, and the as-at date of its first report.
 
     Args:
         tracker: the tracker.
         as_at: the date; None where the tracker is to say it.
+        period: the first period; empty where the date's month is.
 
     Raises:
         WorkbookError: no sheet has a table of actions, or nothing says for sure of which date it is.
@@ -89,12 +91,11 @@ def propose(tracker: Tracker, as_at: date | None) -> tuple[Proposal, date]:
     best = max(plans, key=_rank, default=None)
     if best is None:
         raise WorkbookError(_no_table(tracker))
-    series = [other for other in series_of(best, plans) if _month_of(other)] if _month_of(best) else [best]
-    table, as_at = _of_date(series, as_at)
+    series = rounds_among(series_of(best, plans), best)
+    table, as_at = _of_date(series, as_at, period)
     banner = _is_banner(table)
     guesses = guesses_of(table, banner=banner)
     _refuse_senseless(tracker.file, table, guesses, banner)
-    month = month_name(as_at)
     proposal = Proposal(
         file=tracker.file,
         table=table,
@@ -102,7 +103,7 @@ def propose(tracker: Tracker, as_at: date | None) -> tuple[Proposal, date]:
         others=[name for name in tracker.names if name not in {*(t.sheet.name for t in series), (measures or [""])[0]}],
         guesses=guesses,
         layout="banner" if banner else "table",
-        sheet="{month} {year}" if len(series) > 1 or f"{month} {as_at.year}" == table.sheet.name else table.sheet.name,
+        sheet=pattern_of(series),
         heading_rows=not banner and _heading_rows(table, guesses),
         measures=measures,
     )
@@ -213,29 +214,19 @@ def _rank(table: Table) -> tuple[int, int]:
     return len(known) + 2 * (What.TITLE in known) + (What.NUMBER in known), len(table.rows)
 
 
-def _of_date(series: Sequence[Table], as_at: date | None) -> tuple[Table, date]:
+def _of_date(series: Sequence[Table], as_at: date | None, period: str) -> tuple[Table, date]:
     """Return the round's table of a date, and the date: that given, or one that words above the header are sure of."""
-    by_month = {day: table for table in series if (day := _month_of(table))}
-    if as_at is None:
-        table = by_month[max(by_month)] if by_month else series[0]
-        words = (plain(cell.text) for row in table.sheet.rows[: table.header.first] for cell in row)
-        found = {day for text in words for day in _as_at(text)}
-        if len(found) != 1:
-            raise WorkbookError(
-                f"Nothing above the header on the sheet “{table.sheet.name}” says for sure of which date it is, as "
-                "“as at 19 January 2023” does. Say it: --as-at 2023-01-19."
-            )
-        return table, found.pop()
-    own = next((table for table in series if table.sheet.name.strip() == f"{month_name(as_at)} {as_at.year}"), None)
-    earlier = [day for day in by_month if (day.year, day.month) <= (as_at.year, as_at.month)]
-    return own or (by_month[max(earlier)] if earlier else series[0]), as_at
-
-
-def _month_of(table: Table) -> date | None:
-    """Return the last day of the month or quarter that a sheet's name says, or the month that it has in it."""
-    name = plain(table.sheet.name)
-    within = _MONTH.search(name)
-    return read_words(name).day or (read_words(within[0].replace(" ", "-")).day if within else None)
+    if as_at:
+        return round_of(series, told_by(period, as_at), as_at), as_at
+    table = newest_of(series)
+    words = (plain(cell.text) for row in table.sheet.rows[: table.header.first] for cell in row)
+    found = {day for text in words for day in _as_at(text)}
+    if len(found) != 1:
+        raise WorkbookError(
+            f"Nothing above the header on the sheet “{table.sheet.name}” says for sure of which date it is, as “as at "
+            "19 January 2023” does. Say it: --as-at 2023-01-19."
+        )
+    return table, found.pop()
 
 
 def _as_at(text: str) -> list[date]:
