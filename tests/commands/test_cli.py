@@ -196,20 +196,32 @@ def test_the_command_works_from_any_folder_of_the_project(
     two_plans: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(two_plans / "params" / "2023-01")
-    assert call("check", "2023-01") == (0, checked_without_fault("care and homes"), "")
+    status, out, error = call("check", "2023-01")
+    assert (status, error, checked(out)) == (0, "", checked_without_fault("care and homes", 2))
 
 
-def checked_without_fault(plans: str, plan: str = "") -> str:
-    """Return what ``check`` prints of plans that nothing is wrong with."""
-    return (
-        f"2023-01: {plans}\n\nNothing stops the run or publication.\n"
-        f"Next: “workbook run 2023-01{plan}” makes drafts to look at.\n"
-    )
+def checked(out: str) -> list[str]:
+    """Return the first line and the last two that ``check`` prints; between them stand the problems."""
+    return [out.splitlines()[at] for at in (0, -2, -1)]
+
+
+def checked_without_fault(plans: str, notes: int, plan: str = "") -> list[str]:
+    """Return those lines of plans that nothing is wrong with, but for columns that they do not have."""
+    said = f"{notes} note{'s' if notes > 1 else ''}"
+    return [
+        f"2023-01: {plans}",
+        f"Nothing stops the run or publication. {said}.",
+        f"Next: “workbook run 2023-01{plan}” makes drafts to look at.",
+    ]
 
 
 def problems_of(out: str) -> list[str]:
-    """Return the problems that ``check --json`` prints, shortened."""
-    return [f"{p['severity']} {p['file']} {p['sheet']} {p['cell']}: {p['found']}" for p in json.loads(out)["problems"]]
+    """Return the problems of trackers that ``check --json`` prints, shortened."""
+    return [
+        f"{p['severity']} {p['file']} {p['sheet']} {p['cell']}: {p['found']}"
+        for p in json.loads(out)["problems"]
+        if p["sheet"]
+    ]
 
 
 def test_check_lists_every_problem_of_every_plan_and_ends_with_1(two_plans: Path, call: Call) -> None:
@@ -224,6 +236,7 @@ def test_check_lists_every_problem_of_every_plan_and_ends_with_1(two_plans: Path
         f"blocks {care} C3: the action number “1.1” is used again; it is first in C2",
         f"noted {care} C3: action 1.1 is open and says nothing",
         f"noted {care} G3: action 1.1 is not rated",
+        f"noted {care} F3: action 1.1 has no due date",
         f"blocks {homes} A4: the action number “1” is used again; it is first in A2",
     ]
     assert not (two_plans / "reports").exists()
@@ -261,8 +274,22 @@ Notes, which stop nothing
   params/trackers/care.xlsx, sheet “January 2023”
   3 actions are not rated: G3, G4 and G5. Expected: a rating of the plan’s key.
     To mend it: rate the action; it is reported as “Not rated” until then.
+  4 actions have no due date: F2, F3, F4 and F5. Expected: a due date for each
+    that is open. To mend it: agree a date and write it.
 
-1 finding stops the run. 1 finding stops publication. 3 notes.
+  params/plans/care.yml
+  the plan has no column for an action’s owner or measure of success. Expected:
+    who answers for each, by when, and how success is known. To mend it: add
+    what is missing to the tracker, and name its column here; leave it where the
+    plan needs none.
+
+  params/plans/homes.yml
+  the plan has no column for an action’s owner, due date or measure of success.
+    Expected: who answers for each, by when, and how success is known. To mend
+    it: add what is missing to the tracker, and name its column here; leave it
+    where the plan needs none.
+
+1 finding stops the run. 1 finding stops publication. 9 notes.
 Next: mend what stops the run, then “workbook check 2023-01” again.
 """
     )
@@ -304,11 +331,8 @@ def test_a_command_to_copy_and_a_path_are_not_broken(capsys: pytest.CaptureFixtu
 
 def test_check_of_one_plan_leaves_the_others_be(two_plans: Path, call: Call) -> None:
     spoil_care(two_plans)
-    assert call("--root", two_plans, "check", "2023-01", "--plan", "homes") == (
-        0,
-        checked_without_fault("homes", " --plan homes"),
-        "",
-    )
+    status, out, error = call("--root", two_plans, "check", "2023-01", "--plan", "homes")
+    assert (status, error, checked(out)) == (0, "", checked_without_fault("homes", 1, " --plan homes"))
 
 
 def test_what_is_only_noted_does_not_stop_the_run(two_plans: Path, call: Call) -> None:
@@ -327,7 +351,7 @@ def test_personal_data_stops_publication_and_check_says_so(two_plans: Path, call
     write_tracker(two_plans / "params" / "trackers" / "homes.xlsx", rows)
     status, out, _ = call("--root", two_plans, "check", "--plan", "homes", "--json")
     assert status == 1
-    assert [problem["severity"] for problem in json.loads(out)["problems"]] == ["publication"]
+    assert [problem.partition(" ")[0] for problem in problems_of(out)] == ["publication"]
 
 
 def test_check_can_read_another_tracker_of_the_plan(two_plans: Path, call: Call, tmp_path: Path) -> None:
@@ -380,14 +404,17 @@ def test_the_list_of_problems_goes_owner_by_owner(two_plans: Path, call: Call, t
     facts = [{"id": "owner", "heading": "Owner", "kind": "owner"}]
     write_plan(two_plans, "care", {**TABLE_PLAN, "facts": facts})
     rows = [
-        ("1) Families", "Early Help", "1.1", "Visit", "Begun.", None, None, None, "Zoe"),
-        *((None, None, f"1.{at}", "Call", "Begun.", None, None, None, owner) for at, owner in ((2, ""), (3, "Ann"))),
+        ("1) Families", "Early Help", "1.1", "Visit", "Begun.", "Ongoing", None, None, "Zoe"),
+        *(
+            (None, None, f"1.{at}", "Call", "Begun.", "31/03/2023", None, None, owner)
+            for at, owner in ((2, ""), (3, "Ann"))
+        ),
     ]
     write_tracker(two_plans / "params" / "trackers" / "care.xlsx", [(*TABLE_HEADER, "Owner"), *rows])
     to = tmp_path / "problems.xlsx"
     call("--root", two_plans, "check", "--plan", "care", "--list", to)
     listed = [row[2:4] for row in load_workbook(to)["Problems"].iter_rows(min_row=2, values_only=True)]
-    assert listed == [("G4", "Ann"), ("G2", "Zoe"), ("G3", "")]
+    assert listed == [("G4", "Ann"), ("G2", "Zoe"), ("F2", "Zoe"), ("G3", ""), ("I3", ""), ("", "")]
 
 
 def test_a_list_that_cannot_be_made_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from helpers.checks.overview import overview_problems
+from helpers.checks.quality import quality
 from helpers.checks.read import read_inputs
 from helpers.english import listed
 from helpers.errors import Problem, WorkbookError, refuse, refuse_all
+from helpers.intake.intake import Intake
 from helpers.model import Action
 from helpers.plans.declared import declared_parameters
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview
 from helpers.plans.parameters import Parameters, chosen_plans, load_parameters
-from helpers.plans.plan import load_plan
+from helpers.plans.plan import definition_of, load_plan
 from helpers.runs.surroundings import notes_on
 
 
@@ -55,9 +57,12 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     plans = chosen_plans(root, period, plan)
     for name in plans:
         try:
-            found, actions = _found(root, period, name, tracker if plan else "")
+            found, intake = _found(root, period, name, tracker if plan else "")
+            if intake:
+                given = _given(root, period, name, tracker if plan else "")
+                found += (*quality(load_plan(root, name), intake, given.tracker, definition_of(name).as_posix()),)
+                owners |= dict(_owners(found, intake.every))
             problems += [*notes_of(root, period, name, tracker if plan else ""), *found]
-            owners |= dict(_owners(found, actions))
         except WorkbookError as error:
             problems += error.problems
             errors += [] if error.problems else [error]
@@ -110,13 +115,13 @@ def problems_of(root: Path, period: str, plan: str) -> tuple[Problem, ...]:
     return _found(root, period, plan, "")[0]
 
 
-def _found(root: Path, period: str, plan: str, tracker: str) -> tuple[tuple[Problem, ...], tuple[Action, ...]]:
-    """Return the problems of one plan, or of an overview, and the plan's actions; with another tracker if named."""
+def _found(root: Path, period: str, plan: str, tracker: str) -> tuple[tuple[Problem, ...], Intake | None]:
+    """Return the problems of one plan, or of an overview, and what the plan's tracker says, another's if named."""
     given = _given(root, period, plan, tracker)
     if isinstance(given, OverviewParameters):
-        return overview_problems(root, given), ()
+        return overview_problems(root, given), None
     intake = read_inputs(root, given).intake
-    return intake.problems, intake.every
+    return intake.problems, intake
 
 
 def _given(root: Path, period: str, plan: str, tracker: str) -> Parameters:
