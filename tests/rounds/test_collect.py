@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 import disk
 from builders import (
@@ -134,6 +135,7 @@ def test_what_cannot_be_taken_over_is_named_by_both_cells_and_the_tracker_keeps_
     last = sheet.max_row
     sheet.append(["1.4", "Progress", None, "An action of my own"])
     sheet["F6"] = "By the way"
+    sheet["C7"].comment = Comment("Ask Cem", "Ben")
     sheet.delete_rows(next(row[0].row for row in sheet if row[1].value == "Status" and row[0].value == "1.3"))
     book.create_sheet("Notes")["A1"] = "A note"
     book.save(ben)
@@ -158,9 +160,10 @@ def test_what_cannot_be_taken_over_is_named_by_both_cells_and_the_tracker_keeps_
         f"cell A{last}: the row with “1.4” was added.",
         "cell F6: “By the way” stands beside the form.",
         "sheet “Notes”: the sheet was added.",
+        "cell C7: a comment says “Ask Cem”.",
     ):
         assert each in said, each
-    assert (len(done.refused), done.taken, done.copies) == (14, 0, ())
+    assert (len(done.refused), done.taken, done.copies) == (15, 0, ())
     assert not tracker.with_stem("homes-collected").exists()
 
 
@@ -171,6 +174,12 @@ def test_an_action_that_is_gone_closed_or_anothers_is_named(ready: Path) -> None
     rows[2][8] = "Cem"
     write_tracker(ready / "params" / "trackers" / "homes.xlsx", rows)
     done = collected(ready)
+    rows[1:] = [["Homes", None, "1.3", "Another", *ROWS[3][4:]], rows[2]]
+    write_tracker(ready / "params" / "trackers" / "homes.xlsx", rows)
+    assert (
+        "Progress of 1.3: it says “Three”, and the action of this number is now “Another”"
+        in collected(ready).refused[2]
+    )
     assert [each.partition(" of 1.")[2].partition(".")[0] for each in done.refused] == [
         "1: it says “Two”, and the action is closed in the tracker",
         "2: it says “More”, and the action is now Cem’s, not Ann’s",
@@ -287,9 +296,9 @@ def test_a_form_is_data_that_leads_to_no_other_cell_and_turns_nothing_round(read
     path = form(ready, "ann", {("1.2", "Progress"): "\u202etxet _x0007__x000B_.", ("1.1", "Status"): "x" * 300})
     book: Any = load_workbook(path)
     about, sheet = book["About"], book.worksheets[0]
-    about["B1"], about["C6"] = "An\u202en", "Closing\u202e notice"
+    about["B1"], about["D6"] = "An\u202en", "Closing\u202e notice"
     rows = {row[1].value: row for row in about.iter_rows(min_row=5) if row[1].value == "1.2"}
-    rows["1.2"][5].value = "January 2023, E4"  # the list’s own word for where it goes counts for nothing
+    rows["1.2"][6].value = "January 2023, E4"  # the list’s own word for where it goes counts for nothing
     for at in range(30):
         sheet.append([f"{at}\u202e", "Progress", None, "more"])
     book.save(path)

@@ -166,7 +166,7 @@ class _Filling:
         self._book, self._part, self._looks = book, part, looks
         self._text = book.text(part)
         self._rows: dict[int, Element] = {}
-        self._cells: dict[Place, Element] = {}
+        self._cells: dict[int, dict[int, Element]] = defaultdict(dict)
         row = column = 0
         for element in elements_of(self._text):
             if element.path[1:] == ("sheetData",):
@@ -176,7 +176,7 @@ class _Filling:
                 self._rows[row] = element
             elif element.path[1:] == ("sheetData", "row", "c"):
                 column = place_of(element.get("r"))[1] if element.get("r") else column + 1
-                self._cells[row, column] = element
+                self._cells[row][column] = element
 
     def fill(self, puts: Mapping[str, Put]) -> None:
         """Write into cells."""
@@ -184,9 +184,9 @@ class _Filling:
         new: dict[int, dict[int, str]] = defaultdict(dict)
         for at, put in puts.items():
             row, column = place_of(at)
-            cell = self._cells.get((row, column))
-            look = int((cell or self._cells.get(place_of(put.like or at)) or self._data).get("s") or 0)
-            written = self._cell(at, put, look)
+            cell = self._cell_at(at)
+            look = int((cell or self._cell_at(put.like or at) or self._data).get("s") or 0)
+            written = self._written(at, put, look)
             if cell:
                 edits.append((cell.start, cell.end, written))
             else:
@@ -197,6 +197,10 @@ class _Filling:
             self._lengthen_tables(last, end)
         self._book.put(self._part, edited(self._text, sorted(edits, key=lambda edit: edit[:2])))
 
+    def _cell_at(self, at: str) -> Element | None:
+        row, column = place_of(at)
+        return self._cells.get(row, {}).get(column)
+
     def _lengthen_tables(self, last: int, end: int) -> None:
         """Have the tables that end at the sheet's last row end at a later one."""
         for kind, part in self._book.related(self._part).values():
@@ -204,11 +208,11 @@ class _Filling:
                 text = self._book.text(part)
                 edits: list[Edit] = []
                 for element in elements_of(text):
-                    if element.name in ("table", "autoFilter") and element.get("ref").endswith(f"{last}"):
-                        first, _, corner = element.get("ref").partition(":")
-                        if place_of(corner)[0] == last:
-                            letters = corner.removesuffix(str(last))
-                            edits += with_attribute(element, "ref", f"{first}:{letters}{end}")
+                    if element.name in ("table", "autoFilter"):
+                        before, _, corner = element.get("ref").rpartition(":")
+                        letters = corner.rstrip("0123456789")
+                        longer = f"{before}:{letters}{end}" if corner == f"{letters}{last}" else element.get("ref")
+                        edits += with_attribute(element, "ref", longer)
                 self._book.put(part, edited(text, edits))
 
     def _among_rows(self, new: Mapping[int, Mapping[int, str]]) -> Iterator[Edit]:
@@ -232,11 +236,11 @@ class _Filling:
     def _among_cells(self, row: int, there: Element, written: Mapping[int, str]) -> Iterator[Edit]:
         at: dict[int, str] = defaultdict(str)
         for column, cell in written.items():
-            before = [place for place in self._cells if place[0] == row and place[1] < column]
-            at[self._cells[max(before)].end if before else there.inner] += cell
+            before = max((place for place in self._cells[row] if place < column), default=0)
+            at[self._cells[row][before].end if before else there.inner] += cell
         yield from ((place, place, cells) for place, cells in at.items())
 
-    def _cell(self, at: str, put: Put, look: int) -> str:
+    def _written(self, at: str, put: Put, look: int) -> str:
         prefix, value = self._data.prefix, put.value
         if isinstance(value, date):
             if self._looks.dated(look):

@@ -123,6 +123,9 @@ def _in_the_way(
         theirs = listed(action.owners) or "nobody"
         found = f"it says {_quoted(says)}, and the action is now {theirs}’s, not {shortened(form.owner)}’s"
         return Refused(found, "an action of the owner’s own")
+    if key_of(action.title) != key_of(answer.entry.title):
+        found = f"it says {_quoted(says)}, and the action of this number is now {_quoted(action.title)}"
+        return Refused(found, f"the action {_quoted(answer.entry.title)}")
     if field is None:
         return Refused(f"it says {_quoted(says)}, and the tracker has no such cell any more", "a cell of the tracker")
     if field.says != said:

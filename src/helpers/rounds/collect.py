@@ -237,6 +237,15 @@ def _told(form: Returned, judgements: Sequence[Change | Same | Problem], taken: 
     return f"{form.file}, from {shortened(form.owner) or 'nobody'}: {', '.join(parts)}."
 
 
+def _plain(change: Change) -> str:
+    """Return what is said of styled words that either cell has, of which the words alone are taken over."""
+    cells = (change.answer.cell, None if change.field.of_new_update else change.field.cell)
+    runs = (run for cell in cells if cell for run in cell.runs)
+    return (
+        "; without bold letters, italics and links" if any(run.bold or run.italic or run.link for run in runs) else ""
+    )
+
+
 def _list(
     told: Sequence[str], refused: Sequence[str], silent: Sequence[str], taken: Sequence[tuple[Change, str]]
 ) -> Iterator[str]:
@@ -246,7 +255,7 @@ def _list(
         old = f"“{shortened(change.field.says)}”" if change.field.says else "nothing"
         yield (
             f"{change.field.sheet}!{at} of {tracker_of(change)}: {old}, now “{shortened(change.says)}”, by "
-            f"{change.form.file}, {change.answer.sheet.name}!{change.answer.at}"
+            f"{change.form.file}, {change.answer.sheet.name}!{change.answer.at}{_plain(change)}"
         )
     yield from ("", *(f"Not taken over: {why}" for why in refused), "")
     if silent:

@@ -30,7 +30,7 @@ NOW = "Now"
 _WIDTHS = {"No.": 8, "What": 24, "published": 52, NOW: 60}
 COLUMNS = "“No.”, “What” and “Now”"
 #: The columns of the list of cells on the sheet “About”, and how many letters wide each is.
-LIST = {"Sheet": 26, "No.": 8, "What": 26, "Plan": 16, "Tracker": 34, "Cell": 26, "What it said": 60}
+LIST = {"Sheet": 26, "No.": 8, "Action": 40, "What": 26, "Plan": 16, "Tracker": 34, "Cell": 26, "What it said": 60}
 _HEADER, _FIRST = 3, 4  # of a plan's sheet, from 0
 _LETTERS = 1.15  # of running text that stand in the width of a letter
 _SPARE = 2  # lines left to write in under a text
@@ -48,6 +48,7 @@ class Entry(NamedTuple):
 
     sheet: str
     number: str
+    title: str
     label: str
     plan: str
     tracker: str
@@ -110,7 +111,7 @@ def _write(
             else:
                 _write_now(sheet, styles, choices, asking.plan, field, row)
             cell = f"{field.sheet}, {'column ' if field.of_new_update else ''}{field.at}"
-            of = (sheet.get_name(), field.number, field.label, asking.given.plan, asking.given.tracker)
+            of = (sheet.get_name(), field.number, action.title, field.label, asking.given.plan, asking.given.tracker)
             yield Entry(*of, "" if field.held else cell, field.says)
         row += 1
 

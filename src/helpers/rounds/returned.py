@@ -9,6 +9,7 @@ from pathlib import Path
 
 from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import Cell, Sheet, address, shortened
+from helpers.excel.everything import Where
 from helpers.excel.tracker import Tracker
 from helpers.rounds.forms import ABOUT, COLUMNS, LIST, NOW, Entry
 from helpers.text import plain
@@ -84,6 +85,7 @@ def read_form(path: Path, shown: str) -> Returned:
         for name, sheet in sheets.items()
         if sheet.rows and name not in {entry.sheet for entry in entries}
     ]
+    problems += _comments(book)
     for name in dict.fromkeys(entry.sheet for entry in entries):
         wanted = [entry for entry in entries if entry.sheet == name]
         found = _read(sheets[name], wanted) if name in sheets else None
@@ -101,6 +103,23 @@ def read_form(path: Path, shown: str) -> Returned:
                 )
             )
     return Returned(shown, said.get("Owner", ""), said.get("Period", ""), book.sha256, tuple(answers), tuple(problems))
+
+
+def _comments(book: Tracker) -> Iterator[Problem]:
+    """Give a problem for each comment, whose words are in no cell."""
+    found = [said for said in book.everything() if said.where is Where.COMMENT]
+    for said in found[:_MOST_TOLD]:
+        yield Problem(
+            file=book.file,
+            sheet=said.sheet,
+            cell=said.place,
+            found=f"a comment says “{shortened(said.text)}”",
+            expected=f"text under “{NOW}”",
+            remedy=_BY_HAND,
+        )
+    if more := len(found[_MOST_TOLD:]):
+        more_found = f"{more:,} more comments"
+        yield Problem(file=book.file, found=more_found, expected=f"text under “{NOW}”", remedy=_BY_HAND)
 
 
 def _why(error: WorkbookError, shown: str) -> str:
