@@ -759,6 +759,8 @@ def test_new_from_a_tracker_says_of_each_column_what_it_is_taken_for_and_in_whic
         ("2", "Train", "Done.", "B2"),
     ]
     own = write_tracker(tmp_path / "ours.xlsx", [header, *rows], sheet="Plan", more_sheets={"Key": [("Red", "Bad")]})
+    said = "A tracker that there is has its layout: leave out --layout, or --from.\n"
+    assert call("--root", project, "new", "homes", "--from", own, "--layout", "table") == (2, "", said)
     status, out, error = call("--root", project, "new", "homes", "--from", own, "--as-at", "2023-01-19")
     assert (status, error) == (0, "")
     assert out == (
@@ -769,10 +771,10 @@ def test_new_from_a_tracker_says_of_each_column_what_it_is_taken_for_and_in_whic
         "  line 16: D “Site”, left out: its heading does not tell; it says “A1” or “B2”\n"
         "params/plans/homes.yml\n"
         "params/2023-01/homes.yml\n"
-        "2 actions read from 3 rows: 2 open, 0 closed. 1 column left out. 1 row left out.\n"
-        "Sheets not read: “Key”.\n"
-        "Nothing stops a first draft. Next: correct what is wrong in\n"
-        "params/plans/homes.yml, whose lines are named above; then\n"
+        "2 actions read from 3 rows: 2 open, 0 closed. Rows left out: 1 header. 1 column\n"
+        "left out. Sheets not read: “Key”.\n"
+        "Nothing stops the run. 1 finding stops publication. 1 note. Next: correct what\n"
+        "is wrong in params/plans/homes.yml, whose lines are named above; then\n"
         "“workbook run 2023-01 --plan homes”.\n"
     )
     lines = (project / "params" / "plans" / "homes.yml").read_text(encoding="utf-8").splitlines()

@@ -81,7 +81,7 @@ def test_a_proposed_definition_says_above_each_line_what_it_was_guessed_from(
     adopt([("Xshire County Council: Homes plan, January 2023",), HEADER, *ROWS], sheet="Actions")
     assert (project / "params" / "plans" / "homes.yml").read_text(encoding="utf-8") == (
         "# yaml-language-server: $schema=plan.schema.json\n"
-        "# Proposed from params/trackers/homes.xlsx, sheet “Actions”, header in row 2.\n"
+        "# Proposed from Our tracker.xlsx, sheet “Actions”, header in row 2.\n"
         "# Comments say what each part was guessed from. Correct what is wrong: docs/describe-your-tracker.md has\n"
         "# each key, and “workbook check 2023-01 --plan homes” says what does not fit.\n"
         "title: Homes plan\n"
@@ -276,12 +276,15 @@ def test_what_a_heading_says_is_a_text_in_the_definition_whatever_its_signs(
     assert [column.heading for column in plan.narrative] == ['Progress: "so far" # 1 {x}']
 
 
-def test_a_beginning_that_was_cut_short_goes_on(adopt: Callable[..., Adopted], project: Path) -> None:
-    adopt([HEADER, *ROWS])
+def test_a_beginning_that_was_cut_short_goes_on(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    tracker = write_tracker(tmp_path_factory.mktemp("own") / "Ours.xlsx", [HEADER, *ROWS])
+    files = plan_from(project, "homes", tracker, "2023-01-19").files
     whole = disk.files(project)
-    (project / "params" / "2023-01" / "homes.yml").unlink()
-    plan_from(project, "homes", project / "params" / "trackers" / "homes.xlsx", "2023-01-19")
-    assert disk.files(project) == whole
+    for left in range(len(files)):
+        for path in files[left:]:
+            (project / path).unlink()
+        plan_from(project, "homes", tracker, "2023-01-19")
+        assert disk.files(project) == whole
 
 
 def test_a_plan_that_there_is_stays_as_it_is(adopt: Callable[..., Adopted], project: Path) -> None:

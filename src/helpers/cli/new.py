@@ -35,7 +35,10 @@ def new(
         Path | None,
         typer.Option("--from", metavar="FILE", help="A tracker that there is, which its definition is proposed from."),
     ] = None,
-    layout: Annotated[str, typer.Option(metavar="LAYOUT", help=f"How a new tracker is laid out. {_LAYOUTS}")] = "table",
+    layout: Annotated[
+        str,
+        typer.Option(metavar="LAYOUT", help=f"How a new tracker is laid out; “table” if nothing is said. {_LAYOUTS}"),
+    ] = "",
 ) -> None:
     """Begin a plan: its definition, tracker and first parameters.
 
@@ -47,12 +50,14 @@ def new(
     from helpers.rounds.new import new_plan
 
     root, to = root_of(context), findings.console()
+    if tracker and layout:
+        raise WorkbookError("A tracker that there is has its layout: leave out --layout, or --from.")
     if tracker:
         _tell(plan_from(root, plan, tracker, as_at, period), to)
         return
     if not as_at:
         raise WorkbookError("Say of which date its first report is, such as --as-at 2023-01-19.")
-    files = new_plan(root, plan, layout, as_at, period)
+    files = new_plan(root, plan, layout or "table", as_at, period)
     for file in files:
         findings.say(to, file.as_posix())
     own, definition, parameters = files
@@ -66,35 +71,16 @@ def new(
 def _tell(adopted: Adopted, to: Console) -> None:
     """Say what each column was taken for, what is left out, what is read, and what is next."""
     from helpers.cli import findings
-    from helpers.english import counted, listed
     from helpers.errors import Severity
-    from helpers.rounds.proposal.definition import grounds
-    from helpers.rounds.proposal.vocabulary import shown
 
-    proposal, intake, parameters = adopted.proposal, adopted.intake, adopted.parameters
-    *_, definition, _ = (file.as_posix() for file in adopted.files)
-    lines = adopted.definition.splitlines()
-    table = proposal.table
-    findings.say(to, f"{parameters.tracker}, sheet “{table.sheet.name}”, header in row {table.header_row}:")
-    for guess in proposal.guesses:
-        line = next((at for at, text in enumerate(lines, 2) if text.strip() == f"# {grounds(guess)}"), 0)
-        findings.say(to, f"line {line}: {guess.column.shown}, {shown(guess.what)}: {guess.why}", "  ", "    ")
+    table, parameters = adopted.proposal.table, adopted.parameters
+    findings.say(to, f"{adopted.proposal.file}, sheet “{table.sheet.name}”, header in row {table.header_row}:")
+    for column in adopted.columns:
+        findings.say(to, column, "  ", "    ")
     for file in adopted.files:
         findings.say(to, file.as_posix())
-    left = f" {counted(len(proposal.left_out), 'column')} left out." if proposal.left_out else ""
-    rows = f" {counted(len(intake.left_out), 'row')} left out." if intake.left_out else ""
-    others = f" Sheets not read: {listed(f'“{name}”' for name in proposal.others)}." if proposal.others else ""
-    findings.say(
-        to,
-        f"{counted(len(intake.actions), 'action')} read from {counted(intake.rows_read, 'row')}: {len(intake.open)} "
-        f"open, {len(intake.closed)} closed.{left}{rows}{others}",
-    )
-    stops = [problem for problem in intake.problems if problem.severity is Severity.BLOCKS]
-    command = f"{parameters.period} --plan {parameters.plan}"
-    then = f"correct what is wrong in {definition}, whose lines are named above; then “workbook"
-    findings.say(
-        to,
-        f"{findings.counts(intake.problems)} Next: {then} check {command}”."
-        if stops
-        else f"Nothing stops a first draft. Next: {then} run {command}”.",
-    )
+    findings.say(to, adopted.says)
+    stops = any(problem.severity is Severity.BLOCKS for problem in adopted.intake.problems)
+    then = f"“workbook {'check' if stops else 'run'} {parameters.period} --plan {parameters.plan}”"
+    correct = f"correct what is wrong in {adopted.files[-2].as_posix()}, whose lines are named above"
+    findings.say(to, f"{findings.counts(adopted.intake.problems)} Next: {correct}; then {then}.")

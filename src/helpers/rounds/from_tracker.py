@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import yaml
 
 from helpers.checks.read import read_inputs
-from helpers.english import upper_first
+from helpers.english import counted, listed, upper_first
+from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import Intake, take_in
 from helpers.intake.parts import numbers_above
@@ -20,6 +22,8 @@ from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
 from helpers.rounds.new import TRACKERS, day_of, put_plan, refuse_name, refuse_period
 from helpers.rounds.proposal import Proposal, propose, text_of, title_of
+from helpers.rounds.proposal.definition import grounds
+from helpers.rounds.proposal.vocabulary import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,29 @@ class Adopted:
     definition: str
     parameters: Parameters
     intake: Intake
+
+    @property
+    def columns(self) -> list[str]:
+        """Return what each column is taken for, on what grounds, and the line of the definition that says so."""
+        lines = {text.strip(): at for at, text in enumerate(self.definition.splitlines(), 2)}
+        return [
+            f"line {lines[f'# {grounds(guess)}']}: {guess.column.shown}, {shown(guess.what)}: {guess.why}"
+            for guess in self.proposal.guesses
+        ]
+
+    @property
+    def says(self) -> str:
+        """Return how many actions are read, and all that is left out."""
+        intake, left, others = self.intake, len(self.proposal.left_out), self.proposal.others
+        reasons = Counter(str(row.reason) for row in intake.left_out).items()
+        parts = [
+            f"{counted(len(intake.actions), 'action')} read from {counted(intake.rows_read, 'row')}: "
+            f"{len(intake.open)} open, {len(intake.closed)} closed.",
+            f"Rows left out: {listed(f'{count} {reason}' for reason, count in reasons)}." if reasons else "",
+            f"{counted(left, 'column')} left out." if left else "",
+            f"Sheets not read: {listed(f'“{name}”' for name in others)}." if others else "",
+        ]
+        return " ".join(filter(None, parts))
 
 
 def plan_from(root: Path, name: str, file: Path, as_at: str = "", period: str = "") -> Adopted:
@@ -63,7 +90,9 @@ def plan_from(root: Path, name: str, file: Path, as_at: str = "", period: str = 
     place = file.resolve()
     inside = place.relative_to(root.resolve()) if place.is_relative_to(root.resolve()) else None
     kept = inside or TRACKERS / f"{name}{file.suffix.lower()}"
-    tracker = Tracker(place, kept.as_posix())
+    if not place.is_file():
+        raise WorkbookError(f"There is no file {file}. Name the tracker that the plan is to be proposed from.")
+    tracker = Tracker(place, (inside or Path(file.name)).as_posix())
     proposal, day = propose(tracker, given, period)
     period, sheet = period or day.isoformat()[:7], proposal.table.sheet.name
     values: dict[str, Any] = {"plan": name, "period": period, "as_at": day.isoformat(), "tracker": kept.as_posix()}
