@@ -31,6 +31,7 @@ from helpers.runs.produce import OUTPUTS
 COMMANDS = [
     "run",
     "check",
+    "watch",
     "chase",
     "collect",
     "diff",
@@ -95,6 +96,7 @@ def spoil_care(project: Path) -> None:
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
         (("sign",), ("key", "--help")),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
+        (("watch",), ("period", "--plan", "--help")),
         (("chase",), ("period", "--plan", "--forms", "--help")),
         (("collect",), ("period", "forms...", "--plan", "--help")),
         (("diff",), ("A", "B", "--plan", "--period", "--json", "--help")),

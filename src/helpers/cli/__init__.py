@@ -28,13 +28,32 @@ from helpers.cli import (
     status,
     test,
     verify,
+    watch,
 )
 from helpers.cli.called import CALLED, misused, pasteable
 from helpers.cli.options import Said
 from helpers.errors import WorkbookError
 
 #: The commands, in the order of the help.
-COMMANDS = (run, check, chase, collect, diff, status, publish, verify, audit, sign, start, new, roll, index, lab, test)
+COMMANDS = (
+    run,
+    check,
+    watch,
+    chase,
+    collect,
+    diff,
+    status,
+    publish,
+    verify,
+    audit,
+    sign,
+    start,
+    new,
+    roll,
+    index,
+    lab,
+    test,
+)
 
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 

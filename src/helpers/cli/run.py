@@ -33,18 +33,38 @@ def run(
 
     They are HTML, PDF, notebook and data, marked DRAFT, under reports/drafts; what is published stays as it is.
     """
+    root = root_of(context)
+    chosen = _chosen(root, period or [], plan, every)
+    make(root, chosen, plan, newest=not (period or every), show=show, debug=context.obj.debug)
+
+
+def make(
+    root: Path, chosen: Sequence[str], plan: str, *, newest: bool = False, show: bool = False, debug: bool = False
+) -> None:
+    """Make drafts of periods' reports and say what came of it.
+
+    Args:
+        root: the project's folder.
+        chosen: the periods.
+        plan: the one plan to run; empty for all that have parameters.
+        newest: whether no one named the period.
+        show: whether to open the report in a browser.
+        debug: whether to show where an error arose.
+
+    Raises:
+        Exit: something could not be made.
+        WorkbookError: nothing could be begun.
+    """
     from helpers.cli import findings
     from helpers.cli.progress import PAGE, Progress, complain, tell
     from helpers.records import store
 
-    root = root_of(context)
-    chosen = _chosen(root, period or [], plan, every)
     if published := _published_already(root, chosen, plan):
         findings.say(findings.console(stderr=True), published)
-    with Progress(f"{', '.join(chosen)}{'' if period or every else NEWEST}: getting ready") as progress:
+    with Progress(f"{', '.join(chosen)}{NEWEST if newest else ''}: getting ready") as progress:
         failing, outcomes = _made(root, chosen, plan, progress)
     if failing and not outcomes:
-        complain(failing, context.obj.debug)
+        complain(failing, debug)
         said = f"Nothing was run. Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."
         findings.say(findings.console(stderr=True), said)
         raise typer.Exit(2)
@@ -53,7 +73,7 @@ def run(
     if show and pages:
         _open(root / (pages[0] if len(pages) == 1 else index))
     made = [outcome.job for outcome in outcomes if outcome.files]
-    tell(outcomes, index, _done(made, plan, bool(published)), context.obj.debug)
+    tell(outcomes, index, _done(made, plan, bool(published)), debug)
 
 
 def _made(

@@ -26,6 +26,10 @@ from helpers.runs.workers import GoOn, StoppedError, side_by_side
 __all__ = ["Job", "Made", "Outcome", "Step", "Watch", "make", "prepare", "run"]
 
 
+class StoppedRunError(WorkbookError):
+    """The command was stopped; the message says which reports are in place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a job: the files of the report, from the project's folder, or why there are none."""
@@ -190,7 +194,7 @@ def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -
     try:
         return side_by_side([task(job) for job in jobs])
     except StoppedError as stopped:
-        raise WorkbookError(f"Stopped. {_done(stopped.results, len(jobs))}") from None
+        raise StoppedRunError(f"Stopped. {_done(stopped.results, len(jobs))}") from None
 
 
 def _at(error: OSError) -> str:
