@@ -11,15 +11,16 @@ from helpers.excel.cells import address, shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.rows import ActionRows, SheetReading
 from helpers.model import Source, problem_at
+from helpers.plans.columns import WHICH_PLAN
 from helpers.plans.nouns import numbered
 
 #: What begins an action or stands for many of them, and so is told of no other row.
-_OWN = frozenset(("number", "group", "responsible"))
+_OWN = frozenset(("number", "group", "responsible", WHICH_PLAN))
 
 
-def keep_merged(reading: SheetReading, row: Sequence[Cell]) -> None:
-    """Keep the row's cells that are merged with cells under them."""
-    for cell in row:
+def keep_merged(reading: SheetReading, row: Sequence[Cell], roles: Sequence[str] = ()) -> None:
+    """Keep the row's cells that are merged with cells under them; with roles, those in their columns alone."""
+    for cell in (each for each in row if not roles or reading.roles.get(each.column) in roles):
         if cell.last_row > cell.row and not (cell.blank and reading.roles.get(cell.column) != "rating"):
             reading.merged[cell.column] = cell
 

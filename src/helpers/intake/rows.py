@@ -32,8 +32,8 @@ Reason = Literal[
     "update older than the newest",
     "update after the as-at date",
     "struck out",
+    "of another plan",
 ]
-
 
 #: The columns that a row of its own with a closing notice may begin in; in those of text it is text.
 _BEGIN_A_ROW = ("number", "title", "group", "responsible")
@@ -93,7 +93,8 @@ class SheetReading:
     each of those who are responsible for a group; `merged` the last cell of each column that is merged with those under
     it, `shared` such cells, by their address, with the actions under their first that they count for; `groupless` the
     actions that no group's cell reaches; `month_first`, by its column, a date that can only begin with the month, where
-    it was looked for. `struck_by` is the cell by which the action that the rows now stand under is struck out.
+    it was looked for. `struck_by` is the cell by which the action that the rows now stand under is struck out;
+    `elsewhere` whether the rows now are of another plan, `group_elsewhere` the last group's cell in a row of one.
     """
 
     sheet: Sheet
@@ -108,6 +109,8 @@ class SheetReading:
     problems: list[Problem] = field(default_factory=list)
     typed_only: bool = False
     struck_by: Cell | None = None
+    elsewhere: bool = False
+    group_elsewhere: Cell | None = None
     merged: dict[int, Cell] = field(default_factory=dict)
     shared: dict[str, tuple[Cell, list[str]]] = field(default_factory=dict)
     groupless: list[ActionRows] = field(default_factory=list)

@@ -153,6 +153,20 @@ class UpdatesSheet(Strict):
     columns: UpdateColumns
 
 
+#: The role of the column that says of which plan a row is; no column that a plan names can be called so.
+WHICH_PLAN = "which plan"
+
+
+class PlanRows(Strict):
+    """Which rows of a sheet are the plan's, where a column says it of each."""
+
+    column: Texts = Field(description="The header text of that column.")
+    says: list[Text] = Field(
+        min_length=1, description="What stands there in the plan's rows, by itself or with others."
+    )
+    others: list[Text] = Field(default=[], description="Names of other plans that are nearly this one's.")
+
+
 class TrackerLayout(Strict):
     """How the tracker is laid out."""
 
@@ -163,6 +177,10 @@ class TrackerLayout(Strict):
         "its round, as “Jan 23”, “Q3 2022-23”, “Quarter 3”, “Oct-Dec 2022” tell one.",
     )
     columns: TrackerColumns
+    rows: PlanRows | None = Field(
+        default=None,
+        description="Which rows are the plan's, where several plans share a sheet. The others are left out.",
+    )
     updates: UpdatesSheet | None = Field(default=None, description="The sheet of updates of the “dated” layout.")
     cut_at_pages: bool = Field(
         default=False,

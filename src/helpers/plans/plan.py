@@ -147,6 +147,18 @@ class Plan(Strict):
         return self
 
     @model_validator(mode="after")
+    def _shared_rows_agree(self) -> Self:
+        if self.tracker.rows and self.tracker.updates:
+            raise ValueError(
+                "no “rows” beside the sheet of “updates”, as the number of an update may be of either plan"
+            )
+        if self.tracker.rows and self.groups and self.groups.rows:
+            raise ValueError("no “rows” where groups stand in rows of their own, which say of no plan")
+        if self.tracker.rows and self.inputs is Inputs.REDUCED:
+            raise ValueError("no “inputs: reduced” beside “rows”: other plans’ rows are counted, so they would be kept")
+        return self
+
+    @model_validator(mode="after")
     def _ratings_agree(self) -> Self:
         if mistake := mistake_in(self.ratings or ()):
             raise ValueError(mistake)

@@ -10,7 +10,9 @@ from importlib import import_module
 from helpers.excel.tracker import Cell, Sheet
 from helpers.intake.header import Header, find_header
 from helpers.intake.merged import keep_merged, merged_over, without_group
+from helpers.intake.others import of_another
 from helpers.intake.rows import SHORT_NAME, LeftOut, SheetReading, take_own_row, take_title_notices
+from helpers.plans.columns import WHICH_PLAN
 from helpers.plans.plan import Plan
 
 
@@ -48,6 +50,8 @@ def columns_of(plan: Plan) -> dict[str, list[str]]:
     columns = {role: texts for role, texts in plan.tracker.columns.headers().items() if role != SHORT_NAME}
     if not plan.tracker.updates:
         columns |= {column.id: column.headers for column in plan.narrative}
+    if plan.tracker.rows:
+        columns[WHICH_PLAN] = plan.tracker.rows.column
     return columns
 
 
@@ -82,13 +86,20 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
         if reading.skip(at):
             page_top = plan.tracker.cut_at_pages
             continue
+        if of_another(reading, row):
+            keep_merged(reading, row, [WHICH_PLAN])
+            continue
         reading.faults(row)
         said = {cell.column for cell in row if not cell.blank}
         if said and said <= header.aside:
             reading.leave_out(row, "only in columns that the plan leaves out")
             continue
-        if not take_own_row(reading, row):
-            read(reading, row, page_top)
+        if said == {header.columns.get(WHICH_PLAN)}:
+            reading.leave_out(row, "nothing but what rows are prepared with")
+            continue
+        own = [cell for cell in row if reading.roles.get(cell.column) != WHICH_PLAN]
+        if not take_own_row(reading, own):
+            read(reading, own, page_top)
         keep_merged(reading, row)
         page_top = False
     reading.left_out += [LeftOut("nothing but a number", draft.rows[0]) for draft in reading.drafts if draft.prepared]
