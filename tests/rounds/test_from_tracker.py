@@ -165,6 +165,8 @@ def test_headings_are_known_as_trackers_have_them(heading: str, what: What | Non
         ("Priority", "High", What.TEXT),
         ("Priority", "Homes", What.GROUP),
         ("Status", "On track", What.RATING),
+        ("Status", "Complete", What.STATUS),
+        ("Previous RAG", "Red", None),
         ("Status", "In progres", What.STATUS),
         ("Impact", 4, None),
         ("Kind", "A kind", None),

@@ -141,11 +141,15 @@ def title_of(proposal: Proposal, fallback: str) -> tuple[str, str]:
     """Return the plan's title and its council, as the first words above the header say them; else what is given."""
     rows = proposal.table.sheet.rows[: proposal.table.header.first]
     texts = [plain(cell.text) for row in rows for cell in row if not cell.blank]
-    text = next((text for text in texts if 8 <= len(text) <= 120 and " " in text and not dates_in(text[:12])), "")
+    text = next((text for text in texts if _is_title(text)), "")
     found = _COUNCIL.fullmatch(text)
     title, council = (found["title"], found["council"]) if found else (text or fallback, "")
     short = re.sub(r"[\s,:–—-]+[^,:–—-]*$", "", title)
     return (short if short != title and dates_in(title[len(short) :]) else title), council
+
+
+def _is_title(text: str) -> bool:
+    return 8 <= len(text) <= 120 and " " in text and not text.endswith(":") and not dates_in(text[:12])
 
 
 def _groups(proposal: Proposal) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.english import counted, either
 from helpers.excel.cells import Cell
+from helpers.plans.ratings import Grade, grade_of_word
 from helpers.rounds.proposal.sheets import Column, Table
 from helpers.rounds.proposal.vocabulary import FACTS, NARRATIVE, What, shown
 from helpers.rounds.proposal.words import distinct, is_date, is_rating, is_status
@@ -16,6 +18,7 @@ from helpers.text import key_of, plain
 _LONG = 45
 #: What one column of a table can be, and no second one.
 _ONCE = tuple(what for what in What if what not in (*NARRATIVE, *FACTS))
+_EARLIER = re.compile(r"\b(?:previous|prior|last (?:month|quarter|period|round|time|report))\b")
 _RANKS = frozenset(("high", "medium", "med", "low", "critical", "veryhigh", "verylow", "h", "m", "l", "urgent"))
 
 
@@ -57,6 +60,8 @@ def _by_itself(column: Column, rows: int) -> Guess:
         return _unheaded(column, rows)
     if column.hidden:
         return Guess(column, None, "it is hidden")
+    if _EARLIER.search(column.heading.casefold()):
+        return Guess(column, None, "by its heading it tells of an earlier round")
     if not column.cells and not (column.fills and column.what is What.RATING):
         return _empty(column)
     by_words = _by_words(column) if column.what in (None, What.RATING, What.STATUS) else None
@@ -78,7 +83,8 @@ def _by_words(column: Column) -> Guess | None:
         return Guess(column, What.RATING, f"{counted(len(column.fills), 'cell')} with a colour and no word")
     told = column.what or any(len(key_of(cell.text)) > 1 for cell in cells)
     rated, states = (sum(map(known, (cell.text for cell in cells))) for known in (is_rating, is_status))
-    if told and rated * 2 > len(cells) and rated >= states:
+    graded = {grade_of_word(cell.text) for cell in cells} - {None, Grade.VERY_GOOD}
+    if told and rated * 2 > len(cells) and rated >= states + (not graded):
         beside = f"; {counted(len(column.fills), 'other')} with a colour alone" if column.fills else ""
         return Guess(column, What.RATING, f"{_share(_said(cells), rated, cells)}{beside}")
     if column.what is not What.RATING and states * 2 > len(cells):

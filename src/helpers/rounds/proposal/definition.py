@@ -19,7 +19,10 @@ _TRACKER = (
     *(What.GROUP, What.RESPONSIBLE, What.NUMBER, What.TITLE, What.SHORT_NAME, What.DUE, What.STATUS, What.RATING),
     *(What.CLOSING, What.CLOSED_ON),
 )
-_THINGS = ("recommendation", "task", "milestone", "risk", "issue", "deliverable", "activity")
+_THINGS = (
+    *("recommendation", "task", "milestone", "risk", "issue", "deliverable", "activity"),
+    *("recommendations", "tasks", "milestones", "risks", "issues", "deliverables", "activities"),
+)
 
 
 def noun_of(heading: str, usual: Noun) -> Noun:
@@ -45,8 +48,8 @@ def noun_of(heading: str, usual: Noun) -> Noun:
 def thing_of(guesses: Sequence[Guess]) -> Noun:
     """Return what the plan calls its rows by the heading of their titles."""
     title = next((guess.column.heading.casefold() for guess in guesses if guess.what is What.TITLE), "")
-    thing = next((thing for thing in _THINGS if re.search(rf"\b{thing}|\b{thing[:-1]}ies", title)), "")
-    return noun_of(thing, ACTION) if thing and "action" not in title else ACTION
+    thing = next((word for word in re.findall(r"\w+", title) if word in _THINGS), "")
+    return noun_of(thing, ACTION) if "action" not in title else ACTION
 
 
 def columns_of(guesses: Sequence[Guess]) -> Iterator[str]:
