@@ -196,6 +196,7 @@ def test_files_that_are_no_forms_of_the_period_are_named_and_an_owner_who_is_sil
     (back / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0locked")
     (back / "text.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     (back / "~$owner-ann.xlsx").write_bytes(b"x")
+    (back / "more").mkdir()
     book: Any = load_workbook(path)
     book["About"]["B2"] = "2022-10"
     book.save(back / "then.xlsx")
@@ -212,6 +213,7 @@ def test_files_that_are_no_forms_of_the_period_are_named_and_an_owner_who_is_sil
         "~$owner-ann.xlsx is there because “owner-ann.xlsx” is open in Excel",
         "z.xlsx, sheet “Mine”: the sheet was added",
         "z.xlsx: the sheet “Homes” is gone or has another name, so none of its 12 cells was read",
+        f"{(back / 'more').as_posix()} is a folder, and was not looked into",
     ]
     assert (done.silent, done.taken) == (("Ben",), 1)
 

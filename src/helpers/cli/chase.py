@@ -35,7 +35,9 @@ def chase(
     findings.say(to, f"{chosen}{'' if period else NEWEST}: {listed(done.plans)}")
     for file in done.files:
         findings.say(to, file.as_posix())
-    if done.forms:
-        findings.say(to, f"{counted(len(done.forms), 'form')} to fill in, in {done.forms[0].parent.as_posix()}")
+    if forms:
+        where = f" to fill in, in {done.forms[0].parent.as_posix()}" if done.forms else " to fill in"
+        left = f"; {counted(done.unowned, 'open action')} of no named owner in none" if done.unowned else ""
+        findings.say(to, f"{counted(len(done.forms), 'form')}{where}{left}")
     findings.say(to, done.says)
     findings.say(to, f"Next: {done.following}")

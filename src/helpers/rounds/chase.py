@@ -54,6 +54,7 @@ class Chased:
         plans: the plans that were read, by name.
         files: the workbook and the texts, from the project's folder.
         forms: the owners' forms, likewise.
+        unowned: how many open actions no form has, as no owner is named.
         says: how many owners have how much to do, as a sentence.
         following: what is next.
     """
@@ -61,6 +62,7 @@ class Chased:
     plans: tuple[str, ...]
     files: tuple[Path, ...]
     forms: tuple[Path, ...]
+    unowned: int
     says: str
     following: str
 
@@ -97,6 +99,7 @@ def chase(root: Path, period: str, plan: str = "", *, forms: bool = False) -> Ch
         plans,
         tuple(files),
         filled,
+        sum(len(owner.every) for owner in owners if not owner.named),
         _says(owners),
         _following(root, period, plan, plans, files[-1] if asked else None, filled),
     )

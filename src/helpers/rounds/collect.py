@@ -69,9 +69,10 @@ def collect(root: Path, period: str, places: Sequence[Path], plan: str = "") -> 
     """
     asking = read_asking(root, period, plan)
     known = {each.given.plan: Known(each) for each in asking}
-    forms, refused = _read(_files(places), period)
+    files, aside = _files(places)
+    forms, refused = _read(files, period)
     judgements = {form.file: [judged(form, *each) for each in _asked(form, known)] for form in forms}
-    refused += [str(each) for form in forms for each in (*form.problems, *_of_others(form, known, plan))]
+    refused += [str(each) for form in forms for each in (*form.problems, *_of_others(form, known, plan))] + aside
     changes = [each for some in judgements.values() for each in some if isinstance(each, Change)]
     problems = [each for some in judgements.values() for each in some if isinstance(each, Problem)]
     changes, clashes = _agreed(changes)
@@ -96,24 +97,26 @@ def collect(root: Path, period: str, places: Sequence[Path], plan: str = "") -> 
 # The forms
 
 
-def _files(places: Iterable[Path]) -> Iterator[Path]:
-    """Give the forms among some files and folders, each once; what is hidden in a folder is none."""
+def _files(places: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Return the forms among some files and folders, each once, and what in a folder was not looked into."""
     found: dict[Path, None] = {}
+    aside: list[str] = []
     for place in places:
         if not place.exists():
             raise WorkbookError(f"There is no {place}. Name the forms that came back, or the folder they are in.")
-        within = sorted(path for path in place.glob("[!.]*") if path.is_file()) if place.is_dir() else [place]
+        within = sorted(place.glob("[!.]*")) if place.is_dir() else [place]
         if not within:
             raise WorkbookError(f"There is no file in {place}. Put the forms that came back into it.")
-        found |= dict.fromkeys(within)
-    yield from found
+        found |= dict.fromkeys(path for path in within if path.is_file())
+        folders = (path for path in within if path.is_dir())
+        aside += [f"{path.as_posix()} is a folder, and was not looked into. Name it by itself." for path in folders]
+    return [*found], aside
 
 
-def _read(files: Iterable[Path], period: str) -> tuple[list[Returned], list[str]]:
+def _read(paths: Sequence[Path], period: str) -> tuple[list[Returned], list[str]]:
     """Return the forms of a period among some files, and what is amiss with the others."""
     forms: list[Returned] = []
     refused: list[str] = []
-    paths = [*files]
     names = Counter(path.name for path in paths)
     for path in paths:
         try:

@@ -32,7 +32,7 @@ COLUMNS = "“No.”, “What” and “Now”"
 #: The columns of the list of cells on the sheet “About”, and how many letters wide each is.
 LIST = {"Sheet": 26, "No.": 8, "Action": 40, "What": 26, "Plan": 16, "Tracker": 34, "Cell": 26, "What it said": 60}
 _HEADER, _FIRST = 3, 4  # of a plan's sheet, from 0
-_LETTERS = 1.15  # of running text that stand in the width of a letter
+_LETTERS = 1.25  # of running text that stand in the width of a letter
 _SPARE = 2  # lines left to write in under a text
 _HOW = (
     "Bring the white cells under “Now” up to date: each says what the plan’s tracker says today. What is still right "

@@ -70,6 +70,7 @@ def read_form(path: Path, shown: str) -> Returned:
     try:
         book = Tracker(path, shown)
         sheets = {name: book.sheet(name, told_by="the form") for name in book.names}
+        comments = [*_comments(book)]
     except WorkbookError as error:
         raise WorkbookError(f"{_why(error, shown)}. To mend it: {_AGAIN}.") from error
     entries = [*_entries(sheets[ABOUT])] if ABOUT in sheets else []
@@ -85,7 +86,7 @@ def read_form(path: Path, shown: str) -> Returned:
         for name, sheet in sheets.items()
         if sheet.rows and name not in {entry.sheet for entry in entries}
     ]
-    problems += _comments(book)
+    problems += comments
     for name in dict.fromkeys(entry.sheet for entry in entries):
         wanted = [entry for entry in entries if entry.sheet == name]
         found = _read(sheets[name], wanted) if name in sheets else None
