@@ -408,8 +408,10 @@ def test_rolling_that_is_killed_at_any_point_leaves_files_whole_or_absent_and_go
     project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second(project)
+    plans = ("plan", "two")
     carried = {
-        name: rolling._carried(project, name, "2023-01", "2023-04", date(2023, 4, 20)) for name in ("plan", "two")
+        name: rolling._carried(project, name, "2023-01", "2023-04", date(2023, 4, 20), rolling._Together(plans, {}))
+        for name in plans
     }
     monkeypatch.setattr(rolling, "_carried", lambda _root, name, *_: carried[name])
     done = tmp_path_factory.mktemp("done")
@@ -457,3 +459,38 @@ def test_the_new_sheet_is_called_as_the_last_one_and_found_again(
         Tracker(project / rolled.tracker, ""), load_plan(project, "plan"), parameters_of(project, following, "plan")
     )
     assert read.tables[0].sheet.name == new
+
+
+def shared(project: Path, *sheets: str) -> None:
+    """Put two plans into a project whose rounds are sheets of one tracker."""
+    for name, sheet in zip(("plan", "two"), sheets, strict=True):
+        write_plan(project, name, {**TABLE_PLAN, "tracker": {**TABLE_PLAN["tracker"], "sheet": sheet}})
+        write_period(project, name, tracker="params/trackers/all-2023-01.xlsx")
+    first, *others = dict.fromkeys(sheet.format(month="January", year=2023) for sheet in sheets)
+    rows = [HEADER, *ROWS]
+    tracker = project / "params" / "trackers" / "all-2023-01.xlsx"
+    write_tracker(tracker, rows, sheet=first, more_sheets=dict.fromkeys(others, rows))
+
+
+@pytest.mark.parametrize(
+    ("sheets", "added"),
+    [
+        (("Homes {month} {year}", "Work {month} {year}"), ["Homes April 2023", "Work April 2023"]),
+        (("{month} {year}", "{month} {year}"), ["April 2023"]),
+    ],
+)
+def test_plans_that_share_a_tracker_share_its_copy(sheets: tuple[str, str], added: list[str], project: Path) -> None:
+    shared(project, *sheets)
+    one, two = roll(project, "2023-01", "2023-04", "2023-04-20")
+    assert one.tracker == two.tracker == "params/trackers/all-2023-04.xlsx"
+    names = Tracker(project / one.tracker, "").names
+    assert [name for name in names if "April" in name] == added
+    with pytest.raises(WorkbookError, match="exists already: plan has been carried forward"):
+        roll(project, "2023-01", "2023-04", "2023-04-20")
+
+
+def test_a_plan_that_shares_its_tracker_does_not_go_on_alone(project: Path) -> None:
+    shared(project, "Homes {month} {year}", "Work {month} {year}")
+    with pytest.raises(WorkbookError, match=r"plan shares params/trackers/all-2023-01\.xlsx with two, so they"):
+        roll(project, "2023-01", "2023-04", "2023-04-20", "plan")
+    assert not (project / "params" / "2023-04").exists()

@@ -80,13 +80,18 @@ class Tracker:
         """Return a workbook of the sheets named with nothing but the cells that are kept of each."""
         return reduced(self._package, kept)
 
-    def with_copy(self, sheet: str, name: str) -> bytes:
+    def with_copy(self, sheet: str, name: str, content: bytes = b"") -> bytes:
         """Return the workbook with a copy of one of its sheets under a name that none has.
+
+        Args:
+            sheet: the sheet's name.
+            name: the copy's.
+            content: the workbook, where other copies were added to it already.
 
         Raises:
             WorkbookError: it, or the sheet, has what cannot be copied; the message says what to do.
         """
-        return with_copy(self.content, self.file, sheet, name)
+        return with_copy(content or self.content, self.file, sheet, name)
 
     @property
     def computed(self) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from helpers.checks.read import Read, read_inputs
-from helpers.english import long_date
+from helpers.english import listed, long_date
 from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.rounds import following_sheet, sheet_of
-from helpers.plans.overview import OverviewParameters
+from helpers.plans.overview import OverviewParameters, is_overview
 from helpers.plans.parameters import (
     Parameters,
     chosen_plans,
     kept_name,
     path_of,
+    plans_of,
     tracker_in,
 )
 from helpers.plans.plan import Plan
@@ -67,6 +70,16 @@ class _Files:
     tracker: bytes = b""
 
 
+class _Together(NamedTuple):
+    """The plans that are carried forward, and their new trackers so far, each with the sheets that were added to it.
+
+    Plans that share a tracker share its copy.
+    """
+
+    plans: Sequence[str]
+    begun: dict[Path, tuple[bytes, tuple[str, ...]]]
+
+
 def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") -> list[Rolled]:
     """Write the next period's trackers and parameters; what exists stays as it is.
 
@@ -89,14 +102,18 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
     """
     day = day_of(as_at)
     refuse_period(following)
+    together = _Together(chosen_plans(root, period, plan), {})
     found: list[_Files] = []
     errors: list[WorkbookError] = []
-    for name in chosen_plans(root, period, plan):
+    for name in together.plans:
         try:
-            found.append(_carried(root, name, period, following, day))
+            found.append(_carried(root, name, period, following, day, together))
         except WorkbookError as error:
             errors.append(error)
     refuse_all(errors)
+    found = [
+        replace(each, tracker=together.begun[each.place][0]) if each.place in together.begun else each for each in found
+    ]
     put(root, _missing(root, found))
     return [each.rolled for each in found]
 
@@ -131,7 +148,7 @@ def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
     return new | {each.rolled.parameters: each.text for each in found if each not in there}
 
 
-def _carried(root: Path, name: str, period: str, following: str, day: date) -> _Files:
+def _carried(root: Path, name: str, period: str, following: str, day: date, together: _Together) -> _Files:
     """Return one plan's new files."""
     path, target = path_of(period, name), path_of(following, name)
     before = parameters_of(root, period, name)
@@ -156,11 +173,35 @@ def _carried(root: Path, name: str, period: str, following: str, day: date) -> _
         carried=len(read.intake.open),
         kept=len(read.intake.closed),
     )
-    return _with_tracker(root, read, rolled, before, text, changes)
+    return _with_tracker(root, read, rolled, before, text, changes, together)
+
+
+def _new_name(root: Path, before: Parameters, following: str, plans: Sequence[str]) -> str:
+    """Return what a new tracker is called: after its plan; one that several plans share after the last one.
+
+    Raises:
+        WorkbookError: not all of those are carried forward, so that it would lack a sheet.
+    """
+    others = [name for name in plans_of(root, before.period) if name != before.plan]
+    given = [parameters_of(root, before.period, name) for name in others if not is_overview(root, before.period, name)]
+    own, old = tracker_in(root, before.tracker), PurePath(kept_name(before.tracker))
+    sharing = [each.plan for each in given if tracker_in(root, each.tracker) == own]
+    if left := [name for name in sharing if name not in plans]:
+        raise WorkbookError(
+            f"{before.plan} shares {before.tracker} with {listed(left)}, so they go on together: leave out --plan."
+        )
+    stem = old.stem.removesuffix(f"-{before.period}") if sharing else before.plan
+    return f"{stem}-{following}{old.suffix}"
 
 
 def _with_tracker(
-    root: Path, read: Read, rolled: Rolled, before: Parameters, text: str, changes: dict[str, str]
+    root: Path,
+    read: Read,
+    rolled: Rolled,
+    before: Parameters,
+    text: str,
+    changes: dict[str, str],
+    together: _Together,
 ) -> _Files:
     """Return a plan's new files, among them a tracker where the new round has a sheet of its own that is not there."""
     plan, day, path = read.plan, date.fromisoformat(changes["as_at"]), path_of(before.period, before.plan)
@@ -175,16 +216,20 @@ def _with_tracker(
         rolled = replace(rolled, sheet=now)
         return _Files(rolled=rolled, text=with_lines(text, sheet | changes, dropped, path.as_posix()).encode())
     old = kept_name(before.tracker)
-    name = f"{before.plan}-{changes['period']}{PurePath(old).suffix}"
+    name = _new_name(root, before, changes["period"], together.plans)
     tracker = before.tracker.removesuffix(old) + name
     after = before.model_copy(update={"tracker": tracker, "sheet": now, **changes})
-    content = read.tracker.with_copy(rolled.last, now)
-    _prove(read, rolled.last, content, after)
     place = tracker_in(root, before.tracker).with_name(name)
+    place = place.relative_to(root) if place.is_relative_to(root) else place
+    content, added = together.begun.get(place, (read.tracker.content, ()))
+    if now not in added:
+        content = read.tracker.with_copy(rolled.last, now, content)
+    _prove(read, rolled.last, content, after)
+    together.begun[place] = content, (*added, now)
     return _Files(
         rolled=replace(rolled, tracker=tracker, sheet=now, copied=True, pointing=read.tracker.pointing_to(rolled.last)),
         text=with_lines(text, {"tracker": tracker, **sheet, **changes}, dropped, path.as_posix()).encode(),
-        place=place.relative_to(root) if place.is_relative_to(root) else place,
+        place=place,
         tracker=content,
     )
 
