@@ -263,6 +263,10 @@ def test_answers_of_a_plan_with_banner_rows_go_into_the_rows_of_text(project: Pa
         *(["Found.", None], ["Much more.", "Stay"], ["Train hosts", None], ["Sweep", None], [None, "Mop"]),
     ]
     made: Any = load_workbook(project / "reports" / "drafts" / "2023-01" / "chase-forms" / "owner-ann.xlsx")
+    form(project, "ann", {("2", "What next"): "I write it all the same"})
+    assert "What next of 2: it says “I write it all the same”, and of the tracker’s cell" in "".join(
+        collected(project).refused
+    )
     held = [row[3].value for row in made.worksheets[0].iter_rows(min_row=5) if row[0].value == "2"]
     assert held == ["Cannot be filled in here: the tracker has no row for its text."] * 2
 

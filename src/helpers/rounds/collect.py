@@ -18,6 +18,7 @@ from helpers.plans.parameters import kept_name, tracker_in
 from helpers.records import store
 from helpers.rounds.answers import Change, Known, Refused, Same, cell_of, judged, not_taken
 from helpers.rounds.asking import owners_of, read_asking
+from helpers.rounds.forms import HELD
 from helpers.rounds.gathered import with_changes
 from helpers.rounds.returned import Answer, Returned, read_form
 from helpers.text import key_of, plain
@@ -135,9 +136,10 @@ def _read(paths: Sequence[Path], period: str) -> tuple[list[Returned], list[str]
 
 
 def _asked(form: Returned, known: Mapping[str, Known]) -> Iterator[tuple[Answer, Known]]:
-    """Give a form's answers that a tracker has a cell for, each with what that tracker says now."""
+    """Give a form's answers but those that could not be given, each with what its plan's tracker says now."""
     for answer in form.answers:
-        if answer.entry.at and answer.entry.plan in known:
+        held = not answer.entry.at and answer.cell is not None and answer.cell.text.startswith(HELD)
+        if answer.entry.plan in known and not held:
             yield answer, known[answer.entry.plan]
 
 

@@ -29,6 +29,8 @@ ABOUT = "About"
 NOW = "Now"
 _WIDTHS = {"No.": 8, "What": 24, "published": 52, NOW: 60}
 COLUMNS = "“No.”, “What” and “Now”"
+#: How a cell begins that cannot be filled in.
+HELD = "Cannot be filled in here"
 #: The columns of the list of cells on the sheet “About”, and how many letters wide each is.
 LIST = {"Sheet": 26, "No.": 8, "Action": 40, "What": 26, "Plan": 16, "Tracker": 34, "Cell": 26, "What it said": 60}
 _HEADER, _FIRST = 3, 4  # of a plan's sheet, from 0
@@ -107,7 +109,7 @@ def _write(
             spare = _SPARE if field.kind is Kind.TEXT else 0
             _set_height(sheet, row, (field.label, then, field.says), spare)
             if field.held:
-                sheet.write_string(row, 3, f"Cannot be filled in here: {field.held}.", styles("read"))
+                sheet.write_string(row, 3, f"{HELD}: {field.held}.", styles("read"))
             else:
                 _write_now(sheet, styles, choices, asking.plan, field, row)
             cell = f"{field.sheet}, {'column ' if field.of_new_update else ''}{field.at}"

@@ -62,8 +62,9 @@ def with_changes(changes: Sequence[Change]) -> Written:
         wrong = _unlike(tracker, content, cells)
         others = touched(tracker.content, content, cells)
         refused = [each for each in taken if (each[0].field.sheet, each[1]) in wrong]
-        if others - _MAY_CHANGE or len(refused) < len(wrong):
-            what = listed([*sorted(f"{sheet}!{at}" for sheet, at in wrong), *sorted(others - _MAY_CHANGE)])
+        strange = wrong - {(change.field.sheet, at) for change, at in refused}
+        if strange or others - _MAY_CHANGE:
+            what = listed([*sorted(f"{sheet}!{at}" for sheet, at in strange), *sorted(others - _MAY_CHANGE)])
             raise WorkbookError(
                 f"A copy of {tracker.file} with the answers would not read as it should: {what}. Open the tracker in "
                 "Excel, save it, and collect again. Nothing was written."
