@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import disk
-from builders import Rows, write_plan, write_tracker
+from builders import DATED_ACTIONS, DATED_PLAN, DATED_UPDATES, Rows, write_plan, write_tracker
 from helpers.errors import Severity, WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import take_in
@@ -212,6 +212,20 @@ def test_groups_in_rows_of_their_own_and_actions_under_others_are_declared(
     rows = [("Ref", "Action", "Notes"), ("Homes", None, None), ("1", "Open", "Said."), ("1.1", "Furnish", "Said.")]
     plan = plan_of(adopt([*rows, ("Health", None, None), ("2", "Check", "Said.")], merges=["A2:C2", "A5:C5"]), project)
     assert (plan.groups and plan.groups.rows, plan.sub_actions) == (True, "counted")
+
+
+def test_a_sheet_of_dated_updates_says_how_actions_get_on_that_say_nothing_themselves(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    adopted = adopt(DATED_ACTIONS, sheet="Actions", more_sheets={"Updates": DATED_UPDATES})
+    plan = plan_of(adopted, project)
+    assert (plan.tracker.layout, plan.tracker.updates) == ("dated", Plan.model_validate(DATED_PLAN).tracker.updates)
+    first, second = adopted.intake.actions
+    assert [point.text for point in first.says["progress"].points] == ["Roof on", "Keys ordered"]
+    assert (first.rating and first.rating.name, second.status, second.closing and second.closing.on) == (
+        *("Green", "closed", date(2022, 12, 13)),
+    )
+    assert "      # column Updates!B “Date”: dates in 5 of 5 cells\n      date: Date\n" in adopted.definition
 
 
 def test_the_tracker_stays_as_it_is_and_one_in_the_project_is_read_where_it_is(

@@ -50,7 +50,7 @@ class Adopted:
         lines = {text.strip(): at for at, text in enumerate(self.definition.splitlines(), 2)}
         return [
             f"line {lines[f'# {grounds(guess)}']}: {guess.column.shown}, {shown(guess.what)}: {guess.why}"
-            for guess in self.proposal.guesses
+            for guess in self.proposal.every
         ]
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,9 +18,9 @@ from helpers.plans.columns import MeasureColumns
 from helpers.plans.nouns import ACTION, Noun
 from helpers.rounds.lines import quoted, quoted_list
 from helpers.rounds.proposal import definition
-from helpers.rounds.proposal.columns import Guess, guesses_of
+from helpers.rounds.proposal.columns import Guess, by_themselves, guesses_of
 from helpers.rounds.proposal.series import newest_of, pattern_of, round_of, rounds_among
-from helpers.rounds.proposal.sheets import Table, looked_at, series_of, tables_in
+from helpers.rounds.proposal.sheets import Table, looked_at, series_of, tables_in, updates_of
 from helpers.rounds.proposal.vocabulary import NARRATIVE, What
 from helpers.rounds.proposal.words import distinct, is_rating, is_status, key_from, statuses_from, undated_from
 from helpers.text import key_of, plain
@@ -45,6 +45,8 @@ class Proposal:
         heading_rows: whether groups stand in rows of their own.
         measures: the sheet of measures and its columns, if there is one.
         nested: whether actions stand under others.
+        updates: the sheet of dated updates, if there is one.
+        updating: what each of its columns is.
     """
 
     file: str
@@ -57,20 +59,28 @@ class Proposal:
     heading_rows: bool
     measures: tuple[str, Mapping[str, str]] | None
     nested: bool = False
+    updates: Table | None = None
+    updating: Sequence[Guess] = ()
 
     def of(self, what: What) -> Guess | None:
         """Return the guess of what one column alone can be."""
-        return next((guess for guess in self.guesses if guess.what is what), None)
+        return next((guess for guess in self.every if guess.what is what), None)
+
+    @property
+    def every(self) -> list[Guess]:
+        """Return what each column is, those of the dated updates last."""
+        return [*self.guesses, *self.updating]
 
     @property
     def left_out(self) -> list[Guess]:
         """Return the columns that are left out."""
-        return [guess for guess in self.guesses if guess.what is None]
+        return [guess for guess in self.every if guess.what is None]
 
     def cells(self, what: What) -> tuple[list[Cell], list[Cell]]:
         """Return the cells of a column in all rounds: those that say something, and those with a fill alone."""
         guess = self.of(what)
-        columns = [c for table in self.series for c in table.columns if guess and c.name == guess.column.name]
+        tables = [*self.series, *([self.updates] if self.updates else [])]
+        columns = [c for table in tables for c in table.columns if guess and c.name == guess.column.name]
         return [cell for c in columns for cell in c.cells], [cell for c in columns for cell in c.fills]
 
 
@@ -94,18 +104,23 @@ def propose(tracker: Tracker, as_at: date | None, period: str) -> tuple[Proposal
     series = rounds_among(series_of(best, plans), best)
     table, as_at = _of_date(series, as_at, period)
     banner = _is_banner(table)
-    guesses = guesses_of(table, banner=banner)
-    _refuse_senseless(tracker.file, table, guesses, banner)
+    updates = None if banner else updates_of(table, [other for other in plans if other not in series])
+    guesses = guesses_of(table, banner=banner, dated=updates is not None)
+    updating = _updating(updates) if updates else []
+    _refuse_senseless(tracker.file, table, [*guesses, *updating], banner)
+    read = {*(each.sheet.name for each in (*series, *([updates] if updates else []))), (measures or [""])[0]}
     proposal = Proposal(
         file=tracker.file,
         table=table,
         series=series,
-        others=[name for name in tracker.names if name not in {*(t.sheet.name for t in series), (measures or [""])[0]}],
+        others=[name for name in tracker.names if name not in read],
         guesses=guesses,
-        layout="banner" if banner else "table",
+        layout="banner" if banner else "dated" if updates else "table",
         sheet=pattern_of(series),
         heading_rows=not banner and _heading_rows(table, guesses),
         measures=measures,
+        updates=updates,
+        updating=updating,
     )
     return proposal, as_at
 
@@ -127,7 +142,7 @@ def text_of(proposal: Proposal, title: str, council: str, following: str) -> str
         f"# each key, and “{following}” says what does not fit.",
         f"title: {quoted(title)}",
         f"council: {quoted(council)}",
-        *definition.columns_of(proposal.guesses),
+        *definition.columns_of(proposal.every),
     ]
     if (thing := definition.thing_of(proposal.guesses)) != ACTION:
         lines += ["", "actions:", f"  one: {thing.one}", f"  many: {thing.many}"]
@@ -202,7 +217,17 @@ def _words(proposal: Proposal) -> list[str]:
 
 
 def _tracker(proposal: Proposal) -> list[str]:
-    return list(definition.tracker_of(proposal.layout, proposal.sheet, proposal.guesses, proposal.measures))
+    lines = [*definition.tracker_of(proposal.layout, proposal.sheet, proposal.guesses)]
+    if proposal.updates:
+        lines += definition.updates_of(proposal.updates.sheet.name, proposal.updating)
+    return [*lines, *(definition.measures_of(*proposal.measures) if proposal.measures else ())]
+
+
+def _updating(updates: Table) -> list[Guess]:
+    """Return what each column of dated updates is, each with its sheet before its letter."""
+    guesses = by_themselves(updates)
+    place = f"{updates.sheet.name}!"
+    return [replace(guess, column=replace(guess.column, letter=place + guess.column.letter)) for guess in guesses]
 
 
 def _notices(proposal: Proposal) -> bool:

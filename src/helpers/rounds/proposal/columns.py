@@ -18,6 +18,8 @@ from helpers.text import key_of, plain
 _LONG = 45
 #: What one column of a table can be, and no second one.
 _ONCE = tuple(what for what in What if what not in (*NARRATIVE, *FACTS))
+#: What the words under a heading decide, where they are known.
+_TOLD_BY_WORDS = (None, What.RATING, What.STATUS, What.CLOSING)
 _EARLIER = re.compile(r"\b(?:previous|prior|last (?:month|quarter|period|round|time|report))\b")
 _RANKS = frozenset(("high", "medium", "med", "low", "critical", "veryhigh", "verylow", "h", "m", "l", "urgent"))
 
@@ -37,21 +39,26 @@ class Guess:
     why: str
 
 
-def guesses_of(table: Table, *, banner: bool) -> list[Guess]:
+def guesses_of(table: Table, *, banner: bool, dated: bool = False) -> list[Guess]:
     """Return what each column of a table is proposed to be, from left to right.
 
     Args:
         table: the table.
         banner: whether an action's number and title stand in a row of their own above its text.
+        dated: whether what the actions say stands on another sheet.
     """
-    guesses = [_by_itself(column, len(_actions(table))) for column in table.columns]
-    guesses = list(_each_once(guesses))
+    guesses = by_themselves(table)
     if banner:
         guesses = [replace(each, what=What.GENERAL) if each.what is What.TITLE else each for each in guesses]
     else:
         guesses = _with_title(guesses)
-    guesses = _with_responsible(_with_closing(guesses), table)
-    return _with_text(_with_number(guesses, table))
+    guesses = _with_number(_with_responsible(_with_closing(guesses), table), table)
+    return guesses if dated else _with_text(guesses)
+
+
+def by_themselves(table: Table) -> list[Guess]:
+    """Return what each column of a table is proposed to be, whether it has what actions need or not."""
+    return list(_each_once([_by_itself(column, len(_actions(table))) for column in table.columns]))
 
 
 def _by_itself(column: Column, rows: int) -> Guess:
@@ -64,7 +71,7 @@ def _by_itself(column: Column, rows: int) -> Guess:
         return Guess(column, None, "by its heading it tells of an earlier round")
     if not column.cells and not (column.fills and column.what is What.RATING):
         return _empty(column)
-    by_words = _by_words(column) if column.what in (None, What.RATING, What.STATUS) else None
+    by_words = _by_words(column) if column.what in _TOLD_BY_WORDS else None
     return by_words or _by_heading(column, rows)
 
 

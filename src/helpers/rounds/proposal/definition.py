@@ -129,19 +129,29 @@ def status_of(words: StatusWords, unknown: Sequence[str], blanks: int, rows: int
         yield "  blank: open" if blanks * 4 > rows else "  # blank: open"
 
 
-def tracker_of(
-    layout: str, sheet: str, guesses: Sequence[Guess], measures: tuple[str, Mapping[str, str]] | None
-) -> Iterator[str]:
-    """Give the lines of how the tracker is laid out, and of its sheet of measures."""
+def tracker_of(layout: str, sheet: str, guesses: Sequence[Guess]) -> Iterator[str]:
+    """Give the lines of how the tracker is laid out."""
     yield from ("", "tracker:", f"  layout: {layout}", f"  sheet: {quoted(sheet)}", "  columns:")
-    for what in _TRACKER:
+    yield from _named({what: what.value for what in _TRACKER}, guesses, "    ")
+
+
+def updates_of(sheet: str, guesses: Sequence[Guess]) -> Iterator[str]:
+    """Give the lines of a sheet of dated updates."""
+    yield from ("  updates:", f"    sheet: {quoted(sheet)}", "    columns:")
+    yield from _named({What.NUMBER: "number", What.DUE: "date", What.RATING: "rating"}, guesses, "      ")
+
+
+def measures_of(sheet: str, columns: Mapping[str, str]) -> Iterator[str]:
+    """Give the lines of the sheet of measures."""
+    yield from ("", "measures:", f"  sheet: {quoted(sheet)}", "  columns:")
+    yield from (f"    {role}: {quoted(text)}" for role, text in columns.items())
+
+
+def _named(roles: Mapping[What, str], guesses: Sequence[Guess], indent: str) -> Iterator[str]:
+    for what, role in roles.items():
         for guess in (guess for guess in guesses if guess.what is what):
-            yield f"    # {grounds(guess)}"
-            yield f"    {what}: {quoted(guess.column.name)}"
-    if measures:
-        name, columns = measures
-        yield from ("", "measures:", f"  sheet: {quoted(name)}", "  columns:")
-        yield from (f"    {role}: {quoted(text)}" for role, text in columns.items())
+            yield f"{indent}# {grounds(guess)}"
+            yield f"{indent}{role}: {quoted(guess.column.name)}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -12,7 +12,8 @@ from helpers.errors import WorkbookError
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.header import Candidate, candidates, spelled_headings, sub_headings
-from helpers.rounds.proposal.vocabulary import What, meaning_of_heading
+from helpers.rounds.proposal.vocabulary import NARRATIVE, What, meaning_of_heading
+from helpers.text import plain
 
 #: Longer texts head no column; and a header is not looked for further down.
 _LONGEST, _DEEPEST = 80, 60
@@ -116,6 +117,24 @@ class Table:
 def tables_in(tracker: Tracker) -> list[Table]:
     """Return the table of each sheet that is not hidden and has one, in the workbook's order."""
     return [table for sheet in _sheets(tracker) if (table := _table(sheet))]
+
+
+def updates_of(table: Table, tables: Sequence[Table]) -> Table | None:
+    """Return the table of dated updates of another's actions, which says nothing of how they get on; None without one.
+
+    It has a row for each update: the number of an action that there is, a date, and a text.
+    """
+    numbers = _numbers(table)
+    if table.known & {*NARRATIVE} or not numbers:
+        return None
+    wanted = {What.NUMBER, What.DUE}
+    others = (other for other in tables if wanted <= other.known and other.known & {*NARRATIVE})
+    return next((other for other in others if _numbers(other) and _numbers(other) <= numbers), None)
+
+
+def _numbers(table: Table) -> set[str]:
+    number = next((column for column in table.columns if column.what is What.NUMBER), None)
+    return {plain(cell.text) for cell in number.cells} if number else set()
 
 
 def looked_at(tracker: Tracker) -> Iterator[str]:

@@ -64,12 +64,13 @@ _SHARED = (
 )
 #: A heading in small letters, whole, from what it means; the first that fits counts.
 _HEADINGS = (
+    (What.CLOSED_ON, r"date (?:of )?(?:closed|closure|completed|completion)|closing date"),
     (
         What.CLOSED_ON,
-        r"(?:date )?(?:of )?(?:closed|closure|completed)(?: on)?(?: date)?|date (?:of )?completion|closing date",
+        r"(?:closed|closure|completed) (?:on|date)(?: date)?|completed",
     ),
     (What.CLOSED_ON, r"(?:actual|real) (?:completion|end|finish|closure)(?: date)?"),
-    (What.CLOSING, r"clos(?:ing|ure) (?:notice|note|comment|statement|summary)s?"),
+    (What.CLOSING, r"clos(?:ing|ure) (?:notice|note|comment|statement|summary)s?|closed|closure"),
     (What.ORIGINAL_DATE, r"(?:original|initial|baseline|first) (?:[\w ]*)?(?:date|deadline|target|due)"),
     (What.DUE, r"due|deadline|by when|when|end|finish|complete by|time ?(?:scale|frame|line)s?|timing|dates?"),
     (What.DUE, rf"(?:(?:{_FORESEEN}) )*(?:due|{_END}|target|milestone)(?: due)? date(?: for completion)?"),
@@ -78,7 +79,7 @@ _HEADINGS = (
     (What.PERCENTAGE, r"(?:%|per ?cent(?:age)?)(?: of)?(?: (?:complete|completed|done|completion|progress))?|done"),
     (What.PERCENTAGE, r"(?:complete|completed|completion|progress|done) ?(?:%|per ?cent(?:age)?)"),
     (What.RATING, r".*\b(?:b?rag|rag[bg]|rating|red amber green|traffic light)\b.*"),
-    (What.STATUS, r"(?:.* )?status(?: .*)?|state|open closed|closed|stage|is done|done y n"),
+    (What.STATUS, r"(?:.* )?status(?: .*)?|state|open closed|stage|is done|done y n"),
     (What.NUMBER, rf"(?:[\w&]+ ){{0,3}}{_NUMBER}(?: {_NUMBER})?"),
     (What.SHORT_NAME, r"short (?:name|title)|called"),
     (What.MEASURE, r".*\b(?:measures?|kpis?|indicators?|success criteri\w+|evidence of (?:success|impact))\b.*"),
