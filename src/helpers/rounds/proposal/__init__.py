@@ -206,7 +206,7 @@ def _words(proposal: Proposal) -> list[str]:
         words = distinct(cells)
         own = (status, proposal.of(What.TITLE), proposal.of(What.NUMBER))
         held, *begun = ({cell.row for cell in guess.column.cells} if guess else set() for guess in own)
-        rows = max(begun, key=len)
+        rows = next(filter(None, begun), held)
         blanks = len(rows - held)
         unknown = [word for word in words if not is_status(word)]
         lines += definition.status_of(statuses_from(words), unknown, blanks, len(rows))
