@@ -127,3 +127,10 @@ def test_a_sheet_that_may_be_of_two_rounds_is_told_and_not_read_as_an_earlier_on
 )
 def test_the_next_sheet_is_called_as_the_last_one(last: str, period: str, following: str) -> None:
     assert following_sheet(Plan.model_validate(plan("Update {round}")), last, period, date(2023, 4, 20)) == following
+
+
+def test_names_without_a_year_do_not_begin_again() -> None:
+    quarters = Plan.model_validate(plan("{round}"))
+    assert following_sheet(quarters, "Quarter 3", "2022-23-Q4", date(2023, 4, 20)) == "Quarter 4"
+    with pytest.raises(WorkbookError, match="“Quarter 1”, which without a year may be that of the year before"):
+        following_sheet(quarters, "Quarter 4", "2023-24-Q1", date(2023, 7, 20))

@@ -107,6 +107,7 @@ def test_a_closed_action_that_was_taken_out_is_told(care: Path, capsys: pytest.C
     [
         (("2023-01", "none.xlsx"), "There is no tracker, report or period “none.xlsx”."),
         (("2023-01", "spoilt.xlsx"), "spoilt.xlsx cannot be compared for sure."),
+        (("2023-01", "params/plans/care.yml"), "params/plans/care.yml is text or CSV"),
         (("2023-01", "2023-01", "--plan", "homes"), "params/2023-01/homes.yml does not exist."),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from helpers.english import listed, month_name
-from helpers.errors import Problem
+from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Tracker
 from helpers.plans.parameters import Parameters
@@ -53,6 +53,10 @@ def following_sheet(plan: Plan, last: str, period: str, as_at: date) -> str:
 
     It is the round that the period's name tells, if it is as long as the last one, or that of the as-at date, where
     sheets are named by days; else the one that follows.
+
+    Raises:
+        WorkbookError: names without a year begin again with the next financial year, as a sheet of the last one may be
+            called so.
     """
     pattern = _pattern(plan)
     match = pattern.fullmatch(last.strip()) if pattern else None
@@ -65,7 +69,13 @@ def following_sheet(plan: Plan, last: str, period: str, as_at: date) -> str:
     elif abs((wanted.last - wanted.first) - (before.last - before.first)).days > _SAME:
         wanted = before.following
     start, end = match.span("round")
-    return last.strip()[:start] + named_like(match["round"], wanted) + last.strip()[end:]
+    named = last.strip()[:start] + named_like(match["round"], wanted) + last.strip()[end:]
+    if not before.dated and wanted.undated.first <= before.first:
+        raise WorkbookError(
+            f"After the sheet “{last}” comes “{named}”, which without a year may be that of the year before. Give the "
+            f"sheets’ names the year, such as “{name_of(wanted)}”, or begin a new tracker for the new year."
+        )
+    return named
 
 
 def earlier_sheets(plan: Plan, names: Iterable[str], sheet: str, as_at: date) -> list[str]:
@@ -156,7 +166,7 @@ def _pattern(plan: Plan) -> re.Pattern[str] | None:
     named = plan.tracker.sheet
     if ROUND not in named and ("{month}" not in named or "{year}" not in named):
         return None
-    escaped = re.escape(named).replace(r"\{round\}", "(?P<round>.+)").replace(r"\{period\}", ".+")
+    escaped = re.escape(named).replace(r"\{round\}", "(?P<round>.+)", 1).replace(r"\{period\}", ".+")
     if ROUND in named:
         return re.compile(escaped.replace(r"\{month\}", "[A-Za-z]+").replace(r"\{year\}", r"\d{4}"), re.IGNORECASE)
     in_parts = escaped.replace(r"\{month\}", r"(?P<month>[A-Za-z]+)").replace(r"\{year\}", r"(?P<year>\d{4})")

@@ -120,7 +120,8 @@ def _plans_of(root: Path, named: _Named) -> list[str]:
         return list(dict.fromkeys((*own, *(name for name in known if name in known_plans(root)))))
     every = known_plans(root)
     naming = [name for name in every if any(_names(root, given, named.file) for given in _parameters(root, name))]
-    return naming or [name for name in every if _fits(root, name, named.file, named.said)]
+    tracker = Tracker(named.file, named.said)
+    return naming or [name for name in every if _fits(root, name, named.file, tracker)]
 
 
 def _parameters(root: Path, plan: str) -> Iterator[Parameters]:
@@ -140,10 +141,10 @@ def _names(root: Path, given: Parameters, file: Path) -> bool:
     return path.is_file() and path.samefile(file)
 
 
-def _fits(root: Path, plan: str, file: Path, said: str) -> bool:
+def _fits(root: Path, plan: str, file: Path, tracker: Tracker) -> bool:
     """Return whether a tracker is laid out as a plan's, whatever is wrong in it."""
     try:
-        definition, tracker = load_plan(root, plan), Tracker(file, said)
+        definition = load_plan(root, plan)
         take_in(tracker, definition, _newest(root, tracker, file, plan, definition))
     except WorkbookError:
         return False
