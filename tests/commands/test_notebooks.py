@@ -10,12 +10,15 @@ from typing import Any
 import nbformat
 import pytest
 from click.testing import CliRunner
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from nbclient import NotebookClient
 from nbconvert.nbconvertapp import NbConvertApp
 from papermill.cli import papermill
+from traitlets.config.loader import PyFileConfigLoader
 
 from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
 from helpers.blocks.blocks import MIME
+from helpers.cli import lab
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import Parameters
 from helpers.runs.job import job_of
@@ -59,7 +62,9 @@ def test_the_story_has_three_chapters_and_shows_every_section_once() -> None:
     assert shown == [f"report.{section.name}()" for section in SECTIONS]
 
 
-def test_what_an_analyst_opens_first_shows_in_five_cells_what_is_at_hand(samples: Path, kernel: None) -> None:
+def test_what_an_analyst_opens_first_shows_in_five_cells_what_is_at_hand_and_is_saved_as_it_was(
+    samples: Path, tmp_path: Path, kernel: None
+) -> None:
     notebook: Any = nbformat.read(EXPLORE, as_version=4)
     assert sum(cell.cell_type == "code" for cell in notebook.cells) == 5
     client = NotebookClient(notebook, resources={"metadata": {"path": str(samples / "notebooks")}})
@@ -70,6 +75,22 @@ def test_what_an_analyst_opens_first_shows_in_five_cells_what_is_at_hand(samples
     assert "Green" in by_priority["text/plain"]
     assert "2022-09-30" in measures["text/plain"]
     assert attention[MIME]["id"] == "attention"
+    for cell in notebook.cells:  # as JupyterLab leaves it
+        cell.metadata |= {"scrolled": True, "execution": {"iopub.status.busy": "2023-01-19T10:00:00"}}
+    for folder in ("elsewhere", "notebooks"):
+        (tmp_path / folder).mkdir()
+        path = f"{folder}/{EXPLORE.name}"
+        model = {"type": "notebook", "format": "json", "content": notebook}
+        _contents(tmp_path).save(model, path)  # type: ignore[no-untyped-call]
+        assert ((tmp_path / path).read_bytes() == EXPLORE.read_bytes()) is (folder == "notebooks")
+
+
+def _contents(root: Path) -> LargeFileManager:
+    """Return what saves files under a folder, set as “workbook lab” has Jupyter set it."""
+    return LargeFileManager(
+        root_dir=str(root),
+        config=PyFileConfigLoader(f"{lab.SETTINGS.name}_server_config.py", str(lab.SETTINGS)).load_config(),
+    )
 
 
 def test_a_notebook_takes_just_the_parameters_that_are_documented() -> None:
