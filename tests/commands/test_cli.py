@@ -727,6 +727,24 @@ def test_index_is_written_again_from_the_reports_there_are(two_plans: Path, call
     assert "19 January 2023" in page
 
 
+def test_the_index_says_of_a_draft_that_its_tracker_or_parameters_are_newer(two_plans: Path, call: Call) -> None:
+    data = {"period": "2023-01", "plan": "care", "title": "Care", "council": "Averdale", "as_at": "2023-01-19"}
+    place = two_plans / "reports" / "drafts" / "2023-01" / "care"
+    shutil.copytree(two_plans / "params", place / "inputs" / "params")
+    (place / "data.json").write_text(json.dumps({**data, "draft": True}), encoding="utf-8")
+
+    def status() -> str:
+        call("--root", two_plans, "index")
+        page = (two_plans / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
+        return page.partition('data-label="Status">')[2].partition("<")[0]
+
+    assert status() == "DRAFT"
+    spoil_care(two_plans)
+    assert status() == "DRAFT, made before its tracker changed"
+    write_period(two_plans, "care", commentary="All is well.")
+    assert status() == "DRAFT, made before its tracker and its parameters changed"
+
+
 def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 

@@ -103,7 +103,22 @@ def _draft_words(root: Path, given: Parameters, changed: Sequence[str], revision
     except (OSError, ValueError, TypeError, AttributeError):
         return "draft that is damaged"
     what = f"draft of revision {revision}" if revision else "draft"
-    return f"{what}, made before {' and '.join(changed)} changed" if changed else what
+    return f"{what}{_age_words(changed)}"
+
+
+def age_of_draft(root: Path, period: str, plan: str) -> str:
+    """Return “, made before its tracker changed” of a draft that is older than what it was made from; else nothing.
+
+    It is nothing as well where its parameters cannot be read, so that nobody can tell.
+    """
+    try:
+        return _age_words([*_changed(root, parameters_of(root, period, plan))])
+    except WorkbookError:
+        return ""
+
+
+def _age_words(changed: Sequence[str]) -> str:
+    return f", made before {' and '.join(changed)} changed" if changed else ""
 
 
 def _changed(root: Path, given: Parameters) -> Iterator[str]:
