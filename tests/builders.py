@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import xlsxwriter
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from openpyxl import Workbook
@@ -75,6 +78,18 @@ TABLE_PLAN: Mapping[str, Any] = {
     },
 }
 TABLE_HEADER = ("Priority", "Responsibility", "Ref", "Action", "Progress", "Due", "RAG", "Closing notice")
+#: What a tracker says that has all that trackers have beside their words.
+RICH_ROWS: Rows = [
+    ("1. One", "A", "1", "Do", "text", date(2023, 3, 31), "Red", None, "Ann", None),
+    (None, None, "2", "Do more", "more", None, "Green", None, "Ben", "=LEN(E3)"),
+    (None, None, "3", "Done", "", None, None, "Completed in May.", "Cem", None),
+]
+RICH_HEADER = (*TABLE_HEADER, "Owner", "Workings")
+#: A picture of one dot.
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000"
+    "000d4944415478da636460f85f0f0002870180eb47ba920000000049454e44ae426082"
+)
 #: A plan in the layout of dated updates, with its sheets.
 DATED_PLAN: dict[str, Any] = {
     **TABLE_PLAN,
@@ -198,3 +213,41 @@ def block_notebook(*parts: Block | str) -> Any:
 def _cell_of(block: Block) -> Any:
     data = block._repr_mimebundle_()
     return new_code_cell("report", outputs=[new_output("execute_result", data=data, execution_count=1)])
+
+
+def rich_tracker(path: Path) -> Path:
+    """Write a tracker that has all that trackers have beside their words."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("January 2023")
+        working: Any = book.add_worksheet("Working & more")
+        day = book.add_format({"num_format": "dd/mm/yyyy", "bg_color": "#FFC000"})
+        sheet.write_row(0, 0, RICH_HEADER)
+        for at, row in enumerate(RICH_ROWS, 1):
+            for column, value in enumerate(row):
+                if value is not None:
+                    sheet.write(at, column, value, day if isinstance(value, date) else None)
+        sheet.merge_range("A2:A4", "1. One")
+        sheet.set_column("E:E", 60)
+        sheet.set_column("J:J", 10, None, {"hidden": True})
+        sheet.set_row(2, 45)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.write_comment("E2", "Ask Ann", {"author": "Ben"})
+        sheet.insert_image("L2", "dot.png", {"image_data": io.BytesIO(DOT)})
+        sheet.insert_textbox("L9", "A box", {"textlink": "='January 2023'!$E$2"})
+        sheet.write_url("E3", "https://example.org/a", string="more")
+        sheet.data_validation("G2:G99", {"validate": "list", "source": ["Red", "Amber", "Green"]})
+        sheet.conditional_format("G2:G99", {"type": "formula", "criteria": "='January 2023'!$G2=\"Red\""})
+        chart: Any = book.add_chart({"type": "column"})
+        chart.add_series({"values": "='January 2023'!$J$2:$J$4"})
+        sheet.insert_chart("L20", chart)
+        sheet.add_table("O1:P4", {"name": "Sums", "columns": [{"header": "x"}, {"header": "y", "formula": "=[@x]*2"}]})
+        book.define_name("Owners", "='January 2023'!$I$2:$I$4")
+        working.write("A1", "=COUNTIF('January 2023'!G:G,\"Red\")")
+        working.activate()
+    return path
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +10,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import xlsxwriter
 import yaml
 from openpyxl import load_workbook
 
@@ -20,9 +18,12 @@ from builders import (
     DATED_ACTIONS,
     DATED_PLAN,
     DATED_UPDATES,
-    TABLE_HEADER,
+    RICH_HEADER,
+    RICH_ROWS,
     TABLE_PLAN,
     Rows,
+    parts,
+    rich_tracker,
     write_period,
     write_plan,
     write_tracker,
@@ -38,68 +39,18 @@ from helpers.plans.plan import load_plan
 from helpers.plans.yaml import read_mapping
 from helpers.rounds import roll as rolling
 from helpers.rounds.roll import Rolled, roll
-from helpers.runs import run
 from helpers.runs.check import parameters_of
 from samples import copy_plans
 
-ROWS: Rows = [
-    ("1. One", "A", "1", "Do", "text", date(2023, 3, 31), "Red", None, "Ann", None),
-    (None, None, "2", "Do more", "more", None, "Green", None, "Ben", "=LEN(E3)"),
-    (None, None, "3", "Done", "", None, None, "Completed in May.", "Cem", None),
-]
-HEADER = (*TABLE_HEADER, "Owner", "Workings")
-# A picture of one dot.
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000"
-    "000d4944415478da636460f85f0f0002870180eb47ba920000000049454e44ae426082"
-)
 #: The parts that say which sheets and parts there are.
 LISTS = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
 
 
-def rich_tracker(path: Path) -> Path:
-    """Write a tracker that has all that trackers have beside their words."""
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("January 2023")
-        working: Any = book.add_worksheet("Working & more")
-        day = book.add_format({"num_format": "dd/mm/yyyy", "bg_color": "#FFC000"})
-        sheet.write_row(0, 0, HEADER)
-        for at, row in enumerate(ROWS, 1):
-            for column, value in enumerate(row):
-                if value is not None:
-                    sheet.write(at, column, value, day if isinstance(value, date) else None)
-        sheet.merge_range("A2:A4", "1. One")
-        sheet.set_column("E:E", 60)
-        sheet.set_column("J:J", 10, None, {"hidden": True})
-        sheet.set_row(2, 45)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.write_comment("E2", "Ask Ann", {"author": "Ben"})
-        sheet.insert_image("L2", "dot.png", {"image_data": io.BytesIO(DOT)})
-        sheet.insert_textbox("L9", "A box", {"textlink": "='January 2023'!$E$2"})
-        sheet.write_url("E3", "https://example.org/a", string="more")
-        sheet.data_validation("G2:G99", {"validate": "list", "source": ["Red", "Amber", "Green"]})
-        sheet.conditional_format("G2:G99", {"type": "formula", "criteria": "='January 2023'!$G2=\"Red\""})
-        chart: Any = book.add_chart({"type": "column"})
-        chart.add_series({"values": "='January 2023'!$J$2:$J$4"})
-        sheet.insert_chart("L20", chart)
-        sheet.add_table("O1:P4", {"name": "Sums", "columns": [{"header": "x"}, {"header": "y", "formula": "=[@x]*2"}]})
-        book.define_name("Owners", "='January 2023'!$I$2:$I$4")
-        working.write("A1", "=COUNTIF('January 2023'!G:G,\"Red\")")
-        working.activate()
-    return path
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def table(project: Path, rows: Rows = ROWS, plan: Mapping[str, Any] = TABLE_PLAN, **parameters: Any) -> Path:
+def table(project: Path, rows: Rows = RICH_ROWS, plan: Mapping[str, Any] = TABLE_PLAN, **parameters: Any) -> Path:
     """Put a plan's first round into a project, and return its tracker."""
     write_plan(project, "plan", {**plan, "notebook": "action_plan"})
     write_period(project, "plan", **parameters)
-    return write_tracker(project / "params" / "trackers" / "plan.xlsx", [HEADER, *rows])
+    return write_tracker(project / "params" / "trackers" / "plan.xlsx", [RICH_HEADER, *rows])
 
 
 def second(project: Path) -> None:
@@ -161,18 +112,6 @@ def test_a_rolled_sample_has_every_sheet_and_action_of_the_last_round_and_each_f
     assert now.measures == then.measures
     names = [load_workbook(tmp_path / name).sheetnames for name in ("params/trackers/sufficiency.xlsx", rolled.tracker)]
     assert names[1] == [*names[0][:4], "April 2023", *names[0][4:]]
-
-
-@pytest.mark.long
-def test_the_draft_after_a_rolled_sample_says_of_no_action_that_it_was_removed(samples: Path, tmp_path: Path) -> None:
-    root = Path(shutil.copytree(samples, tmp_path / "copy"))
-    on(root)
-    outcomes = run.run(root, run.prepare(root, "2023-04"), lambda _: None)
-    assert [outcome.error for outcome in outcomes] == [None, None]
-    for plan in ("care-leavers", "sufficiency"):
-        said = (root / "reports" / "drafts" / "2023-04" / plan / "data.json").read_text(encoding="utf-8")
-        assert "What changed since 19 January 2023" in said
-        assert "removed from the tracker" not in said.casefold()
 
 
 def test_nothing_of_a_tracker_that_is_rolled_twice_is_lost(project: Path) -> None:
@@ -258,7 +197,7 @@ def test_what_cannot_be_carried_is_said_before_anything_is_written(project: Path
 
 def test_a_tracker_that_has_the_new_rounds_sheet_already_is_gone_on_with(project: Path) -> None:
     tracker = table(project)
-    write_tracker(tracker, [HEADER, *ROWS], more_sheets={"April 2023": [HEADER, *ROWS[:1]]})
+    write_tracker(tracker, [RICH_HEADER, *RICH_ROWS], more_sheets={"April 2023": [RICH_HEADER, *RICH_ROWS[:1]]})
     (rolled,) = on(project)
     assert (rolled.tracker, rolled.sheet, rolled.copied) == ("params/trackers/plan.xlsx", "April 2023", False)
     assert len(taken_in(project, "2023-04").actions) == 1
@@ -272,7 +211,7 @@ def test_a_tracker_with_one_sheet_for_all_rounds_is_gone_on_with(kind: str, proj
     )
     table(project, plan=plan)
     path = project / "params" / "trackers" / "plan.xlsx"
-    rows = DATED_ACTIONS if kind == "dated updates" else [HEADER, *ROWS]
+    rows = DATED_ACTIONS if kind == "dated updates" else [RICH_HEADER, *RICH_ROWS]
     write_tracker(path, rows, sheet=plan["tracker"]["sheet"], more_sheets={"Updates": DATED_UPDATES})
     (rolled,) = on(project)
     assert (rolled.tracker, rolled.copied) == ("params/trackers/plan.xlsx", False)
@@ -451,7 +390,7 @@ def test_the_new_sheet_is_called_as_the_last_one_and_found_again(
     given = {"plan": "plan", "period": period, "as_at": "2023-01-19", "tracker": "params/trackers/plan.xlsx", **sheet}
     write_yaml(project / "params" / period / "plan.yml", given)
     shutil.rmtree(project / "params" / "old")
-    write_tracker(project / "params" / "trackers" / "plan.xlsx", [HEADER, *ROWS], sheet=last)
+    write_tracker(project / "params" / "trackers" / "plan.xlsx", [RICH_HEADER, *RICH_ROWS], sheet=last)
     (rolled,) = roll(project, period, following, "2023-04-20")
     assert (rolled.sheet, rolled.copied) == (new, True)
     assert read_mapping(project / rolled.parameters, "").get("sheet") == said
@@ -467,7 +406,7 @@ def shared(project: Path, *sheets: str) -> None:
         write_plan(project, name, {**TABLE_PLAN, "tracker": {**TABLE_PLAN["tracker"], "sheet": sheet}})
         write_period(project, name, tracker="params/trackers/all-2023-01.xlsx")
     first, *others = dict.fromkeys(sheet.format(month="January", year=2023) for sheet in sheets)
-    rows = [HEADER, *ROWS]
+    rows = [RICH_HEADER, *RICH_ROWS]
     tracker = project / "params" / "trackers" / "all-2023-01.xlsx"
     write_tracker(tracker, rows, sheet=first, more_sheets=dict.fromkeys(others, rows))
 

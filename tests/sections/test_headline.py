@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -150,3 +151,11 @@ def test_each_sentence_rests_on_the_cells_of_now_and_on_the_reports_of_then() ->
 def test_it_belongs_to_both_readings() -> None:
     assert len(HEADLINE.readings) == 2
     assert PLAN.ratings
+
+
+def test_reports_of_another_year_are_named_with_their_year() -> None:
+    told = []
+    for this, _ in SITUATIONS.values():
+        later = this.parameters.model_copy(update={"as_at": "2024-04-18"})
+        told.append(said(headline(replace(this, parameters=later))))
+    assert any(words.endswith("None needs attention; one did in October 2022.") for words in told)

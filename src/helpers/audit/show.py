@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from helpers.audit.verdict import Class, Finding
 from helpers.blocks.blocks import canonical
 from helpers.blocks.differences import Difference
 from helpers.blocks.html import page
+from helpers.english import counted, listed
 from helpers.model import Basis
 from helpers.records import store
 from helpers.sections.revision import shortened
@@ -28,7 +30,7 @@ _WAYS = {Basis.CURRENT: "today’s", Basis.RECORDED: "recorded"}
 def show(findings: Sequence[Finding], to: Console) -> None:
     """Print a row for each report and basis, and the first few differences of each."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for heading, share in (("Report", 5), ("As", 2), ("Class", 1), ("What was found", 9)):
+    for heading, share in (("Report", 5), ("As", None), ("Class", None), ("What was found", 9)):
         table.add_column(heading, ratio=share, overflow="fold")
     for finding in findings:
         table.add_row(finding.line.name, finding.basis.value, finding.outcome.value, _said(finding))
@@ -40,6 +42,13 @@ def show(findings: Sequence[Finding], to: Console) -> None:
             to.print(f"  {_difference(each)}")
         if len(finding.differences) > _SHOWN:
             to.print(f"  and {len(finding.differences) - _SHOWN} more, in {PAGE.as_posix()}")
+
+
+def counts(findings: Sequence[Finding]) -> str:
+    """Return how many reports came out in which class: “6 reports made again: 6 A (identical, byte for byte).”."""
+    found = Counter(finding.outcome for finding in findings)
+    each = listed(f"{found[letter]} {letter.value} ({letter.means})" for letter in Class if found[letter])
+    return f"{counted(len(findings), 'report')} made again: {each}."
 
 
 def as_json(findings: Sequence[Finding]) -> str:

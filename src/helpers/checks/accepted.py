@@ -26,7 +26,7 @@ def settled(problems: Iterable[Problem], parameters: Parameters) -> Iterator[Pro
         elif reason:
             yield replace(
                 problem,
-                found=f"{problem.found}, which is accepted: {reason}",
+                found=f"{problem.found}, which is accepted: {reason.removesuffix('.')}",
                 expected="a reason, which is given",
                 remedy="nothing",
                 severity=Severity.NOTED,

@@ -111,12 +111,14 @@ def _letters(text: str) -> int:
 
 
 def _kept_findings(subject: Subject, published: Iterable[Said]) -> Iterator[_Kept]:
+    authors: set[str] = set()  # each is found once, as the comments of a sheet that is copied each round have the same
     for said in published:
         if said.where is Where.CLOSED:
             why = said.text or "a file of its own, of which nothing can be read here"
             yield _Kept(said, "not searched", f"what cannot be searched: {why}")
         elif said.where is Where.AUTHOR:
-            if names_a_person(said.text) and said.text not in _own_names(subject):
+            if names_a_person(said.text) and said.text not in (*_own_names(subject), *authors):
+                authors.add(said.text)
                 yield _Kept(said, "author’s name", f"the name of an author, beginning “{said.text[0]}”")
         else:
             if said.where is Where.CELL and heads_personal(said.text):

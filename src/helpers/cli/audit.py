@@ -12,8 +12,6 @@ from helpers.model import Basis
 
 app = typer.Typer()
 
-_WIDTH = 120  # of the table where there is no terminal
-
 
 @app.command()
 def audit(
@@ -44,7 +42,7 @@ def audit(
     with Progress(f"{period or 'every period'}: getting ready") as progress:
         from helpers.audit import audit as auditing
         from helpers.audit import show
-        from helpers.cli.findings import console
+        from helpers.cli.findings import console, say
 
         root = root_of(context)
         lines = auditing.chosen(root, period, plan)
@@ -54,7 +52,9 @@ def audit(
     if as_json:
         typer.echo(show.as_json(findings), nl=False)
     else:
-        show.show(findings, console(width=_WIDTH))
+        to = console()
+        show.show(findings, to)
+        say(to, show.counts(findings))
         typer.echo(page.as_posix())
     if show.failed(findings):
         raise typer.Exit(1)

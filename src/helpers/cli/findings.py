@@ -27,10 +27,12 @@ _WIDTH = 80
 _COMMAND, _TIED = re.compile("“workbook [^”]*”"), "\0"
 
 
-def console(*, stderr: bool = False, width: int = _WIDTH) -> Console:
-    """Return a console that is as wide as the terminal; of a width where there is none."""
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that is as wide as the terminal, or as one that nobody has made wider."""
     made = Console(markup=False, highlight=False, emoji=False, stderr=stderr)
-    return made if made.is_terminal else Console(markup=False, highlight=False, emoji=False, width=width, stderr=stderr)
+    return (
+        made if made.is_terminal else Console(markup=False, highlight=False, emoji=False, width=_WIDTH, stderr=stderr)
+    )
 
 
 def show(problems: Iterable[Problem], to: Console) -> None:

@@ -81,8 +81,16 @@ class Progress:
             self._bars.remove_task(self._tasks.pop(""))
 
 
-def tell(outcomes: Sequence[Outcome], index: Path, done: str, debug: bool) -> None:
-    """Say what was done, the pages that were written and their index last; and why others were not, exit status 2."""
+def tell(outcomes: Sequence[Outcome], index: Path, done: str, undone: str, debug: bool) -> None:
+    """Say what was done, the pages that were written and their index last; and why others were not, exit status 2.
+
+    Args:
+        outcomes: what came of each report.
+        index: the index of the pages.
+        done: what was done, and what is next.
+        undone: the same, where nothing was.
+        debug: whether to say where in the program an error arose.
+    """
     errors = {outcome.job.name: outcome.error for outcome in outcomes if outcome.error}
     complain(errors, debug)
     pages = [file for outcome in outcomes for file in outcome.files if file.name == PAGE]
@@ -90,6 +98,8 @@ def tell(outcomes: Sequence[Outcome], index: Path, done: str, debug: bool) -> No
         findings.say(findings.console(), done)
     for file in [*pages, index] if pages else []:
         typer.echo(file.as_posix())
+    if errors and not pages:
+        findings.say(findings.console(stderr=True), undone)
     if errors:
         raise typer.Exit(2)
 

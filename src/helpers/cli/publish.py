@@ -47,4 +47,5 @@ def publish(
         typer.echo(sign_ledger(root, sign).as_posix())
     done = listed(outcome.job.plan for outcome in outcomes if outcome.files)
     told = f"Published {done} for {period}. Begin the next round with “workbook roll {period} NEXT --as-at DATE”."
-    tell(outcomes, store.FOLDER / store.INDEX, told, context.obj.debug)
+    undone = f"Nothing was published. Next: mend what stops it, then “workbook publish {period}” again."
+    tell(outcomes, store.FOLDER / store.INDEX, told, undone, context.obj.debug)

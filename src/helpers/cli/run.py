@@ -61,19 +61,19 @@ def make(
 
     if published := _published_already(root, chosen, plan):
         findings.say(findings.console(stderr=True), published)
+    again = f"Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."
     with Progress(f"{', '.join(chosen)}{NEWEST if newest else ''}: getting ready") as progress:
         failing, outcomes = _made(root, chosen, plan, progress)
     if failing and not outcomes:
         complain(failing, debug)
-        said = f"Nothing was run. Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."
-        findings.say(findings.console(stderr=True), said)
+        findings.say(findings.console(stderr=True), f"Nothing was run. {again}")
         raise typer.Exit(2)
     pages = [file for outcome in outcomes for file in outcome.files if file.name == PAGE]
     index = store.DRAFTS / store.INDEX
     if show and pages:
         _open(root / (pages[0] if len(pages) == 1 else index))
     made = [outcome.job for outcome in outcomes if outcome.files]
-    tell(outcomes, index, _done(made, plan, bool(published)), debug)
+    tell(outcomes, index, _done(made, plan, bool(published)), f"No report was made. {again}", debug)
 
 
 def _made(

@@ -155,7 +155,7 @@ def _bad(scene: Scene, before: Sequence[_Before]) -> Mapping[str, object]:
             () if bad else rating_sources(still),
         ),
         "was": told(in_words(was), before[0].sources, was) if was else NOTHING,
-        "when": in_or_on(before[0].month) if before else "",
+        "when": told(in_or_on(before[0].month), before[0].sources) if before else NOTHING,
         "fate": _fate(scene, names, before[-1]) if before else NOTHING,
     }
 
