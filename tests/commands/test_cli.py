@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,8 @@ COMMANDS = [
     "test",
 ]
 
+OPTIONS = ["--root", "--debug", "--version", "--install-completion", "--show-completion", "--help"]
+
 Call = Callable[..., tuple[object, str, str]]
 
 BANNER_ROWS = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "Found.", "More.")]
@@ -88,7 +91,7 @@ def spoil_care(project: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ((), ("--root", "--debug", "--version", "--help", *COMMANDS)),
+        ((), (*OPTIONS, *COMMANDS)),
         (("run",), ("period...", "--plan", "--all", "--open", "--help")),
         (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
@@ -167,7 +170,7 @@ def test_without_arguments_the_help_is_shown(call: Call) -> None:
     status, out, error = call()
     assert status == 2
     assert "[OPTIONS] COMMAND [ARGS]..." in out + error
-    assert listed(out + error) == ["--root", "--debug", "--version", "--help", *COMMANDS]
+    assert listed(out + error) == [*OPTIONS, *COMMANDS]
 
 
 def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook() -> None:
@@ -177,6 +180,28 @@ def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook(
     for_help, for_check = (set(line.split()) for line in done.stdout.splitlines())
     assert not for_help & {"pydantic", "openpyxl", "jinja2", "papermill", "nbconvert"}
     assert not for_check & {"papermill", "nbconvert", "nbformat", "typst", "pandas"}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [("workbook check --plan c", ["care"]), ("workbook run 2023", ["2023-01"]), ("workbook che", ["check"])],
+)
+def test_a_shell_completes_commands_plans_and_periods_at_once(words: str, names: list[str], two_plans: Path) -> None:
+    program = (
+        "import sys; from helpers.cli import main; sys.excepthook = print\ntry: main()\nfinally: print(*sys.modules)"
+    )
+    asked = {"_WORKBOOK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=two_plans / "params",
+        env=os.environ | asked,
+        check=False,
+    )
+    *completed, loaded = done.stdout.splitlines()
+    assert completed == names
+    assert not {*loaded.split()} & {"openpyxl", "yaml", "jinja2"}
 
 
 def test_a_misspelt_command_is_told_with_the_nearest(call: Call) -> None:

@@ -61,7 +61,7 @@ app = typer.Typer(
     name="workbook",
     help="Turn action plan trackers into reports, the same every time.",
     invoke_without_command=True,
-    add_completion=False,
+    add_completion=CALLED == "workbook",  # no shell completes what follows “python workbook.py”
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

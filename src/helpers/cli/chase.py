@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.cli.options import NEWEST, OnePlan, root_of
+from helpers.cli.options import NEWEST, AnyPeriod, OnePlan, root_of
 
 app = typer.Typer()
 
@@ -14,7 +14,7 @@ app = typer.Typer()
 @app.command()
 def chase(
     context: typer.Context,
-    period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
+    period: AnyPeriod = "",
     plan: OnePlan = "",
     forms: Annotated[bool, typer.Option("--forms", help="Also a workbook for each owner to fill in.")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.cli.options import NEWEST, OnePlan, root_of
+from helpers.cli.options import NEWEST, AnyPeriod, OnePlan, root_of
 from helpers.errors import Severity, WorkbookError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ app = typer.Typer()
 @app.command()
 def check(
     context: typer.Context,
-    period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
+    period: AnyPeriod = "",
     plan: OnePlan = "",
     tracker: Annotated[str, typer.Option(metavar="FILE", help="Another tracker of that plan, such as a copy.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,

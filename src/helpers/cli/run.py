@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.cli.options import NEWEST, OnePlan, root_of
+from helpers.cli.options import NEWEST, OnePlan, periods, root_of
 from helpers.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ app = typer.Typer()
 def run(
     context: typer.Context,
     period: Annotated[
-        list[str] | None, typer.Argument(help="The periods; else the newest that has parameters.")
+        list[str] | None,
+        typer.Argument(help="The periods; else the newest that has parameters.", autocompletion=periods),
     ] = None,
     plan: OnePlan = "",
     every: Annotated[bool, typer.Option("--all", help="Every period that has parameters.")] = False,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from helpers.cli.options import NEWEST, OnePlan, root_of
+from helpers.cli.options import NEWEST, AnyPeriod, OnePlan, root_of
 from helpers.errors import WorkbookError
 
 app = typer.Typer()
@@ -17,7 +16,7 @@ app = typer.Typer()
 @app.command()
 def watch(
     context: typer.Context,
-    period: Annotated[str, typer.Argument(help="The period; else the newest that has parameters.")] = "",
+    period: AnyPeriod = "",
     plan: OnePlan = "",
 ) -> None:
     """Make drafts again when what they are made from is saved.
