@@ -69,8 +69,10 @@ def _saved(
         before = now
         if changed:
             theirs = {name for file in changed for name in known[file]}
-            plans = tuple(name for name in _in_turn(root, period, plan) if name in theirs)
-            yield Saved(tuple(_shown(root, file) for file in changed), plans)
+            plans = sorted(theirs)
+            with suppress(WorkbookError):  # which whoever makes them is told
+                plans = [name for name in _in_turn(root, period, plan) if name in theirs]
+            yield Saved(tuple(_shown(root, file) for file in changed), tuple(plans))
 
 
 def _in_turn(root: Path, period: str, plan: str) -> list[str]:
