@@ -310,9 +310,7 @@ def test_what_is_no_mistake_is_read(
         given(tracker="params/trackers/care.xlsm")(care)
     else:
         given(sheet="january 2023 ")(care)
-    assert said(care, "check", monkeypatch, capsys).startswith(
-        "2023-01, the newest period by its as-at date: care Nothing stops the run or publication."
-    )
+    assert "Nothing stops the run or publication." in said(care, "check", monkeypatch, capsys)
 
 
 @pytest.mark.parametrize(
