@@ -82,6 +82,7 @@ class Report:
             contact=parameters.contact,
             compared=long_date(compared.as_at) if compared else "",
             before=self._scene.folder if compared else "",
+            seal=parameters.seal,
             annex=parameters.annex,
             sources=(
                 *(_given("as_at"), _given("period"), Source("", "title", Document.PLAN)),

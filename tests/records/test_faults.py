@@ -462,11 +462,11 @@ def test_of_many_that_start_at_once_one_makes_the_report_and_the_others_are_refu
     for (out, said), status in ended:
         if status == 2:
             assert out == ""
-            assert said.splitlines()[-1] == (
+            assert (
                 "plan for 2023-01: A run of plan for 2023-01 is under way already "
                 f"(process {winner.pid} on {platform.node()}). "
                 "Wait until it has ended."
-            )
+            ) in said.splitlines()
         else:
             assert out.splitlines()[-1] in ("reports/index.html", "reports/drafts/index.html")
     assert broken(root) == leftovers(root) == []

@@ -173,7 +173,7 @@ def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict
     Whatever that process lays down for a while goes with the folder that it writes to, even where it is killed.
     """
     with folder_apart() as out:
-        edition = json.dumps(dataclasses.asdict(report.inputs.edition))
+        edition = json.dumps(report.inputs.edition.given)
         arguments = [str(folder), str(out), report.line.period, report.line.plan, edition]
         settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         settings |= {"PYTHONPATH": str(code / "src"), "PYTHONIOENCODING": "utf-8"}

@@ -204,6 +204,7 @@ class Masthead(Block):
         contact: the mailbox for questions.
         compared: the date in words of the report that it is compared with.
         before: that report's folder among those published.
+        seal: the seal of what was published before.
         annex: whether the PDF ends with the cells that its figures come from.
         brand: how the council's reports look; None where they look as they come.
         sources: where these were given.
@@ -226,6 +227,7 @@ class Masthead(Block):
     contact: str = ""
     compared: str = ""
     before: str = ""
+    seal: str = ""
     annex: bool = True
     brand: Brand | None = None
     sources: tuple[Source, ...] = ()

@@ -14,6 +14,7 @@ from helpers.blocks.markdown import Heading, Part, parts_of
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun
 from helpers.plans.nouns import Noun, worded
+from helpers.records.ledger import printed
 
 GUIDE_TAG = "guide"
 
@@ -51,6 +52,20 @@ def without_cells(notebook: NotebookNode) -> NotebookNode:
 def masthead_of(found: list[Part]) -> Data:
     """Return the data of the report's masthead; empty where the notebook shows none."""
     return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
+
+
+def sealed(found: list[Part]) -> list[Part]:
+    """Return a report's parts, and at their end the seal of what was published before, where the report has one."""
+    seal = masthead_of(found).get("seal", "")
+    if not seal:
+        return found
+    said = (
+        f"Seal of all that had been published when this report was made: {printed(seal)}. “workbook verify --seal” "
+        "tells from it whether that is still what it was."
+        if printed(seal)
+        else "Nothing had been published before this report, so it bears no seal."
+    )
+    return [*found, Prose(id="seal", points=(Point((TextRun(said),)),)).data()]
 
 
 def title_of(found: list[Part]) -> str:

@@ -18,7 +18,7 @@ from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.exports.cut import changed_in, emptied, newly_closed, with_columns, with_rows
 from helpers.exports.data import facts_in, parameters_in
-from helpers.exports.document import anchors_of, parts, without_bare_headings, without_repeated_captions
+from helpers.exports.document import anchors_of, parts, sealed, without_bare_headings, without_repeated_captions
 from helpers.exports.owner import BEGINS, file_of, theirs, title_of_owner
 from helpers.history.snapshot import from_data
 from helpers.model import Reading
@@ -55,7 +55,7 @@ def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Re
     if digest.startswith(BEGINS):
         return _of_owner(notebook, digest)
     whole, references = numbered(parts(notebook))
-    found = without_repeated_captions(reading_of(whole, digest))
+    found = sealed(without_repeated_captions(reading_of(whole, digest)))
     if digest == Reading.SUMMARY and _begins_with_headline(whole):  # read without the small numbers
         return unnumbered(found), []
     return found, cited(found, references)
@@ -98,7 +98,7 @@ def _of_owner(notebook: NotebookNode, file: str) -> tuple[list[Part], list[Refer
     found = parts(notebook)
     own = theirs(file, found, from_data(facts_in(notebook)), parameters_in(notebook))
     whole, references = numbered([*found, own.asked()])
-    shown = without_repeated_captions(_finished([*own.shown(whole)], file))
+    shown = sealed(without_repeated_captions(_finished([*own.shown(whole)], file)))
     return shown, cited(shown, references)
 
 

@@ -96,6 +96,7 @@ class Overview:
             author=parameters.report_author,
             contact=parameters.contact,
             compared=long_date(before) if before and not others else "",
+            seal=parameters.seal,
             annex=parameters.annex,
             sources=tuple(Source("", name, Document.PARAMETERS) for name in ("as_at", "period", "title", *given)),
         )

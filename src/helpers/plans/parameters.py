@@ -127,6 +127,7 @@ class Parameters(Given):
     draft: bool = Field(default=True, description="Whether the report is marked DRAFT.")
     revision: int = Field(default=0, ge=0, description="Which revision of a published report it is; 0 for none.")
     reason: str = Field(default="", description="Why there is a revision.")
+    seal: str = Field(default="", description="The seal of what was published before.")
 
     @classmethod
     def among(cls, values: dict[str, Any]) -> Self:
@@ -147,11 +148,22 @@ class Edition:
         draft: whether it is marked DRAFT.
         revision: 0 for the first; 1 and on for a revision of what was published.
         reason: why there is a revision.
+        seal: the hash of the ledger's last line when the run began; empty in a draft, and in reports of before seals.
     """
 
     draft: bool = True
     revision: int = 0
     reason: str = ""
+    seal: str = ""
+
+    @property
+    def given(self) -> dict[str, bool | int | str]:
+        """Return what is not as it is where nothing is said, which code of an earlier day may not know."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in dataclasses.fields(self)
+            if getattr(self, field.name) != field.default
+        }
 
 
 EDITION = tuple(field.name for field in dataclasses.fields(Edition))

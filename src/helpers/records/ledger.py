@@ -13,6 +13,8 @@ from helpers.errors import WorkbookError
 from helpers.records import store
 
 FIRST = "0" * 64
+#: How many of a seal's signs a report prints.
+_PRINTED = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,7 @@ def following(lines: tuple[Line, ...], **facts: str | int) -> Line:
         lines: the lines so far.
         facts: the line's attributes but `number`, `previous` and `hash`.
     """
-    known = facts | {"number": len(lines) + 1, "previous": lines[-1].hash if lines else FIRST}
+    known = facts | {"number": len(lines) + 1, "previous": seal(lines)}
     return Line(**known, hash=_hash(known))  # type: ignore[arg-type]
 
 
@@ -162,11 +164,21 @@ def append(root: Path, line: Line) -> None:
     """
     before = content(root)
     lines = read(root)
-    if line.previous != (lines[-1].hash if lines else FIRST):
+    if line.previous != seal(lines):
         raise WorkbookError(f"{store.LEDGER.as_posix()} has changed meanwhile. Start again.")
     if _parsed(as_bytes(line).removesuffix(b"\n")) != line:
         raise WorkbookError(f"The ledger has no place for {line.name}: period and plan must be names for a folder.")
     store.write(root, store.LEDGER, before + as_bytes(line))
+
+
+def seal(lines: Sequence[Line]) -> str:
+    """Return what the ledger is known by as it stands after some lines: the hash of the last, 64 zeros before any."""
+    return lines[-1].hash if lines else FIRST
+
+
+def printed(seal: str) -> str:
+    """Return a seal as reports print it: ten groups of four signs, that a person can type; empty before any line."""
+    return " ".join(seal[at : at + 4] for at in range(0, _PRINTED, 4)) if seal != FIRST else ""
 
 
 def published(lines: tuple[Line, ...], period: str, plan: str) -> tuple[Line, ...]:

@@ -157,7 +157,10 @@ def _parsed(content: bytes) -> Record:
         period=_text(facts["period"]),
         plan=_text(facts["plan"]),
         edition=Edition(
-            draft=_flag(facts["draft"]), revision=_number(facts["revision"]), reason=_text(facts["reason"])
+            draft=_flag(facts["draft"]),
+            revision=_number(facts["revision"]),
+            reason=_text(facts["reason"]),
+            seal=_text(facts.get("seal", "")),
         ),
         as_at=_text(facts["as_at"]),
         title=_text(facts["title"]),
@@ -251,6 +254,7 @@ def _facts(record: Record) -> dict[str, Any]:
         "draft": record.edition.draft,
         "revision": record.edition.revision,
         "reason": record.edition.reason,
+        **({"seal": record.edition.seal} if record.edition.seal else {}),
         "as_at": record.as_at,
         "title": record.title,
         "council": record.council,

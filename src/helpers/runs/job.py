@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +62,7 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
     name = OVERVIEW if overview else load_plan(root, plan).notebook
     declared = declared_parameters(root, name)
     given = load_parameters(root, period, plan, declared, OverviewParameters if overview else Given)
-    set_here = {
-        field.name: getattr(edition, field.name)
-        for field in dataclasses.fields(Edition)
-        if edition and getattr(edition, field.name) != field.default
-    }
+    set_here = edition.given if edition else {}
     for parameter in set_here:
         if parameter not in declared:
             raise WorkbookError(

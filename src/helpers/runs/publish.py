@@ -98,7 +98,8 @@ def _changes(code: Code) -> list[str]:
 
 
 def _edition(root: Path, job: Job, revise: str) -> Edition:
-    before = ledger.published(ledger.read(root), job.period, job.plan)
+    lines = ledger.read(root)
+    before = ledger.published(lines, job.period, job.plan)
     if before and not revise.strip():
         raise WorkbookError(
             f"It is published already (line {before[-1].number} of {store.LEDGER.as_posix()}), and is never changed. "
@@ -106,7 +107,7 @@ def _edition(root: Path, job: Job, revise: str) -> Edition:
         )
     if revise.strip() and not before:
         raise WorkbookError(f"There is nothing to revise: {job.plan} for {job.period} is not published yet.")
-    return Edition(draft=False, revision=len(before), reason=revise.strip())
+    return Edition(draft=False, revision=len(before), reason=revise.strip(), seal=ledger.seal(lines))
 
 
 def _pass_gates(folder: Path, job: Job) -> None:
@@ -124,8 +125,7 @@ def _seal(root: Path, made: Made) -> list[Path]:
     """Put the report in place and its line in the ledger, or neither."""
     with store.writing(root, store.LEDGER):
         lines = ledger.read(root)
-        before = lines[-1].hash if lines else ledger.FIRST
-        made = dataclasses.replace(made, record=dataclasses.replace(made.record, previous=before))
+        made = dataclasses.replace(made, record=dataclasses.replace(made.record, previous=ledger.seal(lines)))
         files = whole(made)
         with store.placed(root, made.folder, files, seal=True) as written:
             ledger.append(root, _line(lines, made, files))
