@@ -95,7 +95,7 @@ def spoil_care(project: Path) -> None:
         (("run",), ("period...", "--plan", "--all", "--open", "--help")),
         (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
-        (("verify",), ("period", "--json", "--help")),
+        (("verify",), ("what...", "--seal", "--json", "--help")),
         (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
         (("sign",), ("key", "--help")),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),

@@ -37,6 +37,7 @@ DECLARED = {
     "draft": "bool",
     "revision": "int",
     "reason": "str",
+    "seal": "str",
 }
 HERE = "params/2023-01/care.yml"
 
