@@ -99,6 +99,51 @@ def small_project(root: Path) -> tuple[ledger.Line, ...]:
     return publish(root, *first)
 
 
+def trapped(root: Path, marks: Path) -> None:
+    """Set a repository up to run something on every occasion; each leaves a file with its name in a folder."""
+    marks.mkdir()
+    git = root / ".git"
+
+    def trap(name: str) -> str:
+        path = git / f"{name}.sh"
+        path.write_text(f'#!/bin/sh\ntouch "{marks.as_posix()}/{name}"\n', encoding="utf-8")
+        path.chmod(0o755)
+        return path.as_posix()
+
+    for hook in ("post-checkout", "post-index-change", "reference-transaction", "pre-auto-gc"):
+        (git / "hooks").mkdir(exist_ok=True)
+        shutil.copy(trap("hook"), git / "hooks" / hook)
+    settings = {
+        "core.fsmonitor": trap("fsmonitor"),
+        "core.pager": trap("pager"),
+        "core.editor": trap("editor"),
+        "core.sshCommand": trap("ssh"),
+        "core.gitProxy": trap("proxy"),
+        "core.hooksPath": (git / "hooks").as_posix(),
+        "core.attributesFile": (git / "info" / "attributes").as_posix(),
+        "diff.external": trap("diff"),
+        "diff.trap.textconv": trap("textconv"),
+        "filter.trap.clean": trap("clean"),
+        "filter.trap.smudge": trap("smudge"),
+        "merge.trap.driver": trap("merge"),
+        "gpg.program": trap("gpg"),
+        "log.showSignature": "true",
+        "credential.helper": trap("credentials"),
+        **{f"alias.{name}": f"!{trap('alias')}" for name in ("cat-file", "rev-parse", "rev-list", "ls-tree")},
+        "remote.sender.url": f"ext::{trap('remote')}",
+        "remote.sender.promisor": "true",
+        "remote.sender.partialclonefilter": "blob:none",
+        "remote.sender.uploadpack": trap("uploadpack"),
+        "protocol.ext.allow": "always",
+        "extensions.partialClone": "sender",
+        "core.repositoryFormatVersion": "1",
+    }
+    for name, value in settings.items():
+        subprocess.run(["git", "config", name, value], cwd=root, check=True)
+    (git / "info").mkdir(exist_ok=True)
+    (git / "info" / "attributes").write_text("* filter=trap diff=trap merge=trap\n", encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One byte of one file changed: where, from the project's folder, and in which line of the ledger."""

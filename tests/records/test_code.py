@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builders import REPOSITORY
+from damage import trapped
 from helpers.errors import WorkbookError
 from helpers.records.code import CODE, Code, checked_out, code_folder, code_of
 
@@ -44,14 +45,16 @@ def listed(folder: Path) -> list[str]:
     return sorted(path.as_posix() for path in files if path.parts[0] != ".git")
 
 
-def working_copies(folder: Path) -> int:
-    return git(folder, "worktree", "list", "--porcelain").count("worktree ")
-
-
 def refusal(folder: Path, commit: str) -> str:
     with pytest.raises(WorkbookError) as error, checked_out(folder, commit):
         pass
     return str(error.value)
+
+
+def hashed(folder: Path, kind: str, content: bytes) -> str:
+    """Put an object into a repository, whatever git thinks of it, and return its hash."""
+    command = ["git", "hash-object", "-t", kind, "-w", "--stdin", "--literally"]
+    return subprocess.run(command, cwd=folder, input=content, capture_output=True, check=True).stdout.decode().strip()
 
 
 @pytest.fixture(autouse=True)
@@ -224,10 +227,9 @@ def test_a_commit_is_given_as_it_was_while_the_folder_stays_as_it_is(folder: Pat
     branch = git(folder, "symbolic-ref", "HEAD")
     with checked_out(folder, first) as place:
         assert listed(place) == sorted(FIRST)
-        assert code_of(place) == Code(commit=first, clean=True, digest=before, changed=())
+        assert code_of(place) == Code(commit="", clean=False, digest=before, changed=())
         assert not place.is_relative_to(folder)
     assert not place.exists()
-    assert working_copies(folder) == 1
     assert (folder / "src/helpers/a.py").read_text(encoding="utf-8") == "one = 3\n"
     assert git(folder, "symbolic-ref", "HEAD") == branch
     assert code_of(folder).changed == ("src/helpers/a.py",)
@@ -248,18 +250,6 @@ def test_the_copy_is_taken_away_after_an_error_and_whatever_was_written_in_it(fo
         fail()
     (place,) = places
     assert not place.parent.exists()
-    assert working_copies(folder) == 1
-    assert listed(folder / ".git" / "worktrees") == []
-
-
-def test_what_a_run_that_was_killed_left_in_the_repository_is_taken_away(folder: Path, tmp_path: Path) -> None:
-    first = commit(folder, FIRST)
-    git(folder, "worktree", "add", "--quiet", "--detach", str(tmp_path / "killed"), first)
-    shutil.rmtree(tmp_path / "killed")
-    assert working_copies(folder) == 2
-    with checked_out(folder, first):
-        pass
-    assert working_copies(folder) == 1
 
 
 def test_several_at_once_each_have_their_own(folder: Path) -> None:
@@ -271,20 +261,67 @@ def test_several_at_once_each_have_their_own(folder: Path) -> None:
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         assert list(pool.map(read, commits)) == [f"one = {number}\n" for number in range(8)]
-    assert working_copies(folder) == 1
 
 
-def test_a_hook_of_the_repository_is_not_started(folder: Path, tmp_path: Path) -> None:
+needs_shell = pytest.mark.skipif(os.name == "nt", reason="the traps are for a Unix shell")
+
+
+@needs_shell
+def test_nothing_that_a_repository_would_run_is_run(folder: Path, tmp_path: Path) -> None:
     first = commit(folder, FIRST)
-    hook = folder / ".git" / "hooks" / "post-checkout"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f'#!/bin/sh\necho started > "{(tmp_path / "mark").as_posix()}"\n', encoding="utf-8")
-    hook.chmod(0o755)
-    with checked_out(folder, first):
-        pass
-    assert not (tmp_path / "mark").exists()
-    git(folder, "worktree", "add", "--quiet", "--detach", str(tmp_path / "by-hand"), first)
-    assert (tmp_path / "mark").exists()
+    head = commit(folder, {"src/helpers/a.py": "one = 2\n", "src/helpers/later.py": ""})
+    lacking = git(folder, "rev-parse", f"{first}:src/helpers/a.py")
+    trapped(folder, tmp_path / "marks")
+    write(folder, {"src/helpers/a.py": "one = 3\n"})
+    assert code_of(folder).changed == ("src/helpers/a.py",)
+    with checked_out(folder, first) as place:
+        assert (place / "src/helpers/a.py").read_text(encoding="utf-8") == "one = 1\n"
+    (folder / ".git/objects" / lacking[:2] / lacking[2:]).unlink()
+    assert refusal(folder, first) == f"The object {lacking} is not in this repository."
+    assert refusal(folder, "1" * 40).startswith(f"The commit {'1' * 40} is not in this repository: ")
+    assert listed(tmp_path / "marks") == []
+    for words in (["status"], ["worktree", "add", str(tmp_path / "by-hand"), head], ["cat-file", "-p", lacking]):
+        subprocess.run(["git", *words], cwd=folder, stdin=subprocess.DEVNULL, timeout=20, check=False)
+    assert set(listed(tmp_path / "marks")) >= {"fsmonitor", "smudge", "clean", "remote"}
+
+
+@needs_shell
+def test_what_a_repository_puts_in_another_objects_place_does_not_count(folder: Path) -> None:
+    first = commit(folder, FIRST)
+    second = commit(folder, {"src/helpers/a.py": "one = 2\n"})
+    git(folder, "replace", first, second)
+    with checked_out(folder, first) as place:
+        assert (place / "src/helpers/a.py").read_text(encoding="utf-8") == "one = 1\n"
+
+
+def test_an_object_that_is_not_what_its_hash_says_is_refused(folder: Path) -> None:
+    first = commit(folder, FIRST)
+    ours, theirs = (git(folder, "hash-object", "-w", "--", name) for name in ("src/helpers/a.py", "README.md"))
+    objects = folder / ".git" / "objects"
+    (objects / ours[:2] / ours[2:]).chmod(0o644)
+    shutil.copyfile(objects / theirs[:2] / theirs[2:], objects / ours[:2] / ours[2:])
+    assert refusal(folder, first) == f"The object {ours} is not what its hash says: git’s own files were changed."
+
+
+@pytest.mark.parametrize("name", ["..", ".git", ".GIT"])
+def test_a_commit_with_a_path_that_leads_elsewhere_is_refused(name: str, folder: Path) -> None:
+    blob = hashed(folder, "blob", b"x")
+    tree = hashed(folder, "tree", b"100644 x\0" + bytes.fromhex(blob))
+    top = hashed(folder, "tree", f"40000 {name}\0".encode() + bytes.fromhex(tree))
+    signed = "A <a@averdale.example> 1 +0000"
+    made = hashed(folder, "commit", f"tree {top}\nauthor {signed}\ncommitter {signed}\n\nx\n".encode())
+    said = f"The commit {made} has a file “{name}/x”, which could lie outside its folder."
+    assert refusal(folder, made) == said
+
+
+def test_a_program_called_git_in_the_folder_is_not_taken_for_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = commit(folder, FIRST)
+    write(folder, {"git": "#!/bin/sh\ntouch started\n", "git.exe": ""})
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([".", "", os.environ["PATH"]]))
+    monkeypatch.chdir(folder)
+    assert code_of(folder).commit == head
+    assert not (folder / "started").exists()
 
 
 def test_a_commit_that_is_not_here_is_refused(folder: Path) -> None:
@@ -336,7 +373,7 @@ def test_a_damaged_repository_is_told_in_gits_own_words(folder: Path) -> None:
     damaged = folder / ".git" / "objects" / head[:2] / head[2:]
     damaged.chmod(0o644)
     damaged.write_bytes(b"nothing")
-    with pytest.raises(WorkbookError, match="Git cannot say which code this is, or put it back as it was"):
+    with pytest.raises(WorkbookError, match=r"^Git cannot read this repository\. It says: "):
         code_of(folder)
 
 

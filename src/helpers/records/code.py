@@ -7,14 +7,14 @@ import os
 import re
 import shutil
 import subprocess
-import threading
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from helpers.errors import WorkbookError
+from helpers.records import git
 from helpers.tempdir import folder_apart
 
 #: What decides a report besides its inputs, from the project's folder.
@@ -22,11 +22,11 @@ CODE = ("src/helpers", "notebooks", "pyproject.toml", "requirements.lock", "work
 
 _LIBRARY = Path("src", "helpers")
 
+#: What no part of a file's path in a project is.
+_NOWHERE = {"", ".", "..", ".git"}
+
 #: Git's own hash of a commit, in full: SHA-1 or SHA-256.
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-
-#: Git numbers the working copies of one repository, which two threads must not do at once.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def code_of(folder: Path) -> Code:
         WorkbookError: git will not read the repository, or it is damaged.
     """
     commit = _commit_of(folder)
-    changed = _changed(folder) if commit else ()
+    changed = _changed(folder, commit) if commit else ()
     return Code(commit=commit, clean=bool(commit) and not changed, digest=_digest(folder / _LIBRARY), changed=changed)
 
 
@@ -79,39 +79,54 @@ def code_of(folder: Path) -> Code:
 def checked_out(folder: Path, commit: str) -> Iterator[Path]:
     """Give a folder with the project as it was at a commit, for as long as it is needed.
 
+    Its files are written out from what git keeps, to the byte, and the repository stays as it is. A link is written as
+    the text that it holds, so that none leads out.
+
     Args:
         folder: the project's folder, which stays as it is.
         commit: the commit's full hash.
 
     Raises:
-        WorkbookError: git is not installed, does not have the commit here, or cannot write the folder.
+        WorkbookError: git is not installed, does not have the commit here, or the commit holds what no folder can.
     """
     _look_for(folder, commit)
+    entries = _files_at(folder, commit)
+    content = git.objects(folder, entries.values())
     with folder_apart() as temporary:
         place = temporary / "code"
-        try:
-            with _ONE_AT_A_TIME:
-                prefix = _told(_git(folder, "rev-parse", "--show-prefix"))
-                _told(_git(folder, "worktree", "add", "--detach", str(place), commit))
-            yield place / prefix
-        finally:
-            with _ONE_AT_A_TIME:
-                _git(folder, "worktree", "remove", "--force", str(place))
-                shutil.rmtree(place, ignore_errors=True)
-                _git(folder, "worktree", "prune")
+        place.mkdir()
+        for name, blob in entries.items():
+            path = place.joinpath(*PurePosixPath(name).parts)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content[blob])
+        yield place
 
 
 def begin_history(folder: Path, message: str) -> str:
-    """Make a folder a git repository of its own, with one commit of all that is in it; return why not, or nothing."""
+    """Make a folder a git repository of its own, with one commit of all that is in it; return why not, or nothing.
+
+    The folder must be one that was just made here, as git then acts as its owner has set it up.
+    """
     if not shutil.which("git"):
         return "Git is not installed, so it has no history yet: install git, then “git init” there."
-    if _git(folder, "rev-parse", "--is-inside-work-tree").returncode == 0:
+    if git.ask(folder, "rev-parse", "--is-inside-work-tree").returncode == 0:
         return "It lies in a git repository, so none was begun: commit it there before you publish."
     commands = (("init",), ("add", "--all"), ("commit", "--quiet", f"--message={message}"))
-    failed = next((done for command in commands if (done := _git(folder, *command)).returncode), None)
-    if failed is None:
-        return ""
-    return "Git could not commit what is in it. Before you publish, type “git add --all” and “git commit” there."
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or "CONFIG" in name}
+    for command in commands:
+        done = subprocess.run(  # noqa: S603
+            ["git", "-c", f"core.hooksPath={os.devnull}", *command],  # noqa: S607 - whichever git the person uses
+            cwd=folder,
+            env=own | {"GIT_TERMINAL_PROMPT": "0"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            return (
+                "Git could not commit what is in it. Before you publish, type “git add --all” and “git commit” there."
+            )
+    return ""
 
 
 def _look_for(folder: Path, commit: str) -> None:
@@ -122,20 +137,20 @@ def _look_for(folder: Path, commit: str) -> None:
             if commit
             else "The record names no commit, so the code cannot be put back as it was. Audit with today’s code."
         )
-    if not shutil.which("git"):
+    try:
+        found = git.ask(folder, "cat-file", "-t", commit)
+    except git.AbsentError as error:
         raise WorkbookError(
             "Git is not installed, so the code cannot be put back as it was. Install git and try again."
-        )
-    found = _git(folder, "cat-file", "-t", commit)
+        ) from error
     if found.returncode == 0 and found.stdout.strip() == "commit":
         return
-    _refuse_owner(found)
     if "not a git repository" in found.stderr:
         raise WorkbookError(
             "This folder is no git repository, so the code cannot be put back as it was. "
             "Make a copy with “git clone” and audit in that."
         )
-    shallow = _git(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
+    shallow = git.ask(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
     remedy = "git fetch --unshallow" if shallow else "git fetch --all --tags"
     why = "this copy has only the newest commits" if shallow else "it may be on a branch that was never sent here"
     raise WorkbookError(f"The commit {commit} is not in this repository: {why}. Type “{remedy}” and try again.")
@@ -143,24 +158,54 @@ def _look_for(folder: Path, commit: str) -> None:
 
 def _commit_of(folder: Path) -> str:
     """Return the full hash of the commit that the folder's code comes from, or nothing."""
-    if not shutil.which("git"):
+    try:
+        head = git.ask(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    except git.AbsentError:
         return ""
-    head = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    _refuse_owner(head)
     if head.returncode:
         if head.stderr and "not a git repository" not in head.stderr:
-            _told(head)
+            git.told(head)
         return ""
-    held = _told(_git(folder, "ls-tree", "--name-only", "HEAD", "--", f"{_LIBRARY.as_posix()}/"))
+    held = git.told(git.ask(folder, "ls-tree", "--name-only", "HEAD", "--", f"{_LIBRARY.as_posix()}/"))
     return head.stdout.strip() if held else ""
 
 
-def _changed(folder: Path) -> tuple[str, ...]:
-    prefix = _told(_git(folder, "rev-parse", "--show-prefix"))
-    command = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *CODE)
-    entries = _told(_git(folder, *command)).split("\0")
-    paths = {entry[3:].removeprefix(prefix) for entry in entries if entry}
-    return tuple(sorted(path for path in paths if not _compiled(PurePosixPath(path))))
+def _files_at(folder: Path, commit: str, *paths: str) -> dict[str, str]:
+    """Return the files of the project at a commit, from path to git's own hash of the content; no repositories in it.
+
+    Raises:
+        WorkbookError: a path could lead out of a folder.
+    """
+    listed = git.told(git.ask(folder, "ls-tree", "-r", "-z", commit, "--", *paths)).split("\0")
+    found = {}
+    for facts, _, name in (entry.partition("\t") for entry in listed if entry):
+        _, kind, blob = facts.split()
+        if kind == "blob":
+            if _NOWHERE & set(name.lower().split("/")) or PureWindowsPath(name).drive or "\\" in name:
+                raise WorkbookError(f"The commit {commit} has a file “{name}”, which could lie outside its folder.")
+            found[name] = blob
+    return found
+
+
+def _changed(folder: Path, commit: str) -> tuple[str, ...]:
+    """Return the files of the code that differ from a commit; line ends as git may have changed them do not count."""
+    committed = _files_at(folder, commit, *CODE)
+    listed = git.ask(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *CODE)
+    here = {name for name in git.told(listed).split("\0") if name and os.path.lexists(folder / name)}
+    differing = {name for name, blob in committed.items() if not _holds(folder / name, blob)}
+    names = differing | {name for name in here if name not in committed}
+    return tuple(sorted(name for name in names if not _compiled(PurePosixPath(name))))
+
+
+def _holds(path: Path, blob: str) -> bool:
+    """Tell whether a file holds what git knows by a hash."""
+    try:
+        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+    except OSError:
+        return False
+    texts = [content, content.replace(b"\r\n", b"\n")] if b"\0" not in content else [content]
+    kind = "sha1" if len(blob) == len("0" * 40) else "sha256"
+    return any(hashlib.new(kind, b"blob %d\0" % len(text) + text).hexdigest() == blob for text in texts)
 
 
 def _digest(library: Path) -> str:
@@ -182,39 +227,3 @@ def _digest(library: Path) -> str:
 
 def _compiled(path: PurePosixPath) -> bool:
     return "__pycache__" in path.parts or path.suffix == ".pyc"
-
-
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run git in a folder, the same whoever starts it: no hook's variables, language, hooks or locks of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    kept |= {name: value for name, value in os.environ.items() if name.startswith("GIT_CONFIG_")}  # what it trusts
-    options = ("--no-optional-locks", "--literal-pathspecs", "-c", f"core.hooksPath={os.devnull}")
-    try:
-        return subprocess.run(  # noqa: S603
-            ["git", *options, *arguments],  # noqa: S607 - whichever git the person uses
-            cwd=folder,
-            env=kept | {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    except OSError as error:
-        raise WorkbookError(f"Git cannot be started: {error.strerror or error}.") from error
-
-
-def _told(done: subprocess.CompletedProcess[str]) -> str:
-    """Return what git printed, or raise a `WorkbookError` with what it complained of."""
-    if done.returncode:
-        said = "; ".join(line.strip() for line in done.stderr.splitlines() if line.strip())
-        raise WorkbookError(f"Git cannot say which code this is, or put it back as it was. It says: {said}")
-    return done.stdout.removesuffix("\n")
-
-
-def _refuse_owner(done: subprocess.CompletedProcess[str]) -> None:
-    if done.returncode and "dubious ownership" in done.stderr:
-        raise WorkbookError(
-            "Git does not read this folder, because it belongs to another user (git calls that “dubious ownership”). "
-            "If you trust whoever owns it, type “git config --global --add safe.directory” and the folder’s path."
-        )
