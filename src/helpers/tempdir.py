@@ -18,15 +18,16 @@ _LEFT_FOR = 3600.0  # seconds; another machine's processes, on a shared folder, 
 
 
 @contextmanager
-def folder_apart() -> Iterator[Path]:
-    """Give a new folder for a block, and remove it afterwards.
+def folder_apart(place: Path | None = None) -> Iterator[Path]:
+    """Give a new folder for a block, in the system's place for temporary ones or another, and remove it afterwards.
 
     A process that was killed cannot remove its own, which may hold a tracker: those an hour old whose process is no
     more are removed by the next.
     """
-    _clear(Path(tempfile.gettempdir()))
+    place = place or Path(tempfile.gettempdir())
+    _clear(place)
     prefix = f"workbook-{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True) as folder:
         yield Path(folder).resolve()
 
 

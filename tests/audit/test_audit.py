@@ -25,7 +25,8 @@ from openpyxl.comments import Comment
 
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
 from helpers.audit import audit
-from helpers.audit.verdict import Causes, Class, Finding, Kept, judged
+from helpers.audit.show import failed
+from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged
 from helpers.blocks.differences import Difference, differences
 from helpers.errors import WorkbookError
 from helpers.model import Basis
@@ -61,10 +62,10 @@ def publish_it(root: Path, period: str, revise: str = "") -> None:
     assert outcome.error is None
 
 
-def audit_it(root: Path, *numbers: int, basis: Basis = Basis.CURRENT) -> list[Finding]:
+def audit_it(root: Path, *numbers: int, basis: Basis = Basis.CURRENT, despite: str = "") -> list[Finding]:
     """Audit the reports of some of the ledger's lines, or of all."""
     lines = [line for line in audit.chosen(root, "", "") if not numbers or line.number in numbers]
-    return audit.audit(root, lines, [basis], lambda _: None)
+    return audit.audit(root, lines, [basis], lambda _: None, despite)
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -85,23 +86,26 @@ def unseal(folder: Path) -> None:
 
 
 def rewrite(root: Path, number: int, files: Mapping[str, bytes | None] | None = None, **facts: Any) -> None:
-    """Record a run otherwise than it was, in its folder and in the ledger; a file of None is taken out."""
+    """Record a run otherwise than it was, as an insider could: all agrees afterwards; a file of None is taken out."""
     lines = ledger.read(root)
     (root / store.LEDGER).unlink()
     for line in lines:
         told = dataclasses.asdict(line)
+        before, record = ledger.read(root), record_of(root, line)
+        record = dataclasses.replace(record, previous=before[-1].hash if before else ledger.FIRST)
+        unseal(root / line.folder)
         if line.number == number:
-            record = record_of(root, line)
-            unseal(root / line.folder)
             known = dict(record.files)
             for name, content in (files or {}).items():
                 known.pop(name)
+                (root / line.folder / name).unlink()
                 if content is not None:
                     (root / line.folder / name).write_bytes(content)
                     known[name] = sha256(content)
-            content = written(dataclasses.replace(record, files=known, **facts))
-            (root / line.folder / NAME).write_bytes(content)
-            told["record"] = sha256(content)
+            record = dataclasses.replace(record, files=known, **facts)
+            told["data"] = known["data.json"]
+        (root / line.folder / NAME).write_bytes(written(record))
+        told["record"] = sha256(written(record))
         for name in ("number", "previous", "hash"):
             told.pop(name)
         ledger.append(root, ledger.following(ledger.read(root), **told))
@@ -190,7 +194,15 @@ def test_a_kept_output_that_was_changed_is_named_to_the_figure(copy: Path) -> No
     pdf = (folder / "report.pdf").read_bytes()
     (folder / "report.pdf").write_bytes(pdf + b"!")
     (folder / "report.ipynb").unlink()
-    [found] = audit_it(copy, 1)
+    [refused] = audit_it(copy, 1)
+    assert (refused.outcome, [each.file for each in refused.damaged.damages]) == (
+        Class.NOT_RUN,
+        [f"{JANUARY.as_posix()}/{name}" for name in ("report.html", "report.pdf", "report.ipynb", "data.json")],
+    )
+    assert refused.told.startswith(f"Nothing of it was run, because it is damaged. {refused.damaged.damages[0]}")
+    [found] = audit_it(copy, 1, despite="to see what was changed")
+    assert found.told.startswith("It was run although it is damaged (“to see what was changed”).")
+    assert failed([found])
     assert found.outcome is Class.UNEXPLAINED
     assert found.said == (
         "Since it was published, report.html, report.pdf, report.ipynb and data.json were changed. "
@@ -385,9 +397,8 @@ def test_what_cannot_be_made_again_says_why(damage: Callable[[Path], None], why:
     damage(copy)
     steps: list[run.Step] = []
     line = ledger.read(copy)[1]
-    assert audit.audit(copy, [line], [Basis.CURRENT], steps.append) == [
-        Finding(line, Basis.CURRENT, Class.NOT_RUN, why)
-    ]
+    [found] = audit.audit(copy, [line], [Basis.CURRENT], steps.append, "to see why")
+    assert dataclasses.replace(found, damaged=Damaged()) == Finding(line, Basis.CURRENT, Class.NOT_RUN, why)
     assert [step.doing for step in steps] == ["E: could not be run again"]
 
 
@@ -441,7 +452,7 @@ def test_the_code_or_environment_of_its_day_may_be_unknown(
 def test_todays_code_that_is_not_fit_for_what_was_kept_leaves_the_other_reports_be(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unfit(folder: Path, job: run.Job, watch: run.Watch) -> dict[str, bytes]:
+    def unfit(folder: Path, job: run.Job, watch: run.Watch, **_: bool) -> dict[str, bytes]:
         raise KeyError("ways" if job.period == "2023-01" else "into")
 
     monkeypatch.setattr(audit, "produce", unfit)
@@ -457,7 +468,7 @@ def test_a_later_revision_explains_a_difference_only_while_it_is_as_published(
     rewrite(copy, 1, note="")  # which would explain everything where the tests run from committed code
     revision = copy / "reports" / "2023-01" / "plan.r1"
     made = {name: (revision / name).read_bytes() for name in OUTPUTS}
-    monkeypatch.setattr(audit, "produce", lambda *_: made)
+    monkeypatch.setattr(audit, "produce", lambda *_, **__: made)
 
     def found() -> tuple[Class, set[str]]:
         [finding] = audit_it(copy, 1)
@@ -571,6 +582,9 @@ def run_of(revision: int, way: str, outcome: str, cause: str = "") -> dict[str, 
     return {"period": "2023-01", "plan": "plan", "revision": revision, "as": way, "class": outcome, "cause": cause}
 
 
+BESIDE = ("differences", "said", "damages", "despite")
+
+
 def without(runs: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
     return [{key: value for key, value in each.items() if key not in keys} for each in runs]
 
@@ -602,7 +616,7 @@ def test_changed_rules_are_named_by_block_and_the_code_of_its_day_gives_the_same
     repository.change(*COUNTING)
     status, (recorded, current) = repository.audit("--as", "current", "--as", "recorded")
     assert status == 1
-    assert without([recorded, current], "differences", "said") == [
+    assert without([recorded, current], *BESIDE) == [
         run_of(0, "recorded", "A"),
         run_of(0, "current", "D", "code"),
     ]
@@ -627,7 +641,7 @@ def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repos
     repository.commit()
     status, runs = repository.audit("--as", "current", "--as", "recorded")
     assert status == 0
-    assert without(runs, "differences", "said") == [
+    assert without(runs, *BESIDE) == [
         run_of(0, "recorded", "A"),
         run_of(0, "current", "C", "code"),
         run_of(1, "recorded", "C"),
@@ -655,7 +669,7 @@ def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repos
 @pytest.mark.long
 def test_a_fresh_clone_audits_to_the_byte_and_a_changed_page_is_the_same_content(repository: Repository) -> None:
     status, runs = repository.audit()
-    assert (status, without(runs, "said", "differences")) == (0, [run_of(0, "current", "A")])
+    assert (status, without(runs, *BESIDE)) == (0, [run_of(0, "current", "A")])
     assert "Audit of published reports" in (repository.folder / "reports" / "audit.html").read_text(encoding="utf-8")
     assert git(repository.folder, "status", "--porcelain") == ""
     repository.change("blocks/templates/page.css", "{", "{ ")
@@ -738,7 +752,7 @@ def test_another_package_of_todays_is_told_from_changed_code(repository: Reposit
 
     status, runs = repository.audit("--as", "current", "--as", "recorded", python=today)
     assert status == 1
-    assert without(runs, "differences", "said") == [
+    assert without(runs, *BESIDE) == [
         run_of(0, "recorded", "A"),
         run_of(0, "current", "D", "environment"),
     ]

@@ -144,7 +144,7 @@ def test_a_package_that_cannot_be_had_is_said_and_nothing_is_left(tmp_path: Path
 def test_pip_is_asked_for_the_same_where_there_is_no_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def answered(*command: str | Path) -> str:
+    def answered(_: Path, *command: str | Path) -> str:
         asked.append(" ".join(map(str, command)))
         return "\nno" if "install" in command else ""
 
@@ -156,7 +156,7 @@ def test_pip_is_asked_for_the_same_where_there_is_no_uv(tmp_path: Path, monkeypa
         build(lock, tmp_path / "cache", wheel.parent, HERE, quiet)
     made, kept, fetched = asked
     assert " -m venv --without-pip " in made
-    assert f" install --require-hashes -r {lock}" in fetched
+    assert " install --only-binary :all: --require-hashes -r " in fetched
     assert kept == f"{fetched} --no-index --find-links {wheel.parent}"
 
 

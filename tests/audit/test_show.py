@@ -91,6 +91,8 @@ def test_the_json_has_a_run_for_each_finding_and_names_each_difference() -> None
         "as": "current",
         "class": "C",
         "said": "",
+        "damages": [],
+        "despite": "",
         "cause": "code",
         "differences": [
             {

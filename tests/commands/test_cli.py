@@ -96,7 +96,7 @@ def spoil_care(project: Path) -> None:
         (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--sign", "--help")),
         (("verify",), ("what...", "--seal", "--json", "--help")),
-        (("audit",), ("period", "--plan", "--all", "--as", "--json", "--help")),
+        (("audit",), ("period", "--plan", "--all", "--as", "--despite", "--json", "--help")),
         (("sign",), ("key", "--help")),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
         (("watch",), ("period", "--plan", "--help")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from helpers.audit.build import build
-from helpers.audit.verdict import Causes, Class, Finding, Kept, judged, outputs_of
+from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged, outputs_of
 from helpers.errors import WorkbookError
 from helpers.model import Basis
-from helpers.records import environment, ledger
+from helpers.records import environment, ledger, store
 from helpers.records.code import Code, checked_out, code_folder, code_of
-from helpers.records.ledger import Line
+from helpers.records.ledger import Damage, Line
 from helpers.records.record import Record, sha256
-from helpers.records.verify import record_of
+from helpers.records.verify import record_of, verify
+from helpers.runs import fence
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
 from helpers.runs.job import Step, Watch, job_of
 from helpers.runs.produce import produce
@@ -61,14 +61,15 @@ def name_of(line: Line, basis: Basis) -> str:
     return f"{line.name}, as {basis}"
 
 
-def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watch) -> list[Finding]:
-    """Run published reports again, side by side, on each basis.
+def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watch, despite: str = "") -> list[Finding]:
+    """Verify, then run published reports again, side by side, on each basis; of one that is damaged nothing is run.
 
     Args:
         root: the project's folder, in which nothing is changed.
         lines: the reports.
         bases: with today's code and environment, with those recorded, or both.
         watch: told of each step, from any thread.
+        despite: why one that is damaged is run all the same; empty where it is not.
 
     Returns:
         A finding for each report and basis, the reports in the order given.
@@ -77,9 +78,11 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
         WorkbookError: it was stopped.
     """
     bases = sorted(set(bases), reverse=True)  # as recorded first: whether that is identical decides what today's means
+    damages = verify(root).damages
 
     def task(line: Line) -> Callable[[GoOn], list[Finding]]:
-        return lambda go_on: _findings(root, line, bases, watch, go_on)
+        found = Damaged(tuple(each for each in damages if _touches(each, line)), despite.strip())
+        return lambda go_on: _findings(root, line, bases, watch, go_on, found)
 
     try:
         found = side_by_side([task(line) for line in lines])
@@ -88,12 +91,20 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
     return [finding for each in found for finding in each]
 
 
-def _findings(root: Path, line: Line, bases: Sequence[Basis], watch: Watch, go_on: GoOn) -> list[Finding]:
+def _touches(damage: Damage, line: Line) -> bool:
+    """Tell whether a damage is a report's: of its folder or of the ledger, by which all of it is known."""
+    return damage.file == store.LEDGER.as_posix() or (Path(damage.file) / "_").is_relative_to(line.folder)
+
+
+def _findings(
+    root: Path, line: Line, bases: Sequence[Basis], watch: Watch, go_on: GoOn, damaged: Damaged
+) -> list[Finding]:
     """Return what came of one report; nothing raises, so that one that cannot be run leaves the others be."""
     found: list[Finding] = []
     for basis in bases:
         try:
             go_on()
+            damaged.refuse()
             report = _read(root, line)
             finding = _finding(root, report, basis, watch)
             before = found[0].outcome if found else None
@@ -101,6 +112,7 @@ def _findings(root: Path, line: Line, bases: Sequence[Basis], watch: Watch, go_o
                 finding = dataclasses.replace(finding, culprit=_culprit(root, report, finding, watch))
         except WorkbookError as error:
             finding = Finding(line, basis, Class.NOT_RUN, str(error))
+        finding = dataclasses.replace(finding, damaged=damaged)
         watch(Step(name_of(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
         found.append(finding)
     return found
@@ -138,7 +150,7 @@ def _again(root: Path, report: Kept, basis: Basis, watch: Watch) -> tuple[dict[s
         if basis is Basis.RECORDED:
             return _as_recorded(root, report, folder, say)
         job = job_of(folder, report.line.period, report.line.plan, report.inputs.edition)
-        return produce(folder, job, lambda step: say(step.doing)), ""
+        return produce(folder, job, lambda step: say(step.doing), apart=True), ""
 
 
 def _as_recorded(root: Path, report: Kept, folder: Path, say: Callable[[str], None]) -> tuple[dict[str, bytes], str]:
@@ -158,7 +170,7 @@ def _python_of(root: Path, lock: Path, record: Record, say: Callable[[str], None
     wanted = record.versions["python"]
     if _same_environment(lock, record):
         return Path(sys.executable), ""
-    built = build(lock, root / _ENVIRONMENTS, root / _WHEELS, wanted, say)
+    built = build(lock, code_folder() / _ENVIRONMENTS, root / _WHEELS, wanted, say)
     other = f"Python {wanted} is not on this machine, so Python {built.version} was used."
     return built.path, "" if built.version == wanted else other
 
@@ -175,12 +187,11 @@ def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict
     with folder_apart() as out:
         edition = json.dumps(report.inputs.edition.given)
         arguments = [str(folder), str(out), report.line.period, report.line.plan, edition]
-        settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        settings |= {"PYTHONPATH": str(code / "src"), "PYTHONIOENCODING": "utf-8"}
         done = subprocess.run(  # noqa: S603
-            [str(python), "-c", _PRODUCE, *arguments],
+            [*fence.command(folder, out), str(python), "-c", _PRODUCE, *arguments],
             cwd=folder,
-            env=settings | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(out)),
+            env=fence.surroundings(out, code / "src"),
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.audit.pinned import pinned
 from helpers.errors import WorkbookError
 from helpers.records.environment import this_python
+from helpers.tempdir import folder_apart
 
 #: Written last into an environment: what it was made from. One without it was not finished.
 _STAMP = "made-from"
@@ -43,12 +45,13 @@ def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[st
         say: told what is being done.
 
     Raises:
-        WorkbookError: the environment could not be made; then nothing of it is left.
+        WorkbookError: the lock has more than packages, or the environment could not be made; nothing of it is left.
     """
     try:
         content = lock.read_bytes().replace(b"\r\n", b"\n")  # so that its name is the same on each system
     except OSError as error:
         raise WorkbookError(f"The lock {lock.name} cannot be read: {error.strerror or error}.") from error
+    wanted = pinned(content.decode(errors="replace"), lock.name)
     base = _python_like(version)
     if base.version != version:
         say(f"Python {version} is not on this machine; Python {base.version} is used.")
@@ -61,7 +64,7 @@ def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[st
             say(f"Making the environment of the lock, with Python {base.version}.")
             try:
                 shutil.rmtree(home, ignore_errors=True)
-                _make(base.path, home, made.path, lock, wheels)
+                _make(base.path, home, made.path, wanted, wheels.resolve())
                 (home / _STAMP).write_text(stamp, encoding="utf-8")
             except OSError as error:
                 raise WorkbookError(f"The environment cannot be made: {error.strerror or error}.") from error
@@ -71,30 +74,37 @@ def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[st
     return made
 
 
-def _make(base: Path, home: Path, python: Path, lock: Path, wheels: Path) -> None:
-    """Make an environment and fill it from the kept packages or, where those are not all of the lock's, the network."""
+def _make(base: Path, home: Path, python: Path, wanted: str, wheels: Path) -> None:
+    """Make an environment and fill it from the kept packages or, where those are not all of the lock's, the network.
+
+    It is done in a folder apart, where no settings that were received lie, and no package's own code is run for it.
+    """
     make: list[str | Path]
     fill: list[str | Path]
-    if uv := _uv():
-        make = [uv, "venv", "--python", base, home]
-        fill = [uv, "pip", "sync", "--python", python, "--require-hashes", lock]
-    else:
-        make = [base, "-I", "-m", "venv", "--without-pip", home]
-        fill = [sys.executable, "-I", "-m", "pip", "--python", python, "install", "--require-hashes", "-r", lock]
-    kept: list[list[str | Path]] = [["--no-index", "--find-links", wheels]] if wheels.is_dir() else []
-    failure = _failure(*make)
-    for source in [] if failure else [*kept, []]:
-        said = _failure(*fill, *source)
-        if not said:
-            return
-        failure += said
+    with folder_apart() as apart:
+        lock = apart / "wanted.txt"
+        lock.write_text(wanted, encoding="utf-8")
+        if uv := _uv():
+            make = [uv, "venv", "--python", base, home]
+            fill = [uv, "pip", "sync", "--python", python, "--no-build", "--require-hashes", lock]
+        else:
+            make = [base, "-I", "-m", "venv", "--without-pip", home]
+            fill = [sys.executable, "-I", "-m", "pip", "--python", python, "install", "--only-binary", ":all:"]
+            fill += ["--require-hashes", "-r", lock]
+        kept: list[list[str | Path]] = [["--no-index", "--find-links", wheels]] if wheels.is_dir() else []
+        failure = _failure(apart, *make)
+        for source in [] if failure else [*kept, []]:
+            said = _failure(apart, *fill, *source)
+            if not said:
+                return
+            failure += said
     raise WorkbookError("The environment could not be made. The last that was said:" + failure)
 
 
-def _failure(*command: str | Path) -> str:
+def _failure(folder: Path, *command: str | Path) -> str:
     """Run a command and return the last lines of what it said if it failed, each after a line end; else nothing."""
     done = subprocess.run(  # noqa: S603
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
     )
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
     return "".join(f"\n{line}" for line in lines[-_LAST_LINES:]) if done.returncode else ""
@@ -112,7 +122,8 @@ def _python_like(version: str) -> Python:
     if running.version == version or not uv:
         return running
     command = [uv, "python", "list", "--only-installed", "--output-format", "json", f"cpython@{_minor(version)}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    with folder_apart() as apart:
+        done = subprocess.run(command, cwd=apart, capture_output=True, text=True, check=False)  # noqa: S603
     others = [Python(Path(each["path"]), each["version"]) for each in json.loads(done.stdout or "[]")]
     same = [each for each in others if each.version == version]
     near = [each for each in [running, *others] if _minor(each.version) == _minor(version)]

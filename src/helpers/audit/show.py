@@ -19,6 +19,7 @@ from helpers.blocks.html import page
 from helpers.english import counted, listed
 from helpers.model import Basis
 from helpers.records import store
+from helpers.runs.fence import fence
 from helpers.sections.revision import shortened
 
 PAGE = store.FOLDER / "audit.html"
@@ -45,14 +46,20 @@ def show(findings: Sequence[Finding], to: Console) -> None:
 
 
 def counts(findings: Sequence[Finding]) -> str:
-    """Return how many reports came out in which class: “6 reports made again: 6 A (identical, byte for byte).”."""
+    """Return how many reports came out in which class: “6 reports made again: 6 A (identical, byte for byte).”.
+
+    What the notebooks were kept from follows.
+    """
     found = Counter(finding.outcome for finding in findings)
     each = listed(f"{found[letter]} {letter.value} ({letter.means})" for letter in Class if found[letter])
-    return f"{counted(len(findings), 'report')} made again: {each}."
+    return f"{counted(len(findings), 'report')} made again: {each}. {fence()}"
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """Return the findings as JSON: ``{"runs": [{"period", "plan", "revision", "class", "differences": […], …}]}``."""
+    """Return the findings as JSON: ``{"runs": [{"period", "plan", "revision", "class", "differences": […], …}]}``.
+
+    ``kept_from`` says what the notebooks were kept from.
+    """
     runs = [
         {
             "period": finding.line.period,
@@ -60,27 +67,29 @@ def as_json(findings: Sequence[Finding]) -> str:
             "revision": finding.line.revision,
             "as": finding.basis.value,
             "class": finding.outcome.value,
-            "said": finding.said,
+            "said": finding.told,
+            "damages": [dataclasses.asdict(each) for each in finding.damaged.damages],
+            "despite": finding.damaged.despite if finding.damaged.damages else "",
             "cause": finding.culprit,
             "differences": [dataclasses.asdict(each) for each in finding.differences],
         }
         for finding in findings
     ]
-    return canonical({"runs": runs})
+    return canonical({"kept_from": dataclasses.asdict(fence()), "runs": runs})
 
 
 def write_page(root: Path, findings: Sequence[Finding]) -> Path:
     """Write the findings as a page under ``reports/`` and return its path from the project's folder."""
     counts = [(each.value, each.means, sum(f.outcome is each for f in findings)) for each in Class]
     rows = [_row(finding) for finding in findings]
-    html = page("helpers.audit", "audit.html.j2", counts=counts, findings=rows)
+    html = page("helpers.audit", "audit.html.j2", counts=counts, findings=rows, kept_apart=str(fence()))
     with store.writing(root, PAGE):
         return store.write(root, PAGE, html.encode())
 
 
 def failed(findings: Sequence[Finding]) -> bool:
-    """Return whether a report differs without an explanation or could not be run."""
-    return any(finding.outcome in (Class.UNEXPLAINED, Class.NOT_RUN) for finding in findings)
+    """Return whether a report is damaged, differs without an explanation or could not be run."""
+    return any(finding.outcome in (Class.UNEXPLAINED, Class.NOT_RUN) or finding.damaged.damages for finding in findings)
 
 
 def _row(finding: Finding) -> dict[str, Any]:
@@ -91,14 +100,14 @@ def _row(finding: Finding) -> dict[str, Any]:
         "letter": finding.outcome.value,
         "means": finding.outcome.means[:1].upper() + finding.outcome.means[1:],
         "culprit": finding.culprit,
-        "said": finding.said,
+        "said": finding.told,
         "differences": finding.differences,
     }
 
 
 def _said(finding: Finding) -> str:
     culprit = f"; the cause is the {finding.culprit}" if finding.culprit else ""
-    return f"{finding.outcome.means}{culprit}. {finding.said}".strip()
+    return f"{finding.outcome.means}{culprit}. {finding.told}".strip()
 
 
 def _difference(found: Difference) -> str:

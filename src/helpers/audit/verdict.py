@@ -11,14 +11,18 @@ from typing import Any
 from helpers.audit.causes import explained
 from helpers.blocks.differences import Difference, differences
 from helpers.english import listed
+from helpers.errors import WorkbookError
 from helpers.model import Basis
-from helpers.records.ledger import Line
+from helpers.records.ledger import Damage, Line
 from helpers.records.record import Record, sha256
 from helpers.runs.inputs import CHANGELOG, Inputs
 
 _DATA = "data.json"
 #: The files that every report of any day has.
 _EVERY = ("report.html", "report.pdf", "report.ipynb", _DATA)
+_NAMED = 5  # of the damages, which "workbook verify" names all
+_REFUSED = "Nothing of it was run, because it is damaged."
+_REMEDY = "Put it back as it was published; or say why it is to be run all the same: --despite “WHY”."
 _AROUND = 60  # characters shown on each side of where two lines begin to differ
 
 
@@ -47,6 +51,33 @@ _MEANS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Damaged:
+    """What `verify` found of a report before anything of it was run.
+
+    Attributes:
+        damages: what is not as it was published; none where it is untouched.
+        despite: why it is run all the same; empty where it is not.
+    """
+
+    damages: tuple[Damage, ...] = ()
+    despite: str = ""
+
+    def __str__(self) -> str:
+        """Return what is damaged in words; nothing where nothing is."""
+        if not self.damages:
+            return ""
+        more = len(self.damages) - _NAMED
+        each = " ".join([*map(str, self.damages[:_NAMED]), *([f"And {more} more."] if more > 0 else [])])
+        run = f"It was run although it is damaged (“{self.despite}”)." if self.despite else _REFUSED
+        return f"{run} {each}"
+
+    def refuse(self) -> None:
+        """Raise a `WorkbookError` where a report is damaged and nobody said why it is run all the same."""
+        if self.damages and not self.despite:
+            raise WorkbookError(_REMEDY)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What came of running one published report again on one basis.
 
@@ -57,6 +88,7 @@ class Finding:
         said: what there is to know beside the class: what could not be done, which bytes differ, what was changed.
         differences: where the content differs; those with a cause are explained.
         culprit: ``code``, ``environment`` or both, where both bases were asked for and only today's differs.
+        damaged: what was not as published before it was run.
     """
 
     line: Line
@@ -65,6 +97,12 @@ class Finding:
     said: str = ""
     differences: tuple[Difference, ...] = ()
     culprit: str = ""
+    damaged: Damaged = Damaged()
+
+    @property
+    def told(self) -> str:
+        """Return what there is to know beside the class, with what is damaged before it."""
+        return " ".join(filter(None, [str(self.damaged), self.said]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,15 @@ def audit(
             help="With today's code and environment, or those recorded; may be given twice.",
         ),
     ] = [Basis.CURRENT],  # noqa: B006 - typer's way to say so
+    despite: Annotated[
+        str, typer.Option("--despite", metavar="WHY", help="Why a report that is damaged is run all the same.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Make published reports again, and say how they compare.
+    """Verify, make published reports again, and say how they compare.
 
-    Each is made from what was kept with it, in a folder apart.
+    Each is made from what was kept with it, in a folder apart. This runs the notebook that was kept with it: of a
+    report that is damaged nothing is run, unless it is said why.
     """
     from helpers.cli.progress import Progress
 
@@ -47,7 +51,7 @@ def audit(
         root = root_of(context)
         lines = auditing.chosen(root, period, plan)
         progress.start({auditing.name_of(line, basis): 1 for line in lines for basis in bases})
-        findings = auditing.audit(root, lines, bases, progress.watch)
+        findings = auditing.audit(root, lines, bases, progress.watch, despite)
         page = show.write_page(root, findings)
     if as_json:
         typer.echo(show.as_json(findings), nl=False)

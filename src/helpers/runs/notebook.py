@@ -11,6 +11,7 @@ from typing import Any
 
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -18,6 +19,7 @@ from traitlets.config import Config
 
 from helpers.errors import WorkbookError
 from helpers.plans.declared import FOLDER
+from helpers.runs.fence import command, fence, surroundings
 from helpers.tempdir import folder_apart
 
 KERNEL = "python3"
@@ -28,13 +30,18 @@ ENGINE: str | None = None
 #: How many seconds a cell may take: far longer than any section needs, and not for ever.
 PATIENCE = 900
 
+#: Where a kernel without a network is talked to, by sockets whose paths must be short.
+_SHORT = Path("/tmp")  # noqa: S108 - the folder in it is this user's alone
+
 # The terminal has a progress bar; papermill's own log of each cell would run through it.
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
 Progress = Callable[[], None]
 
 
-def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progress) -> NotebookNode:
+def execute(
+    root: Path, name: str, parameters: dict[str, Any], progress: Progress, *, apart: bool = False
+) -> NotebookNode:
     """Return the executed notebook, with whatever changes from run to run taken out of it.
 
     Args:
@@ -42,13 +49,17 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
         name: the notebook's name.
         parameters: what papermill injects, exactly as the parameters file gives it.
         progress: called after each code cell.
+        apart: whether the notebook is one that was received, which is kept from all but the project's folder.
 
     Raises:
         WorkbookError: a cell failed, was not run, or took the kernel with it.
     """
     shown = (FOLDER / f"{name}.ipynb").as_posix()
     try:
-        with folder_apart() as sockets:
+        with folder_apart(_SHORT if apart and fence().network else None) as sockets:
+            config = _transport(str(sockets))
+            if apart:
+                config.NotebookClient.kernel_manager_class = _kept_apart(root, sockets)
             notebook = papermill.execute_notebook(
                 str(root / FOLDER / f"{name}.ipynb"),
                 None,
@@ -59,7 +70,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any], progress: Progres
                 record_timing=False,
                 execution_timeout=PATIENCE,
                 resources={"metadata": {"path": str(root)}},
-                config=_transport(str(sockets)),
+                config=config,
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
                 on_cell_executed=lambda **_: progress(),
             )
@@ -91,6 +102,20 @@ def _transport(folder: str) -> Config:
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = os.path.join(folder, "kernel")
     return config
+
+
+def _kept_apart(root: Path, sockets: Path) -> type[AsyncKernelManager]:
+    """Return what starts a kernel that is kept apart, in surroundings of its own."""
+    library = Path(__file__).resolve().parents[2]
+
+    class KeptApart(AsyncKernelManager):
+        def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+            return [*command(root, sockets), *super().format_kernel_cmd(extra_arguments)]
+
+        async def _async_pre_start_kernel(self, **given: Any) -> tuple[list[str], dict[str, Any]]:
+            return await super()._async_pre_start_kernel(**given, env=surroundings(sockets, library))
+
+    return KeptApart
 
 
 def _check_complete(notebook: NotebookNode, shown: str) -> None:

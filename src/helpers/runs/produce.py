@@ -37,13 +37,14 @@ def outputs(digests: Collection[str], owners: Iterable[str] = ()) -> tuple[str, 
     return (*OUTPUTS, *(f"{file}.{ending}" for file in files for ending in EXPORTS))
 
 
-def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
+def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[str, bytes]:
     """Return the report's files, from name to content.
 
     Args:
         root: the folder of a project, which the notebook runs in.
         job: what to execute.
         watch: told of each step.
+        apart: whether its notebook is one that was received, which is kept from all but the folder.
 
     Raises:
         WorkbookError: a cell failed, or an export cannot hold what the notebook shows.
@@ -56,7 +57,7 @@ def produce(root: Path, job: Job, watch: Watch) -> dict[str, bytes]:
         done += 1
 
     step("starting the notebook")
-    executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"))
+    executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"), apart=apart)
     found = parts(executed)
     masthead = _masthead(job, found)
     made = {
