@@ -59,7 +59,7 @@ def refusal(root: Path, plan: str = "plan", period: str = "2023-01", **said: str
 
 def tree(root: Path) -> dict[str, bytes]:
     """Return every file under reports, but for the locks."""
-    files = sorted((root / "reports").rglob("*"))
+    files = sorted(path for path in (root / "reports").rglob("*") if path.parent.name != ".locks")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.suffix and path.is_file()}
 
 

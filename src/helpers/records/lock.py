@@ -62,7 +62,7 @@ def turn(path: Path) -> Iterator[None]:
 @contextmanager
 def _locked(path: Path, patience: float, refusal: Callable[[], str]) -> Iterator[None]:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         lock = _acquired(path, patience)
     except Timeout as timeout:
         raise WorkbookError(f"{refusal()}{_remedy(Path(timeout.lock_file))}") from None
@@ -77,8 +77,18 @@ def _locked(path: Path, patience: float, refusal: Callable[[], str]) -> Iterator
             lock.release()
 
 
+def _make(folder: Path) -> None:
+    """Make the folder of the locks, for whoever may write in the one that it lies in."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # another's, who was quicker
+        folder.chmod(folder.parent.stat().st_mode & 0o7777)
+
+
 def _acquired(path: Path, patience: float) -> BaseFileLock:
-    lock: BaseFileLock = FileLock(path, timeout=patience, thread_local=False, fallback_to_soft=False)
+    mode = path.parent.stat().st_mode & 0o666
+    lock: BaseFileLock = FileLock(path, timeout=patience, mode=mode, thread_local=False, fallback_to_soft=False)
     try:
         lock.acquire()
     except OSError as error:

@@ -26,7 +26,7 @@ DRAFTS = FOLDER / "drafts"
 INDEX = "index.html"
 LEDGER = FOLDER / "ledger.jsonl"
 
-_LOCKS = Path(".locks")
+_LOCKS = ".locks"
 _STAGED, _REPLACED = ".staged-", "~replaced"
 _REVISION = ".r"
 _OPEN_FOLDER, _OPEN_FILE = 0o755, 0o644
@@ -68,12 +68,27 @@ def locked(root: Path, period: str, plan: str) -> AbstractContextManager[None]:
     Raises:
         WorkbookError: another run of it is under way.
     """
-    return held(root / _LOCKS / f"{period}~{plan}.lock", f"a run of {plan} for {period}")
+    return held(_locks(root) / f"{period}~{plan}.lock", f"a run of {plan} for {period}")
 
 
 def writing(root: Path, path: Path) -> AbstractContextManager[None]:
     """Hold the lock of one file that lies beside reports, waiting for it, so that no two change it at once."""
-    return turn(root / _LOCKS / f"{'~'.join(path.relative_to(FOLDER).parts)}.lock")
+    return turn(_locks(root) / f"{'~'.join(path.relative_to(FOLDER).parts)}.lock")
+
+
+def _locks(root: Path) -> Path:
+    """Return the folder of the locks, which lies with the data: another project may have the same reports by a link.
+
+    Raises:
+        WorkbookError: the folder that the reports are to lie in, as on a network drive, is not there.
+    """
+    real = (root / FOLDER).resolve()
+    if (root / FOLDER).is_symlink() and not real.is_dir():
+        raise WorkbookError(
+            f"{FOLDER.as_posix()} leads to {real}, where no folder is. Connect the network drive that it lies on, or "
+            "correct the link; nothing was changed."
+        )
+    return real / _LOCKS
 
 
 def put(root: Path, folder: Path, files: Mapping[str, bytes]) -> list[Path]:
