@@ -206,6 +206,39 @@ def test_each_word_of_a_status_is_told_by_what_it_means_and_one_that_is_not_know
     assert problem.found == "the status of action 6 is “Parked”"
 
 
+def test_words_of_a_status_that_say_how_well_an_action_goes_are_its_rating_and_one_that_ends_it_closes_it(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    words = ("On track", "Delayed", "Complete", "Not started", "At risk")
+    rows = [("Ref", "Action", "Status", "Notes"), *((at, "Do it", word, "Said.") for at, word in enumerate(words, 1))]
+    adopted = adopt(rows)
+    key = plan_of(adopted, project).ratings or []
+    assert [entry.rating for entry in key] == ["Delayed", "At risk", "On track", "Complete", "Not started"]
+    assert [action.rating and action.rating.name for action in adopted.intake.actions] == list(words)
+    assert [action.number for action in adopted.intake.closed] == ["3"]
+    assert "“Complete” or “Delayed”, and other words in 5 of 5 cells, which say how well an action goes" in (
+        adopted.definition
+    )
+
+
+@pytest.mark.parametrize(("word", "heading"), [("Cancelled", "Kind"), ("Complete", "RAG")])
+def test_such_words_stay_a_status_where_a_rating_cannot_say_them_all_or_stands_beside_them(
+    word: str, heading: str, adopt: Callable[..., Adopted]
+) -> None:
+    rows = [("Ref", "Action", "Status", heading, "Notes")]
+    adopted = adopt([*rows, ("1", "Do", "Delayed", "Red", "Said."), ("2", "Do", word, "Green", "Said.")])
+    assert taken_for(adopted)["Status"] is What.STATUS
+
+
+def test_a_heading_that_is_merged_over_both_rows_of_a_header_is_that_of_its_column(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    rows = [("Action", None, "Theme", None), ("Ref", "Description", None, "Update")]
+    actions = [(at, f"Do {at}", theme, "Said.") for at, theme in enumerate(("Homes", "Homes", "Health", "Health"), 1)]
+    adopted = adopt([*rows, *actions], merges=["A1:B1", "C1:C2"])
+    assert (taken_for(adopted)["Theme"], len(adopted.intake.groups)) == (What.GROUP, 2)
+
+
 def test_groups_in_rows_of_their_own_and_actions_under_others_are_declared(
     adopt: Callable[..., Adopted], project: Path
 ) -> None:

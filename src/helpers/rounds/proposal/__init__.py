@@ -16,13 +16,14 @@ from helpers.intake.rounds import told_by
 from helpers.plans.closing import ClosingWords
 from helpers.plans.columns import MeasureColumns
 from helpers.plans.nouns import ACTION, Noun
+from helpers.plans.ratings import words_of
 from helpers.rounds.lines import quoted, quoted_list
 from helpers.rounds.proposal import definition
 from helpers.rounds.proposal.columns import Guess, by_themselves, guesses_of
 from helpers.rounds.proposal.series import newest_of, pattern_of, round_of, rounds_among
 from helpers.rounds.proposal.sheets import Table, looked_at, series_of, tables_in, updates_of
 from helpers.rounds.proposal.vocabulary import NARRATIVE, What
-from helpers.rounds.proposal.words import distinct, is_rating, is_status, key_from, statuses_from, undated_from
+from helpers.rounds.proposal.words import distinct, is_status, key_from, statuses_from, undated_from
 from helpers.text import key_of, plain
 
 _COUNCIL = re.compile(r"(?P<council>[^:–—]*\bCouncil)\s*[:–—-]\s*(?P<title>.+)")
@@ -198,7 +199,9 @@ def _words(proposal: Proposal) -> list[str]:
     if proposal.of(What.RATING):
         cells, fills = proposal.cells(What.RATING)
         words = distinct(cells)
-        lines += definition.ratings_of(key_from(words, fills), [word for word in words if not is_rating(word)])
+        key = key_from(words, fills)
+        known = {key_of(word) for entry in key for word in words_of(entry)}
+        lines += definition.ratings_of(key, [word for word in words if key_of(word) not in known])
     if proposal.layout == "banner" or proposal.of(What.CLOSING) or _notices(proposal):
         lines += ["", "# The usual phrases tell how an action closed.", "closing: {}"]
     if status := proposal.of(What.STATUS):

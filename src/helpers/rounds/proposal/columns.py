@@ -11,7 +11,7 @@ from helpers.excel.cells import Cell
 from helpers.plans.ratings import Grade, grade_of_word
 from helpers.rounds.proposal.sheets import Column, Table
 from helpers.rounds.proposal.vocabulary import FACTS, NARRATIVE, What, shown
-from helpers.rounds.proposal.words import distinct, is_date, is_rating, is_status
+from helpers.rounds.proposal.words import distinct, ended_otherwise, is_date, is_rating, is_status, tells_progress
 from helpers.text import key_of, plain
 
 #: From how many letters on average texts are taken for what an action says, where the heading does not tell.
@@ -58,7 +58,8 @@ def guesses_of(table: Table, *, banner: bool, dated: bool = False) -> list[Guess
 
 def by_themselves(table: Table) -> list[Guess]:
     """Return what each column of a table is proposed to be, whether it has what actions need or not."""
-    return list(_each_once([_by_itself(column, len(_actions(table))) for column in table.columns]))
+    guesses = [_by_itself(column, len(_actions(table))) for column in table.columns]
+    return list(_each_once(_with_one_rating(guesses)))
 
 
 def _by_itself(column: Column, rows: int) -> Guess:
@@ -90,6 +91,14 @@ def _by_words(column: Column) -> Guess | None:
         return Guess(column, What.RATING, f"{counted(len(column.fills), 'cell')} with a colour and no word")
     told = column.what or any(len(key_of(cell.text)) > 1 for cell in cells)
     rated, states = (sum(map(known, (cell.text for cell in cells))) for known in (is_rating, is_status))
+    if states * 2 > len(cells) and tells_progress(words := distinct(cells)):
+        said = f"{_share(_said(cells), states, cells)}, which say how well an action goes"
+        if others := ended_otherwise(words):
+            why = (
+                f"{said}; a rating cannot say {either(f'“{word}”' for word in others)}, so that the report says “open”"
+            )
+            return Guess(column, What.STATUS, f"{why} of each that goes on, well or badly")
+        return Guess(column, What.RATING, said)
     graded = {grade_of_word(cell.text) for cell in cells} - {None, Grade.VERY_GOOD}
     if told and rated * 2 > len(cells) and rated >= states + (not graded):
         beside = f"; {counted(len(column.fills), 'other')} with a colour alone" if column.fills else ""
@@ -97,6 +106,15 @@ def _by_words(column: Column) -> Guess | None:
     if column.what is not What.RATING and states * 2 > len(cells):
         return Guess(column, What.STATUS, _share(_said(cells), states, cells))
     return None
+
+
+def _with_one_rating(guesses: Sequence[Guess]) -> list[Guess]:
+    """Return guesses in which a column of statuses that say how well actions go is none of ratings beside one."""
+    ratings = [guess for guess in guesses if guess.what is What.RATING]
+    if not any(guess.column.what is What.RATING for guess in ratings):
+        return list(guesses)
+    beside = [guess for guess in ratings if guess.column.what is What.STATUS]
+    return [replace(guess, what=What.STATUS) if guess in beside else guess for guess in guesses]
 
 
 def _by_heading(column: Column, rows: int) -> Guess:

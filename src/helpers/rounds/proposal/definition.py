@@ -107,6 +107,8 @@ def ratings_of(key: Sequence[RatingEntry], unknown: Sequence[str]) -> Iterator[s
         yield from (f"    {name}: {quoted_list(words)}" for name, words in lists if words)
         if entry.outside_order:
             yield "    outside_order: true"
+        if entry.grade and entry.grade is not grade_of_word(entry.rating):
+            yield f"    grade: {entry.grade}"
         if entry.finished:
             yield f"    finished: {entry.finished}"
         elif grade_of_word(entry.rating) is Grade.VERY_GOOD:

@@ -13,7 +13,7 @@ from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet, Tracker
 from helpers.intake.header import Candidate, candidates, spelled_headings, sub_headings
 from helpers.rounds.proposal.vocabulary import NARRATIVE, What, meaning_of_heading
-from helpers.text import plain
+from helpers.text import key_of, plain
 
 #: Longer texts head no column; and a header is not looked for further down.
 _LONGEST, _DEEPEST = 80, 60
@@ -66,10 +66,17 @@ class Table:
     sheet: Sheet
     header: Candidate
 
-    @property
+    def repeats_header(self, row: Sequence[Cell]) -> bool:
+        """Return whether a row says what the header's last row does."""
+        own = self.sheet.rows[self.header.at]
+        return [(cell.column, key_of(cell.text)) for cell in row if not cell.blank] == [
+            (cell.column, key_of(cell.text)) for cell in own if not cell.blank
+        ]
+
+    @cached_property
     def rows(self) -> Sequence[Sequence[Cell]]:
         """Return the rows under the header."""
-        return self.sheet.rows[self.header.at + 1 :]
+        return [row for row in self.sheet.rows[self.header.at + 1 :] if not self.repeats_header(row)]
 
     @property
     def header_row(self) -> int:
@@ -174,5 +181,16 @@ def _tables(sheet: Sheet) -> Iterator[Table]:
         two, texts = candidate.at > candidate.first, [heading.cell.text for heading in candidate.headings]
         if candidate.at > _DEEPEST or len(texts) < _KNOWN + 1 or max(map(len, texts)) > _LONGEST:
             continue
-        if two == (candidate.first + 1 < len(sheet.rows) and sub_headings(sheet, candidate.first)):
+        if two == _has_two(sheet, candidate.first) and not (candidate.first and _over(sheet, candidate.first - 1)):
             yield Table(sheet, candidate)
+
+
+def _has_two(sheet: Sheet, first: int) -> bool:
+    """Return whether a header that begins at a row has the next one too, by what is merged or stands under it."""
+    return first + 1 < len(sheet.rows) and (sub_headings(sheet, first) or _over(sheet, first))
+
+
+def _over(sheet: Sheet, at: int) -> bool:
+    """Return whether a row of several headings has one that is merged over it and the row under it alone."""
+    said = [cell for cell in sheet.rows[at] if not cell.blank]
+    return len(said) > 1 and any(cell.last_row == cell.row + 1 == sheet.rows[at + 1][0].row for cell in said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from helpers.model import Way
@@ -109,7 +109,25 @@ OPEN = (
     *("open", "inprogress", "ongoing", "active", "started", "underway", "inprocess", "wip", "ontrack", "atrisk"),
     *("delayed", "overdue", "live", "outstanding", "partiallycomplete", "partlycomplete", "offtrack", "late"),
     *("escalated", "inreview", "behindschedule", "onhold", "reopened", "onschedule", "progressing", "blocked"),
+    *(
+        "behind",
+        "slipped",
+        "slipping",
+        "slippage",
+        "someslippage",
+        "ontarget",
+        "critical",
+        "failing",
+        "seriouslydelayed",
+    ),
 )
+#: Those that say how well an action goes, by their letters, the worst first.
+PROGRESS: Mapping[str, Grade] = {
+    **dict.fromkeys(("critical", "failing", "offtrack", "seriouslydelayed", "behindschedule"), Grade.BAD),
+    **dict.fromkeys(("behind", "delayed", "overdue", "late", "slipped"), Grade.BAD),
+    **dict.fromkeys(("slipping", "slippage", "someslippage", "atrisk"), Grade.FAIR),
+    **dict.fromkeys(("ontarget", "onschedule", "ontrack"), Grade.GOOD),
+}
 NOT_STARTED = (
     *("notstarted", "notyetstarted", "planned", "todo", "new", "pending", "backlog", "scheduled", "proposed"),
     *("notbegun", "future", "yettostart", "notdue"),
@@ -123,6 +141,8 @@ CLOSED: Mapping[Way, tuple[str, ...]] = {
     Way.WITHDRAWN: ("cancelled", "canceled", "withdrawn", "abandoned", "nolongerrequired", "rejected", "dropped"),
     Way.CLOSED: ("closed",),
 }
+#: Those of them that a rating can say too: it says of no other closed action how it closed.
+_ENDED = (*CLOSED[Way.COMPLETED], *CLOSED[Way.CLOSED])
 #: Words that stand in place of a date on purpose.
 UNDATED = (
     *("ongoing", "continuous", "eachyear", "annually", "annual", "monthly", "quarterly", "asrequired", "rolling"),
@@ -136,6 +156,8 @@ ENTRIES = {
     Grade.GOOD: ("Green", "On track", Shape.CIRCLE, "1E7B34"),
     Grade.VERY_GOOD: ("Blue", "Complete", Shape.STAR, "1F5FA8"),
 }
+#: The marks of ratings that share a grade, or have none.
+_SHAPES = (Shape.RING, Shape.SQUARE, Shape.PENTAGON, *(shape for _, _, shape, _ in ENTRIES.values()))
 _DONE = frozenset(("complete", "completed", "done", "achieved"))
 
 
@@ -167,3 +189,31 @@ def entry_of(word: str, grade: Grade | None, at: int) -> RatingEntry:
     _, means, shape, colour = ENTRIES[grade]
     finished = Finished.CLOSES if key_of(word) in _DONE else None
     return RatingEntry(rating=word, means=means, shape=shape, colour=colour, finished=finished)
+
+
+def progress_key(words: Sequence[str], known: Mapping[str, str]) -> list[RatingEntry]:
+    """Return the rating key of words that say how well actions go, the worst first, and one that ends each closes it.
+
+    A word that says no more than that an action goes on, or has not begun, stands outside the order.
+
+    Args:
+        words: the tracker's words.
+        known: of each, the word that is known.
+    """
+    order = [*PROGRESS, *_ENDED]
+    key: list[RatingEntry] = []
+    for word in sorted((word for word in words if known[word] in order), key=lambda word: order.index(known[word])):
+        grade = PROGRESS.get(known[word], Grade.VERY_GOOD)
+        entry = entry_of(word, grade, 0)
+        told = {"means": word, "grade": grade, "shape": _free(entry.shape, key)}
+        key.append(entry.model_copy(update=told | {"finished": None if known[word] in PROGRESS else Finished.CLOSES}))
+    for word in (word for word in words if known[word] in (*OPEN, *NOT_STARTED) and known[word] not in order):
+        entry = entry_of(word, None, 0)
+        key.append(entry.model_copy(update={"shape": _free(entry.shape, key)}))
+    return key
+
+
+def _free(shape: Shape, key: Sequence[RatingEntry]) -> Shape:
+    """Return a mark that no rating of a key has yet, that given if it can be."""
+    taken = {entry.shape for entry in key}
+    return next((each for each in (shape, *_SHAPES) if each not in taken), shape)

@@ -12,12 +12,23 @@ from helpers.intake.dates import read_date
 from helpers.model import Way
 from helpers.plans.closing import StatusWords
 from helpers.plans.ratings import Grade, RatingEntry, grade_of_word, outside_by_word
-from helpers.rounds.proposal.vocabulary import CLOSED, ENTRIES, NOT_STARTED, OPEN, UNDATED, entry_of
+from helpers.rounds.proposal.vocabulary import (
+    CLOSED,
+    ENTRIES,
+    NOT_STARTED,
+    OPEN,
+    PROGRESS,
+    UNDATED,
+    entry_of,
+    progress_key,
+)
 from helpers.text import key_of, plain, same_word
 
 _STATUSES = (*OPEN, *NOT_STARTED, *(word for words in CLOSED.values() for word in words))
 #: From which likeness a status is taken for one with wrong letters.
 _NEAR = 0.88
+#: The words of ratings that are colours.
+_COLOURS = frozenset(("red", "amber", "yellow", "green", "blue", "r", "a", "y", "g", "b"))
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 #: Of fills: below this share of colour one is grey, and no rating; and where the hues of the grades end, in degrees.
 _GREY = 0.25
@@ -32,6 +43,20 @@ def is_rating(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Return whether a text is a status's word that is known, or one such with a letter or two wrong."""
     return _status(text) in _STATUSES
+
+
+def tells_progress(words: Sequence[str]) -> bool:
+    """Return whether some words of a column, none of them a colour, say how well actions go, and that some do not."""
+    if any(key_of(word) in _COLOURS for word in words):
+        return False
+    grades = {PROGRESS[known] for word in words if (known := _status(word)) in PROGRESS}
+    return bool(grades - {Grade.GOOD})
+
+
+def ended_otherwise(words: Sequence[str]) -> list[str]:
+    """Return which words say that an action ended as no rating can say."""
+    ways = [way for way in CLOSED if way not in (Way.COMPLETED, Way.CLOSED)]
+    return [word for word in words if any(_status(word) in CLOSED[way] for way in ways)]
 
 
 def is_date(cell: Cell) -> bool:
@@ -54,6 +79,8 @@ def key_from(words: Sequence[str], fills: Sequence[Cell]) -> list[RatingEntry]:
 
     One of colours has Red, Amber and Green, whether all three are there yet or not; so has one that nothing tells of.
     """
+    if tells_progress(words):
+        return progress_key(words, {word: _status(word) for word in words})
     by_grade: dict[Grade, list[str]] = {}
     for word in words:
         if grade := grade_of_word(word):
