@@ -15,7 +15,7 @@ from recompute.tables import Row, Spot, cell, texts_of, whole
 from recompute.words import Data, long_date, point_text, told
 
 #: What each is called in the list, in its order.
-KINDS = ("Done on time", "Done late", "Done, nobody can say when", "Not done yet", "Dropped")
+KINDS = ("Done on time", "Done late", "Done, on no day known", "Not done yet", "Dropped")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ def _promise(run: Run, act: Act, due: date, where: Evidence) -> Promise:
     first = since[-1]
     rests = _says(act) if first is run.now else then(first.period, f"action {act.number}")
     missed = any(each.day > due and not _done(each.acts[act.number]) for each in reports)
-    known = first.day <= due or reports[-1].day <= due
-    kind = "Done late" if missed and first.day > due else "Done on time" if known else KINDS[2]
+    kind = "Done late" if missed and first.day > due else "Done on time" if first.day <= due else KINDS[2]
     return Promise(kind, due, first.day, where | _says(act) | rests)
 
 

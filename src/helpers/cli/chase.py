@@ -29,7 +29,7 @@ def chase(
     from helpers.rounds.chase import chase as chase_up
 
     root = root_of(context)
-    chosen = period or newest_period(root)
+    chosen = period or newest_period(root, plan)
     done = chase_up(root, chosen, plan, forms=forms)
     to = findings.console()
     findings.say(to, f"{chosen}{'' if period else NEWEST}: {listed(done.plans)}")

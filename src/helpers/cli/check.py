@@ -36,7 +36,7 @@ def check(
     if tracker and not plan:
         raise WorkbookError("A tracker is of one plan: name it with --plan.")
     root = root_of(context)
-    chosen = period or newest_period(root)
+    chosen = period or newest_period(root, plan)
     found = checking.check(root, chosen, plan, tracker)
     if as_list:
         listing.write_list(root, found.problems, found.errors, as_list, found.owners)

@@ -28,16 +28,20 @@ def publish(
 
     They have no draft mark, are sealed, have a line each in the ledger, and are never changed again.
     """
+    from helpers.cli import findings
     from helpers.cli.progress import Progress, tell
 
     with Progress(f"{period}: getting ready") as progress:
         from helpers.english import listed
         from helpers.records import store
+        from helpers.runs import check as checking
         from helpers.runs import publish as publishing
         from helpers.runs import run as running
 
         root = root_of(context)
         jobs = running.prepare(root, period, plan)
+        notes = [note for job in jobs for note in checking.notes_of(root, period, job.plan)]
+        findings.show(notes, findings.console(stderr=True))
         progress.start({job.name: job.steps for job in jobs})
         said = publishing.Publication(revise=revise, despite=despite, by=by)
         outcomes = publishing.publish(root, jobs, progress.watch, said)
@@ -45,7 +49,13 @@ def publish(
         from helpers.records.signing import sign_ledger
 
         typer.echo(sign_ledger(root, sign).as_posix())
+    kept = any((folder / ".git").exists() for folder in (root, *root.parents))
     done = listed(outcome.job.plan for outcome in outcomes if outcome.files)
-    told = f"Published {done} for {period}. Begin the next round with “workbook roll {period} NEXT --as-at DATE”."
-    undone = f"Nothing was published. Next: mend what stops it, then “workbook publish {period}” again."
+    commit = "commit it with “git add --all” and “git commit”, against which it is verified; then " if kept else ""
+    begin = f"begin the next round with “workbook roll {period} NEXT --as-at DATE”"
+    told = f"Published {done} for {period}. Next: {commit}{begin}."
+    mend = any(outcome.error and outcome.error.problems for outcome in outcomes)
+    undone = (
+        f"Nothing was published.{f' Next: mend what stops it, then “workbook publish {period}” again.' if mend else ''}"
+    )
     tell(outcomes, store.FOLDER / store.INDEX, told, undone, context.obj.debug)

@@ -26,10 +26,17 @@ def roll(
     """
     from helpers.cli import findings
     from helpers.english import listed
+    from helpers.records import ledger
     from helpers.rounds.roll import roll as roll_on
+    from helpers.runs import check as checking
 
-    to = findings.console()
-    rolled = roll_on(root_of(context), period, following, as_at, plan)
+    root, to = root_of(context), findings.console()
+    rolled = roll_on(root, period, following, as_at, plan)
+    findings.show([note for each in rolled for note in checking.notes_of(root, following, each.plan)], to)
+    lines = ledger.read(root)
+    if unpublished := [each.plan for each in rolled if not ledger.published(lines, period, each.plan)]:
+        said = f"Not published yet: {listed(unpublished)} for {period}. Publish before you change what is read for it."
+        findings.say(to, said)
     for each in rolled:
         if not each.tracker:
             said = "carried forward with its plans."

@@ -125,7 +125,7 @@ def _chosen(root: Path, periods: Sequence[str], plan: str, every: bool) -> list[
         raise WorkbookError("Which periods? Name some, or say --all for every one that has parameters.")
     if every:
         periods = [period for period in known_periods(root) if plan in ("", *plans_of(root, period))]
-    return list(dict.fromkeys(periods)) or [newest_period(root)]
+    return list(dict.fromkeys(periods)) or [newest_period(root, plan)]
 
 
 def _published_already(root: Path, periods: Sequence[str], plan: str) -> str:

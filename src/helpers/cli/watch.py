@@ -30,7 +30,7 @@ def watch(
     from helpers.runs.watch import saved
 
     root, to = root_of(context), findings.console()
-    chosen = period or newest_period(root)
+    chosen = period or newest_period(root, plan)
     plans = chosen_plans(root, chosen, plan)
     findings.say(to, f"{chosen}{'' if period else NEWEST}: {listed(plans)}, made now and whenever something is saved.")
     times = 0

@@ -54,10 +54,9 @@ def delivered(plan: Plan, lives: Sequence[Life], as_at: date) -> tuple[Delivered
     one counted with another.
 
     Done is an action that is closed as completed, or has a rating that says that the work is done. Where the tracker
-    has the date it closed, it was on time up to its first date. Otherwise only the reports tell: it was on time if no
-    report that speaks for a later day has it as not done. So one that was done between its date and the next report
-    counts as on time, and the fewer reports, the kinder the count. One that the first of its reports, after its date,
-    has as done was done, and nobody can say when. One that was open again since counts from the last time it was done.
+    has the date it closed, it was on time up to its first date. Otherwise only the reports tell: it was on time if one
+    up to that date has it as done, and late if one after it has it as not done. One that was done in between was done,
+    and nobody can say when. One that was open again since counts from the last time it was done.
 
     Dropped is an action that closed in another way (withdrawn, superseded, merged, or without saying how), or that
     left the plan: nobody can say that it was delivered.
@@ -101,9 +100,8 @@ def _kept(life: Life, due: date, when: date, on: date | None) -> Kept:
     """Return whether what was done by a day was on time."""
     if when <= due:
         return Kept.ON_TIME
-    if on or any(then.as_at > due and not _is_done(then.action) for then in life.reports):
-        return Kept.LATE
-    return Kept.ON_TIME if life.reports[0].as_at <= due else Kept.DONE
+    later = any(then.as_at > due and not _is_done(then.action) for then in life.reports)
+    return Kept.LATE if on or later else Kept.DONE
 
 
 def _standing(action: Action) -> tuple[Source, ...]:

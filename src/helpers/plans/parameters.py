@@ -231,16 +231,21 @@ def plans_of(root: Path, period: str) -> list[str]:
     return plans
 
 
-def newest_period(root: Path) -> str:
+def newest_period(root: Path, plan: str = "") -> str:
     """Return the period whose parameters have the latest as-at date; of several, the last by name.
+
+    Args:
+        root: the project's folder.
+        plan: the plan that it is to have parameters for, if any has; empty for any plan.
 
     Raises:
         WorkbookError: there is none, or parameters that cannot be read leave open which it is.
     """
-    periods = known_periods(root)
-    if not periods:
+    known = known_periods(root)
+    if not known:
         raise WorkbookError("There is no period under params yet. Make one with “workbook new”.")
-    return max(periods, key=lambda period: (as_at_of(root, period), period))
+    having = [period for period in known if plan and (root / path_of(period, plan)).is_file()]
+    return max(having or known, key=lambda period: (as_at_of(root, period), period))
 
 
 def as_at_of(root: Path, period: str) -> str:

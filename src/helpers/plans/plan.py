@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -216,12 +217,18 @@ def in_role(plan: Plan, role: Role) -> list[str]:
     return [column.id for column in plan.narrative if column.role is role]
 
 
+#: What beside the drafts of plans lies with them.
+RESERVED = re.compile(r"chase(-.*)?|collected", re.IGNORECASE)
+
+
 def load_plan(root: Path, name: str) -> Plan:
     """Return the plan of that name.
 
     Raises:
         WorkbookError: there is no such plan, or its definition has mistakes; all of them are listed.
     """
+    if RESERVED.fullmatch(name):
+        raise WorkbookError(f"A plan cannot be called “{name}”: what is asked of owners lies by that name. Rename it.")
     shown = definition_of(name).as_posix()
     path = root / shown
     if not path.is_file():

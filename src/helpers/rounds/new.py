@@ -17,7 +17,9 @@ from helpers.plans import examples
 from helpers.plans.council import load_council
 from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, path_of
 from helpers.plans.periods import written_as
+from helpers.plans.plan import RESERVED as RESERVED_PLANS
 from helpers.plans.plan import Plan, definition_of, known_plans
+from helpers.plans.rounds import round_in
 from helpers.records import store
 from helpers.rounds.beginnings import beginnings
 from helpers.rounds.lines import quoted
@@ -64,7 +66,7 @@ def new_plan(root: Path, name: str, layout: str, as_at: str, period: str = "") -
 
 def refuse_name(root: Path, name: str) -> None:
     """Raise `WorkbookError` where a plan cannot be called so, or one is in another case of its letters."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or RESERVED_PLANS.fullmatch(name):
         raise WorkbookError(
             f"“{name}” cannot be a plan's name. Use letters, digits and hyphens, such as “youth-justice”."
         )
@@ -74,8 +76,13 @@ def refuse_name(root: Path, name: str) -> None:
 
 def refuse_period(period: str) -> None:
     """Raise `WorkbookError` where a period cannot be called so, with the form that it can have where one is known."""
-    form = written_as(period)
-    if form or not PERIOD.fullmatch(period) or period.casefold() in (*RESERVED, DRAFTS):
+    form, quarter = written_as(period), re.search(r"\dq\d|\bq\d", period, re.IGNORECASE)
+    if (
+        form
+        or (quarter and not round_in(period))
+        or not PERIOD.fullmatch(period)
+        or period.casefold() in (*RESERVED, DRAFTS)
+    ):
         raise WorkbookError(
             f"“{period}” cannot be a period's name. Use {f'“{form}”' if form else 'one such as 2023-04 or 2022-23-Q3'}."
         )

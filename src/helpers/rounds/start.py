@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from helpers.errors import WorkbookError
@@ -54,9 +55,9 @@ def start(
         WorkbookError: the folder holds something or cannot be written, or the logo or the plan will not do.
     """
     _refuse_folder(folder)
-    staged = folder.with_name(f".staged-{folder.name}")
+    staged = None
     try:
-        remove_folder(staged)
+        staged = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         _copy_product(staged)
         _write_council(staged, name, logo)
         files = new_plan(staged, plan, layout, as_at, period) if plan else []
@@ -67,7 +68,8 @@ def start(
     except OSError as error:
         raise WorkbookError(f"{folder} cannot be written: {error.strerror or error}. Nothing was begun.") from error
     finally:
-        remove_folder(staged)
+        if staged:
+            remove_folder(staged)
     return Started(files, history)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from helpers.english import long_date
@@ -15,8 +15,11 @@ from helpers.intake.rounds import sheet_of
 from helpers.plans.overview import OverviewParameters
 from helpers.plans.parameters import Parameters, path_of, tracker_in
 from helpers.plans.plan import load_plan
+from helpers.plans.rounds import round_in
 from helpers.records import ledger
 
+#: How long after its period a report may well speak for.
+_AFTER = timedelta(days=120)
 _CORRECT = "correct “as_at”, if it is not meant"
 
 
@@ -41,6 +44,7 @@ def notes_on(root: Path, given: Parameters, today: date) -> Iterator[Problem]:
     shown = path_of(given.period, given.plan).as_posix()
     if given.day > today:
         yield _note(shown, f"“as_at” is {long_date(given.day)}, which is to come", "a day up to today", _CORRECT)
+    yield from _far_from_its_period(given)
     lines = lines_of(root)
     newest = {line.period: line for line in lines if line.plan == given.plan and line.period != given.period}
     later = [line for line in newest.values() if line.as_at >= given.as_at]
@@ -68,6 +72,19 @@ def _another_month(root: Path, given: Parameters) -> Iterator[Problem]:
             f"“as_at” is {long_date(given.day)}, so the sheet “{read}” is read, and not “{meant}”",
             "a day of the month that the period is named after",
             f"correct “as_at”, or say which is meant: “sheet: {meant}”",
+        )
+
+
+def _far_from_its_period(given: Parameters) -> Iterator[Problem]:
+    """Give a note where the as-at date lies before the time that the period is named after, or long after it."""
+    named = round_in(given.period)
+    if named and named.dated and not named.first <= given.day <= named.last + _AFTER:
+        yield _note(
+            path_of(given.period, given.plan).as_posix(),
+            f"“as_at” is {long_date(given.day)}, and the period {given.period} is {long_date(named.first)} to "
+            f"{long_date(named.last)}",
+            "a day in that time or soon after it",
+            _CORRECT,
         )
 
 

@@ -19,7 +19,7 @@ _NAMED = 15
 _KINDS = {
     Kept.ON_TIME: "Done on time",
     Kept.LATE: "Done late",
-    Kept.DONE: "Done, nobody can say when",
+    Kept.DONE: "Done, on no day known",
     Kept.NOT_YET: "Not done yet",
     Kept.DROPPED: "Dropped",
 }
