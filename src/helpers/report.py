@@ -250,7 +250,7 @@ def read_report(root: Path, parameters: Parameters) -> Report:
     refuse(intake.problems)
     if intake.rows_read != intake.rows_reported + len(intake.left_out):
         raise WorkbookError(
-            f"{parameters.tracker}: of {intake.rows_read} rows read, {intake.rows_reported} are reported and "
+            f"{listed(parameters.files)}: of {intake.rows_read} rows read, {intake.rows_reported} are reported and "
             f"{len(intake.left_out)} left out, which does not add up, so there is no report. Please report this."
         )
     scene = Scene(

@@ -28,7 +28,7 @@ ROWS: Rows = [
 def told(folder: Path, plan: dict[str, Any], rows: Rows = ROWS) -> list[tuple[str, str]]:
     """Return the cell and the words of each note; all of them stop nothing."""
     intake = checked_tracker(write_tracker(folder / "plan.xlsx", rows), plan, PARAMETERS)
-    found = [*quality(Plan.model_validate(plan), intake, "plan.xlsx", "plan.yml")]
+    found = [*quality(Plan.model_validate(plan), intake, "plan.yml")]
     assert {each.severity for each in found} <= {Severity.NOTED}
     assert not {each.found for each in found} & {each.found for each in intake.problems}
     return [(each.cell, each.found) for each in found]

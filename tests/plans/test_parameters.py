@@ -20,6 +20,7 @@ DECLARED = {
     "period": "str",
     "as_at": "str",
     "tracker": "str",
+    "trackers": "list",
     "sheet": "str",
     "commentary": "str",
     "accepted": "dict",
@@ -88,8 +89,8 @@ def test_an_unknown_name_is_told_with_the_nearest(project: Path) -> None:
         "To mend it: correct the name or take the line out.",
         "the parameter “xyz” is not one of the notebook’s. Expected: one of “accepted”, “annex”, “as_at”, "
         "“attach_tracker”, “commentary”, “commentary_by”, “compare_with”, “contact”, “digests”, “meeting”, "
-        "“next_meeting”, “owners”, “period”, “plan”, “recommendations”, “report_author”, “sheet”, “tracker”. To mend "
-        "it: correct the name or take the line out.",
+        "“next_meeting”, “owners”, “period”, “plan”, “recommendations”, “report_author”, “sheet”, “tracker”, "
+        "“trackers”. To mend it: correct the name or take the line out.",
     ]
 
 
@@ -103,7 +104,8 @@ def test_what_the_command_sets_is_refused_in_the_file(name: str, value: Any, pro
 
 def test_a_missing_parameter_is_named(project: Path) -> None:
     assert mistakes(project, tracker=None) == [
-        "the key “tracker” is missing. Expected: a value for “tracker”. To mend it: add it."
+        "the keys do not agree with one another. Expected: “tracker”, the plan’s Excel file, or in its place "
+        "“trackers”, a list of several. To mend it: correct the keys that this names."
     ]
 
 

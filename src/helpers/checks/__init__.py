@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 
 from helpers.checks.accepted import settled
 from helpers.errors import Problem, Severity
-from helpers.excel.tracker import Tracker
+from helpers.excel.tracker import AnyTracker
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake
 from helpers.model import Source, problem_at
@@ -30,7 +30,7 @@ class Subject:
     Attributes:
         plan: the plan.
         parameters: the period's parameters.
-        tracker: the tracker.
+        tracker: the tracker, or the trackers.
         intake: what it says in the period.
         earlier: what the published reports before knew, oldest first.
         council: what the council declares for all its plans.
@@ -39,7 +39,7 @@ class Subject:
 
     plan: Plan
     parameters: Parameters
-    tracker: Tracker
+    tracker: AnyTracker
     intake: Intake
     earlier: Sequence[Snapshot] = ()
     council: Council = field(default_factory=Council)
@@ -56,7 +56,9 @@ class Subject:
         several: str = "",
     ) -> Problem:
         """Return a problem with a cell of the tracker; it is noted unless said otherwise."""
-        return problem_at(self.tracker.file, source, found, expected, remedy, severity, beside, several=several)
+        return problem_at(
+            self.tracker.of(source.sheet).file, source, found, expected, remedy, severity, beside, several=several
+        )
 
 
 Check = Callable[[Subject], Iterable[Problem]]

@@ -60,7 +60,7 @@ def _row_of(span: Source) -> str:
 
 def _problem(subject: Subject, number: str, said: str, source: Source) -> Problem:
     return problem_at(
-        subject.tracker.file,
+        subject.tracker.of(source.sheet).file,
         source,
         f"action {number} is read as open, and “{shortened(said)}” looks like a closing notice",
         "a closing notice in its title, its text or the column of closing notices, as none is read here",

@@ -47,7 +47,7 @@ def _no_date(subject: Subject, some: Sequence[Action], severity: Severity) -> Pr
     said = listed([*(f"“{shortened(word)}”" for word in words[:_QUOTED]), *other])
     places = "" if len(cells) == 1 else f" ({_places(cells)})"
     return problem_at(
-        subject.tracker.file,
+        subject.tracker.of(cells[0].sheet).file,
         cells[0],
         f"{who} due {said}, which cannot be held against a date{places}",
         EXPECTED,

@@ -30,7 +30,7 @@ def disclosures(subject: Subject) -> Iterator[Problem]:
     """
     parameters_file = path_of(subject.parameters.period, subject.parameters.plan).as_posix()
     shown = [
-        _problem(subject.tracker.file, source, finding)
+        _problem(subject.tracker.of(source.sheet).file, source, finding)
         for words, source in _texts_of(subject.intake)
         for finding in _found(subject, words)
     ]
@@ -101,7 +101,7 @@ def _published(subject: Subject) -> Iterator[Said]:
         if subject.plan.inputs is Inputs.REDUCED
         else None
     )
-    for said in subject.tracker.everything(kept):
+    for said in (said for part in subject.tracker.parts for said in part.everything(kept)):
         if said.where is not Where.CELL or _letters(said.text) > shown.get((said.sheet, said.place), 0):
             yield said
 
@@ -155,7 +155,7 @@ def _in_tracker(subject: Subject, each: _Kept, key: str) -> Problem:
     where = {Where.COMMENT: "a comment has ", Where.SHEET: "beside its cells, the sheet has "}
     own = f"the workbook’s part {said.place} has " if not said.sheet else where.get(said.where, "there is ")
     return Problem(
-        file=subject.tracker.file,
+        file=subject.tracker.of(said.sheet or said.place).file,
         sheet=said.sheet,
         cell=said.place if said.sheet else "",
         found=f"{own}{each.words}",
@@ -169,7 +169,7 @@ def _in_tracker(subject: Subject, each: _Kept, key: str) -> Problem:
 def _in_sheet(subject: Subject, some: list[_Kept], key: str) -> Problem:
     first = some[0]
     return Problem(
-        file=subject.tracker.file,
+        file=subject.tracker.of(first.said.sheet).file,
         sheet=first.said.sheet,
         cell=first.said.place,
         found=f"there is {first.words}, and {len(some) - 1} more of the kind in the sheet",

@@ -22,35 +22,36 @@ _PERCENTAGE = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
 @check(15)
 def lacking(subject: Subject) -> Iterator[Problem]:
     """The period's sheet has each column of facts, and that of short names; sheets from before they came need not."""
-    sheet, header = subject.intake.tables[0]
     named = {"short_name": subject.plan.tracker.columns.short_name or []}
     named |= {column.id: column.headers for column in subject.plan.facts}
-    missing = {role: texts[0] for role, texts in named.items() if texts and role not in header.columns}
     needed = {column.id for column in subject.plan.facts if column.required}
-    others = [shortened(cell.text) for cell in header.unnamed]
-    for role, text in missing.items():
-        yield subject.problem(
-            Source(sheet.name, ""),
-            f"the header row has no column “{text}”",
-            "every column that the plan names"
-            + (f"; headers that it does not name: {nearest(text, others)}" if others else ""),
-            f"add the column, correct its header, or take “{role}” out of "
-            f"{definition_of(subject.parameters.plan).as_posix()}",
-            Severity.BLOCKS if role in needed else Severity.NOTED,
-        )
+    for sheet, header in subject.intake.of_actions:
+        missing = {role: texts[0] for role, texts in named.items() if texts and role not in header.columns}
+        others = [shortened(cell.text) for cell in header.unnamed]
+        for role, text in missing.items():
+            yield subject.problem(
+                Source(sheet.name, ""),
+                f"the header row has no column “{text}”",
+                "every column that the plan names"
+                + (f"; headers that it does not name: {nearest(text, others)}" if others else ""),
+                f"add the column, correct its header, or take “{role}” out of "
+                f"{definition_of(subject.parameters.plan).as_posix()}",
+                Severity.BLOCKS if role in needed else Severity.NOTED,
+            )
 
 
 @check(75)
 def required(subject: Subject) -> Iterator[Problem]:
     """An open action has each fact that the plan requires."""
-    sheet, header = subject.intake.tables[0]
-    wanted = [column for column in subject.plan.facts if column.required and column.id in header.columns]
+    headers = {sheet.name: header for sheet, header in subject.intake.of_actions}
+    wanted = [column for column in subject.plan.facts if column.required]
     for action in (each for each in subject.intake.every if not each.closing):
-        row = int(re.sub(r"\D", "", action.sources[0].place))
-        for column in wanted:
+        sheet, row = action.sources[0].sheet, int(re.sub(r"\D", "", action.sources[0].place))
+        header = headers[sheet]
+        for column in (column for column in wanted if column.id in header.columns):
             if column.id not in action.facts:
                 yield subject.problem(
-                    Source(sheet.name, address(row, header.columns[column.id])),
+                    Source(sheet, address(row, header.columns[column.id])),
                     f"{subject.plan.actions.one} {action.number} is open, and nothing stands under “{column.label}”",
                     "what the plan requires of each open one",
                     f"fill the cell, or take “required” from “{column.id}” in "

@@ -73,7 +73,7 @@ def parts_left_open(subject: Subject) -> Iterator[Problem]:
         for part in with_parts(action.parts):
             if action.closing and not part.closing:
                 yield problem_at(
-                    subject.tracker.file,
+                    subject.tracker.of(part.sources[0].sheet).file,
                     part.sources[0],
                     f"action {part.number} is open, and action {action.number}, with which it is counted, is closed",
                     "parts that are closed where the whole is",

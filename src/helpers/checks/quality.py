@@ -36,7 +36,7 @@ _WANTED = (
 )
 
 
-def quality(plan: Plan, intake: Intake, file: str, plan_file: str) -> Iterator[Problem]:
+def quality(plan: Plan, intake: Intake, plan_file: str) -> Iterator[Problem]:
     """Give what each open action has not, of what can be followed up: notes, which stop nothing.
 
     Of what the plan has no column for, that is said once.
@@ -44,10 +44,9 @@ def quality(plan: Plan, intake: Intake, file: str, plan_file: str) -> Iterator[P
     Args:
         plan: the plan.
         intake: what its tracker says.
-        file: the tracker, as messages call it.
-        plan_file: the plan's definition, likewise.
+        plan_file: the plan's definition, as messages call it.
     """
-    for problem in (*_without(plan, intake, file), *_undated(plan, intake, file)):
+    for problem in (*_without(plan, intake), *_undated(plan, intake)):
         found, several = (worded_unquoted(words, plan.actions) for words in (problem.found, problem.several))
         yield replace(problem, found=found, several=several)
     if missing := [wanted.what for wanted in _WANTED if not _columns(plan, wanted) and not _measured(plan, wanted)]:
@@ -60,18 +59,21 @@ def quality(plan: Plan, intake: Intake, file: str, plan_file: str) -> Iterator[P
         )
 
 
-def _without(plan: Plan, intake: Intake, file: str) -> Iterator[Problem]:
+def _without(plan: Plan, intake: Intake) -> Iterator[Problem]:
     """Give the open actions without an owner, a date or a measure, where the tracker has a column for it."""
-    sheet, header = intake.tables[0]
+    tables = {table.sheet.name: table for table in intake.of_actions}
     measured = {measure.action for measure in intake.measures}
     required = {column.id for column in plan.facts if column.required}  # of which the check tells that is so called
     for wanted in _WANTED:
-        columns = [column for column in _columns(plan, wanted) if column in header.columns and column not in required]
-        for action in (each for each in intake.every if columns and not each.closing):
-            if not (_has(action, wanted, columns) or (wanted.kind is FactKind.MEASURE and action.number in measured)):
+        named = [column for column in _columns(plan, wanted) if column not in required]
+        for action in (each for each in intake.every if not each.closing):
+            sheet, header = tables[action.sources[0].sheet]
+            columns = [column for column in named if column in header.columns]
+            known = wanted.kind is FactKind.MEASURE and action.number in measured
+            if columns and not (known or _has(action, wanted, columns)):
                 row = int(re.sub(r"\D", "", action.sources[0].place))
                 yield problem_at(
-                    file,
+                    sheet.file,
                     Source(sheet.name, address(row, header.columns[columns[0]])),
                     f"action {action.number} has no {wanted.what}",
                     f"{'an' if wanted.what == 'owner' else 'a'} {wanted.what} for each that is open",
@@ -81,13 +83,13 @@ def _without(plan: Plan, intake: Intake, file: str) -> Iterator[Problem]:
                 )
 
 
-def _undated(plan: Plan, intake: Intake, file: str) -> Iterator[Problem]:
+def _undated(plan: Plan, intake: Intake) -> Iterator[Problem]:
     """Give the open actions that are due “Ongoing”, or what else the plan takes in place of a date."""
-    declared = set(map(key_of, plan.undated))
+    declared, files = set(map(key_of, plan.undated)), {sheet.name: sheet.file for sheet, _ in intake.tables}
     for action in intake.every:
         if not action.closing and not action.finished and key_of(action.due_written) in declared:
             yield problem_at(
-                file,
+                files[action.due_sources[0].sheet],
                 action.due_sources[0],
                 f"action {action.number} is due “{shortened(action.due_written)}”, so it is never late",
                 "a date by which something is to be done",

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.checks import Subject, checked
-from helpers.excel.tracker import Tracker
+from helpers.errors import WorkbookError, refuse_all
+from helpers.excel.tracker import AnyTracker, Tracker, Trackers
 from helpers.history.published import compared_with, earlier_snapshots, folder_of
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
@@ -14,7 +15,7 @@ from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.council import Brand, Council, load_brand, load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.declared import sources_of
-from helpers.plans.parameters import Parameters, path_of, tracker_in
+from helpers.plans.parameters import Parameters, kept_name, path_of, tracker_in
 from helpers.plans.plan import WORDING, Plan, definition_of, load_plan
 
 
@@ -23,7 +24,7 @@ class Read(NamedTuple):
 
     Attributes:
         plan: the plan.
-        tracker: its tracker.
+        tracker: its tracker, or its trackers.
         intake: what the tracker says in the period.
         earlier: what the published reports before knew, oldest first.
         compared: what the one of them knew that this report is compared with; None in a plan's first report.
@@ -33,7 +34,7 @@ class Read(NamedTuple):
     """
 
     plan: Plan
-    tracker: Tracker
+    tracker: AnyTracker
     intake: Intake
     earlier: tuple[Snapshot, ...]
     compared: Snapshot | None
@@ -53,13 +54,32 @@ def read_inputs(root: Path, parameters: Parameters) -> Read:
     earlier = earlier_snapshots(root, parameters.plan, parameters.period, parameters.as_at)
     shown = path_of(parameters.period, parameters.plan).as_posix()
     compared = compared_with(earlier, parameters.compare_with, shown)
-    tracker = Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
+    tracker = open_tracker(root, parameters)
     intake = take_in(tracker, plan, parameters)
     council = load_council(root)
     texts = _texts(root, plan, parameters, council)
     subject = Subject(plan, parameters, tracker, intake, earlier, council, texts)
     before = folder_of(root, parameters.plan, compared, parameters.period, parameters.as_at) if compared else ""
     return Read(plan, tracker, checked(subject), earlier, compared, before, council.name, load_brand(root, council))
+
+
+def open_tracker(root: Path, parameters: Parameters) -> AnyTracker:
+    """Return a plan's tracker, or those of a plan that has several.
+
+    Raises:
+        WorkbookError: one cannot be opened; of several that cannot all are told.
+    """
+    if not parameters.trackers:
+        return Tracker(tracker_in(root, parameters.tracker), parameters.tracker)
+    parts: list[Tracker] = []
+    errors: list[WorkbookError] = []
+    for file in parameters.trackers:
+        try:
+            parts.append(Tracker(tracker_in(root, file), file, f"[{kept_name(file)}]"))
+        except WorkbookError as error:
+            errors.append(error)
+    refuse_all(errors)
+    return Trackers(parts)
 
 
 def _texts(root: Path, plan: Plan, parameters: Parameters, council: Council) -> dict[str, str]:

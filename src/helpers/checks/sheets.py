@@ -8,7 +8,7 @@ from helpers.checks import Subject, check
 from helpers.english import counted, listed, long_date
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import Cell, Fault, shortened
-from helpers.intake.rounds import by_date, doubted, soon_after
+from helpers.intake.rounds import by_date, doubted, own_name, soon_after
 from helpers.model import Source
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import definition_of
@@ -30,26 +30,27 @@ def unnamed(subject: Subject) -> Iterator[Problem]:
 @check(11)
 def another_round(subject: Subject) -> Iterator[Problem]:
     """Where the period's name tells its sheet, the as-at date would choose no other."""
-    given, sheet = subject.parameters, subject.intake.tables[0].sheet.name
-    other = by_date(subject.plan, given, subject.tracker.names)
-    if given.sheet or other in ("", sheet):
-        return
-    yield subject.problem(
-        Source(sheet, ""),
-        f"this sheet is read, as the period is {given.period}; the as-at date {long_date(given.day)} would choose the "
-        f"sheet “{shortened(other)}”",
-        "a period and an as-at date of one round",
-        f"correct the one that is wrong in {path_of(given.period, given.plan).as_posix()}, or say there which sheet is "
-        f"meant: “sheet: {sheet}”",
-        Severity.NOTED if soon_after(given.period, given.day) else Severity.PUBLICATION,
-    )
+    given = subject.parameters
+    for sheet in (table.sheet.name for table in subject.intake.of_actions):
+        other = by_date(subject.plan, given, subject.tracker.of(sheet).names)
+        if given.sheet or other in ("", sheet):
+            continue
+        yield subject.problem(
+            Source(sheet, ""),
+            f"this sheet is read, as the period is {given.period}; the as-at date {long_date(given.day)} would choose "
+            f"the sheet “{shortened(other)}”",
+            "a period and an as-at date of one round",
+            f"correct the one that is wrong in {path_of(given.period, given.plan).as_posix()}, or say there which "
+            f"sheet is meant: “sheet: {own_name(sheet)}”",
+            Severity.NOTED if soon_after(given.period, given.day) else Severity.PUBLICATION,
+        )
 
 
 @check(12)
 def doubted_rounds(subject: Subject) -> Iterator[Problem]:
     """A sheet whose name looks as if it told a round tells one for sure, or it is not among the earlier ones."""
     read = {table.sheet.name for table in subject.intake.tables}
-    for name in doubted(subject.plan, subject.tracker.names):
+    for name in (name for part in subject.tracker.parts for name in doubted(subject.plan, part.names)):
         if name not in read:
             yield subject.problem(
                 Source(name, ""),
@@ -75,15 +76,17 @@ def hidden(subject: Subject) -> Iterator[Problem]:
                 "nothing hidden in a sheet that is published",
                 "unhide it, and take out what is not for the report",
             )
-    others = [name for name in subject.tracker.hidden_sheets if name not in {sheet.name for sheet in sheets}]
-    if others:
-        yield Problem(
-            file=subject.tracker.file,
-            found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} ({listed(map(shortened, others))})",
-            expected="no hidden sheets in a tracker that goes from hand to hand",
-            remedy="unhide them, and take out what is not needed",
-            severity=Severity.NOTED,
-        )
+    for part in subject.tracker.parts:
+        others = [name for name in part.hidden_sheets if name not in {sheet.name for sheet in sheets}]
+        if others:
+            yield Problem(
+                file=part.file,
+                found=f"hidden in Excel, and not read: {counted(len(others), 'sheet')} "
+                f"({listed(map(shortened, others))})",
+                expected="no hidden sheets in a tracker that goes from hand to hand",
+                remedy="unhide them, and take out what is not needed",
+                severity=Severity.NOTED,
+            )
 
 
 @check(30)

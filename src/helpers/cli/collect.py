@@ -59,6 +59,8 @@ def _next(done: Collected, period: str) -> str:
         return "collect again once that is put right." if done.refused else f"“workbook check {period}”."
     computed = [each.copy for each in done.copies if each.computed]
     opened = f"open {listed(computed)} in Excel and save it, for its formulas; " if computed else ""
+    if not all(each.sole for each in done.copies):
+        return f"{opened}put each copy in place of its tracker; then “workbook check {period}”."
     if len(done.copies) > 1:
         call = f"“workbook check {period} --plan PLAN --tracker COPY”"
         return f"{opened}check each copy with {call}; then put it in place of its tracker."

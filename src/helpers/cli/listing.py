@@ -76,9 +76,11 @@ def write_list(
 
 def _row(problem: Problem, owner: str, way: str) -> tuple[str | Link, ...]:
     from helpers.excel.write import Link
+    from helpers.intake.rounds import own_name
 
     texts = (problem.found, problem.expected, problem.remedy)
-    cell = Link(problem.cell, way, problem.sheet, problem.cell) if problem.sheet and problem.cell else problem.cell
+    sheet = own_name(problem.sheet)
+    cell = Link(problem.cell, way, sheet, problem.cell) if sheet and problem.cell else problem.cell
     at = (one_line(problem.file), one_line(problem.sheet), cell, one_line(owner))
     return (*at, STOPS[problem.severity], *map(one_line, texts))
 

@@ -38,7 +38,7 @@ def roll(
         said = f"Not published yet: {listed(unpublished)} for {period}. Publish before you change what is read for it."
         findings.say(to, said)
     for each in rolled:
-        if not each.tracker:
+        if not each.trackers:
             said = "carried forward with its plans."
         elif each.copied:
             said = (
@@ -54,6 +54,6 @@ def roll(
             )
         findings.say(to, f"{each.plan}: {said}")
     check = f"“workbook check {following}”"
-    if trackers := dict.fromkeys(each.tracker for each in rolled if each.tracker):
+    if trackers := dict.fromkeys(file for each in rolled for file in each.trackers):
         check = f"bring {listed(trackers)} up to date in Excel, with the date in its title; then {check}"
     findings.say(to, f"Next: {check}.")

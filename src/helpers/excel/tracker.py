@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH
 
+from helpers.english import listed
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.excel.cells import EPOCH, Cell, Fault, Sheet, address, shortened
 from helpers.excel.copied import sheets_pointing_to, with_copy
@@ -25,7 +26,7 @@ from helpers.excel.reduced import Kept, reduced
 from helpers.excel.xml import unreadable
 from helpers.plans.yaml import nearest
 
-__all__ = ["Cell", "Fault", "Sheet", "Tracker"]
+__all__ = ["AnyTracker", "Cell", "Fault", "Sheet", "Tracker", "Trackers"]
 
 
 class Tracker:
@@ -35,26 +36,41 @@ class Tracker:
         file: its name as the analyst knows it.
         content: the bytes that were read.
         sha256: their hash.
+        within: before the name of each sheet, its file, as Excel writes it: ``[education.xlsx]``; else empty.
     """
 
-    def __init__(self, path: Path, shown: str) -> None:
+    def __init__(self, path: Path, shown: str, within: str = "") -> None:
         content = read_stable(path, shown)
         self.file = shown
         self.sha256 = hashlib.sha256(content).hexdigest()
         self.content = content
+        self.within = within
         self._package = inspect(content, shown)
         self._excerpts = Excerpts(self._package)
         self._kept: dict[tuple[str, bool], Sheet] = {}
 
     @property
+    def parts(self) -> tuple[Tracker, ...]:
+        """Return the files that it consists of: itself."""
+        return (self,)
+
+    def of(self, _place: str) -> Tracker:
+        """Return the file that a sheet is in: this one."""
+        return self
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the sheets, hidden ones too, in the workbook's order."""
-        return tuple(sheet.name for sheet in self._package.sheets)
+        return tuple(self.within + sheet.name for sheet in self._package.sheets)
 
     @property
     def hidden_sheets(self) -> tuple[str, ...]:
         """Return the names of the hidden sheets, in the workbook's order."""
-        return tuple(sheet.name for sheet in self._package.sheets if sheet.state is not State.VISIBLE)
+        return tuple(self.within + sheet.name for sheet in self._package.sheets if sheet.state is not State.VISIBLE)
+
+    def has(self, name: str) -> bool:
+        """Return whether it has a sheet of a name, whose case and outer spaces do not matter."""
+        return self._own(name).casefold() in (sheet.name.strip().casefold() for sheet in self._package.sheets)
 
     def sheet(self, name: str, *, told_by: str) -> Sheet:
         """Return a sheet by its name, whose case and outer spaces do not matter.
@@ -78,7 +94,7 @@ class Tracker:
 
     def reduced(self, kept: Mapping[str, Kept]) -> bytes:
         """Return a workbook of the sheets named with nothing but the cells that are kept of each."""
-        return reduced(self._package, kept)
+        return reduced(self._package, {name.removeprefix(self.within): some for name, some in kept.items()})
 
     def with_copy(self, sheet: str, name: str, content: bytes = b"") -> bytes:
         """Return the workbook with a copy of one of its sheets under a name that none has.
@@ -91,6 +107,7 @@ class Tracker:
         Raises:
             WorkbookError: it, or the sheet, has what cannot be copied; the message says what to do.
         """
+        sheet, name = (each.removeprefix(self.within) for each in (sheet, name))
         return with_copy(content or self.content, self.file, sheet, name)
 
     @property
@@ -104,11 +121,14 @@ class Tracker:
         Raises:
             WorkbookError: it is signed.
         """
-        return with_cells(self.content, self.file, puts)
+        return with_cells(
+            self.content, self.file, {name.removeprefix(self.within): some for name, some in puts.items()}
+        )
 
     def pointing_to(self, sheet: str) -> tuple[str, ...]:
         """Return the names of the other sheets whose formulas name a sheet."""
-        return sheets_pointing_to(self.content, sheet)
+        found = sheets_pointing_to(self.content, sheet.removeprefix(self.within))
+        return tuple(self.within + name for name in found)
 
     def everything(self, kept: Mapping[str, Kept] | None = None) -> Iterator[Said]:
         """Yield all that the workbook says, sheet by sheet and part by part, whoever asks for it or not.
@@ -119,18 +139,32 @@ class Tracker:
             kept: what is kept of each sheet in a reduced workbook, of which alone everything is given.
         """
         for part in self._package.sheets:
-            if part.has_cells and (kept is None or part.name in kept):
+            name = self.within + part.name
+            if part.has_cells and (kept is None or name in kept):
                 try:
                     sheet = self._read(part, styled=False)
                 except WorkbookError as error:
-                    yield Said(Where.CLOSED, part.name, "", str(error))
+                    yield Said(Where.CLOSED, name, "", str(error))
                     continue
                 for cell in (*(cell for row in sheet.rows for cell in row), *(under.cell for under in sheet.covered)):
-                    if not cell.blank and (kept is None or kept[part.name].has_cell(cell.at)):
-                        yield Said(Where.CELL, part.name, cell.at, cell.text)
-        yield from beside_cells(self._package if kept is None else inspect(self.reduced(kept), self.file))
+                    if not cell.blank and (kept is None or kept[name].has_cell(cell.at)):
+                        yield Said(Where.CELL, name, cell.at, cell.text)
+        for said in beside_cells(self._package if kept is None else inspect(self.reduced(kept), self.file)):
+            if said.sheet:
+                yield said._replace(sheet=self.within + said.sheet)
+            else:
+                yield said._replace(place=self.within + said.place)
+
+    def called(self, name: str) -> str:
+        """Return a sheet's name as the plan's sources say it: with its file's name where the plan has several."""
+        return self.within + name.removeprefix(self.within)
+
+    def _own(self, name: str) -> str:
+        """Return what the workbook itself calls a sheet."""
+        return name.strip().removeprefix(self.within)
 
     def _find(self, name: str, told_by: str) -> SheetPart:
+        name = self._own(name) if self.within else name
         key = name.strip().casefold()
         found = [sheet for sheet in self._package.sheets if sheet.name.strip().casefold() == key]
         found = [sheet for sheet in found if sheet.name == name] or found
@@ -159,7 +193,7 @@ class Tracker:
                 table = styled_rows(content, found, links, place) if styled else value_rows(content, found, place)
             self._kept[part.name, styled] = Sheet(
                 self.file,
-                part.name,
+                self.within + part.name,
                 table.rows,
                 frozenset(found.hidden_rows & {row[0].row for row in table.rows}),
                 tuple(get_column_letter(column) for column in found.hidden_columns),
@@ -170,6 +204,35 @@ class Tracker:
                 tuple(span.cells for span in found.merges),
             )
         return self._kept[part.name, styled]
+
+
+class Trackers:
+    """The trackers of a plan that has several; each sheet has its file's name before its own: ``[homes.xlsx]Actions``.
+
+    Attributes:
+        parts: the trackers, in the order of the parameters.
+    """
+
+    def __init__(self, parts: Sequence[Tracker]) -> None:
+        self.parts = tuple(parts)
+
+    @property
+    def file(self) -> str:
+        """Return their names."""
+        return listed(part.file for part in self.parts)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all sheets, file by file."""
+        return tuple(name for part in self.parts for name in part.names)
+
+    def of(self, place: str) -> Tracker:
+        """Return the file that a sheet, or a part of a workbook, is in."""
+        return next((part for part in self.parts if place.startswith(part.within)), self.parts[0])
+
+
+#: What a plan is read from.
+AnyTracker = Tracker | Trackers
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.errors import WorkbookError
 from helpers.excel.reduced import Kept
-from helpers.excel.tracker import Sheet, Tracker
+from helpers.excel.tracker import AnyTracker, Sheet, Tracker
 from helpers.history.snapshot import Snapshot
 from helpers.intake.header import Header, find_header
 from helpers.intake.intake import Intake
@@ -18,7 +18,7 @@ from helpers.plans.plan import Plan
 
 
 def kept_of(
-    plan: Plan, parameters: Parameters, tracker: Tracker, intake: Intake, earlier: Sequence[Snapshot]
+    plan: Plan, parameters: Parameters, tracker: AnyTracker, intake: Intake, earlier: Sequence[Snapshot]
 ) -> Mapping[str, Kept]:
     """Return what was read of each sheet that a report was read from, by the sheet's name.
 
@@ -26,14 +26,15 @@ def kept_of(
     columns that the plan does not name are not read.
     """
     kept = {table.sheet.name: _kept(table.sheet, table.header) for table in intake.tables}
-    first = intake.tables[0]
-    rounds = earlier_sheets(plan, tracker.names, first.sheet.name, parameters.day)
     told = {source.sheet for each in earlier for action in with_parts(each.actions) for source in action.sources[:1]}
-    told |= {sheet_of(plan, each.period, each.as_at, tracker.names) for each in earlier}
-    published = {name.strip().casefold() for name in told}
-    for name in tracker.names:
-        if name not in kept and (name in rounds or name.strip().casefold() in published):
-            kept[name] = _earlier(tracker, name, plan)
+    for first in intake.of_actions:
+        part = tracker.of(first.sheet.name)
+        rounds = earlier_sheets(plan, part.names, first.sheet.name, parameters.day)
+        also = {sheet_of(plan, each.period, each.as_at, part.names) for each in earlier}
+        published = {name.strip().casefold() for name in told | also}
+        for name in part.names:
+            if name not in kept and (name in rounds or name.strip().casefold() in published):
+                kept[name] = _earlier(part, name, plan)
     return kept
 
 

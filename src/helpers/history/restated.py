@@ -10,17 +10,16 @@ from enum import StrEnum
 from functools import partial
 
 from helpers.english import counted, due_words, long_date, quantity
-from helpers.errors import WorkbookError, refuse
-from helpers.excel.tracker import Tracker
+from helpers.errors import Problem, WorkbookError, refuse
+from helpers.excel.tracker import AnyTracker, Tracker
 from helpers.history.changes import ActionChange, Changes, MeasureChange, compare, its_actions
 from helpers.history.measures import its_measures
 from helpers.history.snapshot import Snapshot
 from helpers.history.sources import all_earlier
-from helpers.intake.header import find_header
 from helpers.intake.identity import nameless, twice
 from helpers.intake.intake import collector_at_rest, read_actions
 from helpers.intake.layouts import layout_of
-from helpers.intake.measures import read_measures
+from helpers.intake.measures import measured_in, read_measures
 from helpers.intake.rounds import sheet_of
 from helpers.intake.rows import SheetReading
 from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value, with_parts
@@ -93,7 +92,7 @@ class Restatement:
 
 
 def restatements(
-    plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]
+    plan: Plan, tracker: AnyTracker, parameters: Parameters, earlier: Sequence[Snapshot]
 ) -> tuple[Restatement, ...]:
     """Return what was published and the tracker no longer says, report by report, oldest first.
 
@@ -144,7 +143,9 @@ class _Round:
         return bool(action.says or (self.rated and action.rating and action.rating.name))
 
 
-def _found(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]) -> Iterator[Restatement]:
+def _found(
+    plan: Plan, tracker: AnyTracker, parameters: Parameters, earlier: Sequence[Snapshot]
+) -> Iterator[Restatement]:
     """Give what can be restated, whether it is or not: of each report its groups, its actions and its measures."""
     sheets, plan_file = _sheets(plan, tracker, parameters, earlier), definition_of(parameters.plan).as_posix()
     measured = [snapshot for snapshot in earlier if snapshot.measures] if plan.measures else []
@@ -154,11 +155,11 @@ def _found(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequen
         newest |= {(each.name, value.as_at): snapshot.period for each in snapshot.measures for value in each.readings}
     for snapshot in earlier:
         found = _Round(plan, snapshot, snapshot, Source("", ""))
-        if name := sheets.get(snapshot.period):
+        if own := sheets.get(snapshot.period):
             try:
-                found = _round(plan, tracker, name, plan_file, snapshot)
+                found = _round(plan, tracker, own, plan_file, snapshot)
             except WorkbookError as error:
-                yield _unread(plan.actions, snapshot, name, error)
+                yield _unread(plan.actions, snapshot, own[0], error)
         changes = compare(snapshot, replace(found.now, measures=measures))
         yield from _of_groups(found)
         yield from _of_actions(found, changes)
@@ -174,51 +175,81 @@ def _apart(snapshot: Snapshot) -> Snapshot:
 # What the tracker has of a round now
 
 
-def _sheets(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]) -> dict[str, str]:
-    """Return the sheet of each period that the tracker still tells of.
+def _sheets(
+    plan: Plan, tracker: AnyTracker, parameters: Parameters, earlier: Sequence[Snapshot]
+) -> dict[str, list[str]]:
+    """Return the sheets of each period that the tracker still tells of: of each file one.
+
+    Of several files it is a period whose sheet none of those that the report was read from lacks.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    lacking: set[str] = set()
+    for part in tracker.parts:
+        own = _in_file(plan, part, parameters, earlier)
+        for snapshot in earlier:
+            if name := own.get(snapshot.period):
+                found[snapshot.period].append(name)
+            elif any(part.within and name.startswith(part.within) for name in _read_from(snapshot)):
+                lacking.add(snapshot.period)
+    return {period: names for period, names in found.items() if period not in lacking}
+
+
+def _read_from(snapshot: Snapshot) -> list[str]:
+    return [source.sheet for action in snapshot.actions for source in action.sources[:1]]
+
+
+def _in_file(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequence[Snapshot]) -> dict[str, str]:
+    """Return the sheet of each period that a file still tells of.
 
     In the layout of dated updates these are all, with what the updates say: the sheet of actions is of today. In the
     others they are those with a sheet of their own. It is the sheet that the report was read from or, where there is
     none of that name any more, the one that the plan's pattern names. Of a sheet that several rounds share only the
     newest is told, as the others were written over.
     """
-    now = parameters.sheet or sheet_of(plan, parameters.period, parameters.day, tracker.names)
+    now = tracker.called(parameters.sheet or sheet_of(plan, parameters.period, parameters.day, tracker.names))
     if plan.tracker.updates:
         return {snapshot.period: now for snapshot in earlier}
     left = {name.strip().casefold(): name for name in tracker.names}
     left.pop(now.strip().casefold(), None)
     found = {}
     for snapshot in reversed(earlier):
-        named = [source.sheet for action in snapshot.actions for source in action.sources[:1]]
-        for name in (*named, sheet_of(plan, snapshot.period, snapshot.as_at, tracker.names)):
+        for name in (*_read_from(snapshot), sheet_of(plan, snapshot.period, snapshot.as_at, tracker.names)):
             if name.strip().casefold() in left:
                 found[snapshot.period] = left.pop(name.strip().casefold())
                 break
     return found
 
 
-def _round(plan: Plan, tracker: Tracker, name: str, plan_file: str, snapshot: Snapshot) -> _Round:
-    """Return a round as the tracker has it now.
+def _round(plan: Plan, tracker: AnyTracker, names: Sequence[str], plan_file: str, snapshot: Snapshot) -> _Round:
+    """Return a round as the tracker has it now, from a sheet of each file.
 
     Where columns are missing, those that came into the plan later are not looked for: the report has nothing of them
     in any action, so that the sheet cannot have them.
 
     Raises:
-        WorkbookError: the sheet cannot be read; with what would stop a report of it.
+        WorkbookError: a sheet cannot be read; with what would stop a report of it.
     """
-    sheet = tracker.sheet(name, told_by="the plan")
-    try:
-        actions, readings = read_actions(tracker, plan, sheet, plan_file, snapshot.as_at)
-    except WorkbookError as error:
+    found: list[Action] = []
+    wrong: list[Problem] = []
+    before: SheetReading | None = None
+    for name in names:
+        part = tracker.of(name)
+        sheet = part.sheet(name, told_by="the plan")
         try:
-            actions, readings = read_actions(tracker, _before(plan, snapshot.actions), sheet, plan_file, snapshot.as_at)
-        except WorkbookError:
-            raise error from None
-    wrong = (problem for reading in readings for problem in reading.problems)
-    refuse((*wrong, *nameless(tracker.file, actions), *twice(tracker.file, actions)))
-    last = readings[-1]
+            actions, readings = read_actions(part, plan, sheet, plan_file, snapshot.as_at, before)
+        except WorkbookError as error:
+            older = _before(plan, snapshot.actions)
+            try:
+                actions, readings = read_actions(part, older, sheet, plan_file, snapshot.as_at, before)
+            except WorkbookError:
+                raise error from None
+        wrong += [*(problem for reading in readings for problem in reading.problems), *nameless(part.file, actions)]
+        found += actions
+        before, last = readings[0], readings[-1]
+    refuse((*wrong, *twice(tracker, found)))
+    assert before  # noqa: S101 - a sheet at least was read
     searched = last.under("number" if "number" in last.header.columns else "title")
-    return _Round(plan, snapshot, replace(snapshot, groups=tuple(readings[0].groups), actions=actions), searched)
+    return _Round(plan, snapshot, replace(snapshot, groups=tuple(before.groups), actions=tuple(found)), searched)
 
 
 def _before(plan: Plan, actions: Sequence[Action]) -> Plan:
@@ -247,11 +278,9 @@ def _unread(noun: Noun, snapshot: Snapshot, name: str, error: WorkbookError) -> 
     return Restatement(snapshot.period, snapshot.as_at, at.sheet, Restated.SHEET, "", why, then, (at,))
 
 
-def _measures(plan: Plan, tracker: Tracker, as_at: date) -> tuple[tuple[Measure, ...], Source]:
+def _measures(plan: Plan, tracker: AnyTracker, as_at: date) -> tuple[tuple[Measure, ...], Source]:
     """Return the measures that the tracker has, and where one would stand."""
-    assert plan.measures is not None  # noqa: S101 - else no report's measures are compared
-    sheet = tracker.sheet(plan.measures.sheet, told_by="the plan")
-    names = SheetReading(sheet, find_header(sheet, plan.measures.columns.headers()), plan).under("measure")
+    names = SheetReading(*measured_in(tracker, plan)[0], plan).under("measure")
     return read_measures(tracker, plan, as_at)[0], names
 
 

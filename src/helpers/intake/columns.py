@@ -11,7 +11,7 @@ from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
 from helpers.intake.headings import heading_in
-from helpers.intake.identity import tell_dated_number
+from helpers.intake.identity import seen_from, tell_dated_number
 from helpers.intake.merged import cell_over, spread_out, with_merged
 from helpers.intake.notices import is_nothing
 from helpers.intake.rows import (
@@ -96,7 +96,7 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
 
 def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bool) -> Sequence[Cell]:
     """Begin an action at a row, and return the cells that count for it there: the row's, and those merged over it."""
-    group = reading.groups[reading.group_at].number if reading.groups else ""
+    group = reading.groups[reading.group_at].number if reading.group_at >= 0 else ""
     draft = ActionRows(number_of(start) if numbered else _next_number(reading.drafts, group), start, [], group)
     reading.drafts.append(draft)
     if numbered:
@@ -186,7 +186,7 @@ def _take_group(reading: SheetReading, row: Sequence[Cell], page_top: bool) -> N
     responsible = reading.cell(row, "responsible")
     if cell is not None:
         reading.group_at = _group_at(reading, cell)
-    if responsible is not None and not reading.groups:
+    if responsible is not None and reading.group_at < 0:
         text_without_action(reading, [responsible])
     elif responsible is not None:
         _take_responsible(reading, responsible, page_top)
@@ -245,7 +245,8 @@ def _check_group(reading: SheetReading, cell: Cell, number: str, title: str) -> 
         reading.problem(
             cell,
             f"the number {number} of “{shortened(title)}” is used again; "
-            f"it is first that of “{shortened(first.title)}” in {first.sources[0].place}",
+            f"it is first that of “{shortened(first.title)}” in "
+            f"{seen_from(Source(reading.sheet.name, cell.at), first.sources[0])}",
             "each number once",
             "correct one of the two numbers, or write both titles alike",
         )

@@ -8,9 +8,9 @@ from datetime import date, time, timedelta
 
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
-from helpers.excel.tracker import Cell
+from helpers.excel.tracker import AnyTracker, Cell
 from helpers.intake.rows import SheetReading
-from helpers.model import Action, problem_at
+from helpers.model import Action, Source, problem_at
 from helpers.text import wordless
 
 #: A number of so many words is none, but a text.
@@ -53,22 +53,28 @@ def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
             )
 
 
-def twice(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
-    """An action's number stands for one action."""
+def twice(tracker: AnyTracker, actions: Sequence[Action]) -> Iterator[Problem]:
+    """An action's number stands for one action, in whichever file."""
     first: dict[str, Action] = {}
     for action in actions:
         known = first.setdefault(action.number, action)
         if known is not action:
+            here, there = action.sources[0], known.sources[0]
             yield problem_at(
-                file,
-                action.sources[0],
+                tracker.of(here.sheet).file,
+                here,
                 f"the action number “{shortened(action.number)}” is used again; "
-                f"it is first in {known.sources[0].place}",
+                f"it is first in {seen_from(here, there)}",
                 "each number once",
                 "correct one of the two numbers (Excel drops a last zero: write 4.10 as text)"
                 if re.fullmatch(r"\d+\.\d", action.number)
                 else "correct one of the two numbers",
             )
+
+
+def seen_from(here: Source, there: Source) -> str:
+    """Return where a cell is as another one's problem says it: with its sheet where that is another."""
+    return there.place if there.sheet == here.sheet else f"{there.sheet}!{there.place}"
 
 
 def tell_dated_number(reading: SheetReading, cell: Cell) -> None:

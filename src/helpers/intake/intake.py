@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from helpers.errors import Problem, Severity, refuse
+from helpers.errors import Problem, Severity, WorkbookError, refuse, refuse_all
 from helpers.excel.cells import shortened
-from helpers.excel.tracker import Cell, Sheet, Tracker
+from helpers.excel.tracker import AnyTracker, Cell, Sheet, Tracker
 from helpers.intake.closing import closed_by_rating, closing_of, finished_by, tell_doubts
 from helpers.intake.date_words import DateRead
 from helpers.intake.dates import needed_date, sure_date
 from helpers.intake.earlier import History, history_of
 from helpers.intake.facts import owners_of
-from helpers.intake.header import Header, find_header
+from helpers.intake.header import Header
 from helpers.intake.identity import nameless, twice
 from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.layouts.dated import read_updates
-from helpers.intake.measures import read_measures
+from helpers.intake.measures import measured_in, read_measures
 from helpers.intake.parts import placed, within
 from helpers.intake.rounds import sheet_of, unsure
 from helpers.intake.rows import ActionRows, LeftOut, SheetReading, words_of_cell
@@ -73,6 +73,14 @@ class Intake:
         return len(self.reported)
 
     @property
+    def of_actions(self) -> tuple[HeadedSheet, ...]:
+        """Return the period's sheets of actions: of each file one, the first of its sheets."""
+        first: dict[str, HeadedSheet] = {}
+        for table in self.tables:
+            first.setdefault(table.sheet.file, table)
+        return tuple(first.values())
+
+    @property
     def every(self) -> tuple[Action, ...]:
         """Return the actions, each followed by those that are counted with it."""
         return tuple(with_parts(self.actions))
@@ -88,7 +96,7 @@ class Intake:
         return tuple(action for action in self.actions if action.status is Status.CLOSED)
 
 
-def take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
+def take_in(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> Intake:
     """Return what the tracker says in one period.
 
     Raises:
@@ -111,28 +119,62 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _take_in(tracker: Tracker, plan: Plan, parameters: Parameters) -> Intake:
-    sheet = _period_sheet(tracker, plan, parameters)
-    plan_file = definition_of(parameters.plan).as_posix()
-    actions, readings = read_actions(tracker, plan, sheet, plan_file, parameters.day)
-    reading = readings[0]
+class _Part(NamedTuple):
+    """One of a plan's files: its actions, and the readings of their sheet and of the dated updates, if any."""
+
+    tracker: Tracker
+    actions: tuple[Action, ...]
+    readings: list[SheetReading]
+
+
+def _take_in(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> Intake:
+    parts = _parts(tracker, plan, parameters)
+    actions = tuple(action for part in parts for action in part.actions)
+    readings = [reading for part in parts for reading in part.readings]
     measures, measure_problems = read_measures(tracker, plan, parameters.day)
     return Intake(
         actions=_arranged(actions, plan.sub_actions),
-        groups=tuple(reading.groups),
+        groups=tuple(parts[-1].readings[0].groups),
         measures=measures,
         rows_read=sum(len(each.sheet.rows) for each in readings),
-        reported=tuple(span for draft in reading.drafts for span in draft.rows),
+        reported=tuple(span for part in parts for draft in part.readings[0].drafts for span in draft.rows),
         left_out=tuple(left for each in readings for left in each.left_out),
         problems=(
             *(problem for each in readings for problem in each.problems),
             *measure_problems,
-            *nameless(tracker.file, actions),
-            *twice(tracker.file, actions),
+            *(problem for part in parts for problem in nameless(part.tracker.file, part.actions)),
+            *twice(tracker, actions),
         ),
-        tables=(*(HeadedSheet(each.sheet, each.header) for each in readings), *_measures_table(tracker, plan)),
-        history=history_of(tracker, reading, parameters),
+        tables=(
+            *(HeadedSheet(each.sheet, each.header) for each in readings),
+            *(HeadedSheet(*each) for each in measured_in(tracker, plan)),
+        ),
+        history={
+            number: rounds
+            for part in parts
+            for number, rounds in history_of(part.tracker, part.readings[0], parameters).items()
+        },
     )
+
+
+def _parts(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> list[_Part]:
+    """Return what each of a plan's files says, each going on from the one before.
+
+    Raises:
+        WorkbookError: one cannot be read; of several that cannot all are told.
+    """
+    plan_file = definition_of(parameters.plan).as_posix()
+    parts: list[_Part] = []
+    errors: list[WorkbookError] = []
+    for part in tracker.parts:
+        before = parts[-1].readings[0] if parts else None
+        try:
+            sheet = _period_sheet(part, plan, parameters)
+            parts.append(_Part(part, *read_actions(part, plan, sheet, plan_file, parameters.day, before)))
+        except WorkbookError as error:
+            errors.append(error)
+    refuse_all(errors)
+    return parts
 
 
 def _arranged(actions: tuple[Action, ...], counted: SubActions | None) -> tuple[Action, ...]:
@@ -147,14 +189,14 @@ def _arranged(actions: tuple[Action, ...], counted: SubActions | None) -> tuple[
 
 
 def read_actions(
-    tracker: Tracker, plan: Plan, sheet: Sheet, plan_file: str, as_at: date
+    tracker: Tracker, plan: Plan, sheet: Sheet, plan_file: str, as_at: date, before: SheetReading | None = None
 ) -> tuple[tuple[Action, ...], list[SheetReading]]:
     """Return the actions of a round as at a date, and the readings of its sheet and of the dated updates, if any.
 
     Raises:
         WorkbookError: a column is missing. All else that is wrong is among the readings' problems.
     """
-    reading = read_rows(sheet, header_of(sheet, plan), plan)
+    reading = read_rows(sheet, header_of(sheet, plan), plan, before=before)
     readings = [reading]
     if updates := plan.tracker.updates:
         readings.append(read_updates(tracker.sheet(updates.sheet, told_by="the plan"), reading, as_at))
@@ -166,12 +208,6 @@ def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet
         return tracker.sheet(parameters.sheet, told_by="the period’s file of parameters")
     refuse(unsure(tracker, plan, parameters))
     return tracker.sheet(sheet_of(plan, parameters.period, parameters.day, tracker.names), told_by="the plan")
-
-
-def _measures_table(tracker: Tracker, plan: Plan) -> Iterator[HeadedSheet]:
-    if plan.measures:
-        sheet = tracker.sheet(plan.measures.sheet, told_by="the plan")
-        yield HeadedSheet(sheet, find_header(sheet, plan.measures.columns.headers()))
 
 
 def _action(draft: ActionRows, reading: SheetReading, plan_file: str, as_at: date) -> Action:

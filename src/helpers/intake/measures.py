@@ -8,9 +8,9 @@ from datetime import date
 
 from helpers.errors import Problem
 from helpers.excel.cells import shortened
-from helpers.excel.tracker import Cell, Sheet, Tracker
+from helpers.excel.tracker import AnyTracker, Cell, Sheet
 from helpers.intake.dates import needed_date
-from helpers.intake.header import find_header
+from helpers.intake.header import Header, find_header
 from helpers.intake.rows import SheetReading, fault_at
 from helpers.intake.values import better_of, number_of, quantity_of
 from helpers.model import Better, Measure, Quantity, Source, Value, problem_at
@@ -18,28 +18,40 @@ from helpers.plans.plan import Plan
 from helpers.text import plain
 
 
-def read_measures(tracker: Tracker, plan: Plan, as_at: date) -> tuple[tuple[Measure, ...], tuple[Problem, ...]]:
+def measured_in(tracker: AnyTracker, plan: Plan) -> list[tuple[Sheet, Header]]:
+    """Return the sheets of measures, each with its header row: of several files, of those that have one.
+
+    Raises:
+        WorkbookError: no file has the sheet, or one of its columns is missing.
+    """
+    if plan.measures is None:
+        return []
+    named, wanted = plan.measures.sheet, plan.measures.columns.headers()
+    having = [part for part in tracker.parts if part.has(named)] or tracker.parts[:1]
+    sheets = [part.sheet(named, told_by="the plan") for part in having]
+    return [(sheet, find_header(sheet, wanted)) for sheet in sheets]
+
+
+def read_measures(tracker: AnyTracker, plan: Plan, as_at: date) -> tuple[tuple[Measure, ...], tuple[Problem, ...]]:
     """Return the measures that have a value on or before a date, in the tracker's order, and every problem.
 
     Raises:
         WorkbookError: the sheet or one of its columns is missing.
     """
-    layout = plan.measures
-    if layout is None:
-        return (), ()
-    sheet = tracker.sheet(layout.sheet, told_by="the plan")
-    header = find_header(sheet, layout.columns.headers())
-    reading = SheetReading(sheet, header, plan)
     rows: list[_Row] = []
-    for cells in sheet.rows[header.at + 1 :]:
-        if header.repeated_by(cells, sheet) or all(cell.blank for cell in cells):
-            continue
-        if found := _read_row(reading, cells):
-            rows.append(found)
-    reading.tell_outside()
+    problems: list[Problem] = []
+    for sheet, header in measured_in(tracker, plan):
+        reading = SheetReading(sheet, header, plan)
+        for cells in sheet.rows[header.at + 1 :]:
+            if header.repeated_by(cells, sheet) or all(cell.blank for cell in cells):
+                continue
+            if found := _read_row(reading, cells):
+                rows.append(found)
+        reading.tell_outside()
+        problems += reading.problems
     names = dict.fromkeys(row.name for row in rows if row.reading.as_at <= as_at)
     measures = [_measure([row for row in rows if row.name == name], as_at) for name in names]
-    return tuple(measures), (*reading.problems, *_differences(sheet, rows))
+    return tuple(measures), (*problems, *_differences(tracker, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ def _tell_gaps(reading: SheetReading, cells: Sequence[Cell], by_role: Container[
     return bool(outside or missing)
 
 
-def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
+def _differences(tracker: AnyTracker, rows: Sequence[_Row]) -> list[Problem]:
     """Return a problem for each row whose date or unit does not go with the measure's rows before it."""
     problems = []
     for at, row in enumerate(rows):
@@ -125,7 +137,7 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
         if any(other.reading.as_at == row.reading.as_at for other in before):
             problems.append(
                 problem_at(
-                    sheet.file,
+                    tracker.of(place.sheet).file,
                     place,
                     f"“{shortened(row.name)}” has a second value for {row.reading.as_at.isoformat()}",
                     "one value for each date",
@@ -135,7 +147,7 @@ def _differences(sheet: Sheet, rows: Sequence[_Row]) -> list[Problem]:
         if before and before[-1].unit != row.unit:
             problems.append(
                 problem_at(
-                    sheet.file,
+                    tracker.of(place.sheet).file,
                     place,
                     f"“{shortened(row.name)}” is in {shortened(row.unit)}, "
                     f"and in {shortened(before[-1].unit)} in the rows before",

@@ -21,19 +21,31 @@ ROUND = "{round}"
 
 
 def sheet_of(plan: Plan, period: str, as_at: date, names: Iterable[str] = ()) -> str:
-    """Return the name that the plan gives the sheet of a period; one of `names` where that tells the period's round."""
+    """Return the name that the plan gives the sheet of a period; one of `names` where that tells the period's round.
+
+    Of one of several trackers, whose sheets have its name before their own, it is without that where it is not there.
+    """
+    names = [*names]
     pattern = plan.tracker.sheet
     if ROUND in pattern:
         found = _of_period(plan, period, as_at, names)
         return found[0] if len(found) == 1 else pattern.replace(ROUND, name_of(told_by(period, as_at)))
     named = pattern.replace("{month}", month_name(as_at)).replace("{year}", str(as_at.year))
-    return named.replace("{period}", period)
+    named = named.replace("{period}", period)
+    key = named.strip().casefold()
+    same = (name for name in names if name != own_name(name) and own_name(name).strip().casefold() == key)
+    return next(same, named)
+
+
+def own_name(sheet: str) -> str:
+    """Return what a workbook itself calls a sheet, without its file’s name: “Actions” for “[homes.xlsx]Actions”."""
+    return sheet[sheet.find("]") + 1 :] if sheet.startswith("[") else sheet
 
 
 def sheet_named(tracker: Tracker, plan: Plan, parameters: Parameters) -> bool:
     """Return whether a tracker has the sheet of a period."""
     named = parameters.sheet or sheet_of(plan, parameters.period, parameters.day, tracker.names)
-    return named.strip().casefold() in (name.strip().casefold() for name in tracker.names)
+    return tracker.has(named)
 
 
 def rounds_of(plan: Plan, names: Iterable[str]) -> Mapping[str, Round]:
@@ -42,7 +54,7 @@ def rounds_of(plan: Plan, names: Iterable[str]) -> Mapping[str, Round]:
     A name without a year tells one only where none has a year: then all are of one financial year.
     """
     pattern = _pattern(plan)
-    matches = ((name, pattern.fullmatch(name.strip())) for name in names) if pattern else ()
+    matches = ((name, pattern.fullmatch(own_name(name).strip())) for name in names) if pattern else ()
     found = {name: told for name, match in matches if match and (told := _told(match.groupdict()))}
     dated = {name: time for name, time in found.items() if time.dated}
     return dated or found
@@ -58,7 +70,7 @@ def following_sheet(plan: Plan, last: str, period: str, as_at: date) -> str:
         WorkbookError: names without a year begin again with the next financial year, as a sheet of the last one may be
             called so.
     """
-    pattern = _pattern(plan)
+    pattern, last = _pattern(plan), own_name(last)
     match = pattern.fullmatch(last.strip()) if pattern else None
     before = _told(match.groupdict()) if match else None
     if ROUND not in plan.tracker.sheet or not match or not before:
@@ -126,7 +138,7 @@ def doubted(plan: Plan, names: Iterable[str]) -> list[str]:
     if pattern is None or ROUND not in plan.tracker.sheet:
         return []
     rounds = rounds_of(plan, every)
-    matches = ((name, pattern.fullmatch(name.strip())) for name in every if name not in rounds)
+    matches = ((name, pattern.fullmatch(own_name(name).strip())) for name in every if name not in rounds)
     return [name for name, match in matches if match and looks_like_round(match["round"])]
 
 

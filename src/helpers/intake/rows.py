@@ -95,6 +95,7 @@ class SheetReading:
     actions that no group's cell reaches; `month_first`, by its column, a date that can only begin with the month, where
     it was looked for. `struck_by` is the cell by which the action that the rows now stand under is struck out;
     `elsewhere` whether the rows now are of another plan, `group_elsewhere` the last group's cell in a row of one.
+    A plan's next file goes on with the groups of the one before, and none of its rows stands under one yet.
     """
 
     sheet: Sheet
@@ -115,6 +116,12 @@ class SheetReading:
     shared: dict[str, tuple[Cell, list[str]]] = field(default_factory=dict)
     groupless: list[ActionRows] = field(default_factory=list)
     month_first: dict[int, Cell | None] = field(default_factory=dict)
+
+    def go_on_from(self, before: SheetReading | None) -> None:
+        """Know the groups of the plan's file before."""
+        if before:
+            self.groups = [*before.groups]
+            self.responsible = {at: [*said] for at, said in before.responsible.items()}
 
     @cached_property
     def roles(self) -> Mapping[int, str]:

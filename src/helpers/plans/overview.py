@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.plans.parameters import Parameters, path_of, plans_of
@@ -23,12 +23,17 @@ KEYS = (
 class OverviewParameters(Parameters):
     """The parameters of an overview: a plan's, without a tracker and what belongs to one."""
 
+    model_config = ConfigDict(json_schema_extra=None)
+
     plan: str = Field(min_length=1, description="The overview's name: that of this file, such as “overview”.")
-    tracker: str = ""
     plans: Literal["all"] | Annotated[list[Text], Field(min_length=1)] = Field(
         description="The plans whose reports of the period it tells of: “all”, or their names in order."
     )
     title: str = Field(default="Overview of action plans", min_length=1, description="The overview's title.")
+
+    @model_validator(mode="after")
+    def _tells_its_trackers(self) -> Self:
+        return self
 
 
 def is_overview(root: Path, period: str, name: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.model import Reading
@@ -55,10 +56,15 @@ def _address_or_none(value: str) -> str:
 class Given(Strict):
     """What the parameters' file says of a run. A notebook may declare more in its parameters cell."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["tracker"]}, {"required": ["trackers"]}]})
+
     plan: str = Field(min_length=1, description="The plan's name: its file's under params/plans.")
     period: str = Field(min_length=1, description="The period: the folder's name.")
     as_at: Annotated[str, AfterValidator(_iso_date)] = Field(description="The date the report speaks for.")
-    tracker: str = Field(min_length=1, description="The Excel tracker, from the project's folder or in full.")
+    tracker: str = Field(default="", description="The Excel tracker, from the project's folder or in full.")
+    trackers: list[Text] = Field(
+        default=[], description="In place of “tracker”, several that are read as one plan, in this order."
+    )
     sheet: str = Field(default="", description="The period's sheet, where it is not named as the plan says.")
     commentary: str = Field(default="", description="The analyst's own words, in Markdown.")
     accepted: dict[str, str] = Field(
@@ -106,6 +112,27 @@ class Given(Strict):
         if self.next_meeting and self.next_meeting <= self.as_at:
             raise ValueError(f"“next_meeting” after “as_at”: {self.next_meeting} is not after {self.as_at}")
         return self
+
+    @model_validator(mode="after")
+    def _tells_its_trackers(self) -> Self:
+        if bool(self.tracker) == bool(self.trackers):
+            raise ValueError("“tracker”, the plan’s Excel file, or in its place “trackers”, a list of several")
+        first: dict[str, str] = {}
+        for file in self.trackers:
+            name = kept_name(file)
+            if (known := first.setdefault(name.casefold(), file)) is not file:
+                raise ValueError(
+                    f"a name of its own for each file of “trackers”, by which a cell’s place tells it: “{known}” and "
+                    f"“{file}” have the same, so rename one of them"
+                )
+            if set("[]") & set(name):
+                raise ValueError(f"files of “trackers” without “[” and “]” in their names: rename “{file}”")
+        return self
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the trackers, of which most plans have one."""
+        return tuple(self.trackers) or (self.tracker,)
 
     @property
     def own_words(self) -> dict[str, str]:
@@ -172,6 +199,12 @@ EDITION = tuple(field.name for field in dataclasses.fields(Edition))
 def path_of(period: str, plan: str) -> Path:
     """Return where the parameters of one run are kept, from the project's folder."""
     return Path("params", period, f"{plan}.yml")
+
+
+def files_in(values: Mapping[str, Any]) -> list[str]:
+    """Return the trackers that a file of parameters names, whatever else is wrong with it."""
+    several = values.get("trackers")
+    return [*map(str, several)] if isinstance(several, list) else [*filter(None, [str(values.get("tracker", ""))])]
 
 
 def tracker_in(root: Path, tracker: str) -> Path:
@@ -311,12 +344,15 @@ def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str, mo
                 )
             )
         elif name not in declared:
+            newer = model is Given and name in model.model_fields
             problems.append(
                 Problem(
                     file=shown,
                     found=f"the parameter “{name}” is not one of the notebook’s",
-                    expected=nearest(name, set(declared) - set(EDITION)),
-                    remedy="correct the name or take the line out",
+                    expected="one that the notebook declares" if newer else nearest(name, set(declared) - set(EDITION)),
+                    remedy="declare it in the notebook’s cell tagged “parameters”, as notebooks/action_plan.ipynb does"
+                    if newer
+                    else "correct the name or take the line out",
                 )
             )
         elif (

@@ -26,12 +26,21 @@ from helpers.text import key_of, plain
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A tracker with answers: what the parameters call it, its copy likewise, its plan, and whether it has formulas."""
+    """A tracker with answers.
+
+    Attributes:
+        tracker: what the parameters call it.
+        copy: its copy, likewise.
+        plan: its plan.
+        computed: whether it has formulas.
+        sole: whether it is the plan's only tracker.
+    """
 
     tracker: str
     copy: str
     plan: str
     computed: bool
+    sole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,7 @@ def _of_others(form: Returned, known: Mapping[str, Known], plan: str) -> Iterato
 
 def tracker_of(change: Change) -> str:
     """Return the tracker that a change is of, as the parameters name it."""
-    return change.known.asking.given.tracker
+    return change.known.asking.read.tracker.of(change.field.sheet).file
 
 
 def _place_of(change: Change) -> tuple[str, ...]:
@@ -198,7 +207,8 @@ def _copied(change: Change, *, computed: bool) -> Copied:
     old = kept_name(tracker)
     stem, dot, ending = old.rpartition(".")
     new = f"{stem or ending}-collected{dot if stem else ''}{ending if stem else ''}"
-    return Copied(tracker, tracker.removesuffix(old) + new, change.known.asking.given.plan, computed)
+    given = change.known.asking.given
+    return Copied(tracker, tracker.removesuffix(old) + new, given.plan, computed, not given.trackers)
 
 
 # The files

@@ -116,17 +116,23 @@ class _Place:
         return "a part of it is struck out" if (cell := self.cells.get(at)) and cell.struck else ""
 
 
-def fields_of(read: Read, given: Parameters) -> tuple[Mapping[str, Sequence[Field]], Updates | None]:
-    """Return the cells that each action's owner fills in, by the action's number, and where new updates go, if any."""
-    _, readings = read_actions(read.tracker, read.plan, read.intake.tables[0].sheet, "", given.day)
-    places = [_Place(reading) for reading in readings]
-    found = {draft.number: _labelled(_fields(draft, places, given.day)) for draft in readings[0].drafts}
-    if not places[1:]:
-        return found, None
-    number, dated = (letters_of(places[1].columns[role]) for role in ("number", "date"))
-    last = max(places[1].rows)
-    cell = places[1].cells.get(f"{number}{last}")
-    return found, Updates(last, number, cell is not None and isinstance(cell.value, int | float), dated)
+def fields_of(read: Read, given: Parameters) -> tuple[Mapping[str, Sequence[Field]], Mapping[str, Updates]]:
+    """Return the cells that each action's owner fills in, by its number, and where new updates go, by their sheet."""
+    found: dict[str, Sequence[Field]] = {}
+    updates: dict[str, Updates] = {}
+    for sheet, _ in read.intake.of_actions:
+        _, readings = read_actions(read.tracker.of(sheet.name), read.plan, sheet, "", given.day)
+        places = [_Place(reading) for reading in readings]
+        found |= {draft.number: _labelled(_fields(draft, places, given.day)) for draft in readings[0].drafts}
+        updates |= {place.sheet.name: _updates(place) for place in places[1:]}
+    return found, updates
+
+
+def _updates(on: _Place) -> Updates:
+    number, dated = (letters_of(on.columns[role]) for role in ("number", "date"))
+    last = max(on.rows)
+    cell = on.cells.get(f"{number}{last}")
+    return Updates(last, number, cell is not None and isinstance(cell.value, int | float), dated)
 
 
 def _labelled(fields: Iterable[Field]) -> list[Field]:

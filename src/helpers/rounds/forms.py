@@ -113,7 +113,14 @@ def _write(
             else:
                 _write_now(sheet, styles, choices, asking.plan, field, row)
             cell = f"{field.sheet}, {'column ' if field.of_new_update else ''}{field.at}"
-            of = (sheet.get_name(), field.number, action.title, field.label, asking.given.plan, asking.given.tracker)
+            of = (
+                sheet.get_name(),
+                field.number,
+                action.title,
+                field.label,
+                asking.given.plan,
+                asking.read.tracker.of(field.sheet).file,
+            )
             yield Entry(*of, "" if field.held else cell, field.says)
         row += 1
 

@@ -11,9 +11,10 @@ from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import Cell, Sheet
 from helpers.excel.filled import Put, touched
 from helpers.excel.tracker import Tracker
+from helpers.intake.rounds import own_name
 from helpers.plans.plan import Plan
 from helpers.rounds.answers import Change, Known, Refused, not_taken, rated
-from helpers.rounds.fields import Kind, said_by
+from helpers.rounds.fields import Kind, Updates, said_by
 from helpers.tempdir import folder_apart
 
 
@@ -53,14 +54,14 @@ def with_changes(changes: Sequence[Change]) -> Written:
     Raises:
         WorkbookError: the tracker is signed, or the copy would say anything else that is new.
     """
-    tracker = changes[0].known.asking.read.tracker
+    tracker = changes[0].known.asking.read.tracker.of(changes[0].field.sheet)
     problems: list[Problem] = []
     while True:
         cells, taken = _placed(changes)
         puts = {sheet: {at: each.put for at, each in some.items()} for sheet, some in cells.items()}
         content = tracker.with_cells(puts)
         wrong = _unlike(tracker, content, cells)
-        others = touched(tracker.content, content, cells)
+        others = touched(tracker.content, content, map(own_name, cells))
         refused = [each for each in taken if (each[0].field.sheet, each[1]) in wrong]
         strange = wrong - {(change.field.sheet, at) for change, at in refused}
         if strange or others - _MAY_CHANGE:
@@ -84,22 +85,20 @@ def _placed(changes: Sequence[Change]) -> tuple[_Cells, list[tuple[Change, str]]
     for change in changes:
         field, known = change.field, change.known
         at = field.at
-        if updates := known.updates if field.of_new_update else None:
+        if updates := known.updates.get(field.sheet) if field.of_new_update else None:
             key = field.sheet, field.number
             if key not in rows:
                 rows[key] = updates.last + 1 + sum(sheet == field.sheet for sheet, _ in rows)
-                cells[field.sheet] |= _new_update(known, field.number, rows[key])
+                cells[field.sheet] |= _new_update(known, updates, field.number, rows[key])
             at = f"{field.at}{rows[key]}"
         cells[field.sheet][at] = _Cell(change.put, field.kind, known.plan, change.says)
         taken.append((change, at))
     return cells, taken
 
 
-def _new_update(known: Known, number: str, row: int) -> Iterator[tuple[str, _Cell]]:
+def _new_update(known: Known, updates: Updates, number: str, row: int) -> Iterator[tuple[str, _Cell]]:
     """Give the cells of a dated update that says what the action's last one did, as at the report's date."""
-    updates, plan = known.updates, known.plan
-    assert updates is not None  # noqa: S101 - asked for only then
-    last, day = updates.last, known.asking.given.day
+    plan, last, day = known.plan, updates.last, known.asking.given.day
     value = int(number) if updates.numbers and number.isdigit() else number
     yield f"{updates.number}{row}", _Cell(Put(value, like=f"{updates.number}{last}"), Kind.TEXT, plan, number)
     yield f"{updates.date}{row}", _Cell(Put(day, like=f"{updates.date}{last}"), Kind.DAY, plan, f"{day:%d/%m/%Y}")
@@ -115,7 +114,7 @@ def _unlike(tracker: Tracker, content: bytes, cells: _Cells) -> set[tuple[str, s
     with folder_apart() as folder:
         path = folder / "tracker.xlsx"
         path.write_bytes(content)
-        copy = Tracker(path, tracker.file)
+        copy = Tracker(path, tracker.file, tracker.within)
     wrong: set[tuple[str, str]] = set()
     for name, some in cells.items():
         sheet = copy.sheet(name, told_by="the copy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -15,12 +15,12 @@ from helpers.plans.yaml import mapping_of
 _QUOTED = ("period", "as_at", "commentary")  # always in quotes, for none of them is a date or a number
 
 
-def with_lines(text: str, changes: Mapping[str, str], dropped: Collection[str], shown: str) -> str:
+def with_lines(text: str, changes: Mapping[str, str | Sequence[str]], dropped: Collection[str], shown: str) -> str:
     """Return parameters with other values of some, which are added where they are missing, and without others.
 
     Args:
         text: the parameters, as they are written.
-        changes: from name to text.
+        changes: from name to text; a list that is there has as many texts as before.
         dropped: the names of those that go, with the comments between their own lines.
         shown: the file's name, for messages.
 
@@ -34,11 +34,15 @@ def with_lines(text: str, changes: Mapping[str, str], dropped: Collection[str], 
     for (key, value), start, end in zip(pairs, starts, [*starts[1:], len(text)], strict=False):
         end = _end(text, start, end)
         if key.value in changes:
-            edits.append(_changed(text, value, end, changes[key.value], key.value in _QUOTED))
+            edits += _changed(text, value, end, changes[key.value], key.value in _QUOTED)
         elif key.value in dropped:
             edits.append((start, end, ""))
     missing = changes.keys() - {key.value for key, _ in pairs}
-    more = "".join(f"{name}: {_scalar(value, name in _QUOTED)}\n" for name, value in changes.items() if name in missing)
+    more = "".join(
+        f"{name}: {_scalar(value, name in _QUOTED)}\n"
+        for name, value in changes.items()
+        if name in missing and isinstance(value, str)
+    )
     result = edited(text, edits)
     result += ("" if result.endswith("\n") or not more else "\n") + more
     kept = {name: value for name, value in mapping_of(text, shown).items() if name not in dropped}
@@ -74,12 +78,17 @@ def _end(text: str, start: int, end: int) -> int:
     return start + len("".join(lines))
 
 
-def _changed(text: str, value: yaml.Node, end: int, new: str, quoted: bool) -> Edit:
-    """Return what gives a parameter another value, in quotes if the old one has them."""
+def _changed(text: str, value: yaml.Node, end: int, new: str | Sequence[str], quoted: bool) -> Iterator[Edit]:
+    """Give what gives a parameter another value, or each text of a list, in quotes if the old one has them."""
+    if not isinstance(new, str):
+        items = value.value if isinstance(value, yaml.SequenceNode) else []
+        for item, each in zip(items, new, strict=False):
+            yield from _changed(text, item, item.end_mark.index, each, quoted)
+        return
     begin, style = value.start_mark.index, value.style if isinstance(value, yaml.ScalarNode) else None
     last = begin + len(text[begin:end].rstrip()) if style in ("|", ">") else value.end_mark.index
     space = "" if text[begin - 1].isspace() else " "
-    return begin, last, space + _scalar(new, quoted or style is not None)
+    yield begin, last, space + _scalar(new, quoted or style is not None)
 
 
 def _scalar(value: str, quoted: bool) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from helpers.checks.read import Read, read_inputs
 from helpers.english import listed, long_date
 from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.excel.tracker import Sheet, Tracker
-from helpers.intake.rounds import following_sheet, sheet_of
+from helpers.intake.rounds import following_sheet, own_name, sheet_of
 from helpers.plans.overview import OverviewParameters, is_overview
 from helpers.plans.parameters import (
     Parameters,
@@ -40,10 +40,10 @@ class Rolled:
     Attributes:
         plan: its name.
         parameters: the next period's, from the project's folder.
-        tracker: the next period's tracker as the parameters name it; empty for an overview.
-        sheet: the new round's sheet, likewise.
-        copied: whether the tracker is a new file; else the last one is gone on with.
-        last: the last round's sheet.
+        trackers: the next period's trackers as the parameters name them; none for an overview.
+        sheet: the new round's sheet, as its workbook calls it.
+        copied: whether a tracker is a new file; else the last ones are gone on with.
+        last: the last round's sheet, likewise.
         pointing: the sheets of a new file whose formulas name the last round's sheet, as they did.
         carried: how many actions are open.
         kept: how many are closed.
@@ -51,7 +51,7 @@ class Rolled:
 
     plan: str
     parameters: Path
-    tracker: str = ""
+    trackers: tuple[str, ...] = ()
     sheet: str = ""
     copied: bool = False
     last: str = ""
@@ -59,15 +59,19 @@ class Rolled:
     carried: int = 0
     kept: int = 0
 
+    @property
+    def tracker(self) -> str:
+        """Return the trackers' names."""
+        return listed(self.trackers)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Files:
-    """A plan's files for the next period: its parameters, and the new tracker, if there is one, with its place."""
+    """A plan's files for the next period: its parameters, and its new trackers, from each one's place."""
 
     rolled: Rolled
     text: bytes
-    place: Path = Path()
-    tracker: bytes = b""
+    trackers: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 class _Together(NamedTuple):
@@ -112,7 +116,8 @@ def roll(root: Path, period: str, following: str, as_at: str, plan: str = "") ->
             errors.append(error)
     refuse_all(errors)
     found = [
-        replace(each, tracker=together.begun[each.place][0]) if each.place in together.begun else each for each in found
+        replace(each, trackers={place: together.begun.get(place, (own,))[0] for place, own in each.trackers.items()})
+        for each in found
     ]
     put(root, _missing(root, found))
     return [each.rolled for each in found]
@@ -126,7 +131,7 @@ def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
     """
     there = [each for each in found if (root / each.rolled.parameters).exists()]
     edited = [each for each in there if (root / each.rolled.parameters).read_bytes() != each.text]
-    whole = all((root / each.place).exists() for each in found if each.tracker)
+    whole = all((root / place).exists() for each in found for place in each.trackers)
     if refused := edited or (there if whole and len(there) == len(found) else []):
         raise WorkbookError(
             "\n".join(
@@ -136,15 +141,17 @@ def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
             )
         )
     new: dict[Path, bytes] = {}
-    for each in found:
-        if each.tracker and not same(root / each.place, each.tracker):
-            if not (root / each.place).exists():
-                new[each.place] = each.tracker
-            elif each not in there:
-                raise WorkbookError(
-                    f"{each.place.as_posix()} exists already, and is not the tracker that would be written. Move or "
-                    f"rename it first, or name it as “tracker” in {each.rolled.parameters.as_posix()} yourself."
-                )
+    for each, place, content in ((files, *one) for files in found for one in files.trackers.items()):
+        if same(root / place, content):
+            continue
+        if not (root / place).exists():
+            new[place] = content
+        elif each not in there:
+            key = "trackers" if each.rolled.trackers[1:] else "tracker"
+            raise WorkbookError(
+                f"{place.as_posix()} exists already, and is not the tracker that would be written. Move or "
+                f"rename it first, or name it as “{key}” in {each.rolled.parameters.as_posix()} yourself."
+            )
     return new | {each.rolled.parameters: each.text for each in found if each not in there}
 
 
@@ -167,8 +174,8 @@ def _carried(root: Path, name: str, period: str, following: str, day: date, toge
     rolled = Rolled(
         plan=name,
         parameters=target,
-        tracker=before.tracker,
-        sheet=(last := read.intake.tables[0].sheet.name),
+        trackers=before.files,
+        sheet=(last := own_name(read.intake.tables[0].sheet.name)),
         last=last,
         carried=len(read.intake.open),
         kept=len(read.intake.closed),
@@ -176,21 +183,21 @@ def _carried(root: Path, name: str, period: str, following: str, day: date, toge
     return _with_tracker(root, read, rolled, before, text, changes, together)
 
 
-def _new_name(root: Path, before: Parameters, following: str, plans: Sequence[str]) -> str:
-    """Return what a new tracker is called: after its plan; one that several plans share after the last one.
+def _new_name(root: Path, before: Parameters, file: str, following: str, plans: Sequence[str]) -> str:
+    """Return what a new tracker is called: after its plan; one of several, or that plans share, after the last one.
 
     Raises:
         WorkbookError: not all of those are carried forward, so that it would lack a sheet.
     """
     others = [name for name in plans_of(root, before.period) if name != before.plan]
     given = [parameters_of(root, before.period, name) for name in others if not is_overview(root, before.period, name)]
-    own, old = tracker_in(root, before.tracker), PurePath(kept_name(before.tracker))
-    sharing = [each.plan for each in given if tracker_in(root, each.tracker) == own]
+    own, old = tracker_in(root, file), PurePath(kept_name(file))
+    sharing = [each.plan for each in given if own in [tracker_in(root, other) for other in each.files]]
     if left := [name for name in sharing if name not in plans]:
         raise WorkbookError(
-            f"{before.plan} shares {before.tracker} with {listed(left)}, so they go on together: leave out --plan."
+            f"{before.plan} shares {file} with {listed(left)}, so they go on together: leave out --plan."
         )
-    stem = old.stem.removesuffix(f"-{before.period}") if sharing else before.plan
+    stem = old.stem.removesuffix(f"-{before.period}") if sharing or before.trackers else before.plan
     return f"{stem}-{following}{old.suffix}"
 
 
@@ -203,35 +210,78 @@ def _with_tracker(
     changes: dict[str, str],
     together: _Together,
 ) -> _Files:
-    """Return a plan's new files, among them a tracker where the new round has a sheet of its own that is not there."""
+    """Return a plan's new files, among them each tracker where the new round has a sheet of its own that is not there.
+
+    Raises:
+        WorkbookError: the new sheets of several trackers would have different names that none but “sheet” can tell.
+    """
     plan, day, path = read.plan, date.fromisoformat(changes["as_at"]), path_of(before.period, before.plan)
-    named = following_sheet(plan, rolled.last, changes["period"], day)
-    if plan.tracker.updates or named == sheet_of(plan, before.period, before.day):
+    lasts = [own_name(table.sheet.name) for table in read.intake.of_actions]
+    named = [following_sheet(plan, last, changes["period"], day) for last in lasts]
+    if plan.tracker.updates or set(named) == {sheet_of(plan, before.period, before.day)}:
         return _Files(rolled=rolled, text=with_lines(text, changes, _OF_ONE_ROUND, path.as_posix()).encode())
-    now = _sheet(plan, named, changes["period"])
-    told = sheet_of(plan, changes["period"], day, (*read.tracker.names, now))
-    sheet = {"sheet": now} if now != told else {}
+    sheets = [_sheet(plan, name, changes["period"]) for name in named]
+    known = [
+        (part.called(now), sheet_of(plan, changes["period"], day, (*part.names, part.called(now))))
+        for part, now in zip(read.tracker.parts, sheets, strict=True)
+    ]
+    untold = any(now != own_name(told) for (_, told), now in zip(known, sheets, strict=True))
+    if untold and len(set(sheets)) > 1:
+        raise WorkbookError(
+            f"{path.as_posix()}: the new sheets of “trackers” would be {listed(f'“{name}”' for name in sheets)}, and "
+            "the period’s parameters can name one alone. Call the last sheets alike in all files, and roll again."
+        )
+    sheet = {"sheet": sheets[0]} if untold else {}
+    new = [
+        _new_tracker(root, part, (last, now), before, changes["period"], together)
+        for part, last, now in zip(read.tracker.parts, lasts, sheets, strict=True)
+    ]
+    files = tuple(each.file for each in new)
+    given = ({"trackers": [*files]} if before.trackers else {"tracker": files[0]}) if files != before.files else {}
     dropped = [*_OF_ONE_ROUND, *([] if sheet else ["sheet"])]
-    if now.casefold() in (name.strip().casefold() for name in read.tracker.names):
-        rolled = replace(rolled, sheet=now)
-        return _Files(rolled=rolled, text=with_lines(text, sheet | changes, dropped, path.as_posix()).encode())
-    old = kept_name(before.tracker)
-    name = _new_name(root, before, changes["period"], together.plans)
-    tracker = before.tracker.removesuffix(old) + name
-    after = before.model_copy(update={"tracker": tracker, "sheet": now, **changes})
-    place = tracker_in(root, before.tracker).with_name(name)
-    place = place.relative_to(root) if place.is_relative_to(root) else place
-    content, added = together.begun.get(place, (read.tracker.content, ()))
-    if now not in added:
-        content = read.tracker.with_copy(rolled.last, now, content)
-    _prove(read, rolled.last, content, after)
-    together.begun[place] = content, (*added, now)
     return _Files(
-        rolled=replace(rolled, tracker=tracker, sheet=now, copied=True, pointing=read.tracker.pointing_to(rolled.last)),
-        text=with_lines(text, {"tracker": tracker, **sheet, **changes}, dropped, path.as_posix()).encode(),
-        place=place,
-        tracker=content,
+        rolled=replace(
+            rolled,
+            trackers=files,
+            sheet=sheets[0],
+            copied=files != before.files,
+            pointing=tuple(name for each in new for name in each.pointing),
+        ),
+        text=with_lines(text, {**given, **sheet, **changes}, dropped, path.as_posix()).encode(),
+        trackers={each.place: each.content for each in new if each.content},
     )
+
+
+class _New(NamedTuple):
+    """A tracker for the next round: what the parameters call it and, where it is a new file, its place and content.
+
+    `pointing` are the sheets whose formulas name the last round's sheet.
+    """
+
+    file: str
+    place: Path = Path()
+    content: bytes = b""
+    pointing: tuple[str, ...] = ()
+
+
+def _new_tracker(
+    root: Path, last: Tracker, sheets: tuple[str, str], before: Parameters, following: str, together: _Together
+) -> _New:
+    """Return the last tracker with a copy of a sheet under a new name; as it is where it has that sheet already."""
+    then, now = sheets
+    if last.has(now):
+        return _New(last.file)
+    old = kept_name(last.file)
+    name = _new_name(root, before, last.file, following, together.plans)
+    file = last.file.removesuffix(old) + name
+    place = tracker_in(root, last.file).with_name(name)
+    place = place.relative_to(root) if place.is_relative_to(root) else place
+    content, added = together.begun.get(place, (last.content, ()))
+    if now not in added:
+        content = last.with_copy(then, now, content)
+    _prove(last, then, content, now)
+    together.begun[place] = content, (*added, now)
+    return _New(file, place, content, last.pointing_to(then))
 
 
 def _sheet(plan: Plan, named: str, period: str) -> str:
@@ -240,20 +290,20 @@ def _sheet(plan: Plan, named: str, period: str) -> str:
     return named if can_be_named(named, measures) else free_name(measures, f"Round {period}"[:31])
 
 
-def _prove(read: Read, last: str, content: bytes, after: Parameters) -> None:
+def _prove(before: Tracker, last: str, content: bytes, now: str) -> None:
     """Read the new tracker back; raise `WorkbookError` where either round does not say what the last one did."""
     with folder_apart() as folder:
         path = folder / "tracker.xlsx"
         path.write_bytes(content)
-        tracker = Tracker(path, after.tracker)
-        found = [tracker.sheet(name, told_by="the plan") for name in (last, after.sheet)]
-    then = read.tracker.sheet(last, told_by="the plan")
+        tracker = Tracker(path, before.file, before.within)
+        found = [tracker.sheet(name, told_by="the plan") for name in (last, now)]
+    then = before.sheet(last, told_by="the plan")
     if any(_said(sheet) != _said(then) for sheet in found):
         refuse(
             [
                 Problem(
-                    file=read.tracker.file,
-                    sheet=last,
+                    file=before.file,
+                    sheet=then.name,
                     found="a copy of the sheet would not read the same",
                     expected="a sheet as Excel writes it",
                     remedy="open the tracker in Excel, save it, and roll again",

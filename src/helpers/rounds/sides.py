@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from helpers.checks.read import open_tracker
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse
-from helpers.excel.tracker import Tracker
+from helpers.excel.tracker import AnyTracker, Tracker
 from helpers.history.published import content, snapshot_in
 from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.intake.intake import take_in
@@ -34,12 +35,14 @@ class Side:
         at: where it lies: a folder, or a sheet.
         snapshot: what it says.
         sheet: the sheet that most of its cells stand on.
+        part: whether it is one of a plan's several trackers.
     """
 
     called: str
     at: str
     snapshot: Snapshot
     sheet: str
+    part: bool = False
 
 
 class _Named(NamedTuple):
@@ -77,6 +80,12 @@ def sides_of(
     definition = load_plan(root, chosen)
     own = [*periods, *periods] if len(periods) == 1 else [*periods, "", ""]
     first, second = (_side(root, each, chosen, definition, of) for each, of in zip(named, own, strict=False))
+    if first.part != second.part:
+        one, other = (first, second) if first.part else (second, first)
+        raise WorkbookError(
+            f"{one.called} is one of several trackers of {chosen}, and {other.called} is all of it. Compare two states "
+            "of that file, or two periods."
+        )
     return definition, (first, second)
 
 
@@ -137,8 +146,8 @@ def _parameters(root: Path, plan: str) -> Iterator[Parameters]:
 
 
 def _names(root: Path, given: Parameters, file: Path) -> bool:
-    path = tracker_in(root, given.tracker)
-    return path.is_file() and path.samefile(file)
+    paths = (tracker_in(root, each) for each in given.files)
+    return any(path.is_file() and path.samefile(file) for path in paths)
 
 
 def _fits(root: Path, plan: str, file: Path, tracker: Tracker) -> bool:
@@ -170,7 +179,7 @@ def _side(root: Path, named: _Named, plan: str, definition: Plan, period: str) -
         return _reported(f"the report for {line.period}{revision}", line.folder.as_posix(), snapshot)
     chosen_plans(root, named.said, plan)
     given = parameters_of(root, named.said, plan)
-    return _of_tracker(Tracker(tracker_in(root, given.tracker), given.tracker), definition, given)
+    return _of_tracker(open_tracker(root, given), definition, given)
 
 
 def _newest(root: Path, tracker: Tracker, file: Path, plan: str, definition: Plan) -> Parameters:
@@ -186,15 +195,19 @@ def _newest(root: Path, tracker: Tracker, file: Path, plan: str, definition: Pla
     )
 
 
-def _of_tracker(tracker: Tracker, plan: Plan, given: Parameters) -> Side:
+def _of_tracker(tracker: AnyTracker, plan: Plan, given: Parameters) -> Side:
+    part = len(given.files) > len(tracker.parts)
+    if part and plan.measures and not any(each.has(plan.measures.sheet) for each in tracker.parts):
+        plan = plan.model_copy(update={"measures": None})  # they are in another file
     intake = take_in(tracker, plan, given)
     try:
         refuse(intake.problems)
     except WorkbookError as error:
         said = f"{tracker.file} cannot be compared for sure. {error}"
         raise WorkbookError(said, error.problems) from None
-    sheet = intake.tables[0].sheet.name
-    return Side(tracker.file, f"sheet “{sheet}”", snapshot_of(given, intake), sheet)
+    sheets = [table.sheet.name for table in intake.of_actions]
+    at = f"{'sheets' if sheets[1:] else 'sheet'} {listed(f'“{name}”' for name in sheets)}"
+    return Side(tracker.file, at, snapshot_of(given, intake), sheets[0], part)
 
 
 def _of_report(root: Path, named: _Named) -> Side:

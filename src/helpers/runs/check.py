@@ -17,7 +17,7 @@ from helpers.model import Action
 from helpers.plans.declared import declared_parameters
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview
-from helpers.plans.parameters import Parameters, chosen_plans, load_parameters
+from helpers.plans.parameters import Parameters, chosen_plans, load_parameters, path_of
 from helpers.plans.plan import definition_of, load_plan
 from helpers.runs.surroundings import notes_on
 
@@ -59,8 +59,7 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
         try:
             found, intake = _found(root, period, name, tracker if plan else "")
             if intake:
-                given = _given(root, period, name, tracker if plan else "")
-                found += (*quality(load_plan(root, name), intake, given.tracker, definition_of(name).as_posix()),)
+                found += (*quality(load_plan(root, name), intake, definition_of(name).as_posix()),)
                 owners |= dict(_owners(found, intake.every))
             problems += [*notes_of(root, period, name, tracker if plan else ""), *found]
         except WorkbookError as error:
@@ -128,6 +127,11 @@ def _given(root: Path, period: str, plan: str, tracker: str) -> Parameters:
     given = parameters_of(root, period, plan)
     if not tracker or isinstance(given, OverviewParameters):
         return given
+    if given.trackers:
+        raise WorkbookError(
+            f"{path_of(period, plan).as_posix()} names several trackers, so “--tracker” does not say which of them "
+            f"{tracker} is to stand for. Name it there under “trackers”, in place of the one, and check without it."
+        )
     return given.model_copy(update={"tracker": tracker})
 
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from helpers.checks.read import open_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.file import read_stable
-from helpers.excel.tracker import Tracker
 from helpers.history.kept import kept_of
 from helpers.history.overview import held
 from helpers.history.published import all_before, content, earlier_snapshots
@@ -21,7 +21,7 @@ from helpers.plans.council import load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import is_overview, plans_in
-from helpers.plans.parameters import OUTSIDE, Edition, kept_name, path_of, tracker_in
+from helpers.plans.parameters import OUTSIDE, Edition, files_in, kept_name, path_of, tracker_in
 from helpers.plans.plan import Inputs as Keeping
 from helpers.plans.plan import Plan, definition_of, load_plan
 from helpers.plans.yaml import read_mapping
@@ -70,10 +70,9 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
         names = plans_in(root, period, plan, given["plans"])
         files = {**_files(root, plan, [parameters, NOTEBOOKS / f"{OVERVIEW}.ipynb"]), **_of_code()}
         return _with_reports(root, Inputs(period, plan, edition, files, (), ()), names)
-    tracker = str(given.get("tracker", ""))
     definition = load_plan(root, plan)
     files = _files(root, plan, [definition_of(plan), parameters, NOTEBOOKS / f"{definition.notebook}.ipynb"])
-    files[_kept_path(root, tracker)] = _tracker(root, period, plan, definition, tracker)
+    files |= _trackers(root, period, plan, definition, files_in(given))
     files |= _of_code()
     compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
     return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
@@ -120,16 +119,19 @@ def _with_reports(root: Path, inputs: Inputs, names: Sequence[str]) -> Inputs:
     return replace(inputs, files=files, compared=told, data=tuple(content(root, line) for line in told))
 
 
-def _tracker(root: Path, period: str, plan: str, definition: Plan, shown: str) -> bytes:
-    """Return the tracker's bytes or, where the plan says so, a workbook of the cells that are read and nothing else."""
-    path = tracker_in(root, shown)
+def _trackers(root: Path, period: str, plan: str, definition: Plan, shown: Sequence[str]) -> dict[str, bytes]:
+    """Return the trackers' bytes or, where the plan says so, workbooks of the cells that are read and nothing else."""
     if definition.inputs is Keeping.WHOLE:
-        return read_stable(path, shown)
+        return {_kept_path(root, file): read_stable(tracker_in(root, file), file) for file in shown}
     parameters = parameters_of(root, period, plan)
     earlier = earlier_snapshots(root, plan, period, parameters.as_at)
-    tracker = Tracker(path, shown)
+    tracker = open_tracker(root, parameters)
     intake = take_in(tracker, definition, parameters)
-    return tracker.reduced(kept_of(definition, parameters, tracker, intake, earlier))
+    kept = kept_of(definition, parameters, tracker, intake, earlier)
+    return {
+        _kept_path(root, part.file): part.reduced({name: kept[name] for name in part.names if name in kept})
+        for part in tracker.parts
+    }
 
 
 @contextmanager

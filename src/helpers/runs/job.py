@@ -71,4 +71,5 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
             )
     exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))) + len(given.get("owners", ())))
     plans = plans_in(root, period, plan, given["plans"]) if overview else ()
-    return Job(plan, period, name, given | set_here, count_cells(root, name) + 2 + exports, plans)
+    one = {"tracker": ""} if given.get("trackers") else {}  # or the notebook's own stands beside them
+    return Job(plan, period, name, given | one | set_here, count_cells(root, name) + 2 + exports, plans)

@@ -77,11 +77,11 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
 
 
 def _attached(root: Path, given: Data) -> dict[str, bytes]:
-    """Return the tracker that the PDF carries, as the run has it; none where the parameters do not ask for it."""
+    """Return the trackers that the PDF carries, as the run has them; none where the parameters do not ask for it."""
     parameters = Parameters.among(given) if "attach_tracker" in given else None
     if not parameters or not parameters.attach_tracker:
         return {}
-    return {kept_name(parameters.tracker): tracker_in(root, parameters.tracker).read_bytes()}
+    return {kept_name(file): tracker_in(root, file).read_bytes() for file in parameters.files}
 
 
 def _masthead(job: Job, found: list[Part]) -> Data:

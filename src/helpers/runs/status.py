@@ -126,15 +126,16 @@ def _changed(root: Path, given: Parameters) -> Iterator[str]:
     kept = root / store.draft_of(given.period, given.plan) / INPUTS
     if not kept.is_dir():
         return
+    trackers = "its trackers" if given.trackers else "its tracker"
     own = [("its parameters", path_of(given.period, given.plan))]
     if isinstance(given, OverviewParameters):
         pass
     elif load_plan(root, given.plan).inputs is Inputs.WHOLE:
-        if not _same(tracker_in(root, given.tracker), tracker_in(kept, given.tracker)):
-            yield "its tracker"
+        if not all(_same(tracker_in(root, file), tracker_in(kept, file)) for file in given.files):
+            yield trackers
         own.append(("its plan", definition_of(given.plan)))
-    elif _later(tracker_in(root, given.tracker), kept.parent / "data.json"):
-        yield "its tracker"
+    elif any(_later(tracker_in(root, file), kept.parent / "data.json") for file in given.files):
+        yield trackers
     for what, path in own:
         if not _same(root / path, kept / path):
             yield what

@@ -32,10 +32,10 @@ def notes_on(root: Path, given: Parameters, today: date) -> Iterator[Problem]:
         today: the day on which it is called.
     """
     if not isinstance(given, OverviewParameters):
-        who = opened_by(tracker_in(root, given.tracker))
-        if who is not None:
+        opened = {file: opened_by(tracker_in(root, file)) for file in given.files}
+        for file, who in ((file, who) for file, who in opened.items() if who is not None):
             yield _note(
-                given.tracker,
+                file,
                 f"it is open{f' ({who})' if who else ''}, so what is not saved yet is not read",
                 "a tracker that is saved and closed",
                 "save it and start again; if it is open nowhere, its lock file was left behind",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from helpers.errors import WorkbookError
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.overview import is_overview
-from helpers.plans.parameters import chosen_plans, path_of, plans_of, tracker_in
+from helpers.plans.parameters import chosen_plans, files_in, path_of, plans_of, tracker_in
 from helpers.plans.plan import WORDING, definition_of
 from helpers.plans.yaml import read_mapping
 
@@ -86,7 +86,7 @@ def _files(root: Path, period: str, plan: str) -> Iterator[Path]:
     for folder in (WORDING, WORDING / plan):
         yield from sorted((root / folder).glob("*.j2"))
     with suppress(WorkbookError):
-        if tracker := str(read_mapping(given, path_of(period, plan).as_posix()).get("tracker", "")):
+        for tracker in files_in(read_mapping(given, path_of(period, plan).as_posix())):
             yield tracker_in(root, tracker)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import number_sources, rating_sources, text_cell
-from helpers.english import counted, number, upper_first
+from helpers.english import counted, listed, number, upper_first
 from helpers.errors import Problem, Severity
 from helpers.intake.intake import Intake
 from helpers.model import Document, Source
@@ -28,8 +28,8 @@ class Word:
     actions: Told
 
 
-def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose:
-    """Return what a reader should know of how the report was made: the tracker, and words translated by the key."""
+def notes(narrator: Narrator, plan: Plan, intake: Intake, *trackers: str) -> Prose:
+    """Return what a reader should know of how the report was made: the trackers, and words translated by the key."""
     words = []
     for at, entry in enumerate(plan.ratings or ()):
         for word in entry.also:
@@ -38,8 +38,9 @@ def notes(narrator: Narrator, plan: Plan, intake: Intake, tracker: str) -> Prose
             if some:
                 actions = between(by_name(some), "", resting(rating_sources(some)))
                 words.append(Word(told(word), told(entry.rating, [key]), actions))
-    given = told(tracker, [Source("", "tracker", Document.PARAMETERS)])
-    return narrator.tell("notes", {"tracker": given, "words": words})
+    given = told(listed(trackers), [Source("", "trackers" if trackers[1:] else "tracker", Document.PARAMETERS)])
+    called = told("trackers" if trackers[1:] else "tracker")
+    return narrator.tell("notes", {"tracker": given, "called": called, "words": words})
 
 
 def check_table(intake: Intake) -> Table:
@@ -102,7 +103,7 @@ NOTES = Section(
     gives="Return what a reader should know of how the report was made.",
     kind=Prose,
     readings=BOTH,
-    make=lambda scene: notes(scene.narrator, scene.plan, scene.intake, shown_name(scene.parameters.tracker)),
+    make=lambda scene: notes(scene.narrator, scene.plan, scene.intake, *map(shown_name, scene.parameters.files)),
 )
 
 CHECKS = Section(

@@ -70,7 +70,9 @@ def may_have_of(plan: Plan) -> dict[str, list[str]]:
     return named | {column.id: column.headers for column in plan.facts}
 
 
-def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = False) -> SheetReading:
+def read_rows(
+    sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = False, before: SheetReading | None = None
+) -> SheetReading:
     """Return the actions that the rows of a sheet describe, and each row that none was read from with its reason.
 
     Args:
@@ -78,8 +80,10 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, *, typed_only: bool = Fa
         header: its header row.
         plan: the plan.
         typed_only: whether only what was typed for each action is wanted, for comparing it; not its points.
+        before: what was read of the plan's file before, where it has several.
     """
     reading = SheetReading(sheet, header, plan, typed_only=typed_only)
+    reading.go_on_from(before)
     read = layout_of(plan).read
     page_top = False
     for at, row in enumerate(sheet.rows):
