@@ -173,6 +173,13 @@ def test_files_that_cannot_be_read_are_all_told(project: Path) -> None:
     assert HOMES in said
 
 
+def test_a_plan_whose_actions_have_no_numbers_of_their_own_is_refused(project: Path) -> None:
+    write_project(project)
+    columns = {role: text for role, text in TABLE_PLAN["tracker"]["columns"].items() if role != "number"}
+    write_plan(project, "plan", {**PLAN, "tracker": {**TABLE_PLAN["tracker"], "columns": columns}})
+    assert refusal(lambda: read(project)).startswith("params/plans/plan.yml: “tracker: columns” has no “number”")
+
+
 def test_a_file_without_the_periods_sheet_is_named(project: Path) -> None:
     write_project(project)
     write_tracker(project / HOMES, rows_of("2", "Homes", "Begun"), sheet="Jan")

@@ -164,6 +164,8 @@ def _parts(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> list[_Par
         WorkbookError: one cannot be read; of several that cannot all are told.
     """
     plan_file = definition_of(parameters.plan).as_posix()
+    if tracker.parts[1:] and not plan.tracker.columns.number:
+        refuse([_numberless(plan_file)])
     parts: list[_Part] = []
     errors: list[WorkbookError] = []
     for part in tracker.parts:
@@ -175,6 +177,15 @@ def _parts(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> list[_Par
             errors.append(error)
     refuse_all(errors)
     return parts
+
+
+def _numberless(plan_file: str) -> Problem:
+    return Problem(
+        file=plan_file,
+        found="“tracker: columns” has no “number”, and the period’s parameters name several trackers",
+        expected="a column of numbers, by which an action is known in all files",
+        remedy="give each action a number of its own in the trackers, and name its column here",
+    )
 
 
 def _arranged(actions: tuple[Action, ...], counted: SubActions | None) -> tuple[Action, ...]:

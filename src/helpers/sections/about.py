@@ -71,10 +71,15 @@ def _beside(problem: Problem) -> Iterator[Source]:
 
 def rows_table(plan: Plan, intake: Intake) -> Table:
     """Return the count of the tracker's rows: read, reported, left out and why."""
+    several = len(intake.of_actions) > 1
     reasons = dict.fromkeys(left.reason for left in intake.left_out)
     left_out = tuple(left.source for left in intake.left_out)
     rows = [
-        _row_count(text_cell("All rows of the sheet"), intake.rows_read, (*intake.reported, *left_out)),
+        _row_count(
+            text_cell(f"All rows of the {'sheets' if several else 'sheet'}"),
+            intake.rows_read,
+            (*intake.reported, *left_out),
+        ),
         _row_count(_rows_of(plan, intake), intake.rows_reported, intake.reported),
     ]
     for reason in reasons:
@@ -82,7 +87,7 @@ def rows_table(plan: Plan, intake: Intake) -> Table:
         rows.append(_row_count(text_cell(f"Left out: {reason}"), len(sources), sources))
     return Table(
         id="rows",
-        caption="The rows of the tracker’s sheet, each accounted for",
+        caption=f"The rows of the {'trackers’ sheets' if several else 'tracker’s sheet'}, each accounted for",
         columns=(Column("rows", "Rows", width=4), Column("count", "Number", ColumnKind.NUMBER)),
         groups=(RowGroup(tuple(rows)),),
     )
