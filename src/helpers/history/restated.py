@@ -20,7 +20,7 @@ from helpers.intake.identity import nameless, twice
 from helpers.intake.intake import collector_at_rest, read_actions
 from helpers.intake.layouts import layout_of
 from helpers.intake.measures import measured_in, read_measures
-from helpers.intake.rounds import sheet_of
+from helpers.intake.rounds import own_name, sheet_of
 from helpers.intake.rows import SheetReading
 from helpers.model import Action, Document, Group, Measure, Passage, Rating, Source, Value, with_parts
 from helpers.plans.nouns import Noun, numbered, worded_unquoted
@@ -180,18 +180,13 @@ def _sheets(
 ) -> dict[str, list[str]]:
     """Return the sheets of each period that the tracker still tells of: of each file one.
 
-    Of several files it is a period whose sheet none of those that the report was read from lacks.
+    A period that fewer files have a sheet of than its report was read from is not told of: whose actions were on the
+    one that is gone is not known.
     """
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    lacking: set[str] = set()
-    for part in tracker.parts:
-        own = _in_file(plan, part, parameters, earlier)
-        for snapshot in earlier:
-            if name := own.get(snapshot.period):
-                found[snapshot.period].append(name)
-            elif any(part.within and name.startswith(part.within) for name in _read_from(snapshot)):
-                lacking.add(snapshot.period)
-    return {period: names for period, names in found.items() if period not in lacking}
+    found = [_in_file(plan, part, parameters, earlier) for part in tracker.parts]
+    sheets = {each.period: [own[each.period] for own in found if each.period in own] for each in earlier}
+    files = {each.period: {name.removesuffix(own_name(name)) for name in _read_from(each)} for each in earlier}
+    return {period: names for period, names in sheets.items() if names and len(names) >= len(files[period])}
 
 
 def _read_from(snapshot: Snapshot) -> list[str]:
