@@ -247,6 +247,21 @@ def test_groups_in_rows_of_their_own_and_actions_under_others_are_declared(
     assert (plan.groups and plan.groups.rows, plan.sub_actions) == (True, "counted")
 
 
+def test_titles_of_sections_above_repeated_headers_are_groups_and_none_has_the_number_of_another(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    header, action = ("Action", "Owner", "Progress"), ("Do it", "Ann's team", "It goes on.")
+    titles = ("Remote Work Policy", "3. Acceptable Use Policy", "Safe Areas Policy", "4. Access Policy")
+    adopted = adopt([row for title in titles for row in ((title,), (None,), header, action)])
+    assert [(group.number, group.title) for group in adopted.intake.groups] == [
+        *(("1", titles[0]), ("3", "Acceptable Use Policy"), ("5", titles[2]), ("4", "Access Policy")),
+    ]
+    assert [action.number for action in adopted.intake.actions] == ["1.1", "3.1", "5.1", "4.1"]
+    assert [problem for problem in adopted.intake.problems if problem.severity is Severity.BLOCKS] == []
+    assert adopted.proposal.left_out == []
+    assert plan_of(adopted, project).title == "Homes action plan"
+
+
 def test_a_sheet_of_dated_updates_says_how_actions_get_on_that_say_nothing_themselves(
     adopt: Callable[..., Adopted], project: Path
 ) -> None:

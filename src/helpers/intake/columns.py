@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.facts import take_facts
-from helpers.intake.headings import heading_in
+from helpers.intake.headings import heading_above, heading_in
 from helpers.intake.identity import seen_from, tell_dated_number
 from helpers.intake.merged import cell_over, spread_out, with_merged
 from helpers.intake.notices import is_nothing
@@ -46,9 +47,7 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
     """
     drafts = reading.drafts
     said = [cell for cell in row if not cell.blank]
-    if heading := heading_in(reading, row):
-        reading.group_at = _group_at(reading, heading.cell, heading.number)
-        reading.leave_out(row, "heading of a group")
+    if _take_heading(reading, row):
         return
     spread_out(reading, row)
     group_before = reading.group_at
@@ -92,6 +91,17 @@ def read_in_columns(reading: SheetReading, row: Sequence[Cell], page_top: bool) 
         draft.rating_sheet = reading.sheet
     take_columns(reading, cells, draft, page_top, reading.others)
     take_facts(reading, cells, draft)
+
+
+def _take_heading(reading: SheetReading, row: Sequence[Cell]) -> bool:
+    """Take a row that holds the heading of a group; before the first row, one above the header."""
+    above = heading_above(reading) if reading.group_at < 0 else None
+    heading = heading_in(reading, row)
+    for each in filter(None, (above, heading)):
+        reading.group_at = _group_at(reading, each.cell, each.number, alone=True)
+    if heading:
+        reading.leave_out(row, "heading of a group")
+    return heading is not None
 
 
 def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bool) -> Sequence[Cell]:
@@ -224,18 +234,34 @@ def _responsible_by_row(reading: SheetReading, cell: Cell, first: str) -> Proble
     )
 
 
-def _group_at(reading: SheetReading, cell: Cell, before: str = "") -> int:
-    """Return the place among the groups of the one that a cell names, with the number before it if it has one apart."""
+def _group_at(reading: SheetReading, cell: Cell, before: str = "", *, alone: bool = False) -> int:
+    """Return the place among the groups of the one that a cell names, with the number before it if it has one apart.
+
+    One without a number has its place, or where another has that as its number, the next that none has; `alone` is
+    whether each stands in a row of its own.
+    """
     title = plain(words_of_cell(cell))
     match = _GROUP_NUMBER.fullmatch(title)
     number, title = (match["number"], match["title"] or "") if match else (before, title)
     for at, known in enumerate(reading.groups):
         if key_of(known.title) == key_of(title) and number in ("", known.number):
             return at
-    number = number or str(len(reading.groups) + 1)
+    if not number:
+        taken = _numbers_taken(reading, cell, alone=alone)
+        number = next(str(at) for at in count(len(reading.groups) + 1) if str(at) not in taken)
     _check_group(reading, cell, number, title)
     reading.groups.append(Group(number, title, sources=reading.source(cell)))
     return len(reading.groups) - 1
+
+
+def _numbers_taken(reading: SheetReading, cell: Cell, *, alone: bool) -> set[str]:
+    """Return the numbers of groups that there are, and of those under a cell that say their own with another title."""
+    title = key_of(words_of_cell(cell))
+    rows = ([each for each in row if not each.blank] for row in reading.sheet.rows[reading.header.at + 1 :])
+    under = (each for row in rows for each in row if each.column == cell.column and not (alone and len(row) > 1))
+    found = (_GROUP_NUMBER.fullmatch(plain(words_of_cell(each))) for each in under)
+    said = {match["number"] for match in found if match and key_of(match["title"] or "") != title}
+    return said | {group.number for group in reading.groups}
 
 
 def _check_group(reading: SheetReading, cell: Cell, number: str, title: str) -> None:

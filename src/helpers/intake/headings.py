@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from helpers.excel.cells import shortened
@@ -46,6 +47,19 @@ def heading_in(reading: SheetReading, row: Sequence[Cell]) -> HeadingRow | None:
             "definition; if each action begins so, its layout is “banner”",
         )
     return None
+
+
+def heading_above(reading: SheetReading) -> HeadingRow | None:
+    """Return the heading of the first actions where it stands above the header row, as each does above it repeated."""
+    groups, sheet, header = reading.plan.groups, reading.sheet, reading.header
+    if not (groups and groups.rows):
+        return None
+    above, under = (
+        [row for row in rows if not all(cell.blank for cell in row)]
+        for rows in (sheet.rows[: header.first], sheet.rows[header.at + 1 :])
+    )
+    repeated = any(header.repeated_by(row, sheet) and heading_in(reading, before) for before, row in pairwise(under))
+    return heading_in(reading, above[-1]) if above and repeated else None
 
 
 def _across(reading: SheetReading, cell: Cell) -> bool:

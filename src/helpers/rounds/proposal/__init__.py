@@ -155,7 +155,9 @@ def text_of(proposal: Proposal, title: str, council: str, following: str) -> str
 
 def title_of(proposal: Proposal, fallback: str) -> tuple[str, str]:
     """Return the plan's title and its council, as the first words above the header say them; else what is given."""
-    rows = proposal.table.sheet.rows[: proposal.table.header.first]
+    table = proposal.table
+    sections = proposal.heading_rows and bool(_above_repeated(table, proposal.guesses))
+    rows = table.sheet.rows[: table.header.first - sections]
     texts = [plain(cell.text) for row in rows for cell in row if not cell.blank]
     text = next((text for text in texts if _is_title(text)), "")
     found = _COUNCIL.fullmatch(text)
@@ -173,7 +175,7 @@ def _groups(proposal: Proposal) -> list[str]:
     if proposal.heading_rows:
         return [
             "",
-            "# rows with one text across the table",
+            "# rows with one text across the table, or above the header where it is repeated",
             "groups:",
             "  one: section",
             "  many: sections",
@@ -291,13 +293,28 @@ def _is_banner(table: Table) -> bool:
 
 
 def _heading_rows(table: Table, guesses: Sequence[Guess]) -> bool:
-    """Return whether a row of one text across the table stands above the first action, and no column has groups."""
+    """Return whether groups stand in rows of one text, and no column has them.
+
+    Such a row stands above the first action, across the table, or above the header row where that is repeated.
+    """
     if any(guess.what is What.GROUP for guess in guesses):
         return False
+    if _above_repeated(table, guesses):
+        return True
     headed = {column.number for column in table.columns}
     said = ([cell for cell in row if not cell.blank] for row in table.rows)
     first = next((row for row in said if row), [])
     return len(first) == 1 and len(headed & {*range(first[0].column, first[0].last_column + 1)}) > 1
+
+
+def _above_repeated(table: Table, guesses: Sequence[Guess]) -> list[Cell]:
+    """Return the texts that stand alone under the heading of titles, each above the header row where it is repeated."""
+    columns = [guess.column.number for guess in guesses if guess.what is What.TITLE]
+    said = [[cell for cell in row if not cell.blank] for row in table.sheet.rows[table.header.at + 1 :]]
+    pairs = pairwise(filter(None, said))
+    return [
+        row[0] for row, under in pairs if len(row) == 1 and row[0].column in columns and table.repeats_header(under)
+    ]
 
 
 def _refuse_senseless(file: str, table: Table, guesses: Sequence[Guess], banner: bool) -> None:
