@@ -284,6 +284,15 @@ def test_each_is_rolled_into_a_file_of_its_own_and_the_list_stays_as_it_is_writt
     assert len(read_inputs(project, parameters_of(project, "2023-04", "plan")).intake.every) == 4
 
 
+def test_two_that_would_have_one_name_in_the_next_round_are_not_rolled(project: Path) -> None:
+    other = EDUCATION.replace(".xlsx", "-2023-01.xlsx")
+    write_project(project, trackers=[EDUCATION, other])
+    (project / HOMES).rename(project / other)
+    assert "would have one name in the next period" in refusal(
+        lambda: roll(project, "2023-01", "2023-04", "2023-04-20")
+    )
+
+
 def test_answers_go_into_the_copy_of_the_file_that_they_are_of(project: Path) -> None:
     write_project(project)
     made = chase(project, "2023-01", forms=True).forms

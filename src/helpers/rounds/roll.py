@@ -221,17 +221,18 @@ def _with_tracker(
     if plan.tracker.updates or set(named) == {sheet_of(plan, before.period, before.day)}:
         return _Files(rolled=rolled, text=with_lines(text, changes, _OF_ONE_ROUND, path.as_posix()).encode())
     sheets = [_sheet(plan, name, changes["period"]) for name in named]
-    known = [
-        (part.called(now), sheet_of(plan, changes["period"], day, (*part.names, part.called(now))))
+    told = [
+        own_name(sheet_of(plan, changes["period"], day, (*part.names, part.called(now))))
         for part, now in zip(read.tracker.parts, sheets, strict=True)
     ]
-    untold = any(now != own_name(told) for (_, told), now in zip(known, sheets, strict=True))
+    untold = told != sheets
     if untold and len(set(sheets)) > 1:
         raise WorkbookError(
             f"{path.as_posix()}: the new sheets of “trackers” would be {listed(f'“{name}”' for name in sheets)}, and "
             "the period’s parameters can name one alone. Call the last sheets alike in all files, and roll again."
         )
     sheet = {"sheet": sheets[0]} if untold else {}
+    _refuse_alike(before)
     new = [
         _new_tracker(root, part, (last, now), before, changes["period"], together)
         for part, last, now in zip(read.tracker.parts, lasts, sheets, strict=True)
@@ -250,6 +251,18 @@ def _with_tracker(
         text=with_lines(text, {**given, **sheet, **changes}, dropped, path.as_posix()).encode(),
         trackers={each.place: each.content for each in new if each.content},
     )
+
+
+def _refuse_alike(before: Parameters) -> None:
+    """Raise `WorkbookError` where two trackers would be called alike in the next round."""
+    first: dict[str, str] = {}
+    for file in before.trackers:
+        stem = PurePath(kept_name(file)).stem.removesuffix(f"-{before.period}").casefold()
+        if (known := first.setdefault(stem, file)) != file:
+            raise WorkbookError(
+                f"{path_of(before.period, before.plan).as_posix()}: “{known}” and “{file}” of “trackers” would have "
+                "one name in the next period. Rename one of them, here too, and roll again."
+            )
 
 
 class _New(NamedTuple):
