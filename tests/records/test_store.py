@@ -150,10 +150,3 @@ def test_a_network_folder_that_cannot_be_asked_to_bring_its_names_to_the_disk_is
     put(tmp_path, "one")
     put(tmp_path, "two")
     assert contents(tmp_path) == holds("two")
-
-
-def test_a_file_that_cannot_be_removed_is_named_and_one_that_is_gone_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "reports" / "ledger.1.sig").mkdir(parents=True)
-    with pytest.raises(WorkbookError, match=r"^reports/ledger\.1\.sig cannot be written: "):
-        store.remove(tmp_path, Path("reports/ledger.1.sig"))
-    store.remove(tmp_path, Path("reports/ledger.2.sig"))

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from damage import complaints, made, publish, small_project
+from damage import complaints, made, publish, small_project, trapped
+from helpers.english import long_date
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Edition
 from helpers.records import ledger, store
@@ -26,6 +29,7 @@ RUN = "reports/2022-07/sufficiency"
 OTHER = "reports/2022-10/care-leavers"
 LEDGER = "reports/ledger.jsonl"
 RECORD = "ro-crate-metadata.json"
+NO_LINE = "No line of the ledger says that it was published."
 LISTED = "It is not among the files of the record."
 BLIND = " Without it most other files of the folder cannot be looked at."
 DRAFTLESS = (
@@ -100,7 +104,7 @@ def rename(number: int, known: dict[str, object]) -> None:
 
 def test_what_is_untouched_is_said_to_be_so(root: Path) -> None:
     verdict = verify(root)
-    assert (verdict.lines, verdict.runs, verdict.files, verdict.signer, verdict.damages) == (5, 5, 50, "", ())
+    assert (verdict.lines, verdict.runs, verdict.files, verdict.damages) == (5, 5, 50, ())
 
 
 def test_nothing_published_is_nothing_wrong(tmp_path: Path) -> None:
@@ -271,12 +275,96 @@ def test_a_folder_of_data_is_no_crash(root: Path) -> None:
     assert said(root) == [f"reports/2022-08/sufficiency: added. {DRAFTLESS}"]
 
 
-def test_a_draft_beside_what_is_published_is_no_damage(root: Path) -> None:
+def test_drafts_are_none_of_its_business_and_one_among_the_published_is_named(root: Path) -> None:
     draft = made("2023-01", edition=Edition())
-    store.put(root, draft.folder, {**draft.files, RECORD: records.written(draft.record)})
+    files = {**draft.files, RECORD: records.written(draft.record)}
+    store.put(root, store.draft_of("2023-01", "sufficiency"), files)
     assert said(root) == []
+    store.put(root, draft.folder, files)
+    named = f"{draft.folder.as_posix()}: added. It is marked as a draft, which belongs in reports/drafts. {NO_LINE}"
+    assert said(root) == [named]
     (root / draft.folder / RECORD).unlink()
-    assert said(root) == []
+    assert said(root) == [named]
+
+
+def test_a_published_report_dressed_as_a_draft_once_its_line_is_gone_is_named(root: Path) -> None:
+    write_lines(root, *lines_of(root)[:-1])
+    data = root / f"{RUN}.r1/data.json"
+    data.write_bytes(data.read_bytes().replace(b'"draft": false', b'"draft": true'))
+    (root / f"{RUN}.r1/{RECORD}").unlink()
+    assert said(root) == [f"{RUN}.r1: added. It is marked as a draft, which belongs in reports/drafts. {NO_LINE}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("2022-07/notes.txt", NO_LINE),
+        ("2022-07/.hidden/x", NO_LINE),
+        ("2022-09/plan/report.html", NO_LINE),
+        ("more.html", "The workbook writes no such file there."),
+        (".locks/x", "It is none of the empty files by which the workbook keeps two runs apart."),
+        (".git", "The workbook writes no such file there."),
+        ("2022-07/.staged-plan~abc/x", "A run that was cut short left it; the next one of its plan clears it away."),
+    ],
+)
+def test_whatever_else_lies_under_reports_is_named(name: str, text: str, root: Path) -> None:
+    (root / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "reports" / name).write_bytes(b"")
+    (only,) = said(root)
+    assert only == f"reports/{'/'.join(name.split('/')[:2])}: added. {text}"
+
+
+@needs_links
+def test_links_and_special_files_are_named_and_none_is_waited_for(root: Path) -> None:
+    elsewhere = root / "elsewhere"
+    elsewhere.mkdir()
+    os.mkfifo(root / "reports" / "index.html")
+    os.mkfifo(root / RUN / "pipe")
+    (root / "reports" / "2022-11").symlink_to(elsewhere)
+    (root / "reports" / "2022-10" / "link").symlink_to(elsewhere)
+    (root / RUN / "report.pdf").unlink()
+    (root / RUN / "report.pdf").symlink_to("/dev/zero")
+    link = "It is a link, which may lead anywhere; what was published is files and folders."
+    assert [text.partition("; what was published has")[0] for text in said(root)] == [
+        f"{RUN}/report.pdf: changed. It is no plain file that can be read",
+        f"{RUN}/pipe: added. {LISTED}",
+        f"reports/2022-10/link: added. {link}",
+        f"reports/2022-11: added. {link}",
+        "reports/index.html: changed. It is no plain file.",
+    ]
+    (root / LEDGER).unlink()
+    os.mkfifo(root / LEDGER)
+    with pytest.raises(WorkbookError, match=r"^reports/ledger\.jsonl is no plain file"):
+        verify(root)
+
+
+def test_a_line_dated_before_the_one_above_it_is_named(root: Path) -> None:
+    def change(number: int, known: dict[str, object]) -> None:
+        if number == 4:
+            known["published"] = "2023-01-20T10:00:09+01:00"
+
+    rebuild(root, change)
+    told = f"{LEDGER}, line 4: strange. It is dated 2023-01-20T10:00:09+01:00, before line 3 above it."
+    assert told in said(root)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "text"),
+    [
+        ("by", "A" * 101, "has 101 characters, where 100 are the most"),
+        ("why", "A" * 501, "has 501 characters, where 500 are the most"),
+        ("why", "Mended\nUntouched: all", "is not one plain line: it has a line’s end or a sign that nobody can see"),
+        ("by", "A. \u202eAnalyst", "is not one plain line: it has a line’s end or a sign that nobody can see"),
+        ("by", "\x1b[2J", "is not one plain line: it has a line’s end or a sign that nobody can see"),
+    ],
+)
+def test_names_and_reasons_that_are_no_plain_line_are_named(fact: str, value: str, text: str, root: Path) -> None:
+    def change(number: int, known: dict[str, object]) -> None:
+        if number == 5:
+            known[fact] = value
+
+    rebuild(root, change)
+    assert f"{LEDGER}, line 5: strange. Its “{fact}” {text}." in said(root)
 
 
 def test_a_run_moved_to_the_place_of_another_is_named_file_by_file(root: Path) -> None:
@@ -315,7 +403,7 @@ def test_a_line_edited_with_its_hash_mended_is_named_and_so_is_the_next(root: Pa
     ("fact", "other", "theirs"),
     [
         ("by", "B. Other", "A. Analyst"),
-        ("published", "2023-01-21T09:00:10+00:00", "2023-01-20T09:00:10+00:00"),
+        ("published", "2023-01-20T09:00:10.0+00:00", "2023-01-20T09:00:10+00:00"),
         ("as_at", "2022-07-15", "2022-07-14"),
         ("why", "Because", ""),
     ],
@@ -432,10 +520,11 @@ def test_the_record_of_a_run_is_refused_where_it_is_missing_or_another(root: Pat
         record_of(root, line)
 
 
-def git(root: Path, *arguments: str) -> None:
+def git(root: Path, *arguments: str) -> str:
     command = ["git", "-c", "user.name=A", "-c", "user.email=a@averdale.example", "-c", "commit.gpgsign=false"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    subprocess.run([*command, *arguments], cwd=root, env=clean, capture_output=True, check=True)
+    done = subprocess.run([*command, *arguments], cwd=root, env=clean, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def commit(root: Path) -> None:
@@ -444,12 +533,24 @@ def commit(root: Path) -> None:
     git(root, "commit", "--quiet", "--message", "Publish")
 
 
+def answer(root: Path, period: str = "") -> tuple[str, int]:
+    verdict = verify(root, period)
+    assert ("Untouched" in verdict.said) == (verdict.code == "untouched")
+    return verdict.code, verdict.status
+
+
 @needs_git
-def test_a_ledger_that_goes_on_from_the_one_committed_is_untouched(root: Path) -> None:
+def test_a_ledger_as_committed_is_untouched_and_a_line_that_is_not_committed_yet_is_not_vouched_for(root: Path) -> None:
     commit(root)
-    assert verify(root).committed == 5
+    assert answer(root) == ("untouched", 0)
+    assert verify(root).said.startswith(
+        "Untouched: 5 published reports, 50 files and 5 lines of the ledger. The ledger is held against git: as in "
+    )
     publish(root, made("2023-01"))
-    assert (verify(root).lines, verify(root).committed, said(root)) == (6, 5, [])
+    assert (*answer(root), verify(root).committed, said(root)) == ("uncommitted", 0, 5, [])
+    assert "Line 6 of the ledger is not committed yet, so only this folder speaks for it." in verify(root).said
+    commit(root)
+    assert "each of the 2 versions that were committed is the beginning of the next, up to" in verify(root).said
 
 
 @needs_git
@@ -467,7 +568,96 @@ def test_records_and_chain_rebuilt_together_are_caught_by_the_commit(root: Path)
     rebuild(root, rename, records_too=True)
     assert said(root) == [f"{LEDGER}, line 2: changed. It is not the line that was last committed here."]
     shutil.rmtree(root / ".git")
-    assert said(root) == []  # which is why the ledger is committed, and signed
+    assert (said(root), *answer(root)) == ([], "alone", 0)  # which is why others keep the ledger too, and the seal
+
+
+@needs_git
+def test_a_chain_rebuilt_and_committed_is_caught_by_the_commits_before(root: Path) -> None:
+    commit(root)
+    rebuild(root, rename, records_too=True)
+    commit(root)
+    first = f"{LEDGER}, line 2: changed. In commit {head(root)} of "
+    assert said(root)[0].startswith(first)
+    assert said(root)[0].endswith(" it is not the line that was committed before.")
+    git(root, "checkout", "--quiet", "HEAD~1", "--", LEDGER)
+    commit(root)
+    assert len(said(root)) > 2, "what was put back had been changed for a while"
+
+
+@needs_git
+def test_a_line_dropped_and_committed_is_caught_and_so_is_a_merge_that_drops_one(root: Path) -> None:
+    commit(root)
+    git(root, "checkout", "--quiet", "-b", "side")
+    publish(root, made("2023-01"))
+    commit(root)
+    git(root, "checkout", "--quiet", "-")
+    git(root, "merge", "--quiet", "--no-ff", "--strategy=ours", "--message", "Merge", "side")
+    shutil.rmtree(root / "reports/2023-01")
+    assert said(root) == [
+        f"{LEDGER}, line 6: missing. In {verify_name(root)} the ledger ends before it; line 6 was committed before."
+    ]
+
+
+def head(root: Path) -> str:
+    return git(root, "rev-parse", "HEAD")[:10]
+
+
+def verify_name(root: Path) -> str:
+    """Return the present commit as it is named in a sentence."""
+    day = git(root, "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d")
+    return f"commit {head(root)} of {long_date(date.fromisoformat(day))}"
+
+
+@needs_git
+def test_a_ledger_begun_anew_says_so_first_and_nothing_of_what_lay_before(root: Path) -> None:
+    commit(root)
+    rebuild(root, rename, records_too=True)
+    commit(root)  # which is damage, before the ledger is begun anew
+    old = ledger.read(root)[-1].hash
+    shutil.rmtree(root / "reports", ignore_errors=True)
+    git(root, "checkout", "--quiet", "--", LEDGER)
+    ledger.begin_anew(root, "the samples are made again")
+    publish(root, made(), made("2022-10"))
+    assert [line.number for line in ledger.read(root)] == [2, 3]
+    verdict = verify(root)
+    assert (verdict.damages, verdict.code, verdict.committed) == ((), "uncommitted", 0)
+    assert verdict.anew.startswith("The ledger was begun anew, which is not committed yet, in place of one with ")
+    commit(root)
+    verdict = verify(root)
+    assert (verdict.damages, verdict.code, verdict.committed) == ((), "untouched", 3)
+    assert verdict.anew == (
+        f"The ledger was begun anew, in {verify_name(root)}, in place of one with the seal {ledger.printed(old)}. "
+        "It says why: the samples are made again. Nothing is said here of what had been published in that."
+    )
+    assert verdict.said.startswith("Untouched since the ledger was begun anew: 2 published reports")
+    publish(root, made("2023-01"))
+    commit(root)
+    assert answer(root) == ("untouched", 0)
+
+
+@needs_git
+def test_a_ledger_begun_anew_that_names_another_than_the_one_before_is_damage(root: Path) -> None:
+    commit(root)
+    write_lines(root, *lines_of(root)[:3])
+    ledger.begin_anew(root, "to forget two lines")
+    for folder in store.folders(root):
+        shutil.rmtree(root / folder)
+    commit(root)
+    assert f"{LEDGER}, line 1: changed. In {verify_name(root)} it is not the line that was committed before." in said(
+        root
+    )
+
+
+@needs_git
+def test_a_ledger_taken_away_in_one_commit_and_begun_in_the_next_is_damage(root: Path) -> None:
+    commit(root)
+    git(root, "rm", "--quiet", "--cached", LEDGER)
+    git(root, "commit", "--quiet", "--message", "Forget")
+    taken = verify_name(root)
+    rebuild(root, rename, records_too=True)
+    commit(root)
+    told = f"{LEDGER}, line 1: missing. In {taken} the ledger ends before it; lines 1 to 5 were committed before."
+    assert said(root) == [told]
 
 
 @needs_git
@@ -490,14 +680,150 @@ def test_a_ledger_in_a_folder_of_a_repository_is_compared_too(root: Path) -> Non
     git(root.parent, "init", "--quiet")
     git(root.parent, "add", f"{root.name}/{LEDGER}")
     git(root.parent, "commit", "--quiet", "--message", "Publish")
-    assert verify(root).committed == 5
+    assert (verify(root).committed, *answer(root)) == (5, "untouched", 0)
 
 
-def test_a_computer_without_git_still_looks_at_chain_and_records(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_repository_nothing_outside_the_folder_is_said_to_be_compared(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        assert answer(root) == ("alone", 0)
+        assert verify(root).said.endswith("nothing outside this folder was compared.")
+        monkeypatch.setenv("PATH", str(root))
+
+
+def no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(root))
-    assert verify(root).committed == 0
-    rebuild(root, rename)
-    assert len(said(root)) == 4
+
+
+def given_away(root: Path, _: pytest.MonkeyPatch) -> None:
+    if os.name == "nt" or os.geteuid() != 0:
+        pytest.skip("only root can give a folder away")
+    for path in (root, root / ".git"):
+        os.chown(path, 65534, 65534)
+
+
+def shallow(root: Path, _: pytest.MonkeyPatch) -> None:
+    publish(root, made("2023-01"))
+    commit(root)
+    (root / ".git" / "shallow").write_text(git(root, "rev-parse", "HEAD") + "\n", encoding="utf-8")
+
+
+def not_tracked(root: Path, _: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(root / ".git")
+    git(root, "init", "--quiet")
+
+
+def without(name: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def take(root: Path, _: pytest.MonkeyPatch) -> None:
+        found = git(root, "rev-parse", name)
+        (root / ".git/objects" / found[:2] / found[2:]).unlink()
+
+    return take
+
+
+def spoilt(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / ".git" / "HEAD").write_text("nothing\n", encoding="utf-8")
+
+
+def forged(root: Path, _: pytest.MonkeyPatch) -> None:
+    """Put another ledger in the place of the one committed, under the same hash."""
+    ours = git(root, "rev-parse", f"HEAD:{LEDGER}")
+    rebuild(root, rename, records_too=True)
+    theirs = git(root, "hash-object", "-w", "--", LEDGER)
+    place = root / ".git/objects" / ours[:2] / ours[2:]
+    place.chmod(0o644)
+    shutil.copyfile(root / ".git/objects" / theirs[:2] / theirs[2:], place)
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("spoil", "code", "text"),
+    [
+        (no_git, "git-absent", "Git is not installed. Install it and try again."),
+        (given_away, "refused", "Git does not read this folder, because it belongs to another user"),
+        (shallow, "shallow", "This copy has only the newest commits. Type “git fetch --unshallow”."),
+        (not_tracked, "untracked", f"No commit has {LEDGER}. Commit it, so that others keep it too."),
+        (
+            without(f"HEAD:{LEDGER}"),
+            "objects-missing",
+            "is not in this repository. Fetch the whole of it: “git clone” ",
+        ),
+        (spoilt, "unreadable", "Git cannot read this repository. It says: "),
+        (forged, "unreadable", "is not what its hash says: git’s own files were changed."),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "-" in value else "",
+)
+def test_a_history_that_cannot_be_looked_at_is_never_called_untouched(
+    spoil: Callable[[Path, pytest.MonkeyPatch], None],
+    code: str,
+    text: str,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    commit(root)
+    spoil(root, monkeypatch)
+    assert answer(root) == (code, 2)
+    assert text in verify(root).said
+    assert "There is a git repository here, and what it has of the ledger could not be looked at in full." in (
+        verify(root).said
+    )
+
+
+@needs_git
+@pytest.mark.parametrize("noted", ["replace", "grafts", "a commit-graph"])
+def test_what_git_has_noted_beside_its_commits_hides_none(noted: str, root: Path) -> None:
+    commit(root)
+    old = git(root, "rev-parse", "HEAD")
+    rebuild(root, rename, records_too=True)
+    commit(root)
+    new = git(root, "rev-parse", "HEAD")
+    if noted == "replace":
+        content = git(root, "cat-file", "commit", new).replace(f"parent {old}\n", "")
+        (root / "x").write_text(content + "\n", encoding="utf-8")
+        git(root, "replace", new, git(root, "hash-object", "-t", "commit", "-w", "x"))
+    elif noted == "grafts":
+        (root / ".git/info/grafts").write_text(f"{new}\n", encoding="utf-8")
+    else:
+        git(root, "commit-graph", "write", "--reachable")
+    assert len(said(root)) == 1
+
+
+@needs_git
+@pytest.mark.skipif(os.name == "nt", reason="the traps are for a Unix shell")
+def test_looking_runs_nothing_that_a_repository_would_run(root: Path, tmp_path: Path) -> None:
+    commit(root)
+    trapped(root, tmp_path / "marks")
+    assert answer(root) == ("untouched", 0)
+    without(f"HEAD:{LEDGER}")(root, pytest.MonkeyPatch())
+    assert answer(root) == ("objects-missing", 2)
+    assert [*(tmp_path / "marks").iterdir()] == []
+
+
+@needs_git
+def test_a_hundred_commits_are_looked_at_by_a_handful_of_processes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(100):
+        write_lines(root, *lines_of(root)[: 1 + number // 20])
+        git(root, *(["init", "--quiet"] if number == 0 else ["add", LEDGER]))
+        git(root, "commit", "--quiet", "--allow-empty", "--message", "More")
+    calls = []
+    real = subprocess.run
+
+    def run(*words: Any, **more: Any) -> Any:
+        calls.append(words)
+        return real(*words, **more)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    verify(root)
+    assert len(calls) < 20
+
+
+def test_nothing_published_and_a_period_that_is_not_there_have_answers_of_their_own(root: Path, tmp_path: Path) -> None:
+    assert answer(tmp_path / "empty") == ("nothing-published", 2)
+    assert answer(root, "2023-99") == ("unknown-period", 2)
+    assert verify(root, "2023-99").said == (
+        "No report for 2023-99 is published; the ledger has those for 2022-07 and 2022-10."
+    )
 
 
 def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -509,11 +835,16 @@ def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_command_says_what_it_found_and_ends_with_the_answer(root: Path) -> None:
     done = command(root)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Untouched: 5 published reports, 50 files and 5 lines of the ledger")
+    assert done.stdout == (
+        "5 published reports, 50 files and 5 lines of the ledger. The files and the chain agree with one another; "
+        "nothing outside this folder was compared.\n"
+    )
     (root / RUN / "report.pdf").write_bytes(b"")
     done = command(root, "--json")
     assert (done.returncode, done.stderr) == (1, "")
-    (damage,) = json.loads(done.stdout)["damages"]
+    found = json.loads(done.stdout)
+    assert (found["code"], found["status"]) == ("damaged", 1)
+    (damage,) = found["damages"]
     assert (damage["file"], damage["line"], damage["kind"]) == (f"{RUN}/report.pdf", 0, "changed")
 
 

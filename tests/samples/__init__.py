@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from builders import REPOSITORY
-from helpers.records import store
+from helpers.records import ledger, store
 from helpers.runs.publish import Publication, publish
 from helpers.runs.run import prepare
 from samples.make_reports import PLANS, REVISED, ROUNDS
@@ -37,8 +37,9 @@ def copy_reports(root: Path) -> None:
     """Copy the sample reports that are committed, and their lines of the ledger, into a project."""
     for name in PUBLISHED:
         shutil.copytree(REPOSITORY / store.FOLDER / name, root / store.FOLDER / name)
-    lines = (REPOSITORY / store.LEDGER).read_bytes().splitlines(keepends=True)
-    (root / store.LEDGER).write_bytes(b"".join(lines[: len(PUBLISHED)]))
+    content = ledger.content(REPOSITORY)
+    first = 1 if ledger.renewal_of(content) else 0
+    (root / store.LEDGER).write_bytes(b"".join(content.splitlines(keepends=True)[: first + len(PUBLISHED)]))
 
 
 def publish_samples(root: Path) -> None:

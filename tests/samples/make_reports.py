@@ -1,7 +1,8 @@
 """Publish the sample reports anew, from code as committed: ``python tests/samples/make_reports.py``.
 
-What is published is never changed; the samples alone are made again when what a report shows changes. One of them is
-published with a wrong figure in its commentary first, so that there is a revision to look at.
+What is published is never changed; the samples alone are made again when what a report shows changes, and their ledger
+says so in its first line. One of them is published with a wrong figure in its commentary first, so that there is a
+revision to look at.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.records import ledger
 from helpers.records.code import code_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,14 +25,16 @@ PLANS = ("care-leavers", "sufficiency")
 ROUNDS = ("2022-07", "2022-10")
 REVISED = ("2022-10", "sufficiency")
 RIGHT, WRONG = "has grown to 9 weeks", "has grown to 8 weeks"
+ANEW = "the sample reports are made again whenever what a report shows changes"
 WHY = "the commentary gave the average wait for treatment as 8 weeks, where the tracker has 9"
 
 
 def main() -> None:
-    """Take the sample reports away and publish them again, the revision last."""
+    """Begin the ledger anew, take the sample reports away and publish them again, the revision last."""
     changed = code_of(ROOT).changed
     if changed:
         sys.exit(f"Commit the code first; these are not as committed: {', '.join(changed)}")
+    ledger.begin_anew(ROOT, ANEW)
     _take_away()
     for period in ROUNDS:
         for plan in PLANS:
@@ -42,7 +46,9 @@ def main() -> None:
 def _take_away() -> None:
     for path in REPORTS.rglob("*"):
         path.chmod(path.stat().st_mode | stat.S_IWUSR)
-    shutil.rmtree(REPORTS, ignore_errors=True)
+    for path in REPORTS.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import canonical
 from helpers.cli.findings import one_line
-from helpers.english import counted
 from helpers.errors import Problem, Severity, WorkbookError
 from helpers.records.verify import Verdict
 
@@ -94,18 +93,11 @@ def _way(to: Path, file: Path) -> str:
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """Return what was found of the published runs, a line for each damage."""
-    if verdict.damages:
-        return "".join(f"{damage}\n" for damage in verdict.damages)
-    if not verdict.lines:
-        return "Nothing is published yet.\n"
-    looked = f"{counted(verdict.runs, 'published report')}, {counted(verdict.files, 'file')}"
-    chain = f"{counted(verdict.lines, 'line')} of the ledger"
-    signed = f", signed by {verdict.signer}" if verdict.signer else ""
-    known = f" {counted(verdict.committed, 'line')} of it as last committed." if verdict.committed else ""
-    return f"Untouched: {looked} and {chain}{signed}.{known}\n"
+    """Return what was found of the published runs: that the ledger was begun anew, each damage, the answer."""
+    said = (verdict.anew, *map(str, verdict.damages), verdict.said)
+    return "".join(f"{each}\n" for each in said if each)
 
 
 def verdict_json(verdict: Verdict) -> str:
     """Return what was found of the published runs as JSON."""
-    return canonical(dataclasses.asdict(verdict))
+    return canonical(dataclasses.asdict(verdict) | {"status": verdict.status})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,7 +21,6 @@ def publish(
         str, typer.Option(metavar="WHY", help="Why it is published though the code is not as committed.")
     ] = "",
     by: Annotated[str, typer.Option(metavar="NAME", help="Who publishes it; else whoever is logged in.")] = "",
-    sign: Annotated[Path | None, typer.Option(metavar="KEY", help="Sign the ledger with this SSH key.")] = None,
 ) -> None:
     """Publish a period's reports.
 
@@ -45,10 +43,6 @@ def publish(
         progress.start({job.name: job.steps for job in jobs})
         said = publishing.Publication(revise=revise, despite=despite, by=by)
         outcomes = publishing.publish(root, jobs, progress.watch, said)
-    if sign and any(outcome.files for outcome in outcomes):
-        from helpers.records.signing import sign_ledger
-
-        typer.echo(sign_ledger(root, sign).as_posix())
     kept = any((folder / ".git").exists() for folder in (root, *root.parents))
     done = listed(outcome.job.plan for outcome in outcomes if outcome.files)
     commit = "commit it with “git add --all” and “git commit”, against which it is verified; then " if kept else ""

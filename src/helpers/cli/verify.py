@@ -44,8 +44,8 @@ def verify(
         raise WorkbookError("Name one period, or none for all; or files, of which there are none of these names.")
     verdict = look(root, "".join(periods))
     typer.echo(listing.verdict_json(verdict) if as_json else pasteable(listing.verdict_words(verdict)), nl=False)
-    if verdict.damages:
-        raise typer.Exit(1)
+    if verdict.status:
+        raise typer.Exit(verdict.status)
 
 
 def _witness(root: Path, files: Sequence[Path], seal: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -61,6 +62,25 @@ class Line:
         return f"{self.plan} for {self.period}{revision}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """The first line of a ledger that was begun anew in another's place.
+
+    Attributes:
+        number: 1.
+        replaces: the `hash` of the last line of the ledger in whose place it stands.
+        why: why that was given up.
+        previous: 64 zeros.
+        hash: the SHA-256 of all of this line but the hash itself.
+    """
+
+    number: int
+    replaces: str
+    why: str
+    previous: str
+    hash: str
+
+
 _TEXTS = [field.name for field in dataclasses.fields(Line) if field.name not in ("number", "revision")]
 
 
@@ -71,7 +91,7 @@ class Damage:
     Attributes:
         file: the file, from the project's folder.
         line: the ledger's line; 0 for other files.
-        kind: ``changed``, ``missing``, ``added``, ``swapped`` or ``unsigned``.
+        kind: ``changed``, ``missing``, ``added``, ``swapped`` or ``strange``.
         said: what is there and what was expected, as a sentence.
     """
 
@@ -86,17 +106,54 @@ class Damage:
 
 
 def read(root: Path) -> tuple[Line, ...]:
-    """Return the ledger's lines; none where nothing was published yet.
+    """Return the reports that the ledger has; none where nothing was published yet.
 
     Raises:
         WorkbookError: a line is damaged, or the lines are not the chain that they were written as.
     """
-    lines, damages = examine(content(root))
+    return tuple(line for line in whole(root) if isinstance(line, Line))
+
+
+def whole(root: Path) -> tuple[Line | Renewal, ...]:
+    """Return every line of the ledger, that by which it was begun anew too.
+
+    Raises:
+        WorkbookError: as `read`.
+    """
+    before = content(root)
+    lines, damages = examine(before)
     if damages:
         raise WorkbookError(
             f"{damages[0]} Nothing can be relied on until the ledger is put right: “workbook verify” says more."
         )
-    return lines
+    renewal = renewal_of(before)
+    return (renewal, *lines) if renewal else lines
+
+
+def head(content: bytes) -> str:
+    """Return the hash of a ledger's last line: 64 zeros where it has none, nothing where that cannot be read."""
+    raw = list(_raw_lines(content))
+    last = _parsed(raw[-1]) if raw else None
+    return last.hash if last else "" if raw else FIRST
+
+
+def renewal_of(content: bytes) -> Renewal | None:
+    """Return the line by which a ledger was begun anew in another's place; None where it was not."""
+    line = _parsed(next(_raw_lines(content), b""))
+    return line if isinstance(line, Renewal) else None
+
+
+def begin_anew(root: Path, why: str) -> None:
+    """Begin a ledger in place of the one there, which it names; what that had published must be taken away.
+
+    `verify` says so before anything else, and speaks of nothing that lay before.
+
+    Raises:
+        WorkbookError: the ledger there is damaged, or it cannot be written.
+    """
+    with store.writing(root, store.LEDGER):
+        facts: dict[str, str | int] = {"number": 1, "replaces": seal(whole(root)), "why": why, "previous": FIRST}
+        store.write(root, store.LEDGER, as_bytes(Renewal(**facts, hash=_hash(facts))))  # type: ignore[arg-type]
 
 
 def content(root: Path) -> bytes:
@@ -105,8 +162,13 @@ def content(root: Path) -> bytes:
     Raises:
         WorkbookError: it is there and cannot be read.
     """
+    path = root / store.LEDGER
     try:
-        return (root / store.LEDGER).read_bytes()
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise WorkbookError(
+                f"{store.LEDGER.as_posix()} is no plain file, so nobody can rely on it. Put the ledger itself there."
+            )
+        return path.read_bytes()
     except FileNotFoundError:
         return b""
     except OSError as error:
@@ -129,6 +191,8 @@ def examine(content: bytes) -> tuple[tuple[Line, ...], tuple[Damage, ...]]:
         line = _parsed(raw)
         if not raw:
             damages.append(_damage(place, "added", "It is empty; a line of the ledger never is."))
+        elif isinstance(line, Renewal) and place > 1:
+            damages.append(_damage(place, "added", "A ledger is begun anew by its first line alone."))
         elif not line:
             damages.append(_damage(place, "changed", _unreadable(raw)))
             found.append(_Found(place, _next_number(found), None))
@@ -140,18 +204,18 @@ def examine(content: bytes) -> tuple[tuple[Line, ...], tuple[Damage, ...]]:
     if content and not content.endswith(b"\n") and found and found[-1].line:
         damages.append(_damage(found[-1].place, "changed", "The end of the line is missing."))
     damages += [*_moved(found), *_broken(found)]
-    lines = tuple(each.line for each in found if each.line)
+    lines = tuple(each.line for each in found if isinstance(each.line, Line))
     return lines, tuple(sorted(damages, key=lambda damage: damage.line))
 
 
-def following(lines: tuple[Line, ...], **facts: str | int) -> Line:
+def following(lines: Sequence[Line | Renewal], **facts: str | int) -> Line:
     """Return the line that comes after the others.
 
     Args:
         lines: the lines so far.
         facts: the line's attributes but `number`, `previous` and `hash`.
     """
-    known = facts | {"number": len(lines) + 1, "previous": seal(lines)}
+    known = facts | {"number": lines[-1].number + 1 if lines else 1, "previous": seal(lines)}
     return Line(**known, hash=_hash(known))  # type: ignore[arg-type]
 
 
@@ -163,15 +227,14 @@ def append(root: Path, line: Line) -> None:
             is as it was.
     """
     before = content(root)
-    lines = read(root)
-    if line.previous != seal(lines):
+    if line.previous != seal(whole(root)):
         raise WorkbookError(f"{store.LEDGER.as_posix()} has changed meanwhile. Start again.")
     if _parsed(as_bytes(line).removesuffix(b"\n")) != line:
         raise WorkbookError(f"The ledger has no place for {line.name}: period and plan must be names for a folder.")
     store.write(root, store.LEDGER, before + as_bytes(line))
 
 
-def seal(lines: Sequence[Line]) -> str:
+def seal(lines: Sequence[Line | Renewal]) -> str:
     """Return what the ledger is known by as it stands after some lines: the hash of the last, 64 zeros before any."""
     return lines[-1].hash if lines else FIRST
 
@@ -186,7 +249,7 @@ def published(lines: tuple[Line, ...], period: str, plan: str) -> tuple[Line, ..
     return tuple(line for line in lines if (line.period, line.plan) == (period, plan))
 
 
-def as_bytes(line: Line) -> bytes:
+def as_bytes(line: Line | Renewal) -> bytes:
     """Return a line as it is written: one JSON object with sorted keys, in UTF-8."""
     return (json.dumps(dataclasses.asdict(line), ensure_ascii=False, sort_keys=True) + "\n").encode()
 
@@ -197,7 +260,7 @@ class _Found:
 
     place: int
     number: int
-    line: Line | None
+    line: Line | Renewal | None
 
 
 def _next_number(found: Sequence[_Found]) -> int:
@@ -208,18 +271,22 @@ def _raw_lines(content: bytes) -> Iterator[bytes]:
     return iter(content.removesuffix(b"\n").split(b"\n") if content else ())
 
 
-def _parsed(raw: bytes) -> Line | None:
+def _parsed(raw: bytes) -> Line | Renewal | None:
     """Return a line, or None where it is not byte for byte what its facts give."""
     try:
-        line = Line(**json.loads(raw))
+        facts = json.loads(raw)
+        line = Renewal(**facts) if "replaces" in facts else Line(**facts)
         whole = as_bytes(line) == raw + b"\n" and line.hash == _hash(dataclasses.asdict(line))
     except (ValueError, TypeError, RecursionError):
         return None
     return line if whole and _sane(line) else None
 
 
-def _sane(line: Line) -> bool:
+def _sane(line: Line | Renewal) -> bool:
     """Tell whether each fact is of its type, and the period and the plan are names, not paths that lead elsewhere."""
+    if isinstance(line, Renewal):
+        texts = all(type(each) is str for each in (line.replaces, line.why))
+        return texts and type(line.number) is int and (line.number, line.previous) == (1, FIRST)
     numbers = type(line.number) is int and type(line.revision) is int and line.revision >= 0
     texts = all(type(getattr(line, name)) is str for name in _TEXTS)
     return numbers and texts and _is_name(line.period) and _is_name(line.plan)

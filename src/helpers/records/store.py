@@ -26,7 +26,8 @@ DRAFTS = FOLDER / "drafts"
 INDEX = "index.html"
 LEDGER = FOLDER / "ledger.jsonl"
 
-_LOCKS = ".locks"
+#: The folder of the locks, beside the reports that they guard.
+LOCKS = ".locks"
 _STAGED, _REPLACED = ".staged-", "~replaced"
 _REVISION = ".r"
 _OPEN_FOLDER, _OPEN_FILE = 0o755, 0o644
@@ -62,6 +63,11 @@ def folders(root: Path, under: Path = FOLDER) -> list[Path]:
     return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
 
 
+def is_left_over(name: str) -> bool:
+    """Tell whether a file or folder of a name is what a run that was cut short has left."""
+    return name.startswith(_STAGED)
+
+
 def locked(root: Path, period: str, plan: str) -> AbstractContextManager[None]:
     """Hold the lock of one plan in one period while a block runs.
 
@@ -88,7 +94,7 @@ def _locks(root: Path) -> Path:
             f"{FOLDER.as_posix()} leads to {real}, where no folder is. Connect the network drive that it lies on, or "
             "correct the link; nothing was changed."
         )
-    return real / _LOCKS
+    return real / LOCKS
 
 
 def put(root: Path, folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -167,12 +173,6 @@ def write(root: Path, path: Path, content: bytes) -> Path:
             left.unlink()
         _replace(final, content, path)
     return path
-
-
-def remove(root: Path, path: Path) -> None:
-    """Remove one file that lies beside reports, if it is there."""
-    with _told(path):
-        (root / path).unlink(missing_ok=True)
 
 
 @contextmanager

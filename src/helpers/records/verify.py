@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-import subprocess
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from helpers.english import counted, listed
 from helpers.errors import WorkbookError
-from helpers.records import ledger, signing, store
+from helpers.records import ledger, plainly, store
 from helpers.records import record as records
+from helpers.records.beside import unlisted
+from helpers.records.commits import History, history
 from helpers.records.ledger import Damage, Line
 
 _BLIND = "Without it most other files of the folder cannot be looked at."
@@ -24,20 +27,33 @@ class Verdict:
     """What was looked at, and what is not as it was.
 
     Attributes:
+        code: ``untouched`` where all was compared; ``damaged``; ``uncommitted`` where some lines are not in git yet;
+            ``alone`` where there is nothing outside the folder to compare with. Else why it could not be looked at:
+            ``nothing-published``, ``unknown-period``, or as `History` has it.
+        said: the same in a sentence or two.
+        anew: that the ledger was begun anew in another's place, when and why; empty where it was not.
         lines: how many lines the ledger has.
         runs: how many published runs were looked at.
         files: how many files of theirs.
         committed: how many lines the ledger had when it was last committed; 0 where there is no such commit to see.
-        signer: who signed the ledger; empty where the project has no signers.
+        versions: how many versions of it were committed.
         damages: what is wrong, the ledger first, then run by run in the ledger's order.
     """
 
+    code: str
+    said: str
+    anew: str
     lines: int
     runs: int
     files: int
     committed: int
-    signer: str
+    versions: int
     damages: tuple[Damage, ...]
+
+    @property
+    def status(self) -> int:
+        """Return the exit status: 0 where nothing is wrong, 1 for damage, 2 where it could not be looked at."""
+        return {"damaged": 1, "untouched": 0, "uncommitted": 0, "alone": 0}.get(self.code, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +84,76 @@ def verify(root: Path, period: str = "") -> Verdict:
     lines, damages = ledger.examine(content)
     wanted = [line for line in lines if period in ("", line.period)]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        past = pool.submit(history, root, content)
         seen = list(pool.map(lambda line: _seen(root, line), wanted))
     homes = _homes(seen)
-    committed = _committed(root)
-    signer, signature = _signature(root, content)
+    found = past.result()
+    damages = (
+        *damages,
+        *found.damages,
+        *_out_of_turn(lines),
+        *(damage for run in seen for damage in _run_damages(run, homes)),
+        *_strange(lines),
+        *unlisted(root, {line.folder for line in lines}, period),
+    )
+    files = sum(len(run.found) for run in seen)
+    looked = f"{counted(len(seen), 'published report')}, {counted(files, 'file')}"
+    count = content.count(b"\n")
+    code, said = _answer(f"{looked} and {counted(count, 'line')} of the ledger", count, found, content)
+    if not wanted and period and content:
+        periods = listed(dict.fromkeys(line.period for line in lines)) or "none"
+        code, said = "unknown-period", f"No report for {period} is published; the ledger has those for {periods}."
+    if damages:
+        code, said = "damaged", "" if found.code in ("alone", "compared") else found.said
     return Verdict(
-        lines=len(lines),
+        code=code,
+        said=said,
+        anew=_anew(content, found),
+        lines=count,
         runs=len(seen),
-        files=sum(len(run.found) for run in seen),
-        committed=committed.count(b"\n"),
-        signer=signer,
-        damages=(
-            *damages,
-            *_against_commit(content, committed),
-            *signature,
-            *_out_of_turn(lines),
-            *(damage for run in seen for damage in _run_damages(run, homes)),
-            *_unlisted(root, lines, period),
-        ),
+        files=files,
+        committed=found.lines,
+        versions=found.versions,
+        damages=damages,
+    )
+
+
+def _answer(looked: str, lines: int, found: History, content: bytes) -> tuple[str, str]:
+    """Return the code and the words of what was looked at, where nothing was damaged."""
+    if not lines and found.code in ("alone", "compared", "untracked"):
+        return (
+            "nothing-published",
+            "Nothing is published here: there is no ledger and no report, so none was looked at.",
+        )
+    if found.code == "alone":
+        return "alone", f"{looked}. {found.said}"
+    if found.code != "compared":
+        return found.code, f"{looked} agree with one another. {found.said}"
+    if found.lines < lines:
+        one = found.lines + 1 == lines
+        which = f"Line {lines} of the ledger is" if one else f"Lines {found.lines + 1} to {lines} of the ledger are"
+        held = f" The lines before are as committed, last in {found.last}." if found.lines else ""
+        alone = f"{which} not committed yet, so only this folder speaks for {'it' if one else 'them'}.{held}"
+        return "uncommitted", f"{looked} agree with one another. {alone}"
+    versions = f"each of the {found.versions} versions that were committed is the beginning of the next, up to"
+    how = "as in" if found.versions == 1 else versions
+    since = " since the ledger was begun anew" if ledger.renewal_of(content) else ""
+    return "untouched", f"Untouched{since}: {looked}. The ledger is held against git: {how} {found.last}."
+
+
+def _anew(content: bytes, found: History) -> str:
+    """Say that the ledger was begun anew, when and why; nothing where it was not."""
+    renewal = ledger.renewal_of(content)
+    if not renewal:
+        return ""
+    unseen = "which git does not have here" if found.versions else "which is not committed yet"
+    when = (
+        f"in {found.anew}" if found.anew else unseen if found.code == "compared" else "at a time that git cannot tell"
+    )
+    before = ledger.printed(renewal.replaces) or "none"
+    return (
+        f"The ledger was begun anew, {when}, in place of one with the seal {before}. It says why: {renewal.why}. "
+        "Nothing is said here of what had been published in that."
     )
 
 
@@ -150,8 +218,8 @@ def _homes(seen: Sequence[_Seen]) -> dict[str, str]:
 def _run_damages(run: _Seen, homes: Mapping[str, str]) -> Iterator[Damage]:
     folder = run.line.folder.as_posix()
     if not run.found:
-        said = f"Line {run.line.number} of the ledger says that a folder of files was published here."
-        yield Damage(folder, 0, "missing", said)
+        words = f"Line {run.line.number} of the ledger says that a folder of files was published here."
+        yield Damage(folder, 0, "missing", words)
         return
     if run.refused:
         yield Damage(f"{folder}/{records.NAME}", 0, "changed", f"{run.refused} {_BLIND}")
@@ -202,10 +270,32 @@ def _contradictions(line: Line, record: records.Record) -> Iterator[Damage]:
     for name, theirs in recorded.items():
         ours = getattr(line, name)
         if ours != theirs:
-            said = f"Its “{name}” is “{ours}”; the run’s own record has “{theirs}”."
-            yield Damage(store.LEDGER.as_posix(), line.number, "changed", said)
+            yield _line_damage(line, "changed", f"Its “{name}” is “{ours}”; the run’s own record has “{theirs}”.")
     if record.edition.draft:
-        yield Damage(store.LEDGER.as_posix(), line.number, "changed", "The run’s own record says that it is a draft.")
+        yield _line_damage(line, "changed", "The run’s own record says that it is a draft.")
+    if wrong := plainly.amiss(record.note, plainly.REASON):
+        yield _line_damage(line, "strange", f"What its record says was given with --despite {wrong}.")
+
+
+def _strange(lines: Sequence[Line]) -> Iterator[Damage]:
+    """Give the lines dated before the one above them, and those with words that are no plain line."""
+    before, above = "", 0
+    for line in lines:
+        try:
+            when = datetime.fromisoformat(line.published).astimezone(UTC).isoformat()
+        except ValueError:
+            yield _line_damage(line, "strange", f"Its “published” is “{line.published}”, which is no time.")
+            continue
+        if when < before:
+            yield _line_damage(line, "strange", f"It is dated {line.published}, before line {above} above it.")
+        before, above = when, line.number
+        for name, most in (("by", plainly.NAME), ("why", plainly.REASON)):
+            if wrong := plainly.amiss(getattr(line, name), most):
+                yield _line_damage(line, "strange", f"Its “{name}” {wrong}.")
+
+
+def _line_damage(line: Line, kind: str, words: str) -> Damage:
+    return Damage(store.LEDGER.as_posix(), line.number, kind, words)
 
 
 def _out_of_turn(lines: Sequence[Line]) -> Iterator[Damage]:
@@ -213,94 +303,10 @@ def _out_of_turn(lines: Sequence[Line]) -> Iterator[Damage]:
     places: dict[Path, int] = {}
     for line in lines:
         if line.folder in places:
-            said = f"It names {line.folder.as_posix()}, as line {places[line.folder]} does."
-            yield Damage(store.LEDGER.as_posix(), line.number, "added", said)
+            words = f"It names {line.folder.as_posix()}, as line {places[line.folder]} does."
+            yield _line_damage(line, "added", words)
         elif line.revision and store.place_of(line.period, line.plan, line.revision - 1) not in places:
             before = f"revision {line.revision - 1}" if line.revision > 1 else "the first publication"
-            said = f"It is revision {line.revision} of {line.plan} for {line.period}; no line before it has {before}."
-            yield Damage(store.LEDGER.as_posix(), line.number, "missing", said)
+            words = f"It is revision {line.revision} of {line.plan} for {line.period}; no line before it has {before}."
+            yield _line_damage(line, "missing", words)
         places.setdefault(line.folder, line.number)
-
-
-def _unlisted(root: Path, lines: Sequence[Line], period: str) -> Iterator[Damage]:
-    """Give the folders that look published and of which the ledger knows nothing."""
-    known = {line.folder for line in lines}
-    for folder in store.folders(root):
-        if folder not in known and period in ("", folder.parent.name) and _looks_published(root / folder):
-            said = (
-                "It is without the draft mark, and no line of the ledger says that it was published. Either a line is "
-                "missing, or its publication was cut short: then run or publish it again."
-            )
-            yield Damage(folder.as_posix(), 0, "added", said)
-
-
-def _looks_published(folder: Path) -> bool:
-    try:
-        return not records.read((folder / records.NAME).read_bytes(), records.NAME).edition.draft
-    except (OSError, WorkbookError):
-        return not _says_draft(folder / "data.json")
-
-
-def _says_draft(data: Path) -> bool:
-    """Tell whether the data of a report without a record, or with a damaged one, calls it a draft."""
-    try:
-        return b'"draft": true' in data.read_bytes()
-    except OSError:
-        return False
-
-
-def _committed(root: Path) -> bytes:
-    """Return the ledger as last committed; nothing where git does not know of it.
-
-    Whoever can write the folder can write a whole new chain that holds; what git has was seen by others.
-    """
-    # Only whoever has git can tell; the chain and the records are looked at in any case.
-    command = ["git", "cat-file", "blob", f"HEAD:./{store.LEDGER.as_posix()}"]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        done = subprocess.run(command, cwd=root, env=clean, capture_output=True, check=False)  # noqa: S603
-    except OSError:
-        return b""
-    return done.stdout.replace(b"\r\n", b"\n") if done.returncode == 0 else b""
-
-
-def _against_commit(content: bytes, committed: bytes) -> Iterator[Damage]:
-    """Give the damage that the ledger does not begin as the one last committed."""
-    if content.startswith(committed):
-        return
-    old, new = committed.splitlines(keepends=True), content.splitlines(keepends=True)
-    at = next((at for at, (then, now) in enumerate(zip(old, new, strict=False)) if then != now), len(new))
-    if at < len(new):
-        kind, said = "changed", "It is not the line that was last committed here."
-    else:
-        lines = f"line {len(old)} was" if at + 1 == len(old) else f"lines {at + 1} to {len(old)} were"
-        kind, said = "missing", f"The ledger ends before it; {lines} committed."
-    yield Damage(store.LEDGER.as_posix(), at + 1, kind, said)
-
-
-def _signature(root: Path, content: bytes) -> tuple[str, tuple[Damage, ...]]:
-    """Return who signed the ledger, and what is wrong with the signature, where the project names who may sign."""
-    signers = root / signing.SIGNERS
-    newest = signing.newest(root)
-    if not signers.is_file() or not (content or newest):
-        return "", ()
-    ledger_file = store.LEDGER.as_posix()
-    if not newest:
-        return "", (Damage(ledger_file, 0, "unsigned", "No signature of it is kept. Sign it: “workbook sign KEY”."),)
-    count, path = newest
-    lines = content.splitlines(keepends=True)
-    shown = path.relative_to(root).as_posix()
-    if count > len(lines):
-        said = f"{shown} is the signature of {count} lines; the ledger has {len(lines)}."
-        return "", (Damage(ledger_file, len(lines) + 1, "missing", said),)
-    try:
-        signer = signing.signer_of(b"".join(lines[:count]), path.read_bytes(), signers)
-    except OSError as error:
-        return "", (Damage(shown, 0, "unsigned", f"The signature cannot be read: {error.strerror or error}."),)
-    except WorkbookError as error:
-        return "", (Damage(shown, 0, "unsigned", str(error)),)
-    if count < len(lines):
-        signed = "the line before it" if count == 1 else f"the {count} lines before it"
-        said = f"{signer} signed {signed}; this one is not signed. Sign it: “workbook sign KEY”."
-        return signer, (Damage(ledger_file, count + 1, "unsigned", said),)
-    return signer, ()

@@ -48,6 +48,13 @@ def told_by_seal(root: Path, seal: str) -> Told:
         )
     lines = ledger.read(root)
     found = next((line for line in lines if line.hash.startswith(signs)), None)
+    renewal = ledger.renewal_of(ledger.content(root))
+    if renewal and renewal.hash.startswith(signs):
+        return Told(
+            "The ledger had been begun anew when the report with this seal was made, and nothing was published in it "
+            f"yet. It says why: {renewal.why}.",
+            known=True,
+        )
     if not found:
         return Told(
             f"None of the {counted(len(lines), 'line')} of the ledger has this seal. Look whether it is typed as the "

@@ -12,14 +12,14 @@ from helpers.english import counted, listed
 from helpers.errors import Severity, WorkbookError
 from helpers.plans.council import load_council
 from helpers.plans.parameters import Edition
-from helpers.records import ledger, store
+from helpers.records import ledger, plainly, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
 from helpers.records.environment import strays
 from helpers.runs.check import problems_of
 from helpers.runs.inputs import LOCK
 from helpers.runs.job import Job, Watch
-from helpers.runs.run import Made, Outcome, make, run, whole
+from helpers.runs.run import Made, Outcome, make, now, run, whole
 from helpers.runs.workers import GoOn
 
 _LISTED = 5
@@ -46,7 +46,8 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
     Raises:
         WorkbookError: code or environment are not as committed and nothing was said of it, or the ledger is damaged.
     """
-    ledger.read(root)
+    _refuse_clock(ledger.read(root))
+    _refuse_words(publication)
     _refuse_personal(root, publication)
     note = _note(publication.despite)
 
@@ -54,12 +55,29 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
         with store.locked(root, job.period, job.plan):
             edition = _edition(root, job, publication.revise)
             made = make(root, job, edition, watch, lambda folder: _pass_gates(folder, job))
-            by = publication.by or made.record.by
+            by = publication.by.strip() or made.record.by
             made = dataclasses.replace(made, record=dataclasses.replace(made.record, note=note, by=by))
             go_on()
             return _seal(root, made)
 
     return run(root, jobs, watch, maker, store.FOLDER)
+
+
+def _refuse_clock(lines: Sequence[ledger.Line]) -> None:
+    """Raise where this computer's clock is behind the last publication, which a line dated before it would hide."""
+    if lines and now() < lines[-1].published:
+        raise WorkbookError(
+            f"Nothing was published: by this computer’s clock it is {now()}, and line {lines[-1].number} of "
+            f"{store.LEDGER.as_posix()} was published at {lines[-1].published}. Set the clock, and publish again."
+        )
+
+
+def _refuse_words(publication: Publication) -> None:
+    """Raise where what was said with the command is more than a plain line."""
+    given = (("revise", publication.revise), ("despite", publication.despite), ("by", publication.by))
+    for option, text in given:
+        if wrong := plainly.amiss(text.strip(), plainly.NAME if option == "by" else plainly.REASON):
+            raise WorkbookError(f"Nothing was published: what --{option} says {wrong}. Say it in one short line.")
 
 
 def _refuse_personal(root: Path, publication: Publication) -> None:
@@ -107,7 +125,7 @@ def _edition(root: Path, job: Job, revise: str) -> Edition:
         )
     if revise.strip() and not before:
         raise WorkbookError(f"There is nothing to revise: {job.plan} for {job.period} is not published yet.")
-    return Edition(draft=False, revision=len(before), reason=revise.strip(), seal=ledger.seal(lines))
+    return Edition(draft=False, revision=len(before), reason=revise.strip(), seal=ledger.seal(ledger.whole(root)))
 
 
 def _pass_gates(folder: Path, job: Job) -> None:
@@ -124,15 +142,17 @@ def _pass_gates(folder: Path, job: Job) -> None:
 def _seal(root: Path, made: Made) -> list[Path]:
     """Put the report in place and its line in the ledger, or neither."""
     with store.writing(root, store.LEDGER):
-        lines = ledger.read(root)
-        made = dataclasses.replace(made, record=dataclasses.replace(made.record, previous=ledger.seal(lines)))
+        lines = ledger.whole(root)
+        ended = max([made.record.ended, *(line.published for line in lines[-1:] if isinstance(line, ledger.Line))])
+        record = dataclasses.replace(made.record, previous=ledger.seal(lines), ended=ended)
+        made = dataclasses.replace(made, record=record)
         files = whole(made)
         with store.placed(root, made.folder, files, seal=True) as written:
             ledger.append(root, _line(lines, made, files))
     return written
 
 
-def _line(lines: tuple[ledger.Line, ...], made: Made, files: dict[str, bytes]) -> ledger.Line:
+def _line(lines: Sequence[ledger.Line | ledger.Renewal], made: Made, files: dict[str, bytes]) -> ledger.Line:
     record = made.record
     return ledger.following(
         lines,

@@ -127,7 +127,7 @@ def make(root: Path, job: Job, edition: Edition, watch: Watch, gate: Callable[[P
     Raises:
         WorkbookError: an input is missing or wrong, or the notebook failed.
     """
-    started = _now()
+    started = now()
     inputs = gather(root, job.period, job.plan, edition)
     with laid_out(inputs) as folder:
         if gate:
@@ -220,7 +220,7 @@ def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code
         council=data["council"],
         by=_user(),
         started=started,
-        ended=_now(),
+        ended=now(),
         commit=code.commit,
         clean=code.clean,
         digest=code.digest,
@@ -240,7 +240,7 @@ def _code() -> Code:
         return Code(commit="", clean=False, digest="", changed=())
 
 
-def _now() -> str:
+def now() -> str:
     """Return the time, to the second, in UTC; for the record alone."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 

@@ -1,0 +1,22 @@
+"""What people say that the ledger and the records keep: who, and why; a plain line of a stated length."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: How many characters at most a name has, and a reason.
+NAME, REASON = 100, 500
+
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def amiss(text: str, most: int) -> str:
+    """Return what is wrong with words that are to be one plain line, as the end of a sentence; nothing where none is.
+
+    Args:
+        text: the words.
+        most: how many characters they may have.
+    """
+    if any(unicodedata.category(sign) in _UNSEEN for sign in text):
+        return "is not one plain line: it has a line’s end or a sign that nobody can see"
+    return f"has {len(text)} characters, where {most} are the most" if len(text) > most else ""
