@@ -166,7 +166,7 @@ def bench(case: Case, folder: Path) -> Bench:
         case.do(end)
     made = Bench(case, start, files(start / "reports"), files(end / "reports"), calls)
     assert made.old != made.new
-    assert verify(end).damages == ()
+    assert [str(each) for each in verify(end).damages if "is marked as a draft" not in each.said] == []
     return made
 
 
@@ -268,9 +268,10 @@ def test_killed_at_any_call_the_report_is_the_old_or_the_new_and_verify_names_on
             store.tidy(root, PLACE)
             assert files(root / "reports") == made.old
         if kind == "cut" and case.do is seal:
-            (damage,) = verify(root).damages
-            assert (damage.file, damage.kind) == (PLACE.as_posix(), "added")
-            assert "its publication was cut short: then run or publish it again" in damage.said
+            damages = verify(root).damages
+            assert {damage.kind for damage in damages} == {"added"}
+            (said,) = [damage.said for damage in damages if damage.file == PLACE.as_posix()]
+            assert "its publication was cut short: then run or publish it again" in said
         check_next(made, root)
     assert {"old"} < seen
     assert ("absent" in seen) == (case.do is not write)

@@ -302,7 +302,7 @@ def test_a_published_report_dressed_as_a_draft_once_its_line_is_gone_is_named(ro
         ("2022-07/.hidden/x", NO_LINE),
         ("2022-09/plan/report.html", NO_LINE),
         ("more.html", "The workbook writes no such file there."),
-        (".locks/x", "It is none of the empty files by which the workbook keeps two runs apart."),
+        (".locks/x", "It is none of the files by which the workbook keeps two runs apart."),
         (".git", "The workbook writes no such file there."),
         ("2022-07/.staged-plan~abc/x", "A run that was cut short left it; the next one of its plan clears it away."),
     ],

@@ -19,7 +19,8 @@ _PUBLISHED = (
     "It is without the draft mark, and no line of the ledger says that it was published. Either a line is "
     "missing, or its publication was cut short: then run or publish it again."
 )
-_NO_LOCK = "It is none of the empty files by which the workbook keeps two runs apart."
+_LINE = 400  # bytes
+_NO_LOCK = "It is none of the files by which the workbook keeps two runs apart."
 _LINK = "It is a link, which may lead anywhere; what was published is files and folders."
 
 
@@ -70,7 +71,9 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _is_lock(path: Path) -> bool:
-    return path.suffix == ".lock" and path.is_file() and not path.is_symlink() and not path.stat().st_size
+    """Tell whether a file is one by which runs are kept apart: empty, or with a line on which process holds it."""
+    known = path.suffix in (".lock", ".holder") and path.is_file() and not path.is_symlink()
+    return known and path.stat().st_size < _LINE
 
 
 def _added(path: Path, said: str) -> Damage:
