@@ -100,7 +100,21 @@ def test_the_same_tracker_gives_the_same_bytes_and_one_that_stops_a_run_leaves_w
     with pytest.raises(WorkbookError, match="cell G2: "):
         chase(ready, "2023-01")
     assert [file.read_bytes() for file in files] == before
-    assert {*drafts(ready, "").iterdir()} == {*files}
+    assert {*drafts(ready, "").glob("[!.]*")} == {*files}
+
+
+@pytest.mark.parametrize("name", ["chase.xlsx", "chase.txt"])
+def test_what_somebody_wrote_into_either_file_since_is_never_overwritten(ready: Path, name: str) -> None:
+    chase(ready, "2023-01")
+    write_tracker(ready / "params" / "trackers" / "homes.xlsx", ROWS[:3])
+    chase(ready, "2023-01")
+    mine = drafts(ready, name)
+    mine.write_bytes(mine.read_bytes() + b"mine")
+    before = [drafts(ready, each).read_bytes() for each in ("chase.xlsx", "chase.txt")]
+    with pytest.raises(WorkbookError, match=rf"{name} is there already, and has been changed since it was written"):
+        chase(ready, "2023-01", forms=True)
+    assert [drafts(ready, each).read_bytes() for each in ("chase.xlsx", "chase.txt")] == before
+    assert not drafts(ready, "chase-forms").exists()
 
 
 def test_who_is_asked_for_nothing_is_told_so(ready: Path) -> None:

@@ -158,13 +158,32 @@ def test_what_cannot_be_taken_over_is_named_by_both_cells_and_the_tracker_keeps_
         "Rating of 1.3: it says “Red”, and the tracker’s cell has been changed from “Green” since. ",
         "Status of 1.3: its row is gone.",
         f"cell A{last}: the row with “1.4” was added.",
-        "cell F6: “By the way” stands beside the form.",
+        "cell F6: “By the way” was written where nothing is filled in.",
         "sheet “Notes”: the sheet was added.",
         "cell C7: a comment says “Ask Cem”.",
     ):
         assert each in said, each
     assert (len(done.refused), done.taken, done.copies) == (15, 0, ())
     assert not tracker.with_stem("homes-collected").exists()
+
+
+def test_words_in_any_other_cell_of_a_form_are_named_and_a_plan_may_be_called_as_a_part_of_it(ready: Path) -> None:
+    for title in ("Period", "Owner"):
+        write_plan(ready, "homes", {**PLAN, "title": title})
+        shutil.rmtree(ready / "reports", ignore_errors=True)
+        form(ready, "ann", {})
+        assert collected(ready).refused == ()
+    book: Any = load_workbook(form(ready, "ann", {}))
+    sheet, about = book.worksheets[0], book["About"]
+    sheet["A1"], sheet["A2"], sheet["C6"], sheet["D5"] = "My title", "How I do it", "In grey", "Done, thank you"
+    about["A3"], about["D1"], about["D40"] = "A note", "Another", "A third"
+    book.save(ready / "back" / "owner-ann.xlsx")
+    said = [each.partition(" was written where")[0].partition(", sheet ")[2] for each in collected(ready).refused]
+    assert said == [
+        *(f"“About”, cell {cell}" for cell in ("D1: “Another”", "A3: “A note”", "D40: “A third”")),
+        *(f"“Owner”, cell {cell}" for cell in ("A1: “My title”", "A2: “How I do it”", "D5: “Done, thank you”")),
+        "“Owner”, cell C6: “In grey”",
+    ]
 
 
 def test_an_action_that_is_gone_closed_or_anothers_is_named(ready: Path) -> None:

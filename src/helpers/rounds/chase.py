@@ -22,7 +22,8 @@ from helpers.records.store import DRAFTS
 from helpers.rounds.asking import Asking, Owner, owners_of, read_asking
 from helpers.rounds.forms import forms_of
 from helpers.rounds.letters import letters
-from helpers.rounds.new import put
+from helpers.rounds.new import put, same
+from helpers.rounds.ours import is_ours, remember
 
 #: How an action is counted on the cover sheet of which something is asked.
 _COUNTED = {
@@ -68,7 +69,7 @@ class Chased:
 
 
 def chase(root: Path, period: str, plan: str = "", *, forms: bool = False) -> Chased:
-    """Write who has to do what before the next report, in place of what was written before.
+    """Write who has to do what before the next report, in place of what was written before and nobody changed since.
 
     Args:
         root: the project's folder.
@@ -77,21 +78,22 @@ def chase(root: Path, period: str, plan: str = "", *, forms: bool = False) -> Ch
         forms: whether each owner gets a workbook to fill in, too.
 
     Raises:
-        WorkbookError: the period or the plan is unknown, a tracker has what stops a run, or forms are there that are
-            not those that would be written; nothing is written.
+        WorkbookError: the period or the plan is unknown, a tracker has what stops a run, a file that was written
+            before has been changed, or forms are there that are not those that would be written; nothing is written.
     """
     asking = read_asking(root, period, plan)
     owners = owners_of(asking)
     title = f"Who has to do what before the next report: {period}"
     name = f"chase-{plan}" if plan else "chase"
     contents = {
-        f"{name}.xlsx": written_tables(title, list(_notes(asking, owners)), list(_sheets(owners))),
-        f"{name}.txt": letters(title, owners).encode(),
+        DRAFTS / period / f"{name}.xlsx": written_tables(title, list(_notes(asking, owners)), list(_sheets(owners))),
+        DRAFTS / period / f"{name}.txt": letters(title, owners).encode(),
     }
+    _refuse_changed(root, period, contents)
     filled = _written_forms(root, DRAFTS / period / f"{name}-forms", forms_of(owners, period)) if forms else ()
+    remember(root, period, contents)
     files = []
-    for file, content in contents.items():
-        path = DRAFTS / period / file
+    for path, content in contents.items():
         with store.writing(root, path):
             files.append(store.write(root, path, content))
     plans, asked = tuple(each.given.plan for each in asking), any(owner.asked for owner in owners)
@@ -103,6 +105,16 @@ def chase(root: Path, period: str, plan: str = "", *, forms: bool = False) -> Ch
         _says(owners),
         _following(root, period, plan, plans, files[-1] if asked else None, filled),
     )
+
+
+def _refuse_changed(root: Path, period: str, contents: Mapping[Path, bytes]) -> None:
+    """Raise `WorkbookError` where a file that would be replaced is not as it was written: it may hold notes."""
+    for path, content in contents.items():
+        if not same(root / path, content) and not is_ours(root, period, path):
+            raise WorkbookError(
+                f"{path.as_posix()} is there already, and has been changed since it was written; it may hold notes of "
+                "yours. Move it elsewhere, and call this again. Nothing was written."
+            )
 
 
 def _written_forms(root: Path, folder: Path, forms: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ what has changed since, in the form or in the tracker, is known when it comes ba
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
@@ -23,6 +24,7 @@ from helpers.rounds.asking import Asking, Owner
 from helpers.rounds.fields import Field, Kind, fields_of
 from helpers.rounds.styles import Styles, day_only, day_or_words, height_of, lines_of, pick, rules, set_up
 from helpers.rounds.workbook import LONGEST_NAME
+from helpers.text import plain
 
 ABOUT = "About"
 #: The heading of the column that is filled in, and the others of a plan's sheet with how many letters wide each is.
@@ -32,11 +34,16 @@ COLUMNS = "“No.”, “What” and “Now”"
 #: How a cell begins that cannot be filled in.
 HELD = "Cannot be filled in here"
 #: The columns of the list of cells on the sheet “About”, and how many letters wide each is.
-LIST = {"Sheet": 26, "No.": 8, "Action": 40, "What": 26, "Plan": 16, "Tracker": 34, "Cell": 26, "What it said": 60}
+LIST = {
+    **{"Sheet": 26, "No.": 8, "Action": 40, "What": 26, "Plan": 16, "Tracker": 34, "Cell": 26, "What it said": 60},
+    "Signs of the texts beside it": 26,
+}
 _HEADER, _FIRST = 3, 4  # of a plan's sheet, from 0
 _LETTERS = 1.25  # of running text that stand in the width of a letter
 _SPARE = 2  # lines left to write in under a text
-_HOW = (
+NOTE = "By this list the answers find their way back into the tracker. Please leave it as it is."
+TO_CHOOSE = "To choose from"
+HOW = (
     "Bring the white cells under “Now” up to date: each says what the plan’s tracker says today. What is still right "
     "stays as it is; the grey cells show what was published, and what is asked. What you write is published: leave out "
     "whatever could tell who a child or a family is.",
@@ -46,7 +53,10 @@ _HOW = (
 
 
 class Entry(NamedTuple):
-    """What a form's list says of one cell to be filled in: where it is, whose it is, and what stood there."""
+    """What a form's list says of one cell to be filled in: where it is, whose it is, and what stood there.
+
+    Its signs are those of the texts around it that are only to be read, by which others in their place are known.
+    """
 
     sheet: str
     number: str
@@ -56,6 +66,12 @@ class Entry(NamedTuple):
     tracker: str
     at: str
     said: str
+    signs: str
+
+
+def sign_of(text: str) -> str:
+    """Return a short sign of a text, however its words are broken into lines."""
+    return hashlib.sha256(plain(text).encode()).hexdigest()[:8]
 
 
 def forms_of(owners: Iterable[Owner], period: str) -> dict[str, bytes]:
@@ -82,8 +98,8 @@ def _form(owner: Owner, period: str, fields: Mapping[str, Mapping[str, Sequence[
         sheets = [book.add_worksheet(name) for name in names]
         choices = _Choices(book.add_worksheet(ABOUT), styles)
         for sheet, (asking, actions) in zip(sheets, plans, strict=True):
-            _write_head(sheet, styles, owner, asking)
-            entries += _write(sheet, styles, choices, asking, actions, fields[asking.given.plan])
+            texts = _write_head(sheet, styles, owner, asking)
+            entries += _write(sheet, styles, choices, asking, actions, fields[asking.given.plan], texts)
         choices.write_about(owner, period, entries)
     return content.getvalue()
 
@@ -95,11 +111,12 @@ def _write(
     asking: Asking,
     actions: Iterable[Action],
     fields: Mapping[str, Sequence[Field]],
+    texts: Sequence[str],
 ) -> Iterator[Entry]:
     """Write a plan's actions, a row for each field under one for the action, and give an entry for each field."""
     row = _FIRST
     for action in actions:
-        _write_action(sheet, styles, asking, action, row)
+        texts = [*texts, *_write_action(sheet, styles, asking, action, row)]
         for at, field in enumerate(fields[action.number]):
             row += 1
             first = field.role not in {other.role for other in fields[action.number][:at]}
@@ -121,21 +138,26 @@ def _write(
                 asking.given.plan,
                 asking.read.tracker.of(field.sheet).file,
             )
-            yield Entry(*of, "" if field.held else cell, field.says)
+            signs = " ".join(map(sign_of, filter(None, (*texts, then))))
+            texts = ()
+            yield Entry(*of, "" if field.held else cell, field.says, signs)
         row += 1
 
 
-def _write_head(sheet: Worksheet, styles: Styles, owner: Owner, asking: Asking) -> None:
+def _write_head(sheet: Worksheet, styles: Styles, owner: Owner, asking: Asking) -> tuple[str, str]:
+    """Write what stands above a plan's actions, and return what of it is the owner's own."""
     published = f"Published: {asking.compared}" if asking.compared else "Nothing published yet"
     for column, (title, width) in enumerate(_WIDTHS.items()):
         sheet.set_column(column, column, width)
         sheet.write_string(_HEADER, column, published if title == "published" else title, styles("header"))
-    sheet.write_string(0, 0, f"{owner.name}: {asking.plan.title}", styles("title"))
-    for row, said in enumerate(_HOW, 1):
+    title = f"{owner.name}: {asking.plan.title}"
+    sheet.write_string(0, 0, title, styles("title"))
+    for row, said in enumerate(HOW, 1):
         sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, said, styles("plain"))
         sheet.set_row(row, 29)
     set_up(sheet, _HEADER)
     _protect(sheet)
+    return title, published
 
 
 def _protect(sheet: Worksheet) -> None:
@@ -143,14 +165,16 @@ def _protect(sheet: Worksheet) -> None:
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 
-def _write_action(sheet: Worksheet, styles: Styles, asking: Asking, action: Action, row: int) -> None:
-    """Write the row that begins an action: what it is called, its title, what is asked."""
+def _write_action(sheet: Worksheet, styles: Styles, asking: Asking, action: Action, row: int) -> tuple[str, ...]:
+    """Write and return the row that begins an action: what it is called, its title, what is asked."""
     asks = asking.words(action) if action.number in asking.asked else ()
     wanted = f"Please: {listed(map(lower_first, asks))}." if asks else "Nothing is asked; change what is no longer so."
     title = action.title if action.title != action.name else ""
-    for column, said in enumerate(("", f"{action.number} {action.name}", title, wanted)):
-        sheet.write_string(row, column, cut(said), styles("banner"))
-    _set_height(sheet, row, (f"{action.number} {action.name}", title, wanted))
+    texts = ("", f"{action.number} {action.name}", cut(title), wanted)
+    for column, said in enumerate(texts):
+        sheet.write_string(row, column, said, styles("banner"))
+    _set_height(sheet, row, texts[1:])
+    return texts
 
 
 def _set_height(sheet: Worksheet, row: int, texts: Sequence[str], spare: int = 0) -> None:
@@ -222,7 +246,7 @@ class _Choices:
         key = tuple(words)
         if key not in self._lists:
             column = len(LIST) + 1 + len(self._lists)
-            for row, said in enumerate(("To choose from", *words), _FIRST - 1):
+            for row, said in enumerate((TO_CHOOSE, *words), _FIRST - 1):
                 self._sheet.write_string(row, column, said, self._styles("header" if row < _FIRST else "read"))
             cells = xl_range_abs(_FIRST, column, _FIRST + len(words) - 1, column)
             self._lists[key] = f"={ABOUT}!{cells}"
@@ -234,8 +258,7 @@ class _Choices:
         for row, (label, said) in enumerate((("Owner", owner.name), ("Period", period))):
             sheet.write_string(row, 0, label, styles("heading"))
             sheet.write_string(row, 1, said, styles("heading"))
-        note = "By this list the answers find their way back into the tracker. Please leave it as it is."
-        sheet.write_string(2, 0, note)
+        sheet.write_string(2, 0, NOTE)
         for column, (title, width) in enumerate(LIST.items()):
             sheet.set_column(column, column, width)
             sheet.write_string(_FIRST - 1, column, title, styles("header"))

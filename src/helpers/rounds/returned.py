@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,11 +11,12 @@ from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import Cell, Sheet, address, shortened
 from helpers.excel.everything import Where
 from helpers.excel.tracker import Tracker
-from helpers.rounds.forms import ABOUT, COLUMNS, LIST, NOW, Entry
+from helpers.rounds.forms import ABOUT, COLUMNS, HOW, LIST, NOTE, NOW, TO_CHOOSE, Entry, sign_of
 from helpers.text import plain
 
 _AGAIN = "ask for the form once more, as an Excel workbook (.xlsx) without a password"
 _MOST_TOLD = 20  # of what was added to a sheet, one by one
+_LABELLED = 2  # columns: whose form it is and of which period, each beside its label
 _BY_HAND = "write what is needed of it into the tracker yourself"
 
 
@@ -47,6 +48,7 @@ class Returned:
         owner: whose it is.
         period: the period it is of.
         sha256: the hash of the file.
+        titles: what stands first on each plan's sheet, which begins with the owner.
         answers: what stands in its cells, in the form's order.
         problems: what is amiss beside them, such as a row that was added.
     """
@@ -55,6 +57,7 @@ class Returned:
     owner: str
     period: str
     sha256: str
+    titles: tuple[str, ...]
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
 
@@ -73,20 +76,19 @@ def read_form(path: Path, shown: str) -> Returned:
         comments = [*_comments(book)]
     except WorkbookError as error:
         raise WorkbookError(f"{_why(error, shown)}. To mend it: {_AGAIN}.") from error
-    entries = [*_entries(sheets[ABOUT])] if ABOUT in sheets else []
-    if not entries:
+    about = _About(sheets.pop(ABOUT)) if ABOUT in sheets else None
+    if about is None or not about.entries:
         raise WorkbookError(
             f"{shown} is no form of “workbook chase --forms”: it has no sheet “{ABOUT}” with the list of its cells. "
             f"To mend it: leave it out, or {_AGAIN}."
         )
-    said = {row[0].text: plain(row[1].text) for row in sheets.pop(ABOUT).rows if len(row) > 1}
-    answers: list[Answer] = []
+    entries, answers = about.entries, list[Answer]()
     problems = [
         Problem(file=shown, sheet=name, found="the sheet was added", expected="the form’s own sheets", remedy=_BY_HAND)
         for name, sheet in sheets.items()
         if sheet.rows and name not in {entry.sheet for entry in entries}
     ]
-    problems += comments
+    problems += [*comments, *_told(about.strange(), about.sheet)]
     for name in dict.fromkeys(entry.sheet for entry in entries):
         wanted = [entry for entry in entries if entry.sheet == name]
         found = _read(sheets[name], wanted) if name in sheets else None
@@ -103,7 +105,8 @@ def read_form(path: Path, shown: str) -> Returned:
                     remedy=f"put it right in the form, or {_AGAIN}",
                 )
             )
-    return Returned(shown, said.get("Owner", ""), said.get("Period", ""), book.sha256, tuple(answers), tuple(problems))
+    titles = tuple(plain(sheet.rows[0][0].text) for sheet in sheets.values() if sheet.rows)
+    return Returned(shown, about.owner, about.period, book.sha256, titles, tuple(answers), tuple(problems))
 
 
 def _comments(book: Tracker) -> Iterator[Problem]:
@@ -129,12 +132,29 @@ def _why(error: WorkbookError, shown: str) -> str:
     return said.replace("The tracker ", "").replace("no tracker", "no file").replace("\0", shown)
 
 
-def _entries(about: Sheet) -> Iterator[Entry]:
-    """Give what a form's list says of each cell."""
-    texts = [{cell.column: cell.text for cell in row} for row in about.rows]
-    rows = [[said.get(column, "") for column in range(1, len(LIST) + 1)] for said in texts]
-    at = rows.index([*LIST]) if [*LIST] in rows else len(rows)
-    yield from (Entry(*row) for row in rows[at + 1 :] if row[0])
+class _About:
+    """What a form's sheet “About” says."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        texts = [{cell.column: cell.text for cell in row} for row in sheet.rows]
+        rows = [[said.get(column, "") for column in range(1, len(LIST) + 1)] for said in texts]
+        self._header = rows.index([*LIST]) if [*LIST] in rows else len(rows)
+        head = {said[0]: plain(said[1]) for said in rows[: self._header]}
+        self.owner, self.period = head.get("Owner", ""), head.get("Period", "")
+        self.entries = [Entry(*row) for row in rows[self._header + 1 :] if row[0]]
+
+    def strange(self) -> Iterator[Cell]:
+        """Give the cells with words that the form did not have there."""
+        head, rows = self.sheet.rows[: self._header], self.sheet.rows[self._header :]
+        for row in head:
+            labelled = row[0].column == 1 and row[0].text in ("Owner", "Period")
+            own = [cell for cell in row if (labelled and cell.column <= _LABELLED) or plain(cell.text) == plain(NOTE)]
+            yield from (cell for cell in row if cell not in own)
+        lists = {cell.column for cell in rows[0] if cell.text == TO_CHOOSE} if rows else set()
+        for row in rows:
+            own_row = row[0].column == 1 and row[0].text
+            yield from (cell for cell in row if not (cell.column in lists or (own_row and cell.column <= len(LIST))))
 
 
 def _read(sheet: Sheet, entries: Sequence[Entry]) -> tuple[list[Answer], list[Problem]] | None:
@@ -146,30 +166,54 @@ def _read(sheet: Sheet, entries: Sequence[Entry]) -> tuple[list[Answer], list[Pr
     columns = [rows[at][name] for name in ("No.", "What", NOW)]
     wanted = {(entry.number, entry.label): entry for entry in entries}
     found: dict[tuple[str, str], Answer] = {}
+    strange: list[Cell] = []
     problems: list[Problem] = []
     numbers = {entry.number for entry in entries}
-    amiss = partial(Problem, file=sheet.file, sheet=sheet.name, remedy=_BY_HAND)
-    for row in sheet.rows[at + 1 :]:
+    signs = {sign for entry in entries for sign in entry.signs.split()} | set(map(sign_of, ("No.", "What", NOW, *HOW)))
+    for place, row in enumerate(sheet.rows):
         said = {cell.column: cell for cell in row if not cell.blank or cell.fault}
         number, label = (plain(said[column].text) if column in said else "" for column in columns[:2])
-        if entry := wanted.get((number, label)) if (number, label) not in found else None:
+        own: Sequence[int] = ()
+        if place <= at:
+            pass
+        elif entry := wanted.get((number, label)) if (number, label) not in found else None:
             found[number, label] = _answer(sheet, entry, address(row[0].row, columns[2]), said.get(columns[2]))
+            own = columns
         elif not (not number and label.partition(" ")[0] in numbers):
             first = next(iter(said.values()), row[0])
             what = f"the row with “{shortened(first.text)}” was added"
-            problems.append(amiss(cell=first.at, found=what, expected="the form’s own rows"))
-        beside = [cell for column, cell in said.items() if column > max(columns)]
-        problems += [
-            amiss(
-                cell=cell.at, found=f"“{shortened(cell.text)}” stands beside the form", expected=f"text under “{NOW}”"
-            )
-            for cell in beside
-        ]
+            problems.append(_amiss(sheet)(cell=first.at, found=what, expected="the form’s own rows"))
+            own = range(max(columns) + 1)
+        strange += [cell for column, cell in said.items() if column not in own and sign_of(cell.text) not in signs]
     gone = [Answer(entry, sheet, "", None, "its row is gone") for key, entry in wanted.items() if key not in found]
-    if len(problems) > _MOST_TOLD:
-        more = f"{len(problems) - _MOST_TOLD:,} more cells and rows were added"
-        problems = [*problems[:_MOST_TOLD], amiss(found=more, expected="the form’s own rows")]
-    return [*found.values(), *gone], problems
+    return [*found.values(), *gone], [*_most(problems, sheet), *_told(strange, sheet)]
+
+
+def _amiss(sheet: Sheet) -> Callable[..., Problem]:
+    return partial(Problem, file=sheet.file, sheet=sheet.name, remedy=_BY_HAND)
+
+
+def _told(strange: Iterable[Cell], sheet: Sheet) -> list[Problem]:
+    """Return a problem for each cell with words that nobody asked for there."""
+    every = [
+        _amiss(sheet)(
+            cell=cell.at,
+            found=f"“{shortened(cell.text)}” was written where nothing is filled in",
+            expected=f"text under “{NOW}”, in a row of the form",
+        )
+        for cell in strange
+        if not cell.blank or cell.fault
+    ]
+    return _most(every, sheet)
+
+
+def _most(problems: Sequence[Problem], sheet: Sheet) -> list[Problem]:
+    """Return the first of many problems, and how many more there are."""
+    more = len(problems) - _MOST_TOLD
+    if more <= 0:
+        return [*problems]
+    last = _amiss(sheet)(found=f"{more:,} more cells and rows were added", expected="the form’s own rows")
+    return [*problems[:_MOST_TOLD], last]
 
 
 def _answer(sheet: Sheet, entry: Entry, at: str, cell: Cell | None) -> Answer:
