@@ -54,7 +54,7 @@ def row(ref: str, **cells: object) -> tuple[object, ...]:
         "group": "1. One",
         "responsible": None,
         "title": "A",
-        "progress": "Done.",
+        "progress": "It goes on.",
         "due": None,
         "rag": "Green",
     }

@@ -245,6 +245,33 @@ def test_what_looks_like_a_notice_where_none_is_read_stops_publication(column: i
     assert stopping(read(tmp_path, ELSEWHERE, [header, closed_row])) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [
+        *(("DONE", True), ("Done.", True), ("Complete - template launched in December.", True)),
+        *(("Done: the roof. The floor is next.", False), ("Complete – but two still to do", False)),
+        *(("Half are done.\nDone", False), ("Completed 12 reviews", False)),
+    ],
+)
+def test_an_open_action_that_says_that_it_is_done_and_no_more_stops_publication(
+    said: str, stops: bool, tmp_path: Path
+) -> None:
+    row = ("1. One", None, "1.1", "A", said, None, "Green", None)
+    found = stopping(read(tmp_path, TABLE, [TABLE_HEADER, row]))
+    assert [f"action 1.1 is read as open, and all that it says is “{said}”" in problem for problem in found] == (
+        [True] if stops else []
+    )
+
+
+def test_a_row_of_totals_is_told_as_no_action_with_how_to_leave_it_out(tmp_path: Path) -> None:
+    rows = [("1. One", None, "1.1", "A", "It goes on.", None, "Green", None), (None, None, "Total actions", 1)]
+    found = [str(problem) for problem in read(tmp_path, TABLE, [TABLE_HEADER, *rows]).problems]
+    assert any(
+        "“Total actions” stands where an action should be" in each and "strike it out, or move it off the sheet" in each
+        for each in found
+    )
+
+
 def test_a_closed_action_that_says_it_is_open_stops_publication(tmp_path: Path) -> None:
     rows = [
         TABLE_HEADER,

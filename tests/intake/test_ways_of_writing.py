@@ -194,7 +194,7 @@ WRITINGS = [
         ],
         told=[
             "blocks D2: “31/03/2023” is merged over several columns of the table",
-            "blocks A4: “Total” stands where the action’s number should be",
+            "blocks A4: “Total” stands where an action should be",
         ],
         merges=["D2:E2"],
     ),

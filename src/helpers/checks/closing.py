@@ -10,10 +10,20 @@ from helpers.errors import Problem, Severity
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell
 from helpers.intake.header import Header
-from helpers.intake.notices import looks_closed
+from helpers.intake.notices import in_doubt, looks_closed
 from helpers.intake.rows import SHORT_NAME, as_runs
 from helpers.model import Source, problem_at
+from helpers.plans.closing import ClosingWords
+from helpers.plans.plan import definition_of
 from helpers.text import points_of
+
+_FIRST = re.compile(r"\w+")
+#: A text that says of its action that it is done, by its first word, and at most what was done, in one sentence.
+_DONE = re.compile(
+    r"(?:now\s+)?(?:done|completed?|finished)"
+    r"(?:\W*|\s*(?:[:–—]|-\s)\s*(?!.*\b(?:remain\w*|still|awaiting|except|to do)\b)[^.!?;]*[.!]?)",
+    re.IGNORECASE,
+)
 
 
 @check(52)
@@ -31,6 +41,30 @@ def elsewhere(subject: Subject) -> Iterator[Problem]:
                 point.text, subject.plan, number, alone=point is points[-1], in_title=len(points) == 1
             ):
                 yield _problem(subject, number, said, Source(sheet, cell.at))
+
+
+@check(53)
+def done(subject: Subject) -> Iterator[Problem]:
+    """No open action says of how it gets on that it is done, and no more."""
+    for action in subject.intake.every:
+        points = [point for passage in action.says.values() for point in passage.points]
+        if len(points) != 1 or action.closing or action.finished or not _DONE.fullmatch(said := points[0].text.strip()):
+            continue
+        if in_doubt(said) or looks_closed(said, subject.plan, action.number, alone=True):
+            continue
+        words = subject.plan.closing or ClosingWords()
+        notices = ", ".join(f'"{phrase}"' for phrase in (*words.notices, _FIRST.findall(said)[0].lower()))
+        yield problem_at(
+            subject.tracker.of(points[0].sources[0].sheet).file,
+            points[0].sources[0],
+            f"action {action.number} is read as open, and all that it says is “{shortened(said)}”",
+            "what is still to do in an open action, or a closing notice",
+            "if the action is closed, write “This action has been completed”, which counts where the plan has "
+            f"“closing”, or add the word: closing: {{notices: [{notices}]}} in "
+            f"{definition_of(subject.parameters.plan).as_posix()}; if it is open, say what is still to do",
+            Severity.PUBLICATION,
+            kind="closing",
+        )
 
 
 def _beside(subject: Subject) -> Iterator[tuple[str, str, Cell]]:

@@ -15,6 +15,11 @@ from helpers.text import wordless
 
 #: A number of so many words is none, but a text.
 _WORDS = 4
+#: What heads a row of totals.
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?totals?(?: (?:number of )?(?:open |closed )?(?:actions|recommendations|tasks|items))?\W*\d*",
+    re.IGNORECASE,
+)
 
 
 def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
@@ -22,7 +27,17 @@ def nameless(file: str, actions: Sequence[Action]) -> Iterator[Problem]:
     figures = sum(any(map(str.isdigit, action.number)) for action in actions)
     for action in actions:
         odd = 2 * figures > len(actions) and not (action.says or any(map(str.isdigit, action.number)))
-        if wordless(action.number):
+        said = action.title if any(map(str.isdigit, action.number)) else action.number
+        if _TOTAL.fullmatch(said):
+            yield problem_at(
+                file,
+                action.sources[0],
+                f"“{shortened(said)}” stands where an action should be",
+                "only actions under the header, as a row of totals is counted as one too",
+                "leave the row out: strike it out, or move it off the sheet",
+                Severity.BLOCKS if odd else Severity.PUBLICATION,
+            )
+        elif wordless(action.number):
             yield problem_at(
                 file,
                 action.sources[0],
