@@ -24,6 +24,8 @@ from helpers.sections.revision import shortened
 
 PAGE = store.FOLDER / "audit.html"
 
+#: The classes in which something is left to be looked into.
+_OPEN = (Class.UNEXPLAINED, Class.NOT_RUN, Class.OWN)
 _SHOWN = 5
 _WAYS = {Basis.CURRENT: "today’s", Basis.RECORDED: "recorded"}
 
@@ -81,15 +83,16 @@ def as_json(findings: Sequence[Finding]) -> str:
 def write_page(root: Path, findings: Sequence[Finding]) -> Path:
     """Write the findings as a page under ``reports/`` and return its path from the project's folder."""
     counts = [(each.value, each.means, sum(f.outcome is each for f in findings)) for each in Class]
+    open_ones = sum(finding.outcome in _OPEN for finding in findings)
     rows = [_row(finding) for finding in findings]
-    html = page("helpers.audit", "audit.html.j2", counts=counts, findings=rows, kept_apart=str(fence()))
+    html = page("helpers.audit", "audit.html.j2", counts=counts, open=open_ones, findings=rows, kept_apart=str(fence()))
     with store.writing(root, PAGE):
         return store.write(root, PAGE, html.encode())
 
 
 def failed(findings: Sequence[Finding]) -> bool:
-    """Return whether a report is damaged, differs without an explanation or could not be run."""
-    return any(finding.outcome in (Class.UNEXPLAINED, Class.NOT_RUN) or finding.damaged.damages for finding in findings)
+    """Return whether of some report anything is left to be looked into."""
+    return any(finding.outcome in _OPEN or finding.damaged.damages for finding in findings)
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ from helpers.blocks.differences import Difference, differences
 from helpers.english import listed
 from helpers.errors import WorkbookError
 from helpers.model import Basis
+from helpers.plans.shipped import own_notebook
 from helpers.records.ledger import Damage, Line
 from helpers.records.record import Record, sha256
 from helpers.runs.inputs import CHANGELOG, Inputs
@@ -34,6 +35,7 @@ class Class(StrEnum):
     EXPLAINED = "C"
     UNEXPLAINED = "D"
     NOT_RUN = "E"
+    OWN = "F"
 
     @property
     def means(self) -> str:
@@ -47,6 +49,7 @@ _MEANS = {
     Class.EXPLAINED: "content differs, every difference explained",
     Class.UNEXPLAINED: "content differs, not explained",
     Class.NOT_RUN: "could not be run again",
+    Class.OWN: "made by a notebook of its own, for which the workbook does not vouch",
 }
 
 
@@ -153,12 +156,24 @@ def outputs_of(record: Record) -> tuple[str, ...]:
 def judged(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes) -> Finding:
     """Return how a report that was made again compares with the published one.
 
+    What a notebook of the council's own makes is compared in the same way, and is vouched for in no case.
+
     Args:
         report: the report as it was kept.
         basis: on which it was made again.
         made: its files as made again; a kind of file that came since, such as Word, is compared with nothing.
         causes: what may explain a difference.
     """
+    found = _compared(report, basis, made, causes)
+    own = own_notebook(report.inputs.files)
+    if not own:
+        return found
+    said = f"{own} has not the cells of any notebook that comes with the workbook. Made again: {found.outcome.means}."
+    outcome = found.outcome if found.outcome is Class.UNEXPLAINED else Class.OWN
+    return replace(found, outcome=outcome, said=" ".join(filter(None, [said, found.said])))
+
+
+def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Causes) -> Finding:
     kinds = {_kind(name) for name in outputs_of(report.record)}
     made = {name: content for name, content in made.items() if _kind(name) in kinds}
     if report.changed:

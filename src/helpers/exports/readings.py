@@ -27,6 +27,9 @@ from helpers.sections import FORMER, SECTIONS
 #: What each reading is called, where it names itself and where a link leads to it.
 NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
 
+#: The id of what says that a notebook is a council's own; it stays in every reading.
+OWN_NOTEBOOK = "own-notebook"
+
 _FULL = {"file": "report", "name": "Full report"}
 
 #: The blocks of each reading, by id. What an analyst adds has no such id and stays in the full report.
@@ -131,7 +134,7 @@ def _begins_with_headline(found: Collection[Part]) -> bool:
 def _stays(part: Part, ids: Collection[str]) -> bool:
     if not isinstance(part, dict):
         return True
-    return part["kind"] == "masthead" or part.get("id", "") in ids
+    return part["kind"] == "masthead" or part.get("id", "") in (OWN_NOTEBOOK, *ids)
 
 
 # Rows

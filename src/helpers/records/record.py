@@ -71,6 +71,7 @@ class Record:
         compared: the published reports it looked back at.
         previous: the hash of the ledger's last line when it was published; empty for a draft.
         files: from path in the folder to SHA-256: the inputs, then the outputs.
+        notebook: which of the inputs is a notebook of the council's own; empty where the workbook's was run.
     """
 
     period: str
@@ -90,6 +91,7 @@ class Record:
     compared: tuple[Compared, ...]
     previous: str
     files: Mapping[str, str]
+    notebook: str = ""
 
     @property
     def inputs(self) -> list[str]:
@@ -175,6 +177,7 @@ def _parsed(content: bytes) -> Record:
         versions={_text(name): _text(facts[name]) for name in facts["versions"]},
         compared=tuple(_compared(entity) for entity in named if entity["@id"].startswith(_EARLIER)),
         previous=_text(facts["previous"]),
+        notebook=_text(facts.get("notebook", "")),
         files={unquote(entity["@id"]): _text(entity["sha256"]) for entity in named if entity["@type"] == "File"},
     )
 
@@ -263,6 +266,7 @@ def _facts(record: Record) -> dict[str, Any]:
         "digest": record.digest,
         "note": record.note,
         "previous": record.previous,
+        **({"notebook": record.notebook} if record.notebook else {}),
         "versions": sorted(record.versions),
         **dict(sorted(record.versions.items())),
     }

@@ -25,6 +25,7 @@ from helpers.exports.readings import named, readings_beside
 from helpers.plans.parameters import Edition, Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
+from helpers.runs.own import tell_own
 from helpers.text import key_of
 
 #: What every report has.
@@ -58,6 +59,7 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
 
     step("starting the notebook")
     executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"), apart=apart)
+    tell_own(root, job, executed)
     found = parts(executed)
     masthead = _masthead(job, found)
     made = {

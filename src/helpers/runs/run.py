@@ -12,6 +12,7 @@ from pathlib import Path
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse_all
 from helpers.plans.parameters import Edition, chosen_plans
+from helpers.plans.shipped import own_notebook
 from helpers.records import ledger, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
@@ -229,6 +230,7 @@ def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code
         compared=tuple(Compared(line.period, line.plan, line.revision, line.data) for line in inputs.compared),
         previous="",
         files={name: sha256(content) for name, content in files.items()},
+        notebook=own_notebook(inputs.files),
     )
 
 

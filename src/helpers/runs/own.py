@@ -1,0 +1,71 @@
+"""What of a report is not the workbook's but its council's own: the notebook's cells, the wording of its sentences.
+
+The report says so itself, only where it is so. It is said here, by what executes the notebook, which cannot
+leave it out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+
+from helpers.blocks.blocks import MIME, Prose
+from helpers.english import listed
+from helpers.exports.readings import OWN_NOTEBOOK
+from helpers.model import Point, TextRun
+from helpers.narration.narrator import wording_of
+from helpers.plans.declared import FOLDER
+from helpers.plans.shipped import is_shipped
+from helpers.runs.job import Job
+
+_OWN_WORDING = "own-wording"
+
+
+def tell_own(root: Path, job: Job, executed: NotebookNode) -> None:
+    """Add to an executed notebook what is the council's own: of its cells behind the masthead, of its words at the end.
+
+    Args:
+        root: the project's folder.
+        job: what was executed.
+        executed: the notebook; nothing is added where all is as it comes along.
+    """
+    name = f"{job.notebook}.ipynb"
+    if not is_shipped((root / FOLDER / name).read_bytes()):
+        at = next((at for at, cell in enumerate(executed.cells, 1) if "masthead" in _blocks(cell, "kind")), 0)
+        executed.cells.insert(
+            at,
+            _cell(
+                OWN_NOTEBOOK,
+                f"This report was made by a notebook of the council’s own, {(FOLDER / name).as_posix()}: its cells are "
+                "not those that come with the workbook, which does not vouch for what they show.",
+            ),
+        )
+    shown = {each for cell in executed.cells for each in _blocks(cell, "id")}
+    used = {path.name: path.as_posix() for path in wording_of(root, job.plan) if path.stem in shown}
+    if used:
+        executed.cells.append(
+            _cell(
+                _OWN_WORDING,
+                f"Sentences of this report are worded by the council’s own templates: {listed(used.values())}. "
+                "Their figures come from the tracker all the same.",
+            )
+        )
+
+
+def _blocks(cell: NotebookNode, key: str) -> Iterator[str]:
+    """Give what the blocks that a cell shows have under a key."""
+    for output in cell.get("outputs", ()):
+        block = output.get("data", {}).get(MIME, {})
+        yield str(block.get(key, ""))
+
+
+def _cell(name: str, said: str) -> NotebookNode:
+    block = Prose(id=name, points=(Point((TextRun(said),)),))
+    shown = new_output("display_data", block._repr_mimebundle_())
+    cell: NotebookNode = new_code_cell(f"# {name}, as the workbook says it", outputs=[shown])
+    cell.id = hashlib.sha256(cell.source.encode()).hexdigest()[:12]
+    return cell
