@@ -13,6 +13,7 @@ from damage import made, publish
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Edition
 from helpers.records import ledger, store
+from helpers.records.verify import verify
 from helpers.runs import index
 from helpers.runs.run import Made, whole
 
@@ -296,4 +297,18 @@ def test_a_damaged_ledger_keeps_no_one_from_seeing_what_there_is(tmp_path: Path)
     assert listed(tmp_path) == [
         ("2022-10/sufficiency", "Published"),
         ("2022-07/sufficiency", "Not published: publication was cut short"),
+    ]
+
+
+def test_a_list_that_is_not_what_the_reports_give_is_named(tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07"), report("2022-10"))
+    index.rebuild(tmp_path)
+    assert verify(tmp_path, "", index.published_lists).damages == ()
+    page = tmp_path / store.FOLDER / store.INDEX
+    page.write_bytes(page.read_bytes().replace(b"2022-07/sufficiency", b"2022-08/sufficiency"))
+    (tmp_path / store.FOLDER / index.EARLIER).write_bytes(b"alert(1)")
+    assert [
+        str(damage).partition(". It was changed")[0] for damage in verify(tmp_path, "", index.published_lists).damages
+    ] == [
+        f"reports/{name}: changed. It is not what is made of what is published" for name in (index.EARLIER, store.INDEX)
     ]

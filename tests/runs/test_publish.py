@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import damage
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
 from helpers.audit import audit
 from helpers.audit.verdict import Class
@@ -377,3 +378,26 @@ def test_packages_that_are_not_as_the_lock_has_them_need_words(code: Path, tmp_p
     lock.write_text(text.replace(f"babel=={version[1]}", "babel==1.0"), encoding="utf-8")
     commit(code)
     assert unsaid(tmp_path) == [f"- babel {version[1]} is installed, the lock says 1.0"]
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "wrong"),
+    [
+        ("revise", "Mended\nUntouched", "is not one plain line: it has a line’s end or a sign that nobody can see"),
+        ("despite", "A" * 501, "has 501 characters, where 500 are the most"),
+        ("by", "B" * 101, "has 101 characters, where 100 are the most"),
+    ],
+)
+def test_who_and_why_are_said_in_one_plain_line(option: str, text: str, wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as error:
+        publish.publish(tmp_path, [], lambda _: None, Publication(**{option: text}))
+    assert str(error.value) == f"Nothing was published: what --{option} says {wrong}. Say it in one short line."
+
+
+def test_nothing_is_published_by_a_clock_that_is_behind_the_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage.publish(tmp_path, damage.made())
+    monkeypatch.setattr(publish, "now", lambda: "2023-01-20T08:59:00+00:00")
+    with pytest.raises(WorkbookError, match=r"it is 2023-01-20T08:59:00\+00:00, and line 1 of .+ Set the clock"):
+        publish.publish(tmp_path, [], lambda _: None, Publication(despite=SAID))

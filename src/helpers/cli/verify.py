@@ -42,10 +42,16 @@ def verify(
         return
     if len(periods) > 1:
         raise WorkbookError("Name one period, or none for all; or files, of which there are none of these names.")
-    verdict = look(root, "".join(periods))
+    verdict = look(root, "".join(periods), _lists)
     typer.echo(listing.verdict_json(verdict) if as_json else pasteable(listing.verdict_words(verdict)), nl=False)
     if verdict.status:
         raise typer.Exit(verdict.status)
+
+
+def _lists(root: Path) -> dict[Path, bytes]:
+    from helpers.runs.index import published_lists
+
+    return published_lists(root)
 
 
 def _witness(root: Path, files: Sequence[Path], seal: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from helpers.errors import WorkbookError
@@ -11,7 +11,9 @@ from helpers.records import store
 from helpers.records.ledger import Damage
 
 #: The files that the workbook itself writes beside the reports.
-_OWN = {store.LEDGER.name, store.INDEX, "earlier-actions.js", "audit.html"}
+#: The lists of what is published.
+LISTS = {store.INDEX, "earlier-actions.js"}
+_OWN = {store.LEDGER.name, "audit.html", *LISTS}
 _LEFT = "A run that was cut short left it; the next one of its plan clears it away."
 _UNKNOWN = "No line of the ledger says that it was published."
 _DRAFT = f"It is marked as a draft, which belongs in {store.DRAFTS.as_posix()}. {_UNKNOWN}"
@@ -46,6 +48,20 @@ def unlisted(root: Path, known: Collection[Path], period: str) -> Iterator[Damag
             yield Damage(shown.as_posix(), 0, "changed", "It is no plain file.")
         elif path.name not in _OWN:
             yield _added(shown, _LEFT if store.is_left_over(path.name) else "The workbook writes no such file there.")
+
+
+def other_lists(root: Path, lists: Mapping[Path, bytes]) -> Iterator[Damage]:
+    """Give the lists beside the reports that are not what is made of what is published; one that is not there is none.
+
+    Args:
+        root: the project's folder.
+        lists: what they are to hold, by their paths.
+    """
+    for name in sorted(LISTS):
+        path = store.FOLDER / name
+        if (root / path).is_file() and _content(root / path, len(lists.get(path, b""))) != lists.get(path):
+            said = "It was changed, or made by another version of the workbook. “workbook index” makes it anew."
+            yield Damage(path.as_posix(), 0, "changed", f"It is not what is made of what is published. {said}")
 
 
 def _of_period(root: Path, folder: Path, known: Collection[Path]) -> Iterator[Damage]:
@@ -87,9 +103,9 @@ def _looks_published(folder: Path) -> bool:
         return b'"draft": true' not in _content(folder / "data.json")
 
 
-def _content(path: Path) -> bytes:
-    """Return a file's bytes; none of what is no plain file or cannot be read."""
+def _content(path: Path, size: int | None = None) -> bytes:
+    """Return a file's bytes; none of what is no plain file, is not of a size that is named, or cannot be read."""
     try:
-        return path.read_bytes() if path.is_file() else b""
+        return path.read_bytes() if path.is_file() and size in (None, path.stat().st_size) else b""
     except OSError:
         return b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +15,12 @@ from helpers.english import counted, listed
 from helpers.errors import WorkbookError
 from helpers.records import ledger, plainly, store
 from helpers.records import record as records
-from helpers.records.beside import unlisted
+from helpers.records.beside import LISTS, other_lists, unlisted
 from helpers.records.commits import History, history
 from helpers.records.ledger import Damage, Line
 
+_LISTED = 40  # reports, of which the lists beside them are made again in about a second
+_UNSEEN = f"The lists beside the reports were not compared, as there are more than {_LISTED} reports."
 _BLIND = "Without it most other files of the folder cannot be looked at."
 
 
@@ -73,12 +75,14 @@ class _Seen:
     refused: str
 
 
-def verify(root: Path, period: str = "") -> Verdict:
+def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, bytes]] | None = None) -> Verdict:
     """Compare every published run and the ledger with what was recorded.
 
     Args:
         root: the project's folder.
         period: the one period to look at; empty for all. The ledger is always looked at whole.
+        lists: what makes the lists beside the reports again, to hold those there against; where it is given, they are
+            looked at if all else is as it was and there are few enough reports to take no more than a moment.
     """
     content = ledger.content(root)
     lines, damages = ledger.examine(content)
@@ -96,6 +100,9 @@ def verify(root: Path, period: str = "") -> Verdict:
         *_strange(lines),
         *unlisted(root, {line.folder for line in lines}, period),
     )
+    unseen = f" {_UNSEEN}" if len(lines) > _LISTED else ""
+    if lists and lines and not (damages or period or unseen):
+        damages = _of_lists(root, lists)
     files = sum(len(run.found) for run in seen)
     looked = f"{counted(len(seen), 'published report')}, {counted(files, 'file')}"
     count = content.count(b"\n")
@@ -103,8 +110,12 @@ def verify(root: Path, period: str = "") -> Verdict:
     if not wanted and period and content:
         periods = listed(dict.fromkeys(line.period for line in lines)) or "none"
         code, said = "unknown-period", f"No report for {period} is published; the ledger has those for {periods}."
+    if code == "untouched":
+        said += unseen
     if damages:
         code, said = "damaged", "" if found.code in ("alone", "compared") else found.said
+        if all(Path(damage.file).name in LISTS for damage in damages):
+            said = f"The published reports themselves are as they were recorded. {said}".rstrip()
     return Verdict(
         code=code,
         said=said,
@@ -116,6 +127,13 @@ def verify(root: Path, period: str = "") -> Verdict:
         versions=found.versions,
         damages=damages,
     )
+
+
+def _of_lists(root: Path, lists: Callable[[Path], Mapping[Path, bytes]]) -> tuple[Damage, ...]:
+    try:
+        return tuple(other_lists(root, lists(root)))
+    except WorkbookError:  # of a report so old that it can be listed no more, though it is as it was
+        return ()
 
 
 def _answer(looked: str, lines: int, found: History, content: bytes) -> tuple[str, str]:

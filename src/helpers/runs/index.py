@@ -66,11 +66,27 @@ def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
             shown = [(replace(each, status=f"{each.status}{age}"), _day(each)) for each, age in aged]
             drafts = page("helpers.runs", "drafts.html.j2", blocks=_newest(entries), entries=shown)
             return store.write(root, path, drafts.encode())
-        latest = _latest(entries)
-        earlier = _earlier([each for each in entries if each not in latest])
-        if earlier:
-            store.write(root, under / EARLIER, earlier)
-        return store.write(root, path, _page(entries, latest, len(earlier)).encode())
+        for name, content in _lists(entries).items():
+            store.write(root, under / name, content)
+        return path
+
+
+def published_lists(root: Path) -> dict[Path, bytes]:
+    """Return what the lists of what is published are to hold, by their paths from the project's folder.
+
+    Raises:
+        WorkbookError: the data of a report is damaged.
+    """
+    lines, _ = ledger.examine(ledger.content(root))
+    made = _lists(under_index(root, store.FOLDER, lines))
+    return {store.FOLDER / name: content for name, content in made.items()}
+
+
+def _lists(entries: Sequence[Entry]) -> dict[str, bytes]:
+    latest = _latest(entries)
+    earlier = _earlier([each for each in entries if each not in latest])
+    beside = {EARLIER: earlier} if earlier else {}
+    return {**beside, store.INDEX: _page(entries, latest, len(earlier)).encode()}
 
 
 def _page(entries: Sequence[Entry], latest: Sequence[Entry], size: int) -> str:
