@@ -154,8 +154,8 @@ IN_THE_TRACKER: dict[str, tuple[Spoil, str]] = {
     ),
     "unknown fill colour": (
         tracker_with(*ROW[:6], None, None, fill="00B0F0"),
-        f"{SHEET}, cell G2: the rating is given by the fill colour 00B0F0. "
-        "Expected: one of FF0000 (Red), FFC000 (Amber), 00B050 (Green). "
+        f"{SHEET}, cell G2: the rating is given by the fill colour blue (00B0F0). "
+        "Expected: one of red (FF0000) for Red, amber (FFC000) for Amber, green (00B050) for Green. "
         "To mend it: type the rating in the cell, or add the colour to the rating key in params/plans/care.yml.",
     ),
 }

@@ -799,7 +799,7 @@ def test_new_from_a_tracker_says_of_each_column_what_it_is_taken_for_and_in_whic
     header, *rows = [
         ("Ref", "Action", "Notes", "Site"),
         ("1", "Open", "It is on.", "A1"),
-        ("2", "Train", "Done.", "B2"),
+        ("2", "Train", "It is held.", "B2"),
     ]
     own = write_tracker(tmp_path / "ours.xlsx", [header, *rows], sheet="Plan", more_sheets={"Key": [("Red", "Bad")]})
     said = "A tracker that there is has its layout: leave out --layout, or --from.\n"

@@ -677,9 +677,9 @@ KINDS: dict[str, Kind] = {
         write=table(row(rag=None), fills={"G2": "0000FF"}),
         says=[
             (
-                f"blocks: {CELL} G2: the rating is given by the fill colour 0000FF. Expected: one of FF0000 "
-                "(Red), FFC000 (Amber), 00B050 (Green). To mend it: type the rating in the cell, or add the "
-                "colour to the rating key in params/plans/plan.yml."
+                f"blocks: {CELL} G2: the rating is given by the fill colour blue (0000FF). Expected: one of "
+                "red (FF0000) for Red, amber (FFC000) for Amber, green (00B050) for Green. To mend it: type the "
+                "rating in the cell, or add the colour to the rating key in params/plans/plan.yml."
             )
         ],
         reports=["1.1 | Find homes | Homes were found. | Not rated"],
@@ -688,8 +688,8 @@ KINDS: dict[str, Kind] = {
         write=table(row(), fills={"G2": "FF0000"}),
         says=[
             (
-                f"blocks: {CELL} G2: the rating is “Green” but the fill colour FF0000 means Red. Expected: a word "
-                "and a colour that agree. To mend it: correct the word or the colour."
+                f"blocks: {CELL} G2: the rating is “Green” but the fill colour red (FF0000) means Red. "
+                "Expected: a word and a colour that agree. To mend it: correct the word or the colour."
             )
         ],
         reports=["1.1 | Find homes | Homes were found. | Not rated"],
@@ -708,7 +708,7 @@ KINDS: dict[str, Kind] = {
         write=table(row(), (None, None, None, None, "More.", None, None, None), fills={"G3": "FF0000"}),
         says=[
             (
-                f"blocks: {CELL} G3: action 1.1 has a second rating, the fill colour FF0000, beside that in G2. "
+                f"blocks: {CELL} G3: action 1.1 has a second rating, the fill colour red (FF0000), beside that in G2. "
                 "Expected: one rating for each action. To mend it: clear one of the two cells."
             )
         ],

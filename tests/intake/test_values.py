@@ -216,15 +216,15 @@ def test_a_blank_cell_is_not_rated(tmp_path: Path) -> None:
         (
             None,
             "123456",
-            "plan.xlsx, sheet “July”, cell B2: the rating is given by the fill colour 123456. Expected: one of FF0000 "
-            "(Red), FFC000 (Amber), 00B050 (Green). To mend it: type the rating in the cell, or add the colour to the "
-            "rating key in params/plans/plan.yml.",
+            "plan.xlsx, sheet “July”, cell B2: the rating is given by the fill colour blue (123456). Expected: one of "
+            "red (FF0000) for Red, amber (FFC000) for Amber, green (00B050) for Green. To mend it: type the rating in "
+            "the cell, or add the colour to the rating key in params/plans/plan.yml.",
         ),
         (
             "yellow",
             "FF0000",
-            "plan.xlsx, sheet “July”, cell B2: the rating is “yellow” but the fill colour FF0000 means Red. Expected: "
-            "a word and a colour that agree. To mend it: correct the word or the colour.",
+            "plan.xlsx, sheet “July”, cell B2: the rating is “yellow” but the fill colour red (FF0000) means Red. "
+            "Expected: a word and a colour that agree. To mend it: correct the word or the colour.",
         ),
     ],
 )

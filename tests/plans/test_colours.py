@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.plans.colours import ENOUGH, WHITE, contrast, readable
+from helpers.plans.colours import ENOUGH, WHITE, contrast, named, readable
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda value: f"{value:06X}")
 
@@ -32,3 +32,14 @@ def test_the_nearest_can_be_read_and_what_can_is_left_as_it_is(colour: str, grou
 def test_the_nearest_keeps_the_hue() -> None:
     assert readable("F5A623", WHITE) == "A56A08"
     assert readable("0F4C5C", "12181B") == "1B8BA8"
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        *(("FFFF00", "yellow"), ("FFC000", "amber"), ("FF0000", "red"), ("92D050", "green"), ("00B0F0", "blue")),
+        *(("D9D9D9", "grey"), ("FFC7CE", "pink"), ("7030A0", "purple"), ("123456", "blue")),
+    ],
+)
+def test_a_colour_is_named_as_one_would_say_it_with_its_digits_behind(colour: str, name: str) -> None:
+    assert named(colour) == f"{name} ({colour})"

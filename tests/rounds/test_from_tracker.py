@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from helpers.intake.intake import take_in
 from helpers.model import Action
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
+from helpers.plans.ratings import Finished
 from helpers.plans.yaml import read_mapping
 from helpers.rounds.from_tracker import Adopted, plan_from
 from helpers.rounds.proposal.vocabulary import What, meaning_of_heading
@@ -245,6 +246,24 @@ def test_groups_in_rows_of_their_own_and_actions_under_others_are_declared(
     rows = [("Ref", "Action", "Notes"), ("Homes", None, None), ("1", "Open", "Said."), ("1.1", "Furnish", "Said.")]
     plan = plan_of(adopt([*rows, ("Health", None, None), ("2", "Check", "Said.")], merges=["A2:C2", "A5:C5"]), project)
     assert (plan.groups and plan.groups.rows, plan.sub_actions) == (True, "counted")
+
+
+@pytest.mark.parametrize(
+    ("above", "more", "place"),
+    [
+        (("Key: Red = off track, Amber = some slippage, Blue = completed",), {}, "A1"),
+        (("Red = off track", "Amber = some slippage", "Blue = completed"), {}, "C1"),
+        (("Plan",), {"Key": [("Red", "off track"), ("Amber", "some slippage"), ("Blue", "Completed")]}, "Key!B3"),
+    ],
+)
+def test_a_key_in_the_tracker_says_what_ratings_mean_and_which_closes(
+    above: tuple[str, ...], more: Mapping[str, Rows], place: str, adopt: Callable[..., Adopted], project: Path
+) -> None:
+    adopted = adopt([above, HEADER, *ROWS], more_sheets=more)
+    key = {entry.rating: entry for entry in plan_of(adopted, project).ratings or ()}
+    assert [entry.means for entry in key.values()] == ["Off track", "Some slippage", "On track", "Completed"]
+    assert key["Blue"].finished is Finished.CLOSES
+    assert f"  # cell {place} says what it means\n  - rating: Blue\n" in adopted.definition
 
 
 def test_titles_of_sections_above_repeated_headers_are_groups_and_none_has_the_number_of_another(

@@ -55,7 +55,7 @@ OCTOBER = {
     "1.1.a": ("Find land", "Looking.", date(2023, 1, 1), "Amber", ""),
     "1.1.a.i": ("Ask owners", "Asked.", None, "Green", ""),
     "1.1.b": ("Plan", "Drawn.", None, "Green", ""),
-    "1.2.a": ("Advertise", "Done.", None, "Green", ""),
+    "1.2.a": ("Advertise", "Shown.", None, "Green", ""),
 }
 JANUARY = {
     **OCTOBER,

@@ -28,6 +28,7 @@ from helpers.intake.rows import (
 from helpers.intake.struck import struck_out
 from helpers.intake.values import number_of, rating_of
 from helpers.model import Group, Rating, Source, problem_at
+from helpers.plans.colours import named
 from helpers.text import key_of, plain
 
 # A space follows the sign, or the number is a part of the name (“16-25 pathway”); one of four digits is a year.
@@ -168,7 +169,7 @@ def rating_cell(reading: SheetReading, row: Sequence[Cell], draft: ActionRows) -
     here = None if here and _banded(reading, row, here) else here
     first = draft.rating_cell
     if first and here and (not (first.blank or here.blank) or _disagree(reading, first, here)):
-        said = f"the fill colour {here.fill}" if here.blank else f"“{shortened(here.text)}”"
+        said = f"the fill colour {named(here.fill)}" if here.blank else f"“{shortened(here.text)}”"
         reading.problem(
             here,
             f"action {draft.number} has a second rating, {said}, beside that in {first.at}",

@@ -10,6 +10,7 @@ from helpers.errors import Problem
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Cell, Sheet
 from helpers.model import Better, Quantity, Rating, Source, problem_at
+from helpers.plans.colours import named
 from helpers.plans.ratings import RatingEntry, words_of
 from helpers.text import key_of, plain, same_word
 
@@ -84,15 +85,15 @@ def rating_of(cell: Cell | None, key: list[RatingEntry], sheet: Sheet, plan_file
         )
     entry = by_word or by_fill
     if entry is None:
-        fills = ", ".join(f"{fill} ({entry.rating})" for entry in key for fill in entry.fills)
+        fills = ", ".join(f"{named(fill)} for {entry.rating}" for entry in key for fill in entry.fills)
         return wrong(
-            f"the rating is given by the fill colour {cell.fill}",
+            f"the rating is given by the fill colour {named(cell.fill)}",
             f"one of {fills}" if fills else f"one of {words}, or a cell without colour",
             f"type the rating in the cell, or add the colour to the rating key in {plan_file}",
         )
     if by_word and by_fill and by_word is not by_fill:
         return wrong(
-            f"the rating is “{shortened(cell.text)}” but the fill colour {cell.fill} means {by_fill.rating}",
+            f"the rating is “{shortened(cell.text)}” but the fill colour {named(cell.fill)} means {by_fill.rating}",
             "a word and a colour that agree",
             "correct the word or the colour",
         )

@@ -20,10 +20,20 @@ from helpers.plans.ratings import words_of
 from helpers.rounds.lines import quoted, quoted_list
 from helpers.rounds.proposal import definition
 from helpers.rounds.proposal.columns import Guess, by_themselves, guesses_of
+from helpers.rounds.proposal.sections import above_repeated, heading_rows
 from helpers.rounds.proposal.series import newest_of, pattern_of, round_of, rounds_among
-from helpers.rounds.proposal.sheets import Table, looked_at, series_of, tables_in, updates_of
+from helpers.rounds.proposal.sheets import Table, looked_at, series_of, tables_in, updates_of, without_table
+from helpers.rounds.proposal.told import Told, told_in, with_told
 from helpers.rounds.proposal.vocabulary import NARRATIVE, What
-from helpers.rounds.proposal.words import distinct, is_status, key_from, statuses_from, undated_from
+from helpers.rounds.proposal.words import (
+    distinct,
+    is_colour,
+    is_status,
+    key_from,
+    statuses_from,
+    tells_progress,
+    undated_from,
+)
 from helpers.text import key_of, plain
 
 _COUNCIL = re.compile(r"(?P<council>[^:–—]*\bCouncil)\s*[:–—-]\s*(?P<title>.+)")
@@ -48,6 +58,7 @@ class Proposal:
         nested: whether actions stand under others.
         updates: the sheet of dated updates, if there is one.
         updating: what each of its columns is.
+        told: what the tracker itself says that ratings mean.
     """
 
     file: str
@@ -62,6 +73,7 @@ class Proposal:
     nested: bool = False
     updates: Table | None = None
     updating: Sequence[Guess] = ()
+    told: Sequence[Told] = ()
 
     def of(self, what: What) -> Guess | None:
         """Return the guess of what one column alone can be."""
@@ -118,10 +130,14 @@ def propose(tracker: Tracker, as_at: date | None, period: str) -> tuple[Proposal
         guesses=guesses,
         layout="banner" if banner else "dated" if updates else "table",
         sheet=pattern_of(series),
-        heading_rows=not banner and _heading_rows(table, guesses),
+        heading_rows=not banner and heading_rows(table, guesses),
         measures=measures,
         updates=updates,
         updating=updating,
+        told=[
+            *told_in(table.sheet.rows[: table.header.first]),
+            *(each for sheet in without_table(tracker, tables) for each in told_in(sheet.rows, f"{sheet.name}!")),
+        ],
     )
     return proposal, as_at
 
@@ -156,7 +172,7 @@ def text_of(proposal: Proposal, title: str, council: str, following: str) -> str
 def title_of(proposal: Proposal, fallback: str) -> tuple[str, str]:
     """Return the plan's title and its council, as the first words above the header say them; else what is given."""
     table = proposal.table
-    sections = proposal.heading_rows and bool(_above_repeated(table, proposal.guesses))
+    sections = proposal.heading_rows and bool(above_repeated(table, proposal.guesses))
     rows = table.sheet.rows[: table.header.first - sections]
     texts = [plain(cell.text) for row in rows for cell in row if not cell.blank]
     text = next((text for text in texts if _is_title(text)), "")
@@ -201,9 +217,12 @@ def _words(proposal: Proposal) -> list[str]:
     if proposal.of(What.RATING):
         cells, fills = proposal.cells(What.RATING)
         words = distinct(cells)
-        key = key_from(words, fills)
+        added = [each.word for each in proposal.told if is_colour(each.word)] if not tells_progress(words) else []
+        key, places = with_told(
+            key_from(list({key_of(word): word for word in (*added, *words)}.values()), fills), proposal.told
+        )
         known = {key_of(word) for entry in key for word in words_of(entry)}
-        lines += definition.ratings_of(key, [word for word in words if key_of(word) not in known])
+        lines += definition.ratings_of(key, places, [word for word in words if key_of(word) not in known])
     if proposal.layout == "banner" or proposal.of(What.CLOSING) or _notices(proposal):
         lines += ["", "# The usual phrases tell how an action closed.", "closing: {}"]
     if status := proposal.of(What.STATUS):
@@ -290,31 +309,6 @@ def _is_banner(table: Table) -> bool:
     headed = {column.number for column in table.columns}
     across = [row for row in rows if any(len(headed & {*range(cell.column, cell.last_column + 1)}) > 1 for cell in row)]
     return bool(rows) and len(across) * 2 > len(rows)
-
-
-def _heading_rows(table: Table, guesses: Sequence[Guess]) -> bool:
-    """Return whether groups stand in rows of one text, and no column has them.
-
-    Such a row stands above the first action, across the table, or above the header row where that is repeated.
-    """
-    if any(guess.what is What.GROUP for guess in guesses):
-        return False
-    if _above_repeated(table, guesses):
-        return True
-    headed = {column.number for column in table.columns}
-    said = ([cell for cell in row if not cell.blank] for row in table.rows)
-    first = next((row for row in said if row), [])
-    return len(first) == 1 and len(headed & {*range(first[0].column, first[0].last_column + 1)}) > 1
-
-
-def _above_repeated(table: Table, guesses: Sequence[Guess]) -> list[Cell]:
-    """Return the texts that stand alone under the heading of titles, each above the header row where it is repeated."""
-    columns = [guess.column.number for guess in guesses if guess.what is What.TITLE]
-    said = [[cell for cell in row if not cell.blank] for row in table.sheet.rows[table.header.at + 1 :]]
-    pairs = pairwise(filter(None, said))
-    return [
-        row[0] for row, under in pairs if len(row) == 1 and row[0].column in columns and table.repeats_header(under)
-    ]
 
 
 def _refuse_senseless(file: str, table: Table, guesses: Sequence[Guess], banner: bool) -> None:

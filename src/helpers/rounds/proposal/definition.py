@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.english import upper_first
 from helpers.plans.closing import StatusWords
+from helpers.plans.colours import nearest_name
 from helpers.plans.nouns import ACTION, Noun
 from helpers.plans.ratings import Grade, RatingEntry, grade_of_word
 from helpers.rounds.lines import quoted, quoted_list
@@ -93,26 +94,35 @@ def grounds(guess: Guess) -> str:
     return plain(f"column {guess.column.shown}: {guess.why}")
 
 
-def ratings_of(key: Sequence[RatingEntry], unknown: Sequence[str]) -> Iterator[str]:
-    """Give the lines of a rating key."""
+def ratings_of(key: Sequence[RatingEntry], places: Mapping[str, str], unknown: Sequence[str]) -> Iterator[str]:
+    """Give the lines of a rating key, with the cells that say what ratings mean."""
     yield from ("", "# The key is printed in each report, worst first: say under “means” what your plan means by each.")
     if unknown:
         yield f"# Not known, and for you to add: {_listed(unknown)}; as “rating”, or under “also” of the one it means."
     yield "ratings:"
     for entry in key:
-        yield f"  - rating: {quoted(entry.rating)}"
-        for name in ("means", "shape", "colour"):
-            yield f"    {name}: {quoted(str(getattr(entry, name)))}"
-        lists = (("also", entry.also), ("fills", entry.fills))
-        yield from (f"    {name}: {quoted_list(words)}" for name, words in lists if words)
-        if entry.outside_order:
-            yield "    outside_order: true"
-        if entry.grade and entry.grade is not grade_of_word(entry.rating):
-            yield f"    grade: {entry.grade}"
-        if entry.finished:
-            yield f"    finished: {entry.finished}"
-        elif grade_of_word(entry.rating) is Grade.VERY_GOOD:
-            yield "    # finished: closes    # where an action so rated is done"
+        if place := places.get(entry.rating):
+            yield f"  # cell {plain(place)} says what it means"
+        yield from _rating(entry)
+
+
+def _rating(entry: RatingEntry) -> Iterator[str]:
+    yield f"  - rating: {quoted(entry.rating)}"
+    for name in ("means", "shape", "colour"):
+        yield f"    {name}: {quoted(str(getattr(entry, name)))}"
+    if entry.also:
+        yield f"    also: {quoted_list(entry.also)}"
+    if entry.fills:
+        names = ", ".join(dict.fromkeys(map(nearest_name, entry.fills)))
+        yield f"    fills: {quoted_list(entry.fills)}    # {names}"
+    if entry.outside_order:
+        yield "    outside_order: true"
+    if entry.grade and entry.grade is not grade_of_word(entry.rating):
+        yield f"    grade: {entry.grade}"
+    if entry.finished:
+        yield f"    finished: {entry.finished}"
+    elif grade_of_word(entry.rating) is Grade.VERY_GOOD:
+        yield "    # finished: closes    # where an action so rated is done"
 
 
 def status_of(words: StatusWords, unknown: Sequence[str], blanks: int, rows: int) -> Iterator[str]:

@@ -126,6 +126,12 @@ def tables_in(tracker: Tracker) -> list[Table]:
     return [table for sheet in _sheets(tracker) if (table := _table(sheet))]
 
 
+def without_table(tracker: Tracker, tables: Sequence[Table]) -> Iterator[Sheet]:
+    """Give the sheets that have no table."""
+    headed = {table.sheet.name for table in tables}
+    return (sheet for sheet in _sheets(tracker) if sheet.name not in headed)
+
+
 def updates_of(table: Table, tables: Sequence[Table]) -> Table | None:
     """Return the table of dated updates of another's actions, which says nothing of how they get on; None without one.
 

@@ -45,9 +45,19 @@ def is_status(text: str) -> bool:
     return _status(text) in _STATUSES
 
 
+def is_colour(text: str) -> bool:
+    """Return whether a text is a colour that a rating is known by, or its letter."""
+    return key_of(text) in _COLOURS
+
+
+def is_ended(text: str) -> bool:
+    """Return whether a text says that an action is completed, and no more."""
+    return _status(text) in CLOSED[Way.COMPLETED]
+
+
 def tells_progress(words: Sequence[str]) -> bool:
     """Return whether some words of a column, none of them a colour, say how well actions go, and that some do not."""
-    if any(key_of(word) in _COLOURS for word in words):
+    if any(map(is_colour, words)):
         return False
     grades = {PROGRESS[known] for word in words if (known := _status(word)) in PROGRESS}
     return bool(grades - {Grade.GOOD})
