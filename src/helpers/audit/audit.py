@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpers import files
 from helpers.audit.build import build
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged, outputs_of
 from helpers.errors import WorkbookError
@@ -136,7 +137,7 @@ def _read(root: Path, line: Line) -> Kept:
     outputs = {}
     for name in outputs_of(record):
         with suppress(OSError):  # what is missing is said where it is judged
-            outputs[name] = (root / line.folder / name).read_bytes()
+            outputs[name] = files.inside(root, line.folder / name, files.REPORT)
     return Kept(line, record, inputs, outputs)
 
 
@@ -200,7 +201,7 @@ def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict
         if done.returncode:
             said = done.stderr.strip().splitlines()[-_LAST_LINES:] or ["it did not say why"]
             raise WorkbookError("The code of its day could not make it: " + "\n".join(said))
-        return {name: (out / name).read_bytes() for name in outputs_of(report.record)}
+        return {name: files.inside(out, Path(name), files.REPORT) for name in outputs_of(report.record)}
 
 
 def _causes(root: Path, report: Kept, basis: Basis) -> Causes:
@@ -221,7 +222,7 @@ def _later(root: Path, line: Line) -> Iterator[tuple[int, str, dict[str, Any]]]:
     for later in ledger.published(ledger.read(root), line.period, line.plan):
         if later.revision > line.revision:
             with suppress(OSError):
-                content = (root / later.folder / "data.json").read_bytes()
+                content = files.inside(root, later.folder / "data.json", files.DATA)
                 if sha256(content) == later.data:
                     yield later.revision, later.why, json.loads(content)
 

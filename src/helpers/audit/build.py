@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers import files
 from helpers.audit.pinned import pinned
 from helpers.errors import WorkbookError
 from helpers.records.environment import this_python
@@ -48,7 +49,7 @@ def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[st
         WorkbookError: the lock has more than packages, or the environment could not be made; nothing of it is left.
     """
     try:
-        content = lock.read_bytes().replace(b"\r\n", b"\n")  # so that its name is the same on each system
+        content = files.plain(lock, files.TEXT).replace(b"\r\n", b"\n")  # so that its name is the same on each system
     except OSError as error:
         raise WorkbookError(f"The lock {lock.name} cannot be read: {error.strerror or error}.") from error
     wanted = pinned(content.decode(errors="replace"), lock.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from helpers import files
 from helpers.checks.accepted import settled
 from helpers.checks.personal import masked, matches
 from helpers.errors import Problem, Severity
@@ -43,5 +44,5 @@ def _texts(root: Path, parameters: OverviewParameters) -> dict[str, str]:
     for folder in (WORDING, WORDING / parameters.plan):
         paths += sorted(path.relative_to(root) for path in (root / folder).glob("*.j2"))
     found = [path for path in paths if (root / path).is_file()]
-    said = {path.as_posix(): (root / path).read_text(encoding="utf-8", errors="replace") for path in found}
+    said = {path.as_posix(): files.text(root, path, files.TEXT) for path in found}
     return said | {(NOTEBOOKS / f"{NOTEBOOK}.ipynb").as_posix(): sources_of(root, NOTEBOOK)}

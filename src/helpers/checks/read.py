@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers import files
 from helpers.checks import Subject, checked
 from helpers.errors import WorkbookError, refuse_all
 from helpers.excel.tracker import AnyTracker, Tracker, Trackers
@@ -88,6 +89,6 @@ def _texts(root: Path, plan: Plan, parameters: Parameters, council: Council) -> 
     paths += [Path(council.logo.file)] if council.logo and council.logo.file.endswith(".svg") else []
     for folder in (WORDING, WORDING / parameters.plan):
         paths += sorted(path.relative_to(root) for path in (root / folder).glob("*.j2"))
-    files = [path for path in paths if (root / path).is_file()]
-    said = {path.as_posix(): (root / path).read_text(encoding="utf-8", errors="replace") for path in files}
+    found = [path for path in paths if (root / path).is_file()]
+    said = {path.as_posix(): files.text(root, path, files.TEXT) for path in found}
     return said | {(NOTEBOOKS / f"{plan.notebook}.ipynb").as_posix(): sources_of(root, plan.notebook)}

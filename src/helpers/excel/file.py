@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from helpers import files
 from helpers.errors import WorkbookError
 from helpers.excel.whereabouts import absent, empty, refuse_no_file, unreadable
 
@@ -66,7 +67,7 @@ def _bytes_of(path: Path, shown: str) -> bytes:
                 f"The tracker {shown} is larger than {_LARGEST // 1_000_000} MB. "
                 "Take pictures and sheets that are no part of the plan out of it."
             )
-        return path.read_bytes()
+        return files.plain(path, _LARGEST)
     except FileNotFoundError:
         raise absent(path, shown) from None
     except OSError as error:

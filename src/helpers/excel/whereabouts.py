@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
+from helpers import files
 from helpers.errors import WorkbookError
 from helpers.text import visible
 
@@ -94,7 +95,7 @@ def opened_by(path: Path) -> str | None:
     """
     for name in (f"~${path.name}", f".~lock.{path.name}#"):
         with suppress(OSError):
-            content = (path.parent / name).read_bytes()
+            content = files.plain(path.parent / name, files.TEMPLATE)
             if name[0] == ".":
                 return visible(content.decode("utf-8", "replace").split(",")[1:2][0] if b"," in content else "").strip()
             return visible(content[1 : 1 + content[0]].decode("cp1252", "replace") if content else "").strip()

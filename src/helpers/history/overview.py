@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers import files
 from helpers.clause import first_clause
 from helpers.errors import WorkbookError
 from helpers.history.changes import (
@@ -192,7 +193,7 @@ def held(root: Path, period: str, plan: str, *, draft: bool) -> Held:
         )
     folder = store.draft_of(period, plan)
     try:
-        return Held(folder, (root / folder / "data.json").read_bytes(), None)
+        return Held(folder, files.inside(root, folder / "data.json", files.DATA), None)
     except OSError as error:
         raise WorkbookError(
             f"There is no report of {plan} for {period} yet, neither published nor a draft, so it cannot be in an "

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from helpers import files
 from helpers.english import listed
 from helpers.errors import Problem, WorkbookError
 from helpers.history.snapshot import Snapshot, from_data
@@ -117,7 +118,7 @@ def content(root: Path, line: ledger.Line) -> bytes:
     """
     path = line.folder / "data.json"
     try:
-        found = (root / path).read_bytes()
+        found = files.inside(root, path, files.DATA)
     except OSError as error:
         raise WorkbookError(f"{path.as_posix()}, which was published, cannot be read: {error.strerror}.") from error
     if sha256(found) != line.data:

@@ -122,7 +122,7 @@ def load_council(root: Path) -> Council:
     Raises:
         WorkbookError: the file has mistakes; all of them are listed.
     """
-    if not (root / FILE).is_file():
+    if not (root / FILE).exists():
         return Council()
     return validate(Council, read_mapping(root / FILE, FILE.as_posix()), FILE.as_posix())
 

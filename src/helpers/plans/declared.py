@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from helpers import files
 from helpers.errors import WorkbookError
 
 FOLDER = Path("notebooks")
@@ -23,11 +24,10 @@ def declared_parameters(root: Path, name: str) -> dict[str, str]:
         WorkbookError: there is no such notebook, or it has no cell tagged ``parameters``.
     """
     shown = (FOLDER / f"{name}.ipynb").as_posix()
-    path = root / FOLDER / f"{name}.ipynb"
-    if not path.is_file():
+    if not (root / FOLDER / f"{name}.ipynb").exists():
         raise WorkbookError(f"There is no notebook {shown}. Correct “notebook” in the plan's definition.")
     try:
-        tagged = next((cell for cell in _cells(path) if _TAG in cell["metadata"].get("tags", ())), {"source": ""})
+        tagged = next((cell for cell in _cells(root, name) if _TAG in cell["metadata"].get("tags", ())), {"source": ""})
         found = dict(_declared("".join(tagged["source"])))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, RecursionError) as error:
         raise WorkbookError(f"{shown} cannot be read as a notebook: {error}.") from error
@@ -38,20 +38,20 @@ def declared_parameters(root: Path, name: str) -> dict[str, str]:
 
 def count_cells(root: Path, name: str) -> int:
     """Return how many code cells a run of the notebook executes, the injected parameters among them."""
-    cells = _cells(root / FOLDER / f"{name}.ipynb")
+    cells = _cells(root, name)
     return 1 + sum(1 for cell in cells if cell.get("cell_type") == "code")
 
 
 def sources_of(root: Path, name: str) -> str:
     """Return the text and code of a notebook's cells; nothing where it cannot be read as one."""
     try:
-        return "\n\n".join("".join(cell["source"]) for cell in _cells(root / FOLDER / f"{name}.ipynb"))
+        return "\n\n".join("".join(cell["source"]) for cell in _cells(root, name))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return ""
 
 
-def _cells(path: Path) -> list[Any]:
-    return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
+def _cells(root: Path, name: str) -> list[Any]:
+    return list(json.loads(files.inside(root, FOLDER / f"{name}.ipynb", files.NOTEBOOK))["cells"])
 
 
 def _declared(source: str) -> Iterator[tuple[str, str]]:

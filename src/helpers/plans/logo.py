@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from helpers import files
 from helpers.errors import Problem, WorkbookError, refuse
 
 #: How large the file may be: it stands in every page.
@@ -74,7 +75,7 @@ def load_logo(root: Path, file: str, alt: str) -> Logo:
         WorkbookError: it is missing or too large, or has something in it that a logo has no need of.
     """
     try:
-        content = (root / file).read_bytes()
+        content = files.inside(root, Path(file), files.TEXT)
     except OSError as error:
         raise WorkbookError(
             f"{file} cannot be read: {error.strerror or error}. council.yml names it as logo."

@@ -17,7 +17,7 @@ from helpers.model import Reading
 from helpers.plans.council import whole_address
 from helpers.plans.periods import written_as
 from helpers.plans.plan import load_plan
-from helpers.plans.yaml import Strict, Text, nearest, read_mapping, validate
+from helpers.plans.yaml import QUOTED, Strict, Text, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
 OUTSIDE = Path("outside")
@@ -348,7 +348,7 @@ def _undeclared(values: dict[str, Any], declared: dict[str, str], shown: str, mo
             problems.append(
                 Problem(
                     file=shown,
-                    found=f"the parameter “{name}” is not one of the notebook’s",
+                    found=f"the parameter “{name[:QUOTED]}” is not one of the notebook’s",
                     expected="one that the notebook declares" if newer else nearest(name, set(declared) - set(EDITION)),
                     remedy="declare it in the notebook’s cell tagged “parameters”, as notebooks/action_plan.ipynb does"
                     if newer

@@ -231,7 +231,7 @@ def load_plan(root: Path, name: str) -> Plan:
         raise WorkbookError(f"A plan cannot be called “{name}”: what is asked of owners lies by that name. Rename it.")
     shown = definition_of(name).as_posix()
     path = root / shown
-    if not path.is_file():
+    if not path.exists():
         raise WorkbookError(
             f"There is no plan “{name}”: {shown} does not exist. Known plans: {nearest(name, known_plans(root))}."
         )

@@ -15,6 +15,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from helpers import files
 from helpers.errors import Problem, WorkbookError, refuse
 from helpers.plans.slips import path_in_quotes, slip_at
 
@@ -47,6 +48,14 @@ Colour = Annotated[str, AfterValidator(_hex_colour)]
 Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+#: How deep values lie within one another at most, how many there are, and how long a number is.
+_DEEPEST, _MOST, _LONGEST = 20, 50_000, 50
+_LONG_NUMBER = re.compile(rf"[-+]?[\d.][\w:.]{{{_LONGEST},}}")
+#: How many mistakes are told at once, and how many letters of a word that is wrong.
+_TOLD, QUOTED = 50, 80
+#: How many keys a file can have at its top.
+MOST_KEYS = 500
 
 _READABLE = "Close it where it is open, or ask whoever runs the folder for the right to read it."
 
@@ -86,7 +95,7 @@ def read_mapping(path: Path, shown: str) -> dict[str, Any]:
         WorkbookError: it is missing, is not YAML in UTF-8, or holds no keys.
     """
     try:
-        content = path.read_bytes()
+        content = _content(path, Path(shown))
     except FileNotFoundError:
         raise WorkbookError(f"There is no file {shown}.") from None
     except OSError as error:
@@ -104,11 +113,19 @@ def read_mapping(path: Path, shown: str) -> dict[str, Any]:
         ) from error
 
 
+def _content(path: Path, shown: Path) -> bytes:
+    """Return a file's bytes; where its name is from the project's folder, no link may lead out of that."""
+    if shown.parts and path.parts[-len(shown.parts) :] == shown.parts:
+        return files.inside(path.parents[len(shown.parts) - 1], shown, files.YAML)
+    return files.plain(path, files.YAML)
+
+
 def mapping_of(text: str, shown: str) -> dict[str, Any]:
     """Return the keys and values of YAML; raise `WorkbookError` as `read_mapping` does."""
     if slip := path_in_quotes(text):
         raise WorkbookError(f"{shown}, line {slip.line}: {slip}.")
     try:
+        _refuse_boundless(text)
         loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader's child
     except yaml.YAMLError as error:
         lines = _lines(error)
@@ -118,7 +135,28 @@ def mapping_of(text: str, shown: str) -> dict[str, Any]:
         raise WorkbookError(f"{shown}{at}: this is not valid YAML: {_cause(error)}.") from error
     if not isinstance(loaded, dict):
         raise WorkbookError(f"{shown}: expected keys and values, such as “title: …”.")
+    if len(loaded) > MOST_KEYS:
+        raise WorkbookError(f"{shown}: it has {len(loaded):,} keys. Expected: {MOST_KEYS} at most.")
     return {str(key): value for key, value in loaded.items()}
+
+
+def _refuse_boundless(text: str) -> None:
+    """Raise where YAML has what a few lines of can grow without bound, or take hours to read."""
+    depth = count = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        count += 1
+        if anchor := getattr(event, "anchor", None):
+            found = f"“{anchor}” is a name for a part that is said again elsewhere; write it out where it is said"
+        elif depth > _DEEPEST:
+            found = f"it has values more than {_DEEPEST} deep within one another; no file of a project needs that"
+        elif count > _MOST:
+            found = f"it has more than {_MOST:,} keys and values; no file of a project needs that"
+        elif isinstance(event, yaml.ScalarEvent) and event.implicit[0] and _LONG_NUMBER.fullmatch(event.value):
+            found = f"it has a number of more than {_LONGEST} signs; a text of digits goes in quotes"
+        else:
+            continue
+        raise yaml.MarkedYAMLError(problem=found, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 def validate(model: type[AnyModel], values: dict[str, Any], shown: str) -> AnyModel:
@@ -130,7 +168,7 @@ def validate(model: type[AnyModel], values: dict[str, Any], shown: str) -> AnyMo
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        refuse(_problem(model, details, shown) for details in error.errors())
+        refuse(_problem(model, details, shown) for details in error.errors()[:_TOLD])
         raise
 
 
@@ -148,7 +186,7 @@ def _problem(model: type[BaseModel], details: ErrorDetails, shown: str) -> Probl
     loc, kind = details["loc"], details["type"]
     if loc[-1:] == ("[key]",):  # so pydantic says that it is the key, not its value, that is wrong
         loc, kind = loc[:-1], "extra_forbidden"
-    where = ".".join(str(part) for part in loc)
+    where = ".".join(str(part) for part in loc)[:QUOTED]
     match kind:
         case "extra_forbidden":
             return Problem(
@@ -230,7 +268,7 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return f"{str(value).lower()}, as YAML takes {'Yes and On' if value else 'No and Off'} to be"
     shown = "empty" if value is None else f"“{value}”"
-    return shown if len(shown) <= 80 else shown[:77] + "…”"
+    return shown if len(shown) <= QUOTED else shown[:77] + "…”"
 
 
 _EXPECTED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from helpers import files
 from helpers.errors import WorkbookError
 from helpers.records import record as records
 from helpers.records import store
@@ -106,6 +107,6 @@ def _looks_published(folder: Path) -> bool:
 def _content(path: Path, size: int | None = None) -> bytes:
     """Return a file's bytes; none of what is no plain file, is not of a size that is named, or cannot be read."""
     try:
-        return path.read_bytes() if path.is_file() and size in (None, path.stat().st_size) else b""
+        return files.plain(path, files.REPORT) if path.is_file() and size in (None, path.stat().st_size) else b""
     except OSError:
         return b""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from helpers import files
 from helpers.errors import WorkbookError
 from helpers.records import store
 
@@ -168,7 +169,7 @@ def content(root: Path) -> bytes:
             raise WorkbookError(
                 f"{store.LEDGER.as_posix()} is no plain file, so nobody can rely on it. Put the ledger itself there."
             )
-        return path.read_bytes()
+        return files.inside(root, store.LEDGER, files.LEDGER)
     except FileNotFoundError:
         return b""
     except OSError as error:

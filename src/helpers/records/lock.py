@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
+from helpers import files
 from helpers.errors import WorkbookError
 
 _PATIENCE = 60.0
@@ -109,6 +110,6 @@ def _remedy(path: Path) -> str:
 
 def _said(holder: Path) -> str:
     try:
-        return f" ({said})" if (said := holder.read_text(encoding="utf-8")) else ""
+        return f" ({said})" if (said := files.plain(holder, files.TEMPLATE).decode("utf-8", "replace")) else ""
     except OSError:
         return ""

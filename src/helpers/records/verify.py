@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from helpers import files
 from helpers.english import counted, listed
 from helpers.errors import WorkbookError
 from helpers.records import ledger, plainly, store
@@ -183,7 +184,7 @@ def record_of(root: Path, line: Line) -> records.Record:
     """
     path = line.folder / records.NAME
     try:
-        content = (root / path).read_bytes()
+        content = files.inside(root, path, files.DATA)
     except OSError as error:
         raise WorkbookError(f"{path.as_posix()} cannot be read: {error.strerror or error}.") from error
     if records.sha256(content) != line.record:
@@ -212,9 +213,9 @@ def _seen(root: Path, line: Line) -> _Seen:
 
 def _hash(path: Path) -> str:
     """Return a file's SHA-256; what is no plain file, or cannot be read, has none."""
-    if path.is_symlink() or not path.is_file():
-        return ""
     try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > files.REPORT:
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

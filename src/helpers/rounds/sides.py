@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from helpers import files
 from helpers.checks.read import open_tracker
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse
@@ -219,7 +220,9 @@ def _of_report(root: Path, named: _Named) -> Side:
     data = _data(named)
     revision = f", revision {data['revision']}" if data.get("revision") else ""
     called = f"the {'draft' if data.get('draft') else 'report'} for {data['period']}{revision}"
-    snapshot = snapshot_in(named.file.read_bytes(), Path(named.said), str(data["period"]), str(data["plan"]))
+    snapshot = snapshot_in(
+        files.plain(named.file, files.DATA), Path(named.said), str(data["period"]), str(data["plan"])
+    )
     return _reported(called, named.said, snapshot)
 
 
@@ -236,7 +239,7 @@ def _data(named: _Named) -> dict[str, Any]:
     """
     assert named.file is not None  # noqa: S101 - it is a file's
     try:
-        data = json.loads(named.file.read_bytes())
+        data = json.loads(files.plain(named.file, files.DATA))
         if {"plan", "period", "facts"} <= data.keys() and "actions" in data["facts"]:
             return dict(data)
     except (OSError, ValueError, AttributeError, TypeError):

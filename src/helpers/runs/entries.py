@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from helpers import files
 from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import bar
 from helpers.errors import WorkbookError
@@ -85,7 +86,7 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
         WorkbookError: its data is damaged.
     """
     try:
-        content = (root / folder / "data.json").read_bytes()
+        content = files.inside(root, folder / "data.json", files.DATA)
         data = json.loads(content)
         place = folder.relative_to(under).as_posix()
         snapshot, marks = from_data(data.get("facts")), _marks(data.get("parts", []))
@@ -110,7 +111,11 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             actions=tuple(_actions(snapshot, marks, place)) if snapshot else (),
             masthead=masthead_of(data.get("parts", [])),
         )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except OSError as error:
+        raise WorkbookError(
+            f"{folder.as_posix()}/data.json cannot be read: {error.strerror or error}. The index was not made."
+        ) from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise WorkbookError(
             f"{folder.as_posix()}/data.json is damaged, so the index of reports cannot be made. "
             "Run its period again if it is a draft; “workbook verify” says what else has changed if it was published."

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from helpers import files as own_files
 from helpers.checks.read import open_tracker
 from helpers.errors import WorkbookError
 from helpers.excel.file import read_stable
@@ -81,7 +82,7 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
 def _files(root: Path, plan: str, own: Sequence[Path]) -> dict[str, bytes]:
     """Return some files, the wording and the council's."""
     paths = [*own, *wording_of(root, plan)]
-    if (root / COUNCIL).is_file():
+    if (root / COUNCIL).exists():
         logo = load_council(root).logo
         paths += [COUNCIL, *([Path(logo.file)] if logo else [])]
     return {path.as_posix(): _bytes(root, path) for path in paths}
@@ -207,7 +208,7 @@ def _kept_path(root: Path, tracker: str) -> str:
 
 def _bytes(root: Path, path: Path) -> bytes:
     try:
-        return (root / path).read_bytes()
+        return own_files.inside(root, path, own_files.REPORT)
     except OSError as error:
         raise WorkbookError(f"{path.as_posix()} cannot be read: {error.strerror or error}.") from error
 

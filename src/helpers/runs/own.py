@@ -13,6 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
+from helpers import files
 from helpers.blocks.blocks import MIME, Prose
 from helpers.english import listed
 from helpers.exports.readings import OWN_NOTEBOOK
@@ -34,7 +35,7 @@ def tell_own(root: Path, job: Job, executed: NotebookNode) -> None:
         executed: the notebook; nothing is added where all is as it comes along.
     """
     name = f"{job.notebook}.ipynb"
-    if not is_shipped((root / FOLDER / name).read_bytes()):
+    if not is_shipped(files.inside(root, FOLDER / name, files.NOTEBOOK)):
         at = next((at for at, cell in enumerate(executed.cells, 1) if "masthead" in _blocks(cell, "kind")), 0)
         executed.cells.insert(
             at,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 
+from helpers import files
 from helpers.blocks.blocks import Data, canonical
 from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
@@ -83,7 +84,7 @@ def _attached(root: Path, given: Data) -> dict[str, bytes]:
     parameters = Parameters.among(given) if "attach_tracker" in given else None
     if not parameters or not parameters.attach_tracker:
         return {}
-    return {kept_name(file): tracker_in(root, file).read_bytes() for file in parameters.files}
+    return {kept_name(file): files.plain(tracker_in(root, file), files.REPORT) for file in parameters.files}
 
 
 def _masthead(job: Job, found: list[Part]) -> Data:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from helpers import files
 from helpers.english import counted, long_date
 from helpers.errors import Severity, WorkbookError
 from helpers.plans.overview import OverviewParameters
@@ -95,7 +96,7 @@ def _stopped(standing: Standing, stops: tuple[str, ...]) -> Standing:
 def _draft_words(root: Path, given: Parameters, changed: Sequence[str], revision: int) -> str:
     """Say what draft there is; one that was published since is none any more."""
     try:
-        data = json.loads((root / store.draft_of(given.period, given.plan) / "data.json").read_bytes())
+        data = json.loads(files.inside(root, store.draft_of(given.period, given.plan) / "data.json", files.DATA))
         if int(data.get("revision", 0)) < revision:
             return ""
     except FileNotFoundError:
@@ -143,7 +144,7 @@ def _changed(root: Path, given: Parameters) -> Iterator[str]:
 
 def _same(path: Path, kept: Path) -> bool:
     try:
-        return path.read_bytes() == kept.read_bytes()
+        return files.plain(path, files.REPORT) == files.plain(kept, files.REPORT)
     except OSError:
         return False
 
