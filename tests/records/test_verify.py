@@ -314,6 +314,17 @@ def test_whatever_else_lies_under_reports_is_named(name: str, text: str, root: P
     assert only == f"reports/{'/'.join(name.split('/')[:2])}: added. {text}"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file of Windows can be called so")
+def test_a_file_whose_name_is_an_answer_cannot_give_it(root: Path) -> None:
+    name = os.fsdecode(b"\x1b[2J\nUntouched: all \xff")
+    (root / "reports" / name).write_bytes(b"")
+    done = command(root)
+    assert done.returncode == 1
+    assert done.stdout.startswith(r"reports/\x1b[2J\nUntouched: all \udcff: added. ")
+    assert done.stdout.count("\n") == 1
+    assert json.loads(command(root, "--json").stdout)["damages"][0]["kind"] == "added"
+
+
 @needs_links
 def test_links_and_special_files_are_named_and_none_is_waited_for(root: Path) -> None:
     elsewhere = root / "elsewhere"

@@ -11,10 +11,9 @@ from helpers.records import record as records
 from helpers.records import store
 from helpers.records.ledger import Damage
 
-#: The files that the workbook itself writes beside the reports.
-#: The lists of what is published.
-LISTS = {store.INDEX, "earlier-actions.js"}
-_OWN = {store.LEDGER.name, "audit.html", *LISTS}
+#: The lists of what is published, and the other files that the workbook itself writes beside the reports.
+LISTS = {store.FOLDER / store.INDEX, store.FOLDER / "earlier-actions.js"}
+_OWN = {store.LEDGER, store.FOLDER / "audit.html", *LISTS}
 _LEFT = "A run that was cut short left it; the next one of its plan clears it away."
 _UNKNOWN = "No line of the ledger says that it was published."
 _DRAFT = f"It is marked as a draft, which belongs in {store.DRAFTS.as_posix()}. {_UNKNOWN}"
@@ -37,7 +36,7 @@ def unlisted(root: Path, known: Collection[Path], period: str) -> Iterator[Damag
     """
     for path in _inside(root / store.FOLDER):
         shown = path.relative_to(root)
-        if period not in ("", path.name) or shown == store.DRAFTS:
+        if period not in ("", path.name) or (shown == store.DRAFTS and path.is_dir()):
             continue
         if path.is_symlink():
             yield _added(shown, _LINK)
@@ -45,9 +44,9 @@ def unlisted(root: Path, known: Collection[Path], period: str) -> Iterator[Damag
             yield from (_added(each.relative_to(root), _NO_LOCK) for each in _inside(path) if not _is_lock(each))
         elif path.is_dir():
             yield from _of_period(root, shown, known)
-        elif path.name in _OWN and not path.is_file():
+        elif shown in _OWN and not path.is_file():
             yield Damage(shown.as_posix(), 0, "changed", "It is no plain file.")
-        elif path.name not in _OWN:
+        elif shown not in _OWN:
             yield _added(shown, _LEFT if store.is_left_over(path.name) else "The workbook writes no such file there.")
 
 
@@ -58,8 +57,7 @@ def other_lists(root: Path, lists: Mapping[Path, bytes]) -> Iterator[Damage]:
         root: the project's folder.
         lists: what they are to hold, by their paths.
     """
-    for name in sorted(LISTS):
-        path = store.FOLDER / name
+    for path in sorted(LISTS):
         if (root / path).is_file() and _content(root / path, len(lists.get(path, b""))) != lists.get(path):
             said = "It was changed, or made by another version of the workbook. “workbook index” makes it anew."
             yield Damage(path.as_posix(), 0, "changed", f"It is not what is made of what is published. {said}")

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from helpers.errors import WorkbookError
+from helpers.records import plainly
 
 _PATIENCE = 60.0  # seconds in which git answers, whatever it was given to read
 _LARGEST = 500_000_000  # bytes of all that is asked for at once
@@ -87,7 +88,7 @@ def told(done: subprocess.CompletedProcess[str]) -> str:
 
 def complaint(said: str) -> str:
     """Return what git complained of, on one line."""
-    return "; ".join(line.strip() for line in said.splitlines() if line.strip())
+    return plainly.shown("; ".join(line.strip() for line in said.splitlines() if line.strip()))
 
 
 def objects(folder: Path, names: Iterable[str]) -> dict[str, bytes]:

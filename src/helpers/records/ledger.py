@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from helpers import files
 from helpers.errors import WorkbookError
-from helpers.records import store
+from helpers.records import plainly, store
 
 FIRST = "0" * 64
 #: How many of a seal's signs a report prints.
@@ -100,6 +100,10 @@ class Damage:
     line: int
     kind: str
     said: str
+
+    def __post_init__(self) -> None:
+        for name in ("file", "said"):  # a file can be called anything, and a line can say anything
+            object.__setattr__(self, name, plainly.shown(getattr(self, name)))
 
     def __str__(self) -> str:
         at = f", line {self.line}" if self.line else ""
@@ -287,7 +291,12 @@ def _sane(line: Line | Renewal) -> bool:
     """Tell whether each fact is of its type, and the period and the plan are names, not paths that lead elsewhere."""
     if isinstance(line, Renewal):
         texts = all(type(each) is str for each in (line.replaces, line.why))
-        return texts and type(line.number) is int and (line.number, line.previous) == (1, FIRST)
+        return (
+            texts
+            and not plainly.amiss(line.replaces + line.why, plainly.REASON + len(FIRST))
+            and type(line.number) is int
+            and (line.number, line.previous) == (1, FIRST)
+        )
     numbers = type(line.number) is int and type(line.revision) is int and line.revision >= 0
     texts = all(type(getattr(line, name)) is str for name in _TEXTS)
     return numbers and texts and _is_name(line.period) and _is_name(line.plan)
@@ -295,7 +304,8 @@ def _sane(line: Line | Renewal) -> bool:
 
 def _is_name(text: str) -> bool:
     """Tell whether a text can name a folder, wherever the ledger is read, and nothing but a folder here."""
-    return text != "" and not text.startswith(".") and PurePosixPath(text).name == text == PureWindowsPath(text).name
+    plain = text != "" and not text.startswith(".") and not plainly.amiss(text, plainly.NAME)
+    return plain and PurePosixPath(text).name == text == PureWindowsPath(text).name
 
 
 def _hash(facts: dict[str, str | int]) -> str:

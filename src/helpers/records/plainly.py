@@ -20,3 +20,12 @@ def amiss(text: str, most: int) -> str:
     if any(unicodedata.category(sign) in _UNSEEN for sign in text):
         return "is not one plain line: it has a line’s end or a sign that nobody can see"
     return f"has {len(text)} characters, where {most} are the most" if len(text) > most else ""
+
+
+def shown(text: str) -> str:
+    """Return a text that came from anywhere so that it can be shown on one line, what nobody can see as its code."""
+    return "".join(_code(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
+
+
+def _code(sign: str) -> str:
+    return sign.encode("unicode_escape").decode()

@@ -22,6 +22,7 @@ from helpers.records.ledger import Damage, Line
 
 _LISTED = 40  # reports, of which the lists beside them are made again in about a second
 _UNSEEN = f"The lists beside the reports were not compared, as there are more than {_LISTED} reports."
+_LISTS_ALONE = "The published reports themselves are as they were recorded."
 _BLIND = "Without it most other files of the folder cannot be looked at."
 
 
@@ -101,8 +102,7 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
         *_strange(lines),
         *unlisted(root, {line.folder for line in lines}, period),
     )
-    unseen = f" {_UNSEEN}" if len(lines) > _LISTED else ""
-    if lists and lines and not (damages or period or unseen):
+    if lists and lines and not (damages or period) and len(lines) <= _LISTED:
         damages = _of_lists(root, lists)
     files = sum(len(run.found) for run in seen)
     looked = f"{counted(len(seen), 'published report')}, {counted(files, 'file')}"
@@ -111,15 +111,13 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     if not wanted and period and content:
         periods = listed(dict.fromkeys(line.period for line in lines)) or "none"
         code, said = "unknown-period", f"No report for {period} is published; the ledger has those for {periods}."
-    if code == "untouched":
-        said += unseen
     if damages:
-        code, said = "damaged", "" if found.code in ("alone", "compared") else found.said
-        if all(Path(damage.file).name in LISTS for damage in damages):
-            said = f"The published reports themselves are as they were recorded. {said}".rstrip()
+        lists_alone = all(Path(damage.file) in LISTS for damage in damages)
+        rest = "" if found.code in ("alone", "compared") else found.said
+        code, said = "damaged", f"{_LISTS_ALONE if lists_alone else ''} {rest}".strip()
     return Verdict(
         code=code,
-        said=said,
+        said=plainly.shown(said),
         anew=_anew(content, found),
         lines=count,
         runs=len(seen),
@@ -157,7 +155,8 @@ def _answer(looked: str, lines: int, found: History, content: bytes) -> tuple[st
     versions = f"each of the {found.versions} versions that were committed is the beginning of the next, up to"
     how = "as in" if found.versions == 1 else versions
     since = " since the ledger was begun anew" if ledger.renewal_of(content) else ""
-    return "untouched", f"Untouched{since}: {looked}. The ledger is held against git: {how} {found.last}."
+    unseen = f" {_UNSEEN}" if lines > _LISTED else ""
+    return "untouched", f"Untouched{since}: {looked}. The ledger is held against git: {how} {found.last}.{unseen}"
 
 
 def _anew(content: bytes, found: History) -> str:
