@@ -16,6 +16,7 @@ from helpers.errors import Severity, WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import take_in
 from helpers.model import Action
+from helpers.plans.columns import FactKind
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, load_plan
 from helpers.plans.ratings import Finished
@@ -143,6 +144,7 @@ def test_a_proposed_definition_says_above_each_line_what_it_was_guessed_from(
         ("Lead officer(s)", What.OWNER),
         ("By when?", What.DUE),
         ("Revised target date", What.DUE),
+        ("Revised due", What.DUE),
         ("Original due date", What.ORIGINAL_DATE),
         ("Date closed", What.CLOSED_ON),
         ("BRAG status", What.RATING),
@@ -246,6 +248,20 @@ def test_groups_in_rows_of_their_own_and_actions_under_others_are_declared(
     rows = [("Ref", "Action", "Notes"), ("Homes", None, None), ("1", "Open", "Said."), ("1.1", "Furnish", "Said.")]
     plan = plan_of(adopt([*rows, ("Health", None, None), ("2", "Check", "Said.")], merges=["A2:C2", "A5:C5"]), project)
     assert (plan.groups and plan.groups.rows, plan.sub_actions) == (True, "counted")
+
+
+def test_a_revised_date_is_the_due_date_and_the_original_one_is_where_there_is_none(
+    adopt: Callable[..., Adopted], project: Path
+) -> None:
+    first, revised = date(2023, 3, 31), date(2023, 6, 30)
+    rows = [("Ref", "Action", "Original due", "Revised due", "Notes"), ("1", "Open", first, revised, "It is on.")]
+    adopted = adopt([*rows, ("2", "Train", first, None, "It is on."), ("3", "Find", None, None, "It is on.")])
+    assert [
+        (each.due, each.first_due, [source.place for source in each.due_sources]) for each in adopted.intake.actions
+    ] == [
+        *((revised, first, ["D2"]), (first, None, ["C3"]), (None, None, [])),
+    ]
+    assert [column.kind for column in plan_of(adopted, project).facts] == [FactKind.ORIGINAL_DATE]
 
 
 @pytest.mark.parametrize(

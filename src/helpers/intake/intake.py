@@ -262,9 +262,12 @@ def _due(
     draft: ActionRows, reading: SheetReading, plan_file: str, stops: Severity
 ) -> tuple[DateRead, tuple[Source, ...]]:
     """Return when an action is due, and the cells that say so; a date that is struck out is an earlier one."""
-    cells = [*filter(None, [draft.due_cell]), *draft.due_struck]
+    first = draft.due_cell
+    if not (first or draft.due_struck) and reading.plan.tracker.due_else_original:
+        first = next((cell for column, cell in draft.date_cells if column.kind is FactKind.ORIGINAL_DATE), None)
+    cells = [*filter(None, [first]), *draft.due_struck]
     reads = [sure_date(reading, cell, f"action {draft.number} is due", plan_file, stops) for cell in cells]
-    due = reads[0] if draft.due_cell else DateRead()
+    due = reads[0] if first else DateRead()
     earlier = {day for read in reads for day in read.earlier} - {due.day}
     return replace(due, earlier=tuple(sorted(earlier))), reading.source(*cells)
 

@@ -182,6 +182,11 @@ class TrackerLayout(Strict):
         description="Which rows are the plan's, where several plans share a sheet. The others are left out.",
     )
     updates: UpdatesSheet | None = Field(default=None, description="The sheet of updates of the “dated” layout.")
+    due_else_original: bool = Field(
+        default=False,
+        description="Whether an action whose cell of due dates is empty is due on its “original_date”, a fact, as "
+        "where a second column has revised dates alone.",
+    )
     cut_at_pages: bool = Field(
         default=False,
         description="Whether the sheet was cut into pages, each with the header row again. Then, under a repeated "

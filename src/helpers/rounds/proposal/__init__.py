@@ -241,10 +241,22 @@ def _words(proposal: Proposal) -> list[str]:
 
 
 def _tracker(proposal: Proposal) -> list[str]:
-    lines = [*definition.tracker_of(proposal.layout, proposal.sheet, proposal.guesses)]
+    lines = [*definition.tracker_of(proposal.layout, proposal.sheet, proposal.guesses), *_due_else_original(proposal)]
     if proposal.updates:
         lines += definition.updates_of(proposal.updates.sheet.name, proposal.updating)
     return [*lines, *(definition.measures_of(*proposal.measures) if proposal.measures else ())]
+
+
+def _due_else_original(proposal: Proposal) -> list[str]:
+    """Return the line by which an action is due on its original date where it has no other, if some have none."""
+    guesses = map(proposal.of, (What.DUE, What.ORIGINAL_DATE))
+    held, first = ({cell.row for cell in guess.column.cells} if guess else set() for guess in guesses)
+    if not proposal.of(What.DUE) or not first - held:
+        return []
+    return [
+        f"  # {len(first - held)} rows have an original date alone, which is when they are due",
+        "  due_else_original: true",
+    ]
 
 
 def _updating(updates: Table) -> list[Guess]:

@@ -74,7 +74,7 @@ _HEADINGS = (
     (What.ORIGINAL_DATE, r"(?:original|initial|baseline|first) (?:[\w ]*)?(?:date|deadline|target|due)"),
     (What.DUE, r"due|deadline|by when|when|end|finish|complete by|time ?(?:scale|frame|line)s?|timing|dates?"),
     (What.DUE, rf"(?:(?:{_FORESEEN}) )*(?:due|{_END}|target|milestone)(?: due)? date(?: for completion)?"),
-    (What.DUE, rf"(?:{_FORESEEN}) (?:{_END})|date (?:due|for completion)"),
+    (What.DUE, rf"(?:{_FORESEEN}) (?:{_END}|due)|date (?:due|for completion)"),
     (What.START, r"(?:planned |actual )?start(?:ed)?(?: date)?|date started|commencement(?: date)?"),
     (What.PERCENTAGE, r"(?:%|per ?cent(?:age)?)(?: of)?(?: (?:complete|completed|done|completion|progress))?|done"),
     (What.PERCENTAGE, r"(?:complete|completed|completion|progress|done) ?(?:%|per ?cent(?:age)?)"),
