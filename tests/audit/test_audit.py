@@ -223,6 +223,26 @@ def test_a_kept_output_that_was_changed_is_named_to_the_figure(copy: Path) -> No
     )
 
 
+@pytest.mark.parametrize("excuse", ["", "note", "changelog"])
+def test_a_false_figure_that_record_and_chain_agree_to_is_not_explained(
+    excuse: str, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An insider wrote another figure into the data and the page, and all hashes anew, and gave a reason."""
+    folder = copy / APRIL
+    spoilt = {
+        name: (folder / name).read_bytes().replace(b"1 of 1 action is", b"7 of 1 action is")
+        for name in ("data.json", "report.html")
+    }
+    rewrite(copy, 2, spoilt, note="in a hurry" if excuse == "note" else "", clean=True)
+    code = Code(record_of(copy, ledger.read(copy)[1]).commit, clean=True, digest="", changed=())
+    monkeypatch.setattr(audit, "_code_now", lambda: code)
+    if excuse == "changelog":
+        monkeypatch.setattr(audit, "_changelog_now", lambda: "- The first sentence is plainer. Changes: `headline`.\n")
+    [found] = audit_it(copy, 2)
+    assert (found.outcome, found.damaged.damages) == (Class.UNEXPLAINED, ())
+    assert [(each.block, each.cause) for each in found.differences] == [("headline", "")]
+
+
 def kept_of(root: Path, number: int) -> Kept:
     line = ledger.read(root)[number - 1]
     record = record_of(root, line)
@@ -640,11 +660,11 @@ def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repos
     changelog.write_text(f"{changelog.read_text(encoding='utf-8')}\n{RULE}", encoding="utf-8")
     repository.commit()
     status, runs = repository.audit("--as", "current", "--as", "recorded")
-    assert status == 0
+    assert status == 1
     assert without(runs, *BESIDE) == [
         run_of(0, "recorded", "A"),
         run_of(0, "current", "C", "code"),
-        run_of(1, "recorded", "C"),
+        run_of(1, "recorded", "D"),
         run_of(1, "current", "C"),
     ]
     revision, note, rule = (
@@ -657,7 +677,7 @@ def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repos
         ("trend", revision),
         ("trend", rule),
     }
-    assert {each["cause"] for each in runs[2]["differences"]} == {note}
+    assert {(each["block"], each["cause"]) for each in runs[2]["differences"]} >= {("headline", note), ("trend", "")}
     assert runs[2]["said"] == "It was published from changed code: The rule is new."
     assert {(each["block"], each["cause"]) for each in runs[3]["differences"]} == {
         ("trend", rule),

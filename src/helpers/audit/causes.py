@@ -6,6 +6,9 @@ when the report was published from changed code. Nothing is explained by guess. 
 near it or came in the same week may be the same change or a fault that nobody has seen, and only a person can tell;
 an audit that guessed would hide just the difference it is there to find. So a marker that is missing, misspelt or
 names another block explains nothing, and the difference stays unexplained until somebody writes down why it is there.
+
+Where a block says the same in other words, its name is enough. Another value in the same place (`told_otherwise`) is
+explained by an entry only where that names both, “25” and “31”, and by the words given at publication never.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import Any
 
 import mistune
 
+from helpers.audit.values import Values, told_otherwise
 from helpers.blocks.blocks import Data
 from helpers.blocks.differences import Difference, differences
 
@@ -87,7 +91,12 @@ def explained(
     known = {rule.text for rule in rules_in(rules_then)}
     later = [rule for rule in rules_in(rules_now) if rules_then.strip() and rule.text not in known]
     revised = [_Revision.of(kept, now, *revision) for revision in revisions]
-    return tuple(replace(each, cause=_cause(each, revised, later, note)) for each in differences(kept, now))
+    found = differences(kept, now)
+    others = told_otherwise(kept, now, found)
+    return tuple(
+        replace(each, cause=_cause(each, other, revised, later, note))
+        for each, other in zip(found, others, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +116,14 @@ class _Revision:
         return found in self.changed and not any(_within(found, left) for left in self.left)
 
 
-def _cause(found: Difference, revised: Iterable[_Revision], later: Iterable[Rule], note: str) -> str:
+def _cause(found: Difference, values: Values, revised: Iterable[_Revision], later: Iterable[Rule], note: str) -> str:
     for revision in revised:
         if revision.explains(found):
             return revision.cause
-    sentences = [rule.first_sentence for rule in later if found.block in rule.blocks]
+    sentences = [rule.first_sentence for rule in later if found.block in rule.blocks and values.named_in(rule.text)]
     if sentences:
         return f"CHANGELOG: {' '.join(sentences)}"
-    return f"published from changed code: {note.strip()}" if note.strip() else ""
+    return f"published from changed code: {note.strip()}" if note.strip() and not values else ""
 
 
 def _within(found: Difference, left: Difference) -> bool:
