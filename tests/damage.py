@@ -1,14 +1,17 @@
-"""Damage what was published, one byte at a time, and see that each change is found and named.
+"""Damage what was published, by a byte or by a misdeed, and see that each is found and named.
 
 The suite makes a hundred changes; more are made, and the time of the command is taken, by hand:
 
     python tests/damage.py --changes 1000
+    python tests/damage.py --misdeeds 200
     python tests/damage.py --runs 100
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import os
 import random
 import shutil
 import stat
@@ -16,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -194,6 +197,156 @@ def complaints(root: Path, changes: int, seed: int) -> list[str]:
     return [said for said in found if said]
 
 
+def rebuild(root: Path, change: Callable[[int, dict[str, object]], object], *, records_too: bool = False) -> None:
+    """Write another chain that holds in itself, from facts changed by number and line; the records too if asked."""
+    before, _ = ledger.examine((root / store.LEDGER).read_bytes())
+    after: tuple[ledger.Line, ...] = ()
+    for line in before:
+        known: dict[str, object] = dataclasses.asdict(line)
+        change(line.number, known)
+        for derived in ("number", "previous", "hash"):
+            known.pop(derived, None)
+        if not known:
+            continue
+        new = ledger.following(after, **known)  # type: ignore[arg-type]
+        if records_too:
+            new = ledger.following(after, **known | {"record": rewrite_record(root, new)})  # type: ignore[arg-type]
+        after = (*after, new)
+    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, after)))
+
+
+def rewrite_record(root: Path, line: ledger.Line) -> str:
+    path = root / line.folder / records.NAME
+    record = records.read(path.read_bytes(), "x")
+    path.write_bytes(records.written(dataclasses.replace(record, by=line.by, previous=line.previous)))
+    return sha256(path.read_bytes())
+
+
+def git(root: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@averdale.example", "-c", "commit.gpgsign=false"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run([*command, *arguments], cwd=root, env=clean, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def commit(root: Path) -> None:
+    git(root, "init", "--quiet")
+    git(root, "add", store.LEDGER.as_posix())
+    git(root, "commit", "--quiet", "--message", "Publish")
+
+
+#: Does something to a published project that is committed, and returns the file that must be named.
+Misdeed = Callable[[Path, random.Random], str]
+
+
+def add_a_file(root: Path, chance: random.Random) -> str:
+    return _added(root, chance, lambda path: path.write_bytes(b"x"))
+
+
+def add_a_link(root: Path, chance: random.Random) -> str:
+    return _added(root, chance, lambda path: path.symlink_to(root))
+
+
+def add_a_pipe(root: Path, chance: random.Random) -> str:
+    return _added(root, chance, os.mkfifo)
+
+
+def _added(root: Path, chance: random.Random, make: Callable[[Path], object]) -> str:
+    folders = [path for path in sorted((root / store.FOLDER).rglob("*")) if path.is_dir()]
+    path = chance.choice([root / store.FOLDER, *folders]) / "more"
+    make(path)
+    return path.relative_to(root).as_posix()
+
+
+def copy_a_report(root: Path, chance: random.Random) -> str:
+    line = chance.choice(ledger.read(root))
+    other = line.folder.with_name("other")
+    shutil.copytree(root / line.folder, root / other)
+    return other.as_posix()
+
+
+def dress_the_last_as_a_draft(root: Path, _: random.Random) -> str:
+    *lines, last = ledger.read(root)
+    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, lines)))
+    data = root / last.folder / "data.json"
+    data.write_bytes(data.read_bytes().replace(b'"draft": false', b'"draft": true'))
+    (root / last.folder / records.NAME).unlink()
+    shutil.rmtree(root / ".git")
+    return last.folder.as_posix()
+
+
+def drop_the_last_and_commit(root: Path, _: random.Random) -> str:
+    *lines, last = ledger.read(root)
+    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, lines)))
+    shutil.rmtree(root / last.folder)
+    commit(root)
+    return store.LEDGER.as_posix()
+
+
+def rewrite_all(root: Path, chance: random.Random) -> str:
+    wrong = chance.choice(ledger.read(root)).number
+    rebuild(root, lambda number, known: known.update(by="B. Other") if number == wrong else None, records_too=True)
+    return store.LEDGER.as_posix()
+
+
+def rewrite_all_and_commit(root: Path, chance: random.Random) -> str:
+    named = rewrite_all(root, chance)
+    commit(root)
+    return named
+
+
+def begin_anew_under_a_false_name(root: Path, _: random.Random) -> str:
+    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, ledger.read(root)[:-1])))
+    ledger.begin_anew(root, "why not")
+    for folder in store.folders(root):
+        shutil.rmtree(root / folder)
+    publish(root, made())
+    return store.LEDGER.as_posix()
+
+
+def date_a_line_back(root: Path, chance: random.Random) -> str:
+    wrong = chance.choice(ledger.read(root)[1:]).number
+    back = "2023-01-19T09:00:00+00:00"
+    rebuild(root, lambda number, known: known.update(published=back) if number == wrong else None)
+    return store.LEDGER.as_posix()
+
+
+MISDEEDS: tuple[Misdeed, ...] = (
+    add_a_file,
+    add_a_link,
+    add_a_pipe,
+    copy_a_report,
+    dress_the_last_as_a_draft,
+    drop_the_last_and_commit,
+    rewrite_all,
+    rewrite_all_and_commit,
+    begin_anew_under_a_false_name,
+    date_a_line_back,
+)
+
+
+def untold(root: Path, misdeed: Misdeed, chance: random.Random) -> str:
+    """Do something, look, and return what is wrong with what was found, or nothing."""
+    named = misdeed(root, chance)
+    verdict = verify(root)
+    if named in {damage.file for damage in verdict.damages} and "Untouched" not in verdict.said:
+        return ""
+    return f"{misdeed.__name__}: {named} is not named; found {verdict.code}, {[*map(str, verdict.damages)]}"
+
+
+def misdeeds(folder: Path, count: int, seed: int) -> list[str]:
+    """Do so many misdeeds, each to a project of its own, and return what is wrong with what was found."""
+    chance = random.Random(seed)  # noqa: S311
+    small_project(folder / "pattern")
+    commit(folder / "pattern")
+    found = []
+    for number in range(count):
+        root = Path(shutil.copytree(folder / "pattern", folder / str(number)))
+        found.append(untold(root, MISDEEDS[number % len(MISDEEDS)], chance))
+        shutil.rmtree(root)
+    return [said for said in found if said]
+
+
 def seconds_of_command(root: Path, reports: Path, runs: int) -> float:
     """Publish so many runs with the files of a report of true size, and return how long ``workbook verify`` takes."""
     outputs = {path.name: path.read_bytes() for path in sorted(reports.iterdir()) if path.name in _OUTPUTS}
@@ -215,6 +368,7 @@ def main() -> None:
     """Make the changes that the command line asks for, or take the time of the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--changes", type=int, default=0, help="how many bytes to change, one after the other")
+    parser.add_argument("--misdeeds", type=int, default=0, help="how many larger things to do, each to a new project")
     parser.add_argument("--seed", type=int, default=4, help="for others than the same ones each time")
     parser.add_argument("--runs", type=int, default=0, help="how many runs of true size to take the command's time of")
     given = parser.parse_args()
@@ -224,6 +378,9 @@ def main() -> None:
             small_project(root)
             found = complaints(root, given.changes, given.seed)
             print(*found, f"{given.changes - len(found)} of {given.changes} changes found and named.", sep="\n")
+        if given.misdeeds:
+            found = misdeeds(root / "misdeeds", given.misdeeds, given.seed)
+            print(*found, f"{given.misdeeds - len(found)} of {given.misdeeds} misdeeds found and named.", sep="\n")
         if given.runs:
             reports = Path(__file__).resolve().parents[1] / store.place_of("2022-10", "sufficiency")
             taken = seconds_of_command(root / "timed", reports, given.runs)

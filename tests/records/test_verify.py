@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from damage import complaints, made, publish, small_project, trapped
+from damage import MISDEEDS, Misdeed, commit, complaints, git, made, publish, rebuild, small_project, trapped, untold
 from helpers.english import long_date
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Edition
@@ -72,31 +73,6 @@ def write_lines(root: Path, *lines: bytes) -> None:
     (root / LEDGER).write_bytes(b"".join(lines))
 
 
-def rebuild(root: Path, change: Callable[[int, dict[str, object]], object], *, records_too: bool = False) -> None:
-    """Write another chain that holds in itself, from facts changed by number and line; the records too if asked."""
-    before, _ = ledger.examine((root / LEDGER).read_bytes())
-    after: tuple[ledger.Line, ...] = ()
-    for line in before:
-        known: dict[str, object] = dataclasses.asdict(line)
-        change(line.number, known)
-        for derived in ("number", "previous", "hash"):
-            known.pop(derived, None)
-        if not known:
-            continue
-        new = ledger.following(after, **known)  # type: ignore[arg-type]
-        if records_too:
-            new = ledger.following(after, **known | {"record": rewrite_record(root, new)})  # type: ignore[arg-type]
-        after = (*after, new)
-    write_lines(root, *(ledger.as_bytes(line) for line in after))
-
-
-def rewrite_record(root: Path, line: ledger.Line) -> str:
-    path = root / line.folder / RECORD
-    record = records.read(path.read_bytes(), "x")
-    path.write_bytes(records.written(dataclasses.replace(record, by=line.by, previous=line.previous)))
-    return sha256(path.read_bytes())
-
-
 def rename(number: int, known: dict[str, object]) -> None:
     if number == 2:
         known["by"] = "B. Other"
@@ -137,6 +113,15 @@ def test_one_period_alone_is_looked_at_where_one_is_named(period: str, root: Pat
 def test_a_hundred_random_bytes_are_each_found_and_named(root: Path) -> None:
     """``python tests/damage.py --changes 1000`` makes a thousand."""
     assert complaints(root, 100, seed=7) == []
+
+
+@needs_git
+@needs_links
+@pytest.mark.parametrize("misdeed", MISDEEDS, ids=lambda misdeed: misdeed.__name__)
+def test_each_misdeed_is_told_and_nothing_called_untouched(misdeed: Misdeed, root: Path) -> None:
+    """``python tests/damage.py --misdeeds 200`` does two hundred, each at a place of its own."""
+    commit(root)
+    assert untold(root, misdeed, random.Random(7)) == ""  # noqa: S311
 
 
 def tail(name: str) -> str:
@@ -529,19 +514,6 @@ def test_the_record_of_a_run_is_refused_where_it_is_missing_or_another(root: Pat
     (root / RUN / RECORD).unlink()
     with pytest.raises(WorkbookError, match=f"^{RUN}/{RECORD} cannot be read: "):
         record_of(root, line)
-
-
-def git(root: Path, *arguments: str) -> str:
-    command = ["git", "-c", "user.name=A", "-c", "user.email=a@averdale.example", "-c", "commit.gpgsign=false"]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run([*command, *arguments], cwd=root, env=clean, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
-def commit(root: Path) -> None:
-    git(root, "init", "--quiet")
-    git(root, "add", LEDGER)
-    git(root, "commit", "--quiet", "--message", "Publish")
 
 
 def answer(root: Path, period: str = "") -> tuple[str, int]:
