@@ -29,6 +29,7 @@ from builders import (
     write_tracker,
 )
 from helpers.errors import WorkbookError
+from helpers.records import lock, store
 from helpers.rounds import chase as chasing
 from helpers.rounds import collect as collecting
 from helpers.rounds.chase import chase
@@ -260,6 +261,90 @@ def test_a_form_is_made_and_collected_over_and_over_until_someone_changed_it_or_
         chase(ready, "2023-01", forms=True)
 
 
+def test_plans_that_share_a_tracker_have_one_copy_however_each_writes_its_name(ready: Path) -> None:
+    write_plan(ready, "second", {**PLAN, "title": "Second: a plan"})
+    write_period(ready, "second", tracker="./params/../params/trackers/homes.xlsx")
+    chase(ready, "2023-01", forms=True)
+    book: Any = load_workbook(ready / "reports" / "drafts" / "2023-01" / "chase-forms" / "owner-ann.xlsx")
+    for name, label in (("Homes", "Progress"), ("Second", "Due")):
+        rows = book[name].iter_rows(min_row=5)
+        next(row[3] for row in rows if (row[0].value, row[1].value) == ("1.2", label)).value = "30 June 2023"
+    (ready / "back").mkdir()
+    book.save(ready / "back" / "owner-ann.xlsx")
+    assert (len(collected(ready).copies), collected(ready).taken) == (1, 2)
+    assert [copy_of(ready)[cell].value for cell in ("E3", "F3")] == ["30 June 2023", "30/06/2023"]
+    book["Homes"]["D7"] = "Green"
+    book.save(ready / "back" / "owner-ann.xlsx")
+    assert (collected(ready, plan="homes").taken, copy_of(ready)["F3"].value) == (3, "30/06/2023")
+
+
+def test_forms_that_come_one_after_another_lose_nothing_and_the_last_word_of_an_owner_stands(ready: Path) -> None:
+    def one(name: str) -> Collected:
+        return collect(ready, "2023-01", [ready / "back" / name])
+
+    form(ready, "ann", {("1.1", "Rating"): "Amber", ("1.2", "Progress"): "Trained"})
+    form(ready, "ben", {("1.3", "Rating"): "Red"})
+    form(ready, "ann", {("1.1", "Rating"): "Green"}, "second.xlsx")
+    form(ready, "ben", {}, "nothing.xlsx")
+    one("owner-ann.xlsx")
+    done = one("owner-ben.xlsx")
+    assert (done.taken, done.silent) == (3, ())
+    assert done.forms[0] == "owner-ann.xlsx, collected before, from Ann: 2 cells taken over, 10 unchanged."
+    done = one("second.xlsx")
+    assert [copy_of(ready)[cell].value for cell in ("G2", "E3", "G4")] == ["Green", "Trained", "Red"]
+    assert done.forms[-2:] == (
+        "second.xlsx: Rating of 1.1 is “Green”, in place of “Amber”, collected before.",
+        "second.xlsx: Progress of 1.2 is left as the form was made, so “Trained” stays, collected before.",
+    )
+    assert one("nothing.xlsx").taken == 3
+    assert one("owner-ann.xlsx").refused == ()
+    assert [copy_of(ready)[cell].value for cell in ("G2", "E3", "G4")] == ["Amber", "Trained", "Red"]
+    copy = ready / "params" / "trackers" / "homes-collected.xlsx"
+    copy.unlink()
+    assert one("owner-ben.xlsx").taken == 1
+    form(ready, "ben", {("1.3", "Rating"): "Pink", ("1.1", "Progress"): "Ben’s"}, "pink.xlsx")
+    assert (one("pink.xlsx").taken, copy_of(ready)["G4"].value) == (2, "Red")
+    write_tracker(ready / "params" / "trackers" / "homes.xlsx", ROWS, fills={"G2": "FF0000", "G4": "FF0000"})
+    form(ready, "ann", {("1.1", "Progress"): "Ann’s"}, "against.xlsx")
+    done = one("against.xlsx")
+    assert "it says “Ann’s”, and pink.xlsx, collected before, D6, “Ben’s”" in "".join(done.refused)
+    assert done.forms[-1] == "params/trackers/homes-collected.xlsx is taken away, as nothing in it is taken over now."
+    assert not copy.exists()
+
+
+def test_two_never_collect_at_once(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form(ready, "ann", {("1.2", "Progress"): "Trained"})
+    monkeypatch.setattr(lock, "_PATIENCE", 0)
+    with store.writing(ready, store.DRAFTS / "collected"), pytest.raises(WorkbookError, match="has been locked"):
+        collected(ready)
+
+
+def test_a_copy_that_parameters_name_as_a_tracker_is_never_written_over(ready: Path) -> None:
+    form(ready, "ann", {("1.2", "Progress"): "Trained"})
+    copy = ready / collected(ready).copies[0].copy
+    before = copy.read_bytes()
+    write_plan(ready, "other", {**PLAN, "title": "Other"})
+    named = write_period(ready, "other", tracker="params/trackers/homes-collected.xlsx", period="2023-04")
+    (ready / "params" / "2023-04").mkdir()
+    named.rename(ready / "params" / "2023-04" / "other.yml")
+    form(ready, "ann", {("1.2", "Progress"): "Trained anew"})
+    with pytest.raises(WorkbookError, match=r"is the tracker that params/2023-04/other.yml names"):
+        collected(ready)
+    assert copy.read_bytes() == before
+
+
+def test_a_form_that_says_it_is_another_owners_is_named_and_only_what_is_theirs_too_is_taken(ready: Path) -> None:
+    book: Any = load_workbook(form(ready, "ann", {("1.1", "Rating"): "Amber", ("1.2", "Progress"): "Ann’s own"}))
+    book["About"]["B1"] = "Ben"
+    book.save(ready / "back" / "owner-ann.xlsx")
+    done = collected(ready)
+    assert "sheet “About”: it says that it is Ben’s, and its name is Ann’s." in done.refused[0]
+    assert "it says “Ann’s own”, and the action is now Ann’s, not Ben’s" in done.refused[1]
+    assert (len(done.refused), done.taken) == (2, 1)
+    (ready / "back" / "owner-ann.xlsx").rename(ready / "back" / "owner-ben.xlsx")
+    assert "it says that it is Ben’s, and a title in it is Ann’s." in collected(ready).refused[0]
+
+
 def test_answers_of_a_plan_with_banner_rows_go_into_the_rows_of_text(project: Path) -> None:
     write_plan(project, "homes", {**BANNER_PLAN, "facts": [OWNER]})
     write_period(project, "homes")
@@ -328,8 +413,10 @@ def test_a_form_is_data_that_leads_to_no_other_cell_and_turns_nothing_round(read
         sheet.append([f"{at}\u202e", "Progress", None, "more"])
     book.save(path)
     done = collected(ready)
-    assert [copy_of(ready)[cell].value for cell in ("E3", "E4")] == ["\u202etxet \n.", "Found"]
-    assert "\u202e" not in (ready / done.text).read_text(encoding="utf-8")
+    assert [copy_of(ready)[cell].value for cell in ("E3", "E4")] == ["txet \n.", "Found"]
+    text = (ready / done.text).read_text(encoding="utf-8")
+    assert "\u202e" not in text
+    assert "Homes!D13; without signs that show nothing themselves or turn text round" in text
     assert "11 more cells and rows were added" in "".join(done.refused)
     assert max(map(len, done.refused)) < 500
 

@@ -18,7 +18,7 @@ from helpers.rounds.asking import Asking
 from helpers.rounds.fields import Field, Kind, fields_of, said_by, share_in
 from helpers.rounds.forms import words_for
 from helpers.rounds.returned import Answer, Returned
-from helpers.text import key_of, plain, same_word
+from helpers.text import key_of, plain, same_word, visible
 
 #: What Excel would take for a character written as its number.
 _CODE = re.compile("_x[0-9A-Fa-f]{4}_")
@@ -144,7 +144,7 @@ def _put(field: Field, answer: Answer, plan: Plan) -> Put | Refused:
         case Kind.TEXT:
             if _CODE.search(cell.text):
                 return Refused(f"it says {_quoted(cell.text)}, part of which Excel keeps for itself", "words")
-            return Put(cell.text, like=field.like)
+            return Put(visible(cell.text), like=field.like)
         case Kind.RATING:
             return rated(field, plain(cell.text), plan)
         case Kind.STATUS:

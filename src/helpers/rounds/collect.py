@@ -5,7 +5,6 @@ What an owner changed is written cell by cell, and the copy is read back. What c
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,33 +13,23 @@ from pathlib import Path
 from helpers.english import counted, listed
 from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import shortened
-from helpers.plans.parameters import kept_name, tracker_in
+from helpers.exports.owner import file_of
+from helpers.intake.rounds import own_name
+from helpers.plans.overview import is_overview
+from helpers.plans.parameters import kept_name, plans_of, tracker_in
 from helpers.records import store
 from helpers.rounds.answers import Change, Known, Refused, Same, cell_of, judged, not_taken
-from helpers.rounds.asking import owners_of, read_asking
-from helpers.rounds.forms import HELD
+from helpers.rounds.asking import Asking, Owner, owners_of, read_asking
+from helpers.rounds.copies import Copied, idle_copies, name_of_copy, place_of_copy
+from helpers.rounds.copies import write as write_copies
+from helpers.rounds.earlier import Form, Judged, latest, with_earlier
+from helpers.rounds.forms import ABOUT, HELD
 from helpers.rounds.gathered import with_changes
 from helpers.rounds.returned import Answer, Returned, read_form
-from helpers.text import key_of, plain
+from helpers.runs.check import parameters_of
+from helpers.text import key_of, plain, visible
 
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """A tracker with answers.
-
-    Attributes:
-        tracker: what the parameters call it.
-        copy: its copy, likewise.
-        plan: its plan.
-        computed: whether it has formulas.
-        sole: whether it is the plan's only tracker.
-    """
-
-    tracker: str
-    copy: str
-    plan: str
-    computed: bool
-    sole: bool
+_UNSEEN = "signs that show nothing themselves or turn text round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +66,50 @@ def collect(root: Path, period: str, places: Sequence[Path], plan: str = "") -> 
         WorkbookError: the period or the plan is unknown, there is no such file, a tracker has what stops a run, or a
             copy is there that was changed since it was written; nothing is written.
     """
+    with store.writing(root, store.DRAFTS / "collected"):
+        return _collected(root, period, places, plan)
+
+
+def _collected(root: Path, period: str, places: Sequence[Path], plan: str) -> Collected:
     asking = read_asking(root, period, plan)
-    known = {each.given.plan: Known(each) for each in asking}
+    owners = owners_of(asking)
     files, aside = _files(places)
-    forms, refused = _read(files, period)
-    judgements = {form.file: [judged(form, *each) for each in _asked(form, known)] for form in forms}
-    refused += [str(each) for form in forms for each in (*form.problems, *_of_others(form, known, plan))] + aside
-    changes = [each for some in judgements.values() for each in some if isinstance(each, Change)]
-    problems = [each for some in judgements.values() for each in some if isinstance(each, Problem)]
-    changes, clashes = _agreed(changes)
+    given, refused = _read(files, period)
+    forms = with_earlier(root, period, given)
+    known = {each.given.plan: Known(each) for each in asking}
+    every = known | {each.given.plan: Known(each) for each in _sharing(root, period, asking, forms)}
+    judged_all = [
+        Judged(form, answer, judged(form.came, answer, of))
+        for form in forms
+        for answer, of in _asked(form.came, every if form.before else known)
+        if not form.before or _is_copied(root, of)
+    ]
+    found, notes = latest(judged_all)
+    for form in given:
+        refused += map(str, (*form.problems, *_of_others(form, known, plan), *_doubts(form, owners)))
+    refused += aside
+    changes, clashes = _agreed(root, [each.result for each in found if isinstance(each.result, Change)])
+    problems = [each.result for each in found if isinstance(each.result, Problem)]
     copies: dict[Copied, bytes] = {}
     taken: list[tuple[Change, str]] = []
-    for some in _by_tracker(changes):
+    for some in _by_tracker(root, changes):
         written = with_changes(some)
         clashes += written.problems
         taken += written.taken
         if written.taken:
             copies[_copied(some[0], computed=written.computed)] = written.content
     refused += map(str, (*problems, *clashes))
-    told = [_told(form, judgements[form.file], taken) for form in forms]
-    came = {key_of(form.owner) for form in forms}
-    silent = [owner.name for owner in owners_of(asking) if owner.named and key_of(owner.name) not in came]
+    told = [_told(form.came, [each.result for each in found if each.form is form], taken) for form in forms]
+    told = [said for form, said in zip(forms, told, strict=True) if not form.before or _has(form.came, taken)] + notes
+    came = {key_of(form.came.owner) for form in forms}
+    silent = [owner.name for owner in owners if owner.named and key_of(owner.name) not in came]
     text = store.DRAFTS / period / (f"collected-{plan}.txt" if plan else "collected.txt")
-    _write(root, text, copies, [*_list(told, refused, silent, taken)])
-    cells = {(tracker_of(change), change.field.sheet, at) for change, at in taken}
+    before = [each.result for each in judged_all if each.form.before and isinstance(each.result, Change)]
+    idle = idle_copies(root, period, [tracker_of(change) for change in before], copies)
+    told += [f"{path.as_posix()} is taken away, as nothing in it is taken over now." for path in idle]
+    kept = [form for form in forms if _has(form.came, taken) or (form.before and _of_more(form.came, every))]
+    write_copies(root, period, text, copies, [*_list(told, refused, silent, taken)], kept, idle)
+    cells = {(_file_of(root, change), own_name(change.field.sheet), at) for change, at in taken}
     return Collected(tuple(told), tuple(refused), tuple(silent), len(cells), tuple(copies), text)
 
 
@@ -160,6 +169,53 @@ def _of_others(form: Returned, known: Mapping[str, Known], plan: str) -> Iterato
         yield f"{form.file}: {counted(count, 'cell')} of the plan “{shortened(name)}”, {what}, left out."
 
 
+def _sharing(root: Path, period: str, asking: Sequence[Asking], forms: Sequence[Form]) -> Iterator[Asking]:
+    """Give what is asked in the other plans that share a tracker, of which answers have been collected before."""
+    known = {each.given.plan for each in asking}
+    trackers = {tracker_in(root, file).resolve() for each in asking for file in each.given.files}
+    named = {answer.entry.plan for form in forms if form.before for answer in form.came.answers}
+    for plan in sorted(named & {*plans_of(root, period)} - known):
+        if is_overview(root, period, plan):
+            continue
+        files = parameters_of(root, period, plan).files
+        if trackers & {tracker_in(root, file).resolve() for file in files}:
+            yield from read_asking(root, period, plan)
+
+
+def _is_copied(root: Path, known: Known) -> bool:
+    """Return whether a copy is there of a plan's tracker, which has what was collected before."""
+    return any((root / place_of_copy(root, file)).exists() for file in known.asking.given.files)
+
+
+def _of_more(form: Returned, known: Mapping[str, Known]) -> bool:
+    """Return whether a form is of plans, too, that are not collected now."""
+    return any(answer.entry.plan not in known for answer in form.answers)
+
+
+def _has(form: Returned, taken: Sequence[tuple[Change, str]]) -> bool:
+    """Return whether anything in a form was taken over."""
+    return any(change.form is form for change, _ in taken)
+
+
+def _doubts(form: Returned, owners: Sequence[Owner]) -> Iterator[Problem]:
+    """Give a problem where a form's name or one of its titles is another owner's than it says it is."""
+    others = [owner.name for owner in owners if owner.named and key_of(owner.name) != key_of(form.owner)]
+    name = Path(form.file).stem.partition(" ")[0]
+    named = [other for other in others if name == file_of(other)]
+    titled = [other for other in others if any(title.startswith(f"{plain(other)}:") for title in form.titles)]
+    if named or titled:
+        where = "its name is" if named else "a title in it is"
+        other, own = shortened((named or titled)[0]), shortened(form.owner) or "nobody"
+        yield Problem(
+            file=form.file,
+            sheet=ABOUT,
+            found=f"it says that it is {own}’s, and {where} {other}’s",
+            expected="one owner throughout",
+            remedy="ask who filled it in, which no file tells for sure; what is taken over is on actions of "
+            f"{own}’s alone",
+        )
+
+
 # The changes
 
 
@@ -168,17 +224,22 @@ def tracker_of(change: Change) -> str:
     return change.known.asking.read.tracker.of(change.field.sheet).file
 
 
-def _place_of(change: Change) -> tuple[str, ...]:
+def _file_of(root: Path, change: Change) -> str:
+    """Return where the tracker is that a change is of, however the parameters write it."""
+    return tracker_in(root, tracker_of(change)).resolve().as_posix()
+
+
+def _place_of(root: Path, change: Change) -> tuple[str, ...]:
     """Return which cell a change is of; of a new update, which action's and which column."""
     number = change.field.number if change.field.of_new_update else ""
-    return tracker_of(change), change.field.sheet, number, change.field.at
+    return _file_of(root, change), own_name(change.field.sheet), number, change.field.at
 
 
-def _agreed(changes: Iterable[Change]) -> tuple[list[Change], list[Problem]]:
+def _agreed(root: Path, changes: Iterable[Change]) -> tuple[list[Change], list[Problem]]:
     """Return the changes that no other contradicts, and a problem for each that one does."""
     found: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
-        found.setdefault(_place_of(change), []).append(change)
+        found.setdefault(_place_of(root, change), []).append(change)
     agreed: list[Change] = []
     problems: list[Problem] = []
     for some in found.values():
@@ -195,51 +256,27 @@ def _agreed(changes: Iterable[Change]) -> tuple[list[Change], list[Problem]]:
     return agreed, problems
 
 
-def _by_tracker(changes: Iterable[Change]) -> Iterator[list[Change]]:
+def _by_tracker(root: Path, changes: Iterable[Change]) -> Iterator[list[Change]]:
     found: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(tracker_of(change), []).append(change)
-    yield from found.values()
+        found.setdefault(_file_of(root, change), []).append(change)
+    for some in found.values():
+        if len({own_name(change.field.sheet) == change.field.sheet for change in some}) > 1:
+            raise WorkbookError(
+                f"{tracker_of(some[0])} is the only tracker of one plan and one of several of another, and the answers "
+                "to both cannot go into one copy. Collect those of one plan with --plan, put its copy in place of the "
+                "tracker, and collect the others. Nothing was written."
+            )
+        yield some
 
 
 def _copied(change: Change, *, computed: bool) -> Copied:
-    tracker = tracker_of(change)
-    old = kept_name(tracker)
-    stem, dot, ending = old.rpartition(".")
-    new = f"{stem or ending}-collected{dot if stem else ''}{ending if stem else ''}"
-    given = change.known.asking.given
-    return Copied(tracker, tracker.removesuffix(old) + new, given.plan, computed, not given.trackers)
+    tracker, given = tracker_of(change), change.known.asking.given
+    copy = tracker.removesuffix(kept_name(tracker)) + name_of_copy(tracker)
+    return Copied(tracker, copy, given.plan, computed, not given.trackers)
 
 
-# The files
-
-
-def _write(root: Path, text: Path, copies: Mapping[Copied, bytes], said: Sequence[str]) -> None:
-    """Write the copies, in place of those that an earlier call wrote and nobody changed since, and then the list.
-
-    The list has the hash of each copy, by which the next call knows that nobody has changed it.
-
-    Raises:
-        WorkbookError: a copy is there that is none of these; nothing is written.
-    """
-    lists = sorted((root / store.DRAFTS).glob("*/collected*.txt"))
-    before = "".join(path.read_text(encoding="utf-8", errors="replace") for path in lists)
-    places = {copy: tracker_in(root, copy.tracker).with_name(kept_name(copy.copy)) for copy in copies}
-    for copy, path in places.items():
-        there = path.read_bytes() if path.exists() else None
-        if there is not None and there != copies[copy] and hashlib.sha256(there).hexdigest() not in before:
-            raise WorkbookError(
-                f"{copy.copy} is there already, and has been changed since it was written or was not written by this "
-                f"command. Put it in place of {copy.tracker}, or move it, and collect again. Nothing was written."
-            )
-    for copy, path in places.items():
-        store.write(path.parent, Path(path.name), copies[copy])
-    hashes = [
-        f"{copy.copy} was written with SHA-256 {hashlib.sha256(content).hexdigest()}"
-        for copy, content in copies.items()
-    ]
-    with store.writing(root, text):
-        store.write(root, text, "\n".join([*map(plain, said), *hashes, ""]).encode())
+# What is told
 
 
 def _told(form: Returned, judgements: Sequence[Change | Same | Problem], taken: Sequence[tuple[Change, str]]) -> str:
@@ -256,9 +293,11 @@ def _plain(change: Change) -> str:
     """Return what is said of styled words that either cell has, of which the words alone are taken over."""
     cells = (change.answer.cell, None if change.field.of_new_update else change.field.cell)
     runs = (run for cell in cells if cell for run in cell.runs)
-    return (
-        "; without bold letters, italics and links" if any(run.bold or run.italic or run.link for run in runs) else ""
-    )
+    styled = any(run.bold or run.italic or run.link for run in runs)
+    cell = change.answer.cell
+    hidden = cell is not None and visible(cell.text) != cell.text
+    left = [*(["bold letters, italics and links"] if styled else []), *([_UNSEEN] if hidden else [])]
+    return f"; without {listed(left)}" if left else ""
 
 
 def _list(

@@ -47,7 +47,8 @@ class Returned:
         file: its name.
         owner: whose it is.
         period: the period it is of.
-        sha256: the hash of the file.
+        content: the file.
+        sha256: its hash.
         titles: what stands first on each plan's sheet, which begins with the owner.
         answers: what stands in its cells, in the form's order.
         problems: what is amiss beside them, such as a row that was added.
@@ -56,6 +57,7 @@ class Returned:
     file: str
     owner: str
     period: str
+    content: bytes
     sha256: str
     titles: tuple[str, ...]
     answers: tuple[Answer, ...]
@@ -106,7 +108,9 @@ def read_form(path: Path, shown: str) -> Returned:
                 )
             )
     titles = tuple(plain(sheet.rows[0][0].text) for sheet in sheets.values() if sheet.rows)
-    return Returned(shown, about.owner, about.period, book.sha256, titles, tuple(answers), tuple(problems))
+    return Returned(
+        shown, about.owner, about.period, book.content, book.sha256, titles, tuple(answers), tuple(problems)
+    )
 
 
 def _comments(book: Tracker) -> Iterator[Problem]:
