@@ -473,6 +473,16 @@ def test_a_report_published_twice_is_told(root: Path) -> None:
     assert f"{LEDGER}, line 3: added. It names {RUN}, as line 1 does." in said(root)
 
 
+def test_a_chain_rebuilt_under_papers_that_print_another_seal_is_named(tmp_path: Path) -> None:
+    publish(tmp_path, made(edition=Edition(draft=False, seal=ledger.FIRST)))
+    (first,) = ledger.read(tmp_path)
+    publish(tmp_path, made("2022-10", edition=Edition(draft=False, seal=first.hash)))
+    assert said(tmp_path) == []
+    rebuild(tmp_path, lambda number, known: known.update(by="B. Other") if number == 1 else None, records_too=True)
+    seal = f"Its report prints the seal {ledger.printed(first.hash)}, which no line above has."
+    assert said(tmp_path) == [f"{LEDGER}, line 2: changed. {seal}"]
+
+
 def test_a_record_that_says_draft_was_never_published(tmp_path: Path) -> None:
     publish(tmp_path, made(edition=Edition(draft=True)))
     assert said(tmp_path) == [f"{LEDGER}, line 1: changed. The run’s own record says that it is a draft."]

@@ -99,6 +99,7 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
         *found.damages,
         *_out_of_turn(lines),
         *(damage for run in seen for damage in _run_damages(run, homes)),
+        *_other_seals(seen, lines, content),
         *_strange(lines),
         *unlisted(root, {line.folder for line in lines}, period),
     )
@@ -293,6 +294,17 @@ def _contradictions(line: Line, record: records.Record) -> Iterator[Damage]:
         yield _line_damage(line, "changed", "The run’s own record says that it is a draft.")
     if wrong := plainly.amiss(record.note, plainly.REASON):
         yield _line_damage(line, "strange", f"What its record says was given with --despite {wrong}.")
+
+
+def _other_seals(seen: Sequence[_Seen], lines: Sequence[Line], content: bytes) -> Iterator[Damage]:
+    """Give the reports whose seal, which their papers print, is of no line before their own."""
+    renewal = ledger.renewal_of(content)
+    numbers = {line.hash: line.number for line in lines} | {renewal.hash if renewal else ledger.FIRST: 0}
+    for run in seen:
+        seal = run.record.edition.seal if run.record else ""
+        if seal and numbers.get(seal, run.line.number) >= run.line.number:
+            said = f"Its report prints the seal {ledger.printed(seal) or 'of none before it'}, which no line above has."
+            yield _line_damage(run.line, "changed", said)
 
 
 def _strange(lines: Sequence[Line]) -> Iterator[Damage]:
