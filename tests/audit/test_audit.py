@@ -243,6 +243,19 @@ def test_a_false_figure_that_record_and_chain_agree_to_is_not_explained(
     assert [(each.block, each.cause) for each in found.differences] == [("headline", "")]
 
 
+def test_a_false_figure_in_a_page_alone_is_not_the_same_content(copy: Path) -> None:
+    page = (copy / APRIL / "report.html").read_bytes()
+    assert b"1 of 1 action is" in page
+    rewrite(copy, 2, {"report.html": page.replace(b"1 of 1 action is", b"7 of 1 action is")})
+    [found] = audit_it(copy, 2)
+    assert (found.outcome, found.said) == (Class.UNEXPLAINED, "Its pages do not say what its data says.")
+    [each] = found.differences
+    assert (each.block, "7 of 1" in each.old, "1 of 1" in each.new) == ("report.html", True, True)
+    assert found.told.endswith(
+        "It was published although code or environment were not as committed: “tried in a test”."
+    )
+
+
 def kept_of(root: Path, number: int) -> Kept:
     line = ledger.read(root)[number - 1]
     record = record_of(root, line)
@@ -311,10 +324,10 @@ def with_reading(report: Kept, content: bytes) -> Kept:
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ({"summary.html": b"one\ntoo"}, "summary.html differs from byte 6 on, in line 2."),
+        ({"summary.html": b"odd\ntoa"}, "summary.html differs from byte 6 on, in line 2."),
         ({}, "summary.html is not made any more."),
         (
-            {"summary.html": b"one\ntwo", "exceptions.html": b"new"},
+            {"summary.html": b"odd\ntwa", "exceptions.html": b"new"},
             "exceptions.html is made as well.",
         ),
     ],
@@ -324,7 +337,7 @@ def test_a_shorter_reading_in_other_bytes_is_the_same_content(
     made: dict[str, bytes], said: str, published: Path
 ) -> None:
     plain = kept_of(published, 1)
-    report = with_reading(plain, b"one\ntwo")
+    report = with_reading(plain, b"odd\ntwa")
     same = Finding(report.line, Basis.RECORDED, Class.IDENTICAL)
     assert judged(report, Basis.RECORDED, dict(report.outputs), Causes()) == same
     found = judged(report, Basis.RECORDED, {**plain.outputs, **made}, Causes())
@@ -512,7 +525,7 @@ def test_code_that_git_refuses_to_tell_of_counts_as_not_committed(
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "All")
     (tmp_path / ".git" / "index").write_bytes(b"damaged")
-    with pytest.raises(WorkbookError, match=r"^Git cannot say which code this is"):
+    with pytest.raises(WorkbookError, match=r"^Git cannot read this repository"):
         code_of(tmp_path)
     unknown = Code(commit="", clean=False, digest="", changed=())
     monkeypatch.setattr(run, "code_folder", lambda: tmp_path)

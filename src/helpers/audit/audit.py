@@ -127,7 +127,9 @@ def _finding(root: Path, report: Kept, basis: Basis, watch: Watch) -> Finding:
     except Exception as error:  # today's code need not be fit for what was kept, and the other reports still are
         return Finding(report.line, basis, Class.NOT_RUN, f"It ended with {type(error).__name__}: {error}.")
     finding = judged(report, basis, made, _causes(root, report, basis))
-    return dataclasses.replace(finding, said=" ".join(filter(None, [finding.said, said])))
+    return dataclasses.replace(
+        finding, said=" ".join(filter(None, [finding.said, said])), note=report.record.note.strip()
+    )
 
 
 def _read(root: Path, line: Line) -> Kept:

@@ -54,6 +54,11 @@ def told_otherwise(kept: Data, now: Data, found: Sequence[Difference]) -> list[V
     return [_values(each, found, ratings, columns) for each in found]
 
 
+def says_on(old: str, new: str) -> bool:
+    """Tell whether a text has all values of another in their order; it may have more."""
+    return _goes_on_in(_said([old], frozenset()), _said([new], frozenset()))
+
+
 def _values(
     each: Difference, found: Sequence[Difference], ratings: frozenset[str], columns: frozenset[tuple[str, str]]
 ) -> Values:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bs4 import BeautifulSoup
+
 from helpers.audit.causes import explained
+from helpers.audit.values import says_on
 from helpers.blocks.differences import Difference, differences
 from helpers.english import listed
 from helpers.errors import WorkbookError
@@ -92,6 +95,7 @@ class Finding:
         differences: where the content differs; those with a cause are explained.
         culprit: ``code``, ``environment`` or both, where both bases were asked for and only today's differs.
         damaged: what was not as published before it was run.
+        note: why it was published though code or environment were not as committed; empty where they were.
     """
 
     line: Line
@@ -101,11 +105,14 @@ class Finding:
     differences: tuple[Difference, ...] = ()
     culprit: str = ""
     damaged: Damaged = Damaged()
+    note: str = ""
 
     @property
     def told(self) -> str:
         """Return what there is to know beside the class, with what is damaged before it."""
-        return " ".join(filter(None, [str(self.damaged), self.said]))
+        told = self.note and self.note not in self.said
+        noted = f"It was published although code or environment were not as committed: “{self.note}”." if told else ""
+        return " ".join(filter(None, [str(self.damaged), self.said, noted]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,8 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         revisions=causes.revisions,
         note=causes.note,
     )
+    if not found and (pages := tuple(_in_pages(report.outputs, made))):
+        return Finding(report.line, basis, Class.UNEXPLAINED, "Its pages do not say what its data says.", pages)
     if not found:
         return Finding(report.line, basis, Class.SAME_CONTENT, " ".join(_where(report.outputs, made)))
     outcome = Class.EXPLAINED if all(each.cause for each in found) else Class.UNEXPLAINED
@@ -227,6 +236,15 @@ def _in_data(name: str, kept: bytes, published: bytes) -> tuple[Difference, ...]
         return differences(json.loads(kept), json.loads(published))
     except (ValueError, AttributeError, TypeError, RecursionError):
         return ()
+
+
+def _in_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[Difference]:
+    """Give the pages that say a value which the same data does not give, by the first words that differ."""
+    for name in old.keys() & new.keys():
+        if name.endswith(".html") and old[name] != new[name]:
+            was, now = (BeautifulSoup(each[name], "html.parser").get_text("\n", strip=True) for each in (old, new))
+            if not says_on(was, now):
+                yield from _in_text(name, was.encode(), now.encode())
 
 
 def _where(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
