@@ -13,6 +13,7 @@ import pytest
 from builders import BANNER_PLAN, write_period, write_plan, write_tracker
 from helpers import files
 from helpers.errors import WorkbookError
+from helpers.narration.narrator import Narrator
 from helpers.plans.council import load_council
 from helpers.plans.declared import declared_parameters
 from helpers.plans.parameters import load_parameters
@@ -148,3 +149,88 @@ def test_the_folder_of_the_reports_may_lie_elsewhere_and_nothing_in_it(tmp_path:
         files.inside(root, Path("reports/2023-01/data.json"), 10)
     with pytest.raises(OSError, match="it leads out of the project"):
         files.inside(root, Path("reports/../secret"), 10)
+
+
+def again(grown: str, begun: str = '"xx"') -> str:
+    """Return a template that makes something grow sixty times."""
+    return f"{{% set a = namespace(n={begun}) %}}{{% for i in range(60) %}}{{% set a.n = {grown} %}}{{% endfor %}}"
+
+
+TEMPLATES: dict[str, str] = {
+    "loops in loops": "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+    "loops that say nothing": "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+    "loops with a filter": "{% for a in range(9999) %}{% for b in range(9999) if b is odd %}{% endfor %}{% endfor %}",
+    "a range without end": "{% for a in range(10 ** 9) %}{% endfor %}",
+    "a long range": "{% for a in range(900000000) %}{% endfor %}",
+    "a text many times": '{{ "x" * 1000000000 }}',
+    "a list many times": "{% set a = [1] * 1000000000 %}",
+    "a text put in the middle": '{{ "x" | center(1000000000) }}',
+    "a text's own middle": '{{ "x".center(1000000000) }}',
+    "a text's own zeros": '{{ "x".zfill(1000000000) }}',
+    "a text put to one side": '{{ "x".ljust(1000000000) }}',
+    "tabs": '{{ "\t".expandtabs(1000000000) }}',
+    "a text in a form": '{{ "{:1000000000}".format(1) }}',
+    "a text in another form": '{{ "%1000000000d" % 1 }}',
+    "a form by a filter": '{{ "%1000000000d" | format(1) }}',
+    "a form of parts": '{{ "{a:1000000000}".format_map({"a": 1}) }}',
+    "a power": "{% set a = 9 ** 9 ** 9 %}",
+    "a number multiplied": again("a.n * a.n", "9"),
+    "a number in bytes": "{% set a = (5).to_bytes(1000000000, 'big') %}",
+    "a text doubled": again("a.n ~ a.n"),
+    "a text added": again("a.n + a.n"),
+    "a list doubled": again("[a.n, a.n]") + "{{ a.n }}",
+    "a pair doubled": again("(a.n, a.n)") + "{{ a.n }}",
+    "a block doubled": "{% set a %}xx{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 60,
+    "a text joined": '{% set a = range(9999) | join("x" ~ "y" | upper) %}'
+    + '{{ range(9999) | join("%s") }}' % ("x" * 9999),
+    "a text replaced": again('a.n | replace("x", "xx")'),
+    "a text's own words replaced": '{{ ("x" ~ "x").replace("x", "y") }}',
+    "texts joined by a text": '{{ "x".join(range(9999)) }}',
+    "lines set in": '{{ "x" | indent(1000000000, true) }}',
+    "rows filled": "{% for a in [1] | batch(1000000000, 1) %}{% endfor %}",
+    "columns": "{% for a in [1] | slice(1000000000) %}{% endfor %}",
+    "a macro that calls itself": "{% macro a(n) %}{{ a(n) }}{{ a(n) }}{% endmacro %}{{ a(1) }}",
+    "a macro that calls itself twice": "{% macro a(n) %}{{ a(n - 1) and a(n - 1) if n }}{% endmacro %}{{ a(90) }}",
+    "a template in itself": '{% include "summary.j2" %}{% include "summary.j2" %}',
+    "a template upon itself": '{% extends "summary.j2" %}',
+    "a block in itself": "{% block a %}{{ self.a() }}{{ self.a() }}{% endblock %}",
+    "a loop in itself": "{% for a in [1, 2] recursive %}{{ loop([1, 2]) }}{{ loop([1, 2]) }}{% endfor %}",
+    "brackets in brackets": "{{ " + "(" * 20_000 + ")" * 20_000 + " }}",
+    "not, not, not": "{{ " + "not " * 20_000 + "1 }}",
+    "a long sum": "{{ 1" + " + 1" * 20_000 + " }}",
+    "loops in a loop's head": "{% for a in range(9999) %}" * 30 + "{% endfor %}" * 30,
+    "sorting again and again": "{% set r = range(9999) %}{% for a in r %}{% set s = r | sort | list %}{% endfor %}",
+    "looking again and again": "{% set r = range(9999) | list %}{% for a in r if 1.5 in r %}{% endfor %}",
+    "made-up words": "{{ lipsum(9999) }}",
+    "far too many letters": "x" * 200_000,
+    "a link to a device": "",
+}
+
+
+@pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
+def test_a_template_that_grows_without_bound_is_refused_by_its_file(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "params" / "wording" / "summary.j2"
+    path.parent.mkdir(parents=True)
+    if text:
+        path.write_text(text, encoding="utf-8")
+    else:
+        path.symlink_to("/dev/zero")
+    found = answer(lambda: Narrator(tmp_path, "plan").tell("summary", {}))
+    assert found.startswith("refused: params/wording/summary.j2"), found[:500]
+    assert found.endswith("Correct the template."), found[:500]
+    assert len(found) < 500, found
+
+
+def test_what_a_template_may_need_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "params" / "wording" / "summary.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        '{% macro said(what) %}{{ what | lower | replace("b", "c") }}{% endmacro %}\n'
+        '{% set all = ["A", "B"] + ["D"] %}{% set seen = namespace(n="") %}\n'
+        '{% for each in all if each != "D" %}{% set seen.n = seen.n ~ said(each) ~ loop.index * 0 %}{% endfor %}\n'
+        'It is {{ seen.n.removesuffix("0") | replace("0", " and ") }}, {{ all | map("lower") | join(", ") }}'
+        '{% if all | length > 2 and "A" in all and missing is not defined %}.{% endif %}\n',
+        encoding="utf-8",
+    )
+    [point] = Narrator(tmp_path, "plan").tell("summary", {}).points
+    assert point.text == "It is a and c, a, b, d."

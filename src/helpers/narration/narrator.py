@@ -11,6 +11,7 @@ come as `Told` values with their sources, and a figure without a source is refus
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,13 +19,13 @@ from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import ChoiceLoader, PackageLoader, TemplateSyntaxError
 
 from helpers.blocks.blocks import Prose
 from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun, once
+from helpers.narration.bounded import BUILT, MOST_STEPS, Bounded, Own
 from helpers.narration.joining import followed, merged
 from helpers.narration.phrases import FILTERS, LEFT_OUT
 from helpers.narration.told import Told
@@ -61,12 +62,11 @@ class Narrator:
 
     def __init__(self, root: Path | None = None, plan: str = "", actions: Noun = ACTION) -> None:
         self._actions = actions
-        self._own = own = [root / WORDING / plan, root / WORDING] if root else []
+        self._own = [root / WORDING / plan, root / WORDING] if root else []
         self._values: list[Told] = []
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = Bounded(
             loader=ChoiceLoader(
-                # Notepad puts a mark before the first letter, which is no part of the words
-                [FileSystemLoader(own, encoding="utf-8-sig"), PackageLoader("helpers.sections", "wording")]
+                [Own(root, (WORDING / plan, WORDING)), PackageLoader("helpers.sections", "wording")],
             ),
             autoescape=False,  # it gives words, not markup; each rendering escapes them
             undefined=Unknown,
@@ -89,6 +89,7 @@ class Narrator:
                 comes from nowhere.
         """
         self._values = []
+        self._environment.left = MOST_STEPS
         try:
             text = self._environment.get_template(f"{section}.j2").render(values)
         except Exception as error:  # whatever a template does is its own; the error says where and what
@@ -111,7 +112,7 @@ class Narrator:
 
     def _file(self, name: str) -> str:
         """Return the template's file, also where Jinja cannot read it."""
-        return self._shown(next((str(each / name) for each in self._own if (each / name).is_file()), name))
+        return self._shown(next((str(each / name) for each in self._own if os.path.lexists(each / name)), name))
 
     def _shown(self, filename: str | None) -> str:
         path = Path(filename or "template")
@@ -124,7 +125,9 @@ class Narrator:
             self._values.append(value)
             return f"\0{len(self._values) - 1}\0"
         if isinstance(value, str | None):
-            return value or ""
+            return self._environment.made(value or "")
+        if isinstance(value, BUILT):
+            raise ValueError("it says a list or the like, which has no source; say one of the values that have")
         raise ValueError(f"it says “{value}”, which has no source; say one of the values that have")
 
     def _points(self, text: str) -> Iterator[Point]:
