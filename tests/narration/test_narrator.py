@@ -139,7 +139,10 @@ def test_sources_are_kept_in_the_order_of_the_words_each_once(root: Path) -> Non
 
 
 def test_nothing_to_say_gives_no_sentence(root: Path) -> None:
-    assert Narrator(root, "plan").tell("notes", {"tracker": told("a", [A]), "words": []}).id == "notes"
+    assert (
+        Narrator(root, "plan").tell("notes", {"tracker": told("a", [A]), "called": told("tracker"), "words": []}).id
+        == "notes"
+    )
     assert tell(root, "{# a remark #}\n{% if nothing %}\nIt is.\n{% endif %}\n\n") == ()
 
 
@@ -196,7 +199,7 @@ def test_what_a_value_says_is_never_read_as_a_template(root: Path) -> None:
 
 def test_the_plans_own_template_comes_before_the_projects_and_that_before_the_one_that_comes_along(root: Path) -> None:
     def told_by(plan: str) -> str:
-        values = {"tracker": told("plan.xlsx", [A]), "words": []}
+        values = {"tracker": told("plan.xlsx", [A]), "called": told("tracker"), "words": []}
         return Narrator(root, plan).tell("notes", values).points[0].text
 
     along = "The figures and the text come from the council’s action tracker."
@@ -294,7 +297,7 @@ def test_a_template_that_comes_along_is_named_without_its_folder() -> None:
     with pytest.raises(WorkbookError) as raised:
         Narrator().tell("notes", {"words": []})
     assert str(raised.value) == (
-        "the template notes.j2, line 8: “tracker” is not known; one of “words”. Correct the template."
+        "the template notes.j2, line 9: “called” is not known; one of “words”. Correct the template."
     )
 
 
