@@ -68,6 +68,7 @@ def year(call: Call, folder: Path, *despite: str) -> Iterator[Step]:
         for command in ("check", "run"):
             yield step(command, period)
         yield step("publish", period, *despite)
+        commit(folder)
 
     tracker = rich_tracker(folder.with_name("Homes plan.xlsx"))
     yield step("start", str(folder), "--name", "Thornshire Council", within=REPOSITORY)
@@ -84,9 +85,17 @@ def year(call: Call, folder: Path, *despite: str) -> Iterator[Step]:
         take_over(folder, period)
         yield from report(period)
     yield step("publish", periods[-1], "--revise", "The minutes were not yet agreed.", *despite)
+    commit(folder)
     yield step("status")
     yield step("verify")
     yield step("audit", "--all", "--as", "current")
+
+
+def commit(folder: Path) -> None:
+    """Commit what was published, as publishing asks."""
+    who = ("-c", "user.name=Thornshire Council", "-c", "user.email=policy@thornshire.example")
+    for command in (("add", "--all"), (*who, "commit", "--quiet", "--message=Publish")):
+        subprocess.run(["git", *command], cwd=folder, check=True)
 
 
 def accept(folder: Path, period: str) -> None:

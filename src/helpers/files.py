@@ -41,7 +41,7 @@ def plain(path: Path, most: int) -> bytes:
     with open(os.open(path, _FLAGS), "rb") as file:
         found = os.fstat(file.fileno())
         _refuse_kind(path, found.st_mode)
-        content = file.read(most + 1) if found.st_size <= most else b""
+        content = file.read(found.st_size + 1) if found.st_size <= most else b""
     if found.st_size > most or len(content) > most:
         size = max(found.st_size, len(content))
         raise _refused(path, f"it has {size:,} bytes or more. Expected: {most:,} at most, as for a file of its kind")

@@ -14,6 +14,7 @@ import pytest
 
 from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from damage import made, publish
+from helpers import files
 from helpers.cli import main
 from helpers.errors import WorkbookError
 from helpers.records import store
@@ -323,14 +324,14 @@ def test_what_is_no_mistake_is_read(
 def test_a_tracker_that_may_not_be_read_says_so(
     why: OSError, says: str, care: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    read = Path.read_bytes
+    read = files.plain
 
-    def refused(path: Path) -> bytes:
+    def refused(path: Path, most: int) -> bytes:
         if path.name == "care.xlsx":
             raise why
-        return read(path)
+        return read(path, most)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(files, "plain", refused)
     assert says in said(care, "check", monkeypatch, capsys)
 
 

@@ -133,6 +133,7 @@ def test_sections_can_be_left_out_and_moved_in_the_notebook_and_nothing_else_nee
     data = json.loads(produce(project, job_of(project, "2023-01", "plan"), lambda _: None)["data.json"])
     assert [part.get("id") or part.get("text") or part["kind"] for part in data["parts"]] == [
         "masthead",
+        "own-notebook",
         "Every action",
         "every-action",
     ]

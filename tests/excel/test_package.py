@@ -8,8 +8,6 @@ import os
 import struct
 import subprocess
 import sys
-import threading
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -29,8 +27,6 @@ COPY = "Point “tracker” in the period’s parameters at the Excel workbook i
 SAVE = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
 WORKSHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
 #: Why a folder cannot be read as a file.
-#: A file of the system's, random each time it is read.
-CHANGING = Path("/proc/sys/kernel/random/uuid")
 #: Opens trackers, each in a process forked for it that may take 1 GB and 5 seconds of processor time, and tells what
 #: came of each.
 LIMITED = """
@@ -405,31 +401,26 @@ def test_a_file_far_too_large_is_refused_by_its_size_alone(tmp_path: Path) -> No
     )
 
 
-@pytest.mark.skipif(not CHANGING.exists(), reason="needs a file that is another each time it is read")
-def test_a_file_that_changes_each_time_it_is_read_is_refused() -> None:
-    with pytest.raises(WorkbookError) as refused:
-        read_stable(CHANGING, "plan.xlsx")
-    assert str(refused.value) == (
-        "The tracker plan.xlsx is being changed while it is read. "
-        "Close it in Excel, wait until its folder is synchronised, and try again."
-    )
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that is fed while it is read")
-def test_a_file_that_settles_while_it_is_read_is_read_as_it_is_at_last(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("contents", "says"),
+    [
+        ([b"half", b"whole", b"whole", b"whole"], ""),
+        ([str(at).encode() for at in range(6)], "The tracker plan.xlsx is being changed while it is read. "),
+    ],
+)
+def test_a_file_is_read_once_two_readings_agree_and_refused_where_none_do(
+    contents: list[bytes], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(b"half")
-    os.mkfifo(tmp_path / "pipe")
-
-    def feed() -> None:
-        for content in (b"half", b"whole", b"whole", b"whole"):
-            (tmp_path / "pipe").write_bytes(content)
-            time.sleep(0.05)
-
-    writer = threading.Thread(target=feed, daemon=True)
-    writer.start()
-    assert read_stable(tmp_path / "pipe", "plan.xlsx") == b"whole"
-    writer.join(5)
+    path.touch()
+    readings = iter(contents)
+    monkeypatch.setattr("helpers.files.plain", lambda *_: next(readings))
+    if not says:
+        assert read_stable(path, "plan.xlsx") == contents[-1]
+        return
+    with pytest.raises(WorkbookError) as refused:
+        read_stable(path, "plan.xlsx")
+    assert str(refused.value) == f"{says}Close it in Excel, wait until its folder is synchronised, and try again."
 
 
 Limited = Callable[[bytes, str], object]

@@ -47,6 +47,7 @@ from helpers.plans.council import Brand
 from helpers.plans.logo import Logo
 from helpers.plans.plan import Plan
 from helpers.records import ledger
+from helpers.records.plainly import REASON, amiss
 from helpers.runs import check, publish, run
 from helpers.runs.publish import Publication
 from helpers.text import points_of, safe_link, safe_place, visible
@@ -70,10 +71,14 @@ each_string = pytest.mark.parametrize("hostile", STRINGS.values(), ids=STRINGS.k
 
 # Every block, with a text in every field --------------------------------------------------------------------------
 
+#: Why there is a revision, in a plain line.
+WHY = " ".join(text for text in WRITTEN if len(text) < 60 and not amiss(text, REASON))[:REASON].strip()
+
 #: Fields that hold no free text, with what they hold here. What keeps text out of each is tested below.
 GIVEN: Mapping[tuple[type, str], str] = {
     (Mark, "colour"): "C8102E",  # the plan takes six hexadecimal digits
     (Masthead, "before"): "no place",  # `safe_place`
+    (Masthead, "seal"): "a1" * 32,  # the hash of a line of the ledger, of which no more than 40 signs are printed
     (TextRun, "link"): "#action-1",  # `safe_link`, or the anchor of an action
     (Logo, "type"): "image/png",  # `load_logo` gives the type of a file that it has looked through
     (Logo, "base64"): "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
@@ -561,7 +566,7 @@ def published(root: Path, strings: list[Hostile]) -> Mapping[str, Said]:
     january[9][4] = f"{january[9][4]} {PRINTED[6].text} revised"
     write_book(root / TRACKER, sheets | {SHEET.format(month="January", year="2023"): january}, {})
     given(root, "2023-01", Texts(WRITTEN), accepted, "exceptions", "summary")
-    publish_it(root, "2023-01", revise=" ".join(WRITTEN))
+    publish_it(root, "2023-01", revise=WHY)
     return said
 
 
@@ -663,8 +668,9 @@ def parameters_of(notebook: Path) -> dict[str, Any]:
     [kept] = (notebook.parent / "inputs" / "params").glob("20*/hostile.yml")
     values: dict[str, Any] = yaml.safe_load(kept.read_text(encoding="utf-8"))
     data = json.loads((notebook.parent / "data.json").read_text(encoding="utf-8"))
-    values |= {} if data["draft"] else {"draft": False}
-    return values | ({"revision": 1, "reason": " ".join(WRITTEN)} if data["revision"] else {})
+    (masthead,) = (part for part in data["parts"] if part["kind"] == "masthead")
+    values |= {} if data["draft"] else {"draft": False, "seal": masthead["seal"]}
+    return values | ({"revision": 1, "reason": WHY} if data["revision"] else {})
 
 
 # Beside the reports -----------------------------------------------------------------------------------------------

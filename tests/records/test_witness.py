@@ -38,7 +38,7 @@ def test_a_seal_tells_that_the_ledger_up_to_then_is_what_it_was_and_another_that
     lines = ledger.read(samples)
     told = told_by_seal(samples, ledger.printed(lines[1].hash).upper())
     assert told.known
-    assert told.said.startswith(f"The 2 lines of the ledger up to {lines[1].name}, published on ")
+    assert told.said.startswith(f"The {lines[1].number} lines of the ledger up to {lines[1].name}, published on ")
     other = told_by_seal(samples, "0123 4567 89ab cdef 0123 4567 89ab cdef 0123 4567")
     assert (other.known, other.said[:44]) == (False, f"None of the {len(lines)} lines of the ledger has this s")
     with pytest.raises(WorkbookError, match="“dead beef” is no seal"):

@@ -54,6 +54,9 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder_zone_locale_and_h
     root = tmp_path / "an other" / "place"
     for name in ("notebooks", "params"):
         shutil.copytree(samples / name, root / name)
+    begun, *_ = (samples / "reports" / "ledger.jsonl").read_bytes().splitlines(keepends=True)
+    (root / "reports").mkdir()
+    (root / "reports" / "ledger.jsonl").write_bytes(begun)
     elsewhere = {"TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "77", "HOME": str(tmp_path)}
     command = ["publish", "2022-07", "--plan", "care-leavers", "--despite", "It is a test."]
     done = subprocess.run(
@@ -135,7 +138,7 @@ def test_a_run_that_fails_writes_nothing_and_says_why(source: str, message: str,
     (outcome,) = run.run(project, run.prepare(project, "2023-01"), lambda _: None)
     assert str(outcome.error) == message.format(at)
     assert outcome.files == ()
-    assert not (project / "reports").exists()
+    assert folders(project) == []
 
 
 def test_a_plan_that_fails_leaves_the_others_be(project: Path) -> None:
