@@ -662,7 +662,7 @@ def test_changed_rules_are_named_by_block_and_the_code_of_its_day_gives_the_same
 
 
 @needs_git
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_a_changed_rule_is_explained_by_a_revision_a_note_or_the_changelog(repository: Repository) -> None:
     repository.change(*WORDING)
     repository.change(*COUNTING)

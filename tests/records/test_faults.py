@@ -476,7 +476,7 @@ def test_of_many_that_start_at_once_one_makes_the_report_and_the_others_are_refu
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what is killed is told apart by what only POSIX systems have")
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_a_command_killed_while_it_puts_its_report_in_place_leaves_a_whole_project(tmp_path: Path) -> None:
     """Give one of the kills that ``python tests/faults.py --kills 200`` counts."""
     root = small_project(tmp_path / "project")

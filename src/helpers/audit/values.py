@@ -66,6 +66,8 @@ def _values(
         return Values(tuple(filter(None, [each.old])), tuple(filter(None, [each.new])))
     if not (each.row or each.cell) or each.block in ("heading", _TELLS_OF_OTHERS) or ", " in each.cell:
         return Values()
+    if each.cell == "caption" and _figures(each.old) == _figures(each.new):  # which names a table, and tells no state
+        return Values()
     alike = [other for other in found if (other.block, bool(other.row)) == (each.block, bool(each.row))]
     own = [other for other in alike if _of_a_kind(other) == _of_a_kind(each)]
     old, new = (list(_said((getattr(other, side) for other in own), ratings)) for side in ("old", "new"))
@@ -106,6 +108,10 @@ def _said(texts: Iterable[str], ratings: frozenset[str]) -> Iterator[str]:
             name = said[0].isupper() and not _BEGINS.search(text[: word.start()])
             if any(letter.isdigit() for letter in said) or name or small in _SAYS or small in ratings:
                 yield small
+
+
+def _figures(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if any(letter.isdigit() for letter in word)]
 
 
 def _ratings(report: Data) -> frozenset[str]:
