@@ -12,7 +12,8 @@ import pytest
 from builders import REPOSITORY, write_period, write_yaml
 from helpers.errors import WorkbookError
 from helpers.plans.declared import declared_parameters
-from helpers.plans.parameters import DRAFTS, Parameters, known_periods, load_parameters, plans_of
+from helpers.plans.parameters import Parameters, load_parameters
+from helpers.plans.periods import DRAFTS, known_periods, plans_of
 from helpers.records import store
 
 DECLARED = {

@@ -17,7 +17,8 @@ from helpers.errors import WorkbookError
 from helpers.model import Way
 from helpers.plans import schemas
 from helpers.plans.declared import declared_parameters
-from helpers.plans.parameters import Parameters, load_parameters, plans_of
+from helpers.plans.parameters import Parameters, load_parameters
+from helpers.plans.periods import plans_of
 from helpers.plans.plan import Plan, known_plans, load_plan
 from helpers.plans.ratings import Shape, words_of
 from helpers.plans.yaml import validate

@@ -15,7 +15,8 @@ from builders import REPOSITORY
 from helpers.errors import Severity
 from helpers.intake.intake import Intake
 from helpers.model import Passage
-from helpers.plans.parameters import Parameters, known_periods, path_of, plans_of
+from helpers.plans.parameters import Parameters, path_of
+from helpers.plans.periods import known_periods, plans_of
 from helpers.checks.read import read_inputs
 from samples import PERIODS, PLANS, make_trackers
 from samples.make_trackers import AS_AT, shown, texts

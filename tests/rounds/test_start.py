@@ -12,7 +12,7 @@ import disk
 from builders import REPOSITORY
 from helpers.errors import WorkbookError
 from helpers.plans.council import load_brand, load_council
-from helpers.plans.parameters import known_periods
+from helpers.plans.periods import known_periods
 from helpers.plans.plan import known_plans
 from helpers.records.code import code_of
 from helpers.records.store import folders

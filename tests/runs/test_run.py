@@ -19,7 +19,7 @@ import pytest
 from builders import BANNER_PLAN, write_period, write_plan, write_tracker, write_yaml
 from helpers.errors import WorkbookError
 from helpers.plans.declared import declared_parameters
-from helpers.plans.parameters import newest_period
+from helpers.plans.periods import newest_period
 from helpers.records import store
 from helpers.runs import index, run
 from helpers.runs.workers import GoOn

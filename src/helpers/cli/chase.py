@@ -25,7 +25,7 @@ def chase(
     """
     from helpers.cli import findings
     from helpers.english import counted, listed
-    from helpers.plans.parameters import newest_period
+    from helpers.plans.periods import newest_period
     from helpers.rounds.chase import chase as chase_up
 
     root = root_of(context)

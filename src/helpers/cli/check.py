@@ -30,7 +30,7 @@ def check(
     """List every problem in a period's trackers. Each is named by sheet and cell; nothing is run."""
     from helpers.cli import findings, listing
     from helpers.english import listed
-    from helpers.plans.parameters import newest_period
+    from helpers.plans.periods import newest_period
     from helpers.runs import check as checking
 
     if tracker and not plan:

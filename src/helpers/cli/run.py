@@ -82,7 +82,7 @@ def _made(
 ) -> tuple[dict[str, WorkbookError], list[Outcome]]:
     """Check periods' trackers and run what nothing stops; return what is stopped by what, and what came of all."""
     from helpers.cli import findings
-    from helpers.plans.parameters import chosen_plans
+    from helpers.plans.periods import chosen_plans
     from helpers.runs import check as checking
 
     known = {f"{name} for {each}": why for each in periods for name, why in checking.stopped(root, each, plan).items()}
@@ -119,7 +119,7 @@ def _done(made: Sequence[Job], plan: str, published: bool) -> str:
 
 def _chosen(root: Path, periods: Sequence[str], plan: str, every: bool) -> list[str]:
     """Return the periods to run: those named, each once; the newest where none is; or every one that has the plan."""
-    from helpers.plans.parameters import known_periods, newest_period, plans_of
+    from helpers.plans.periods import known_periods, newest_period, plans_of
 
     if every and periods:
         raise WorkbookError("Which periods? Name some, or say --all for every one that has parameters.")

@@ -25,7 +25,7 @@ def watch(
     """
     from helpers.cli import findings
     from helpers.english import counted, listed
-    from helpers.plans.parameters import chosen_plans, newest_period
+    from helpers.plans.periods import chosen_plans, newest_period
     from helpers.runs.run import StoppedRunError
     from helpers.runs.watch import saved
 

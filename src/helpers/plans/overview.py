@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.plans.parameters import Parameters, path_of, plans_of
+from helpers.plans.parameters import Parameters, path_of
+from helpers.plans.periods import plans_of
 from helpers.plans.yaml import Text, nearest, read_mapping
 
 #: The notebook that tells an overview.

@@ -16,7 +16,8 @@ from helpers.excel.cells import shortened
 from helpers.exports.owner import file_of
 from helpers.intake.rounds import own_name
 from helpers.plans.overview import is_overview
-from helpers.plans.parameters import kept_name, plans_of, tracker_in
+from helpers.plans.parameters import kept_name, tracker_in
+from helpers.plans.periods import plans_of
 from helpers.records import store
 from helpers.rounds.answers import Change, Known, Refused, Same, cell_of, judged, not_taken
 from helpers.rounds.asking import Asking, Owner, owners_of, read_asking

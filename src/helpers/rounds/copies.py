@@ -8,7 +8,8 @@ from pathlib import Path
 
 from helpers.english import listed
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import files_in, kept_name, known_periods, path_of, tracker_in
+from helpers.plans.parameters import files_in, kept_name, path_of, tracker_in
+from helpers.plans.periods import known_periods
 from helpers.plans.yaml import read_mapping
 from helpers.records import store
 from helpers.rounds.earlier import Form, keep

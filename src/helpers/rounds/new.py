@@ -15,8 +15,8 @@ from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.plans import examples
 from helpers.plans.council import load_council
-from helpers.plans.parameters import DRAFTS, PERIOD, RESERVED, path_of
-from helpers.plans.periods import written_as
+from helpers.plans.parameters import path_of
+from helpers.plans.periods import DRAFTS, PERIOD, RESERVED, written_as
 from helpers.plans.plan import RESERVED as RESERVED_PLANS
 from helpers.plans.plan import Plan, definition_of, known_plans
 from helpers.plans.rounds import round_in

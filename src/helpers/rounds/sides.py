@@ -18,7 +18,8 @@ from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.intake.intake import take_in
 from helpers.intake.rounds import sheet_named
 from helpers.plans.overview import is_overview
-from helpers.plans.parameters import Parameters, chosen_plans, known_periods, plans_of, tracker_in
+from helpers.plans.parameters import Parameters, tracker_in
+from helpers.plans.periods import chosen_plans, known_periods, plans_of
 from helpers.plans.plan import Plan, known_plans, load_plan
 from helpers.plans.yaml import nearest
 from helpers.records import ledger

@@ -17,7 +17,8 @@ from helpers.model import Action
 from helpers.plans.declared import declared_parameters
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview
-from helpers.plans.parameters import Parameters, chosen_plans, load_parameters, path_of
+from helpers.plans.parameters import Parameters, load_parameters, path_of
+from helpers.plans.periods import chosen_plans
 from helpers.plans.plan import definition_of, load_plan
 from helpers.runs.surroundings import notes_on
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse_all
-from helpers.plans.parameters import Edition, chosen_plans
+from helpers.plans.parameters import Edition
+from helpers.plans.periods import chosen_plans
 from helpers.plans.shipped import own_notebook
 from helpers.records import ledger, store
 from helpers.records import record as records

@@ -12,7 +12,8 @@ from helpers import files
 from helpers.english import counted, long_date
 from helpers.errors import Severity, WorkbookError
 from helpers.plans.overview import OverviewParameters
-from helpers.plans.parameters import Parameters, known_periods, path_of, plans_of, tracker_in
+from helpers.plans.parameters import Parameters, path_of, tracker_in
+from helpers.plans.periods import known_periods, plans_of
 from helpers.plans.plan import Inputs, definition_of, load_plan
 from helpers.records import ledger, store
 from helpers.records.record import INPUTS

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from helpers.errors import WorkbookError
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.overview import is_overview
-from helpers.plans.parameters import chosen_plans, files_in, path_of, plans_of, tracker_in
+from helpers.plans.parameters import files_in, path_of, tracker_in
+from helpers.plans.periods import chosen_plans, plans_of
 from helpers.plans.plan import WORDING, definition_of
 from helpers.plans.yaml import read_mapping
 
