@@ -90,6 +90,9 @@ DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000"
     "000d4944415478da636460f85f0f0002870180eb47ba920000000049454e44ae426082"
 )
+#: The tracker and the one action of the project that the fixture `care` gives.
+CARE_TRACKER = "params/trackers/care.xlsx"
+CARE_ROW = ("1) Families", "Early Help", "1.1", "Find homes", "Homes were found.", "31/03/2023", "Green", None)
 #: A plan in the layout of dated updates, with its sheets.
 DATED_PLAN: dict[str, Any] = {
     **TABLE_PLAN,

@@ -12,7 +12,19 @@ from filelock import FileLock
 
 import addresses  # noqa: F401  # before all that reads notebooks
 import inprocess
-from builders import REPOSITORY, Once, Some, spread
+from builders import (
+    CARE_ROW,
+    CARE_TRACKER,
+    REPOSITORY,
+    TABLE_HEADER,
+    TABLE_PLAN,
+    Once,
+    Some,
+    spread,
+    write_period,
+    write_plan,
+    write_tracker,
+)
 from helpers.runs import notebook
 from samples import publish_samples
 
@@ -89,6 +101,15 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(REPOSITORY / "notebooks", tmp_path / "notebooks")
     (tmp_path / "params" / "plans").mkdir(parents=True)
     return tmp_path
+
+
+@pytest.fixture
+def care(project: Path) -> Path:
+    """Give a project with one plan and one action, of which nothing is wrong."""
+    write_plan(project, "care", TABLE_PLAN)
+    write_period(project, "care")
+    write_tracker(project / CARE_TRACKER, [TABLE_HEADER, CARE_ROW])
+    return project
 
 
 @pytest.fixture

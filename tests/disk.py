@@ -85,10 +85,10 @@ class Killed(BaseException):
     """The end of a process, which no code of ours sees."""
 
 
-def killed_at_each_call(fresh: Callable[[], Path], act: Callable[[Path], object]) -> Iterator[Path]:
+def killed_at_each_call(fresh: Callable[[], Path], act: Callable[[Path], object], least: int = 10) -> Iterator[Path]:
     """Give, for each of an act's calls that change something, a fresh folder in which it was killed at that call.
 
-    An act that is killed at no more than ten is none whose kills are worth looking at.
+    An act that has no more such calls than the least is none whose kills are worth looking at.
     """
     for last in range(1, 1000):
         root, calls = fresh(), iter(range(last))
@@ -100,7 +100,7 @@ def killed_at_each_call(fresh: Callable[[], Path], act: Callable[[Path], object]
         try:
             with between(root, answer):
                 act(root)
-            assert last > 10
+            assert last > least
             return
         except Killed:
             yield root

@@ -14,13 +14,13 @@ from helpers.model import Action, Better, Measure, Quantity
 
 _LOCALE = "en_GB"
 
-#: The numbers from one to nineteen, and the tens from twenty on, in words.
+#: The numbers from one to nineteen, the tens from twenty on, and the first places, in words.
 ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 #: After how many days a month alone may be taken for that of this year.
 _YEAR = 330
@@ -80,8 +80,8 @@ def in_words(count: int) -> str:
 
 def ordinal(count: int) -> str:
     """Return a small count as the place it stands for: “second”; from ten on in figures, “12th”."""
-    if count <= len(_ORDINALS):
-        return _ORDINALS[count - 1]
+    if count <= len(ORDINALS):
+        return ORDINALS[count - 1]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10 if count % 100 not in (11, 12, 13) else 0, "th")
     return f"{number(count)}{ending}"
 

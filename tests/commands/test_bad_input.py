@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from builders import CARE_ROW as ROW
+from builders import CARE_TRACKER as TRACKER
 from builders import TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from helpers.cli import main
 from helpers.errors import WorkbookError
@@ -19,19 +21,8 @@ from helpers.excel.tracker import Tracker
 
 Spoil = Callable[[Path], object]
 
-TRACKER = "params/trackers/care.xlsx"
 PARAMETERS = "params/2023-01/care.yml"
 SHEET = f"{TRACKER}, sheet “January 2023”"
-ROW = ("1) Families", "Early Help", "1.1", "Find homes", "Homes were found.", "31/03/2023", "Green", None)
-
-
-@pytest.fixture
-def care(project: Path) -> Path:
-    """Give a project with one plan and one action, of which nothing is wrong."""
-    write_plan(project, "care", TABLE_PLAN)
-    write_period(project, "care")
-    write_tracker(project / TRACKER, [TABLE_HEADER, ROW])
-    return project
 
 
 def tracker_with(*row: object, fill: str = "") -> Spoil:

@@ -17,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.main import get_command
 
+import disk
 from builders import BANNER_PLAN, REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from damage import made, publish
 from helpers import cli
@@ -423,6 +424,24 @@ def test_check_writes_its_problems_as_a_list_whose_cells_open_the_tracker(
     said = f"{to.as_posix()} exists already, and nothing is ever overwritten."
     assert error.endswith(f"{said} Move or rename what is there first; nothing was written.\n")
     assert status == 2
+
+
+def test_a_list_of_problems_that_is_killed_at_any_point_is_whole_or_absent_and_written_again(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    problems = [
+        Problem(file="a.xlsx", sheet="January", cell=f"A{at}", found="empty", expected="a word", remedy="write it")
+        for at in range(1, 9)
+    ]
+
+    def write_there(root: Path) -> None:
+        write_list(root, problems, [], root / "problems.xlsx")
+
+    write_there(done := tmp_path_factory.mktemp("done"))
+    for root in disk.killed_at_each_call(lambda: tmp_path_factory.mktemp("killed"), write_there, least=3):
+        assert disk.files(root).items() <= disk.files(done).items()
+        write_there(root)
+        assert disk.files(root) == disk.files(done)
 
 
 def test_the_list_of_problems_goes_owner_by_owner(two_plans: Path, call: Call, tmp_path: Path) -> None:

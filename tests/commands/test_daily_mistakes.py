@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
+from builders import CARE_ROW as ROW
+from builders import CARE_TRACKER as TRACKER
+from builders import REPOSITORY, TABLE_HEADER, write_period, write_tracker
 from damage import made, publish
 from helpers import files
 from helpers.cli import main
@@ -21,18 +23,8 @@ from helpers.records import store
 
 Mistake = Callable[[Path], object]
 
-TRACKER, PLAN, GIVEN = "params/trackers/care.xlsx", "params/plans/care.yml", "params/2023-01/care.yml"
-ROW = ("1) Families", "Early Help", "1.1", "Find homes", "Homes were found.", "31/03/2023", "Green", None)
+PLAN, GIVEN = "params/plans/care.yml", "params/2023-01/care.yml"
 OLD = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
-
-
-@pytest.fixture
-def care(project: Path) -> Path:
-    """Give a project with one plan and one action, of which nothing is wrong."""
-    write_plan(project, "care", TABLE_PLAN)
-    write_period(project, "care")
-    write_tracker(project / TRACKER, [TABLE_HEADER, ROW])
-    return project
 
 
 def nothing(project: Path) -> None:
@@ -173,6 +165,11 @@ MISTAKES: dict[str, tuple[Mistake, str, str]] = {
         tracker_is(r'"C:\new\trackers\care.xlsx"'),
         "check",
         r"To mend it: write tracker: 'C:\new\trackers\care.xlsx'.",
+    ),
+    "a path of Windows from the project on": (
+        tracker_is(r'"params\trackers\care.xlsx"'),
+        "check",
+        r"To mend it: write tracker: 'params\trackers\care.xlsx'.",
     ),
     "a tab": (added("owners:\n\t- Ann\n"), "check", f"{GIVEN}, line 6: the line begins with a tab. Expected: spaces."),
     "a colon": (

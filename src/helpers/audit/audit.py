@@ -15,13 +15,14 @@ from typing import Any
 from helpers import files
 from helpers.audit.build import build
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged, outputs_of
+from helpers.english import counted
 from helpers.errors import WorkbookError
 from helpers.model import Basis
 from helpers.records import environment, ledger, store
 from helpers.records.code import Code, checked_out, code_folder, code_of
 from helpers.records.ledger import Damage, Line
 from helpers.records.record import Record, sha256
-from helpers.records.verify import record_of, verify
+from helpers.records.verify import Verdict, record_of, verify
 from helpers.runs import fence
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
 from helpers.runs.job import Step, Watch, job_of
@@ -79,10 +80,11 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
         WorkbookError: it was stopped.
     """
     bases = sorted(set(bases), reverse=True)  # as recorded first: whether that is identical decides what today's means
-    damages = verify(root).damages
+    verdict = verify(root)
 
     def task(line: Line) -> Callable[[GoOn], list[Finding]]:
-        found = Damaged(tuple(each for each in damages if _touches(each, line)), despite.strip())
+        touching = tuple(each for each in verdict.damages if _touches(each, line))
+        found = Damaged(touching, despite.strip(), _verified(verdict))
         return lambda go_on: _findings(root, line, bases, watch, go_on, found)
 
     try:
@@ -90,6 +92,13 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
     except StoppedError:
         raise WorkbookError("Stopped. Nothing was changed.") from None
     return [finding for each in found for finding in each]
+
+
+def _verified(verdict: Verdict) -> str:
+    """Return what is to be known of all that is published before any of it is run."""
+    count = len(verdict.damages)
+    damaged = f"{counted(count, 'thing')} {'is' if count == 1 else 'are'} damaged; “workbook verify” names each."
+    return " ".join(filter(None, [verdict.anew, damaged if count else "", verdict.said]))
 
 
 def _touches(damage: Damage, line: Line) -> bool:

@@ -77,7 +77,7 @@ def as_json(findings: Sequence[Finding]) -> str:
         }
         for finding in findings
     ]
-    return canonical({"kept_from": dataclasses.asdict(fence()), "runs": runs})
+    return canonical({"kept_from": dataclasses.asdict(fence()), "runs": runs, "verified": verified(findings)})
 
 
 def write_page(root: Path, findings: Sequence[Finding]) -> Path:
@@ -85,9 +85,22 @@ def write_page(root: Path, findings: Sequence[Finding]) -> Path:
     counts = [(each.value, each.means, sum(f.outcome is each for f in findings)) for each in Class]
     open_ones = sum(finding.outcome in _OPEN for finding in findings)
     rows = [_row(finding) for finding in findings]
-    html = page("helpers.audit", "audit.html.j2", counts=counts, open=open_ones, findings=rows, kept_apart=str(fence()))
+    html = page(
+        "helpers.audit",
+        "audit.html.j2",
+        counts=counts,
+        open=open_ones,
+        findings=rows,
+        kept_apart=str(fence()),
+        verified=verified(findings),
+    )
     with store.writing(root, PAGE):
         return store.write(root, PAGE, html.encode())
+
+
+def verified(findings: Sequence[Finding]) -> str:
+    """Return what was said of all that is published before any of it was run."""
+    return next((finding.damaged.verified for finding in findings), "")
 
 
 def failed(findings: Sequence[Finding]) -> bool:

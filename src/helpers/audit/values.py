@@ -13,15 +13,16 @@ from difflib import SequenceMatcher
 
 from helpers.blocks.blocks import Data
 from helpers.blocks.differences import Difference
+from helpers.english import ONES, ORDINALS, TENS
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
 _BEGINS = re.compile(r"(?:^|[.!?:|\n]”?\s*)$")
 _SAYS = frozenset(
-    _WORD.findall(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half "
-        "first second third fourth fifth none no not never all open closed complete completed late overdue "
-        "withdrawn merged superseded reopened better worse improved missed met stalled"
+    (
+        *(*ONES, *TENS, *ORDINALS),
+        *("zero", "hundred", "thousand", "half", "none", "no", "not", "never", "all", "open", "closed", "complete"),
+        *("completed", "late", "overdue", "withdrawn", "merged", "superseded", "reopened", "better", "worse"),
+        *("improved", "missed", "met", "stalled"),
     )
 )
 #: The table that tells of the changes in the others has a row for each of these, and says nothing else.

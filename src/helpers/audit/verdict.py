@@ -63,10 +63,12 @@ class Damaged:
     Attributes:
         damages: what is not as it was published; none where it is untouched.
         despite: why it is run all the same; empty where it is not.
+        verified: what `verify` said of all that is published, and of what it could compare that with.
     """
 
     damages: tuple[Damage, ...] = ()
     despite: str = ""
+    verified: str = ""
 
     def __str__(self) -> str:
         """Return what is damaged in words; nothing where nothing is."""

@@ -46,6 +46,7 @@ def audit(
     with Progress(f"{period or 'every period'}: getting ready") as progress:
         from helpers.audit import audit as auditing
         from helpers.audit import show
+        from helpers.cli.called import pasteable
         from helpers.cli.findings import console, say
 
         root = root_of(context)
@@ -57,6 +58,7 @@ def audit(
         typer.echo(show.as_json(findings), nl=False)
     else:
         to = console()
+        say(to, pasteable(f"Verified first: {show.verified(findings)}"))
         show.show(findings, to)
         say(to, show.counts(findings))
         typer.echo(page.as_posix())

@@ -68,9 +68,7 @@ def write_list(
     found.sort(key=lambda each: (files.index(each.file), each not in known, known.get(each, "").casefold()))
     rows = [_row(problem, known.get(problem, ""), _way(to, root / problem.file)) for problem in found]
     rows += [("", "", "", "", STOPS[Severity.BLOCKS], one_line(str(error)), "", "") for error in errors]
-    content = written_list("Problems", _COLUMNS, rows)
-    if not (to.is_file() and to.read_bytes() == content):  # as after a call that was cut short at its end
-        put(Path(), {to: content})
+    put(Path(), {to: written_list("Problems", _COLUMNS, rows)})
 
 
 def _row(problem: Problem, owner: str, way: str) -> tuple[str | Link, ...]:

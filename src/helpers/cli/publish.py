@@ -31,7 +31,7 @@ def publish(
 
     with Progress(f"{period}: getting ready") as progress:
         from helpers.english import listed
-        from helpers.records import store
+        from helpers.records import git, store
         from helpers.runs import check as checking
         from helpers.runs import publish as publishing
         from helpers.runs import run as running
@@ -43,11 +43,10 @@ def publish(
         progress.start({job.name: job.steps for job in jobs})
         said = publishing.Publication(revise=revise, despite=despite, by=by)
         outcomes = publishing.publish(root, jobs, progress.watch, said)
-    kept = any((folder / ".git").exists() for folder in (root, *root.parents))
     done = listed(outcome.job.plan for outcome in outcomes if outcome.files)
-    commit = "commit it with “git add --all” and “git commit”, against which it is verified; then " if kept else ""
+    commit = "commit it with “git add --all” and “git commit”, against which it is verified; then "
     begin = f"begin the next round with “workbook roll {period} NEXT --as-at DATE”"
-    told = f"Published {done} for {period}. Next: {commit}{begin}."
+    told = f"Published {done} for {period}. Next: {commit if git.keeps(root) else ''}{begin}."
     mend = any(outcome.error and outcome.error.problems for outcome in outcomes)
     undone = (
         f"Nothing was published.{f' Next: mend what stops it, then “workbook publish {period}” again.' if mend else ''}"

@@ -217,8 +217,14 @@ def in_role(plan: Plan, role: Role) -> list[str]:
     return [column.id for column in plan.narrative if column.role is role]
 
 
-#: What beside the drafts of plans lies with them.
-RESERVED = re.compile(r"chase(-.*)?|collected", re.IGNORECASE)
+#: What is asked of owners and what they answer, which lies beside the drafts of plans.
+_OF_OWNERS = re.compile(r"chase(-.*)?|collected(-.*)?", re.IGNORECASE)
+
+
+def refuse_reserved(name: str) -> None:
+    """Raise `WorkbookError` where a plan's drafts would lie where something else does."""
+    if _OF_OWNERS.fullmatch(name):
+        raise WorkbookError(f"A plan cannot be called “{name}”: what is asked of owners lies by that name. Rename it.")
 
 
 def load_plan(root: Path, name: str) -> Plan:
@@ -227,8 +233,7 @@ def load_plan(root: Path, name: str) -> Plan:
     Raises:
         WorkbookError: there is no such plan, or its definition has mistakes; all of them are listed.
     """
-    if RESERVED.fullmatch(name):
-        raise WorkbookError(f"A plan cannot be called “{name}”: what is asked of owners lies by that name. Rename it.")
+    refuse_reserved(name)
     shown = definition_of(name).as_posix()
     path = root / shown
     if not path.exists():

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 #: A path of Windows in double quotes, in which YAML takes a backslash and the letter after it for one character.
-_PATH = re.compile(r'^([\w-]+):\s*"((?:[A-Za-z]:|\\)\\[^\\"][^"]*)"?')
+_PATHS = (
+    re.compile(r'^(tracker):\s*"([^"\\]+\\[^\\"][^"]*)"?'),
+    re.compile(r'^([\w-]+):\s*"((?:[A-Za-z]:|\\)\\[^\\"][^"]*)"?'),
+)
 _KEY = re.compile(r"^(\s*)(?:- )?[\w-]+:(?:\s|$)")
 #: A value that goes on behind a second colon, though it is in no quotes.
 _COLON = re.compile(r"^\s*(?:- )?([\w-]+):\s+[^\s\"'|>\[{#].*:(?:\s|$)")
@@ -29,7 +32,7 @@ class Slip(NamedTuple):
 def path_in_quotes(text: str) -> Slip | None:
     """Return the first path that YAML would read as another, whether it can read it or not."""
     for at, line in enumerate(text.splitlines(), 1):
-        if found := _PATH.match(line):
+        if found := next(filter(None, (path.match(line) for path in _PATHS)), None):
             key, path = found.groups()
             return Slip(
                 at,

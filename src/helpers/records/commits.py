@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,7 +67,7 @@ def history(root: Path, content: bytes) -> History:
         root: the project's folder, which may come from anybody.
         content: the ledger as it is here.
     """
-    if not any(os.path.lexists(each / ".git") for each in (root.resolve(), *root.resolve().parents)):
+    if not git.keeps(root):
         return History("alone", ALONE)
     try:
         prefix, shallow = git.told(git.ask(root, "rev-parse", "--show-prefix", "--is-shallow-repository")).split("\n")

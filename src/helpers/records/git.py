@@ -60,6 +60,11 @@ class MissingError(WorkbookError):
     """An object is not in the repository."""
 
 
+def keeps(folder: Path) -> bool:
+    """Tell whether a folder lies in a git repository, as far as its files tell without git."""
+    return any(os.path.lexists(each / ".git") for each in (folder.resolve(), *folder.resolve().parents))
+
+
 def ask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Return what git answers in a folder, whoever made what lies in it.
 

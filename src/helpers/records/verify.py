@@ -21,7 +21,7 @@ from helpers.records.commits import History, history
 from helpers.records.ledger import Damage, Line
 
 _LISTED = 40  # reports, of which the lists beside them are made again in about a second
-_UNSEEN = f"The lists beside the reports were not compared, as there are more than {_LISTED} reports."
+_UNSEEN = "The lists beside the reports were not compared, as {}."
 _LISTS_ALONE = "The published reports themselves are as they were recorded."
 _BLIND = "Without it most other files of the folder cannot be looked at."
 
@@ -103,8 +103,9 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
         *_strange(lines),
         *unlisted(root, {line.folder for line in lines}, period),
     )
-    if lists and lines and not (damages or period) and len(lines) <= _LISTED:
-        damages = _of_lists(root, lists)
+    unseen = ""
+    if lists and lines and not (damages or period):
+        damages, unseen = _of_lists(root, lists, len(lines))
     files = sum(len(run.found) for run in seen)
     looked = f"{counted(len(seen), 'published report')}, {counted(files, 'file')}"
     count = content.count(b"\n")
@@ -115,10 +116,10 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     if damages:
         lists_alone = all(Path(damage.file) in LISTS for damage in damages)
         rest = "" if found.code in ("alone", "compared") else found.said
-        code, said = "damaged", f"{_LISTS_ALONE if lists_alone else ''} {rest}".strip()
+        unseen, code, said = "", "damaged", f"{_LISTS_ALONE if lists_alone else ''} {rest}".strip()
     return Verdict(
         code=code,
-        said=plainly.shown(said),
+        said=plainly.shown(f"{said} {unseen}".strip()),
         anew=_anew(content, found),
         lines=count,
         runs=len(seen),
@@ -129,11 +130,16 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     )
 
 
-def _of_lists(root: Path, lists: Callable[[Path], Mapping[Path, bytes]]) -> tuple[Damage, ...]:
+def _of_lists(
+    root: Path, lists: Callable[[Path], Mapping[Path, bytes]], reports: int
+) -> tuple[tuple[Damage, ...], str]:
+    """Return how the lists beside the reports are not as they would be made, or why they were not compared."""
+    if reports > _LISTED:
+        return (), _UNSEEN.format(f"there are more than {_LISTED} reports")
     try:
-        return tuple(other_lists(root, lists(root)))
-    except WorkbookError:  # of a report so old that it can be listed no more, though it is as it was
-        return ()
+        return tuple(other_lists(root, lists(root))), ""
+    except WorkbookError:  # such as of a report of a form so old that it is listed no more, though it is as it was
+        return (), _UNSEEN.format("they cannot be made anew here")
 
 
 def _answer(looked: str, lines: int, found: History, content: bytes) -> tuple[str, str]:
@@ -156,8 +162,7 @@ def _answer(looked: str, lines: int, found: History, content: bytes) -> tuple[st
     versions = f"each of the {found.versions} versions that were committed is the beginning of the next, up to"
     how = "as in" if found.versions == 1 else versions
     since = " since the ledger was begun anew" if ledger.renewal_of(content) else ""
-    unseen = f" {_UNSEEN}" if lines > _LISTED else ""
-    return "untouched", f"Untouched{since}: {looked}. The ledger is held against git: {how} {found.last}.{unseen}"
+    return "untouched", f"Untouched{since}: {looked}. The ledger is held against git: {how} {found.last}."
 
 
 def _anew(content: bytes, found: History) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pypdf import PdfReader
 
+from helpers import files
 from helpers.english import counted, long_date
 from helpers.errors import WorkbookError
 from helpers.records import ledger
@@ -19,8 +20,8 @@ from helpers.records import record as records
 from helpers.records.ledger import Line
 from helpers.records.verify import record_of
 
-#: How many signs of a seal tell one line from all others for sure, and how big a file can be in bytes.
-_LEAST, _BIGGEST = 24, 200_000_000
+#: How many signs of a seal tell one line from all others for sure.
+_LEAST = 24
 _DATA = "data.json"
 
 
@@ -100,11 +101,7 @@ def told_by_file(root: Path, path: Path) -> Told:
 
 def _content(path: Path) -> bytes:
     try:
-        if not path.is_file() or path.stat().st_size > _BIGGEST:
-            raise WorkbookError(
-                f"{path} is no file of a report, or is bigger than any. Name a file of less than 200 MB."
-            )
-        return path.read_bytes()
+        return files.plain(path, files.REPORT)
     except OSError as error:
         raise WorkbookError(f"{path} cannot be read: {error.strerror or error}.") from error
 

@@ -18,7 +18,6 @@ from helpers.model import Action
 from helpers.narration.asked import Asked
 from helpers.plans.plan import Plan
 from helpers.records import ledger, store
-from helpers.records.store import DRAFTS
 from helpers.rounds.asking import Asking, Owner, owners_of, read_asking
 from helpers.rounds.forms import forms_of
 from helpers.rounds.letters import letters
@@ -84,13 +83,13 @@ def chase(root: Path, period: str, plan: str = "", *, forms: bool = False) -> Ch
     asking = read_asking(root, period, plan)
     owners = owners_of(asking)
     title = f"Who has to do what before the next report: {period}"
-    name = f"chase-{plan}" if plan else "chase"
+    folder, name = store.DRAFTS / period, f"chase-{plan}" if plan else "chase"
     contents = {
-        DRAFTS / period / f"{name}.xlsx": written_tables(title, list(_notes(asking, owners)), list(_sheets(owners))),
-        DRAFTS / period / f"{name}.txt": letters(title, owners).encode(),
+        folder / f"{name}.xlsx": written_tables(title, list(_notes(asking, owners)), list(_sheets(owners))),
+        folder / f"{name}.txt": letters(title, owners).encode(),
     }
     _refuse_changed(root, period, contents)
-    filled = _written_forms(root, DRAFTS / period / f"{name}-forms", forms_of(owners, period)) if forms else ()
+    filled = _written_forms(root, folder / f"{name}-forms", forms_of(owners, period)) if forms else ()
     remember(root, period, contents)
     files = []
     for path, content in contents.items():

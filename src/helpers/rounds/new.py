@@ -17,8 +17,7 @@ from helpers.plans import examples
 from helpers.plans.council import load_council
 from helpers.plans.parameters import path_of
 from helpers.plans.periods import DRAFTS, PERIOD, RESERVED, written_as
-from helpers.plans.plan import RESERVED as RESERVED_PLANS
-from helpers.plans.plan import Plan, definition_of, known_plans
+from helpers.plans.plan import Plan, definition_of, known_plans, refuse_reserved
 from helpers.plans.rounds import round_in
 from helpers.records import store
 from helpers.rounds.beginnings import beginnings
@@ -66,7 +65,8 @@ def new_plan(root: Path, name: str, layout: str, as_at: str, period: str = "") -
 
 def refuse_name(root: Path, name: str) -> None:
     """Raise `WorkbookError` where a plan cannot be called so, or one is in another case of its letters."""
-    if not _NAME.fullmatch(name) or RESERVED_PLANS.fullmatch(name):
+    refuse_reserved(name)
+    if not _NAME.fullmatch(name):
         raise WorkbookError(
             f"“{name}” cannot be a plan's name. Use letters, digits and hyphens, such as “youth-justice”."
         )
@@ -102,10 +102,11 @@ def put_plan(root: Path, values: Mapping[str, Any], definition: str, tracker: Ma
     """
     name, period = values["plan"], values["period"]
     told, given = definition_of(name), path_of(period, name)
-    content = definition.encode()
-    if (root / told).exists() and ((root / given).exists() or not same(root / told, content)):
+    contents = {**tracker, told: definition.encode(), given: parameters_text(values).encode()}
+    other = [path for path, content in contents.items() if not same(root / path, content)]
+    if (root / told).exists() and (told in other or ((root / given).exists() and other)):
         raise WorkbookError(_TAKEN.format(name))
-    return put(root, {**tracker, told: content, given: parameters_text(values).encode()})
+    return put(root, contents)
 
 
 def day_of(as_at: str) -> date:
@@ -140,10 +141,10 @@ def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:
     One that is there and the same to the byte, as a call that was cut short has left it, counts as written.
 
     Raises:
-        WorkbookError: one of them exists already and is another, or all do, or one cannot be written.
+        WorkbookError: one of them exists already and is another, or one cannot be written.
     """
     missing = [path for path, content in contents.items() if not same(root / path, content)]
-    existing = [path.as_posix() for path in missing or contents if (root / path).exists()]
+    existing = [path.as_posix() for path in missing if (root / path).exists()]
     if existing:
         raise WorkbookError(
             f"{' and '.join(existing)} {'exists' if len(existing) == 1 else 'exist'} already, and nothing is ever "

@@ -121,12 +121,13 @@ def _missing(root: Path, found: list[_Files]) -> dict[Path, bytes]:
     """Return what is to be written, all trackers before the first parameters, which say that a plan is carried forward.
 
     Raises:
-        WorkbookError: nothing is missing, or what is there is not what would be written.
+        WorkbookError: what is there is not what would be written: somebody has gone on with it.
     """
     there = [each for each in found if (root / each.rolled.parameters).exists()]
-    edited = [each for each in there if (root / each.rolled.parameters).read_bytes() != each.text]
+    edited = [each for each in there if not same(root / each.rolled.parameters, each.text)]
     whole = all((root / place).exists() for each in found for place in each.trackers)
-    if refused := edited or (there if whole and len(there) == len(found) else []):
+    changed = [each for each in there if any(not same(root / place, own) for place, own in each.trackers.items())]
+    if refused := edited or (changed if whole and len(there) == len(found) else []):
         raise WorkbookError(
             "\n".join(
                 f"{each.rolled.parameters.as_posix()} exists already: {each.rolled.plan} has been carried forward to "
