@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import load_plan
+from helpers.plans.rounds import named_like, round_in
 from helpers.plans.yaml import nearest, read_mapping
 
 #: The folders of params that are no periods.
@@ -17,11 +17,8 @@ RESERVED = ("plans", "trackers", "wording")
 DRAFTS = "drafts"
 PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WORD = re.compile(r"([a-z]{3})[a-z]*\.?[\s/_-]*(\d{4}|\d{2})")
+#: A year and a month in figures, in whatever order.
 _FIGURES = re.compile(r"(\d{4})[\s/._-]*(\d{1,2})|(\d{1,2})[\s/._-]+(\d{4})")
-_YEARS = re.compile(r"(\d{4})\s*[/_-]\s*(?:\d{2})?(\d{2})")
-_QUARTER = re.compile(r"q(?:uarter\s*)?([1-4])")
 
 
 def known_periods(root: Path) -> list[str]:
@@ -95,21 +92,12 @@ def chosen_plans(root: Path, period: str, plan: str) -> list[str]:
 
 def written_as(period: str) -> str:
     """Return a period as a folder can be called, of “Jan 23” ``2023-01``; empty where it is none that is known."""
-    said = period.strip().casefold()
-    return next((name for name in (*_quarters(said), *_months(said)) if name != period), "")
-
-
-def _quarters(said: str) -> Iterator[str]:
-    quarter = _QUARTER.search(said)
-    years = _YEARS.fullmatch(_QUARTER.sub("", said).strip(" -_/,"))
-    if quarter and years and int(years[2]) == (int(years[1]) + 1) % 100:
-        yield f"{years[1]}-{years[2]}-Q{quarter[1]}"
-
-
-def _months(said: str) -> Iterator[str]:
-    if (word := _WORD.fullmatch(said)) and word[1] in _MONTHS:
-        yield f"{word[2] if len(word[2]) == 4 else f'20{word[2]}'}-{_MONTHS.index(word[1]) + 1:02}"
+    said = period.strip()
     if figures := _FIGURES.fullmatch(said):
-        year, month = figures[1] or figures[4], int(figures[2] or figures[3])
-        if 1 <= month <= 12:
-            yield f"{year}-{month:02}"
+        said = f"{figures[1] or figures[4]}-{int(figures[2] or figures[3]):02}"
+    time = round_in(said.replace("/", "-"))
+    if not time or not time.dated or time.first == time.last:
+        return ""
+    like = {1: "2023-01", 3: "2022-23-Q3" if time.first.month % 3 == 1 else ""}.get(time.months, "")
+    form = named_like(like, time) if like else ""
+    return form if form != period else ""

@@ -19,6 +19,11 @@ class Round(NamedTuple):
     dated: bool = True
 
     @property
+    def months(self) -> int:
+        """Return over how many months it goes."""
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
+    @property
     def undated(self) -> Round:
         """Return it as a name without a year tells it."""
         years = _financial(self.first) - _UNDATED
@@ -29,7 +34,7 @@ class Round(NamedTuple):
     def following(self) -> Round:
         """Return the time after it, as long."""
         first = self.last + timedelta(days=1)
-        return Round(first, _end(_months_on(first, _months(self) - 1)), self.dated)
+        return Round(first, _end(_months_on(first, self.months - 1)), self.dated)
 
 
 def round_in(text: str) -> Round | None:
@@ -57,11 +62,11 @@ def named_like(text: str, time: Round) -> str:
 
 def name_of(time: Round) -> str:
     """Return a name that tells a time in the plainest way."""
-    if _months(time) == 12 and time.first.month == 4:
+    if time.months == 12 and time.first.month == 4:
         return named_like("2022-23", time)
-    if _months(time) == 3 and time.first.month % 3 == 1:
+    if time.months == 3 and time.first.month % 3 == 1:
         return named_like("Q3 2022-23" if time.dated else "Q3", time)
-    return named_like("Oct-Dec 2022" if _months(time) > 1 else "January 2023", time)
+    return named_like("Oct-Dec 2022" if time.months > 1 else "January 2023", time)
 
 
 _UNDATED = 2000
@@ -166,11 +171,6 @@ def _financial(day: date) -> int:
 def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, 1)
-
-
-def _months(time: Round) -> int:
-    """Return over how many months a time goes."""
-    return (time.last.year - time.first.year) * 12 + time.last.month - time.first.month + 1
 
 
 def _end(day: date) -> date:
