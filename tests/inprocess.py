@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import json
-import threading
 import traceback
 from contextlib import chdir, redirect_stdout
 from io import StringIO
@@ -19,9 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 
-NAME = "in-process"
+from helpers.runs.workers import ALONE  # a process has one folder to work in, too, and one standard output
 
-_ONE = threading.Lock()  # a process has one folder to work in, and one standard output
+NAME = "in-process"
 
 
 def register() -> None:
@@ -38,7 +37,7 @@ class InProcess(Engine):  # type: ignore[misc]  # papermill has no types
         names: dict[str, Any] = {"__name__": "__main__"}
         shown = DisplayFormatter()
         count = 0
-        with _ONE, chdir(given["resources"]["metadata"]["path"]):
+        with ALONE, chdir(given["resources"]["metadata"]["path"]):
             for at, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, at)
                 failed = False

@@ -27,7 +27,7 @@ from helpers.runs import fence
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
 from helpers.runs.job import Step, Watch, job_of
 from helpers.runs.produce import produce
-from helpers.runs.workers import GoOn, StoppedError, side_by_side
+from helpers.runs.workers import ALONE, GoOn, StoppedError, side_by_side
 from helpers.tempdir import folder_apart
 
 _WHEELS = Path("wheels")
@@ -161,7 +161,8 @@ def _again(root: Path, report: Kept, basis: Basis, watch: Watch) -> tuple[dict[s
     with laid_out(report.inputs) as folder:
         if basis is Basis.RECORDED:
             return _as_recorded(root, report, folder, say)
-        job = job_of(folder, report.line.period, report.line.plan, report.inputs.edition)
+        with ALONE:
+            job = job_of(folder, report.line.period, report.line.plan, report.inputs.edition)
         return produce(folder, job, lambda step: say(step.doing), apart=True), ""
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from helpers import files
 from helpers.blocks.blocks import Data, canonical
@@ -27,6 +28,7 @@ from helpers.plans.parameters import Edition, Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 from helpers.runs.own import tell_own
+from helpers.runs.workers import ALONE
 from helpers.text import key_of
 
 #: What every report has.
@@ -60,6 +62,12 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
 
     step("starting the notebook")
     executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"), apart=apart)
+    with ALONE:
+        return _made(root, job, executed, step)
+
+
+def _made(root: Path, job: Job, executed: NotebookNode, step: Callable[[str], None]) -> dict[str, bytes]:
+    """Return the files of a report whose notebook has been executed."""
     tell_own(root, job, executed)
     found = parts(executed)
     masthead = _masthead(job, found)

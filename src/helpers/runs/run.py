@@ -23,7 +23,7 @@ from helpers.runs import index
 from helpers.runs.inputs import Inputs, gather, laid_out
 from helpers.runs.job import Job, Step, Watch, job_of
 from helpers.runs.produce import produce
-from helpers.runs.workers import GoOn, StoppedError, side_by_side
+from helpers.runs.workers import ALONE, GoOn, StoppedError, side_by_side
 
 __all__ = ["Job", "Made", "Outcome", "Step", "Watch", "make", "prepare", "run"]
 
@@ -130,11 +130,14 @@ def make(root: Path, job: Job, edition: Edition, watch: Watch, gate: Callable[[P
         WorkbookError: an input is missing or wrong, or the notebook failed.
     """
     started = now()
-    inputs = gather(root, job.period, job.plan, edition)
+    with ALONE:
+        inputs = gather(root, job.period, job.plan, edition)
     with laid_out(inputs) as folder:
-        if gate:
-            gate(folder)
-        outputs = produce(folder, job_of(folder, job.period, job.plan, edition), watch)
+        with ALONE:
+            if gate:
+                gate(folder)
+            laid = job_of(folder, job.period, job.plan, edition)
+        outputs = produce(folder, laid, watch)
     kept = {records.INPUTS + name: content for name, content in inputs.files.items()}
     files = {**kept, **outputs}
     return Made(

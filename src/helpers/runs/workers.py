@@ -17,6 +17,10 @@ from helpers.errors import WorkbookError
 Result = TypeVar("Result")
 GoOn = Callable[[], None]
 
+#: Held by a thread while it reads code or templates, which Python 3.11 and 3.12 cannot surely do in two at once
+#: (https://github.com/python/cpython/issues/106905).
+ALONE = threading.RLock()
+
 _MOMENT = 0.2  # seconds; how long a stop may take to be noticed
 
 
