@@ -55,6 +55,11 @@ def test_a_domain_alone_is_refused(tmp_path: Path) -> None:
             "the key “colours.accent” is missing. Expected: a value for “colours.accent”. To mend it: add it.",
         ),
         (
+            {"website": "www.averdale.example"},
+            "“website” is “www.averdale.example”. Expected: a web address, such as https://www.example.gov.uk. To mend "
+            "it: correct the value.",
+        ),
+        (
             {"logo": {"file": "../logo.svg", "alt": "Averdale"}},
             "“logo.file” is “../logo.svg”. Expected: an SVG or PNG file in the folder params, such as params/logo.svg. "
             "To mend it: correct the value.",

@@ -21,6 +21,7 @@ from helpers.records.record import Compared, Record, sha256
 from helpers.runs.run import whole
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+CODE = f"https://archive.softwareheritage.org/swh:1:rev:{'c' * 40}"
 COMPARED = (Compared("2022-07", "sufficiency", 1, "a" * 64), Compared("2022-10", "sufficiency", 0, "b" * 64))
 STRANGE = [
     "two words.xlsx",
@@ -70,6 +71,7 @@ def test_what_is_written_is_read_again() -> None:
         {"files": {"data.json": "e" * 64}},
         {"files": {}},
         {"previous": "f" * 64},
+        {"website": "https://www.averdale.example"},
     ],
 )
 def test_facts_of_each_kind_are_read_again(changes: dict[str, Any]) -> None:
@@ -127,6 +129,15 @@ def test_the_root_has_what_a_valid_crate_must_have() -> None:
     }
 
 
+def test_the_report_is_the_councils() -> None:
+    """RO-Crate 1.1, Root Data Entity: it SHOULD have an `author` and, as `publisher`, an Organization with its url."""
+    assert ROOT["author"] == ROOT["publisher"] == {"@id": "#council"}
+    council = {"@id": "#council", "@type": "Organization", "name": "Averdale County Council"}
+    assert ENTITIES["#council"] == council
+    website = "https://www.averdale.example"
+    assert graph(records.written(record(website=website)))["#council"] == {**council, "url": website}
+
+
 def test_the_root_names_the_profile_as_an_entity() -> None:
     """Process Run Crate 0.5, Dataset: `conformsTo` MUST reference a CreativeWork entity with the permalink as id."""
     assert ROOT["conformsTo"] == {"@id": PROFILE}
@@ -153,9 +164,9 @@ def test_the_run_says_who_when_with_what_and_what_came_of_it() -> None:
         "description": "workbook publish 2023-01 --plan sufficiency --revise “A “wrong” number”",
         "startTime": "2023-01-20T09:00:00+00:00",
         "endTime": "2023-01-20T09:00:11+00:00",
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "actionStatus": "http://schema.org/CompletedActionStatus",
         "agent": {"@id": "#person"},
-        "instrument": {"@id": "#workbook"},
+        "instrument": {"@id": CODE},
     }
     assert ENTITIES["#person"] == {"@id": "#person", "@type": "Person", "name": "A. Analyst"}
     assert [each["@id"] for each in RUN["result"]] == ["report.html", "report.pdf", "report.ipynb", "data.json"]
@@ -168,14 +179,16 @@ def test_a_draft_is_said_to_be_made_by_the_command_that_makes_drafts() -> None:
 
 def test_the_instrument_is_the_software_and_its_version() -> None:
     """Process Run Crate 0.5, SoftwareApplication: a name and a `version` or `softwareVersion`, SHOULD NOT be both."""
-    software = ENTITIES["#workbook"]
+    software = ENTITIES[CODE]
     assert (software["@type"], software["name"]) == ("SoftwareApplication", "Action plan workbook")
     assert software["softwareVersion"] == "c" * 40
     assert "version" not in software
     assert software["softwareRequirements"] == {"@id": "inputs/requirements.lock"}
     assert (software["runtimePlatform"], software["operatingSystem"]) == ("CPython 3.11.7", "Linux x86_64")
+    assert software["url"] == CODE
     without = graph(records.written(record(commit="")))["#workbook"]
     assert without["softwareVersion"] == "d" * 64
+    assert "url" not in without
 
 
 def test_all_that_went_in_and_came_out_is_of_a_kind_that_the_profile_knows() -> None:
@@ -213,7 +226,7 @@ def test_what_was_found_out_and_not_given_stands_with_the_software() -> None:
         "versions",
         *sorted(record().versions),
     ]
-    assert ENTITIES["#workbook"]["additionalProperty"] == [{"@id": f"#fact-{name}"} for name in names]
+    assert ENTITIES[CODE]["additionalProperty"] == [{"@id": f"#fact-{name}"} for name in names]
     for name in names:
         value = record().versions.get(name)
         if value is not None:
@@ -308,7 +321,7 @@ def test_the_library_finds_every_file_of_a_published_folder_by_its_hash(tracker:
     }
     for name, entity in files.items():
         assert sha256((tmp_path / line.folder / unquote(name)).read_bytes()) == entity["sha256"]
-    assert crate.get("#run")["instrument"] is crate.get("#workbook")
+    assert crate.get("#run")["instrument"] is crate.get(CODE)
 
 
 def changed(change: Callable[[Any], object]) -> bytes:

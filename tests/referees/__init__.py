@@ -1,5 +1,7 @@
 """Judges from outside: veraPDF of PDFs, axe-core of pages as they are shown, the Nu HTML checker of their HTML.
 
+The RO-Crate validator judges the records of runs.
+
 `.ci/referees` installs them. Each gives what it finds as sentences, by the file's name.
 """
 
@@ -12,8 +14,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import rocrate
 
 from builders import REPOSITORY
 
@@ -21,6 +25,7 @@ _INSTALLED = REPOSITORY / ".referees"
 AXE = _INSTALLED / "node_modules" / "axe-core" / "axe.min.js"
 _NU = _INSTALLED / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 _WHEELS = _INSTALLED / "wheels"
+_TERMS = Path(rocrate.__file__).with_name("data") / "ro-crate.jsonld"
 _JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 
 #: Java that starts at once and does not stay.
@@ -31,6 +36,7 @@ _NEEDS: Mapping[str, Mapping[str, bool]] = {
     "veraPDF": {"Java": bool(shutil.which("java")), "its wheels": _WHEELS.is_dir(), "JAXB": _JAXB.exists()},
     "axe-core": {"Chromium": bool(shutil.which("chromium")), "its package": AXE.exists()},
     "the Nu HTML checker": {"Java": bool(shutil.which("java")), "its package": _NU.exists()},
+    "the RO-Crate validator": {"its wheels": (_WHEELS / "rocrate_validator").is_dir()},
     "Chromium": {"Chromium": bool(shutil.which("chromium"))},
 }
 
@@ -81,3 +87,11 @@ def verapdf_finds(pdfs: Mapping[str, Path]) -> Findings:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return dict(zip(pdfs, json.loads(done.stdout.splitlines()[-1]), strict=True))
+
+
+def crate_finds(folders: Sequence[Path]) -> list[list[str]]:
+    """Return what the RO-Crate validator requires or recommends, and the record in a folder does not have."""
+    judge = str(Path(__file__).with_name("crate.py"))
+    command = [sys.executable, judge, str(_WHEELS), str(_TERMS), *map(str, folders)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout.splitlines()[-1]))

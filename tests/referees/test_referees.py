@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,13 +12,18 @@ import pytest
 from pypdf import PdfWriter
 
 from builders import Once
+from damage import made
 from helpers.audit.show import write_page
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
 from helpers.model import Basis
+from helpers.plans.parameters import Edition
 from helpers.records import ledger
+from helpers.records import record as records
+from helpers.records.record import Compared
 from helpers.runs import run
-from referees import lacking, nu_finds, verapdf_finds
+from helpers.runs.run import Made
+from referees import crate_finds, lacking, nu_finds, verapdf_finds
 from referees.axe import MODES, STRUCTURE, axe_finds
 from samples import copy_plans
 
@@ -170,3 +176,31 @@ def test_verapdf_finds_nothing_in_any_pdf_but_what_is_spoilt(
         said = found.pop(spoil.__name__)
         assert any(each.startswith(rule) for each in said), f"{spoil.__name__}: {said}"
     assert {name: said for name, said in found.items() if said} == {}
+
+
+def crate(folder: Path, report: Made, **changes: Any) -> Path:
+    """Write a report as it is put in place, with other facts in its record, and return its folder."""
+    record = dataclasses.replace(report.record, **changes)
+    for name, content in {**report.files, records.NAME: records.written(record)}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@is_refereed_by("the RO-Crate validator")
+@pytest.mark.usefixtures("referee")
+def test_the_ro_crate_validator_finds_nothing_in_a_record_but_what_nobody_has_declared(tmp_path: Path) -> None:
+    edition = Edition(draft=False, revision=2, reason="A “wrong” number", seal="e" * 64)
+    compared = [Compared("2022-07", "sufficiency", 1, "a" * 64)]
+    revision = made(edition=edition, compared=compared, tracker="Plan für Straße – 100% #1?.xlsx")
+    told = {"note": "Why", "previous": "f" * 64, "notebook": "inputs/notebooks/action_plan.ipynb"}
+    whole = crate(tmp_path / "whole", revision, **told, website="https://www.averdale.example")
+    unknown = crate(tmp_path / "unknown", made(edition=Edition()), commit="", clean=False)
+    assert crate_finds([whole, unknown]) == [
+        [],
+        [
+            "The Application SHOULD have a url (./#workbook)",
+            "The SoftwareApplication id SHOULD be an absolute URI (http://schema.org/SoftwareApplication)",
+            "The organization SHOULD have a URL. (./#council)",
+        ],
+    ]

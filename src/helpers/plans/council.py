@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +12,14 @@ from pydantic import AfterValidator, Field
 
 from helpers.plans.colours import ENOUGH, WHITE, contrast, readable
 from helpers.plans.logo import Logo, load_logo
-from helpers.plans.yaml import Colour, Strict, Text, read_mapping, validate
+from helpers.plans.yaml import Colour, Strict, Text, mapping_of, read_mapping, validate
 
 FILE = Path("params", "council.yml")
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 #: A logo lies in params itself, whose folders are periods.
 _LOGO = re.compile(r"params/[\w-][\w.-]*\.(?:svg|png)")
+_WEB = re.compile(r"https?://[^\s/@:]+\.[^\s/@:]+(?:/\S*)?")
 _PHONE = re.compile(r"\+?[\d\s().–-]{3,20}")
 
 
@@ -31,6 +33,12 @@ def whole_address(value: str) -> str:
 def _phone_number(value: str) -> str:
     if not _PHONE.fullmatch(value):
         raise ValueError("a phone number in quotes")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not _WEB.fullmatch(value):
+        raise ValueError("a web address, such as https://www.example.gov.uk")
     return value
 
 
@@ -86,6 +94,9 @@ class Council(Strict):
     """What a council declares once for all its plans."""
 
     name: str = Field(default="", description="Whose reports they are, where it is not as each plan says.")
+    website: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="", description="Its web address, which the record of each report gives."
+    )
     logo: LogoFile | None = Field(default=None, description="The logo at the top of each report.")
     colours: Colours | None = Field(default=None, description="The council's own colours.")
     mailboxes: list[Annotated[str, AfterValidator(whole_address)]] = Field(
@@ -125,6 +136,12 @@ def load_council(root: Path) -> Council:
     if not (root / FILE).exists():
         return Council()
     return validate(Council, read_mapping(root / FILE, FILE.as_posix()), FILE.as_posix())
+
+
+def council_in(kept: Mapping[str, bytes]) -> Council:
+    """Return what a council declares in a report's inputs, by their paths, as `load_council` does."""
+    shown = FILE.as_posix()
+    return validate(Council, mapping_of(kept[shown].decode("utf-8-sig"), shown), shown) if shown in kept else Council()
 
 
 def _digits(number: str) -> str:

@@ -22,7 +22,8 @@ from helpers.records import plainly
 
 _PATIENCE = 60.0  # seconds in which git answers, whatever it was given to read
 _LARGEST = 500_000_000  # bytes of all that is asked for at once
-_SHA1 = 40  # hexadecimal digits
+#: How many hexadecimal digits a hash of git’s first kind has.
+SHA1 = 40
 _PLAIN = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -119,7 +120,7 @@ def objects(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
         at = answers.find(b"\n", at) + 1
         found[name] = answers[at : at + size]
         at += size + 1
-        reckoned = hashlib.new("sha1" if len(name) == _SHA1 else "sha256", f"{kind} {size}\0".encode() + found[name])
+        reckoned = hashlib.new("sha1" if len(name) == SHA1 else "sha256", f"{kind} {size}\0".encode() + found[name])
         if reckoned.hexdigest() != name:
             raise WorkbookError(f"The object {name} is not what its hash says: git’s own files were changed.")
     return found

@@ -17,13 +17,16 @@ from urllib.parse import quote, unquote
 
 from helpers.errors import WorkbookError
 from helpers.plans.parameters import Edition
+from helpers.records import git
 
 NAME = "ro-crate-metadata.json"
 INPUTS = "inputs/"
 
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _TERMS = "https://w3id.org/ro/terms/workflow-run/context"
-_RUN, _SOFTWARE, _PERSON, _RIGHTS = "#run", "#workbook", "#person", "#rights"
+_RUN, _SOFTWARE, _PERSON, _COUNCIL, _RIGHTS = "#run", "#workbook", "#person", "#council", "#rights"
+#: The name by which Software Heritage (https://www.swhid.org) knows a commit, if it has been given it, and anyone may.
+_NAMED = "https://archive.softwareheritage.org/swh:1:rev:"
 _EARLIER = "#compared-"
 #: What each kind of file is, by its ending.
 MEDIA_TYPES = {
@@ -34,6 +37,9 @@ MEDIA_TYPES = {
     ".yml": "application/yaml",
     ".md": "text/markdown",
     ".lock": "text/plain",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
 }
@@ -72,6 +78,7 @@ class Record:
         previous: the hash of the ledger's last line when it was published; empty for a draft.
         files: from path in the folder to SHA-256: the inputs, then the outputs.
         notebook: which of the inputs is a notebook of the council's own; empty where the workbook's was run.
+        website: the council's web address; empty where it declares none.
     """
 
     period: str
@@ -92,6 +99,7 @@ class Record:
     previous: str
     files: Mapping[str, str]
     notebook: str = ""
+    website: str = ""
 
     @property
     def inputs(self) -> list[str]:
@@ -125,6 +133,7 @@ def written(record: Record) -> bytes:
     crate.license = {"@id": _RIGHTS}
     crate.root_dataset["conformsTo"] = {"@id": _PROFILE}
     crate.root_dataset["mentions"] = {"@id": _RUN}
+    crate.root_dataset["author"] = crate.root_dataset["publisher"] = {"@id": _COUNCIL}
     for name, digest in record.files.items():
         kind = MEDIA_TYPES.get(PurePosixPath(name).suffix.casefold(), "application/octet-stream")
         properties = {"name": PurePosixPath(name).name, "encodingFormat": kind, "sha256": digest}
@@ -178,6 +187,7 @@ def _parsed(content: bytes) -> Record:
         compared=tuple(_compared(entity) for entity in named if entity["@id"].startswith(_EARLIER)),
         previous=_text(facts["previous"]),
         notebook=_text(facts.get("notebook", "")),
+        website=_text(graph.get(_COUNCIL, {}).get("url", "")),
         files={unquote(entity["@id"]): _text(entity["sha256"]) for entity in named if entity["@type"] == "File"},
     )
 
@@ -213,6 +223,7 @@ def _entities(record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
     inputs = [{"@id": quote(INPUTS + name)} for name in record.inputs]
     locks = [each for each in inputs if each["@id"].endswith(".lock")]
     compared = [_earlier(number, each) for number, each in enumerate(record.compared, 1)]
+    software = _software(record)
     given = [name for name in facts if name in ("period", "plan", "as_at", "draft", "revision", "reason")]
     yield (
         _RUN,
@@ -222,22 +233,25 @@ def _entities(record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
             "description": _told(record),
             "startTime": record.started,
             "endTime": record.ended,
-            "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+            "actionStatus": "http://schema.org/CompletedActionStatus",
             "agent": {"@id": _PERSON},
-            "instrument": {"@id": _SOFTWARE},
+            "instrument": {"@id": software},
             "object": [*inputs, *({"@id": name} for name, _ in compared), *({"@id": _fact(name)} for name in given)],
             "result": _one_or_all([{"@id": quote(name)} for name in record.outputs]),
         },
     )
     yield _PERSON, {"@type": "Person", "name": record.by}
+    address = {"url": record.website} if record.website else {}
+    yield _COUNCIL, {"@type": "Organization", "name": record.council, **address}
     rights = "Nobody may use it beyond what the law allows or the council has agreed to."
     yield _RIGHTS, {"@type": "CreativeWork", "name": f"All rights are those of {record.council}", "description": rights}
     yield _PROFILE, {"@type": "CreativeWork", "name": "Process Run Crate", "version": _PROFILE.rpartition("/")[2]}
     yield (
-        _SOFTWARE,
+        software,
         {
             "@type": "SoftwareApplication",
             "name": "Action plan workbook",
+            **({"url": software} if software != _SOFTWARE else {}),
             "softwareVersion": record.commit or record.digest,
             **({"softwareRequirements": locks[0]} if locks else {}),
             "runtimePlatform": f"{record.versions['implementation']} {record.versions['python']}",
@@ -248,6 +262,11 @@ def _entities(record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from compared
     for name, value in facts.items():
         yield _fact(name), {"@type": "PropertyValue", "name": name, "value": value}
+
+
+def _software(record: Record) -> str:
+    """Return what the record calls the code: what anybody can, by the hash of its commit, or a name of its own."""
+    return f"{_NAMED}{record.commit}" if len(record.commit) == git.SHA1 else _SOFTWARE
 
 
 def _facts(record: Record) -> dict[str, Any]:

@@ -99,6 +99,7 @@ def _write_council(root: Path, name: str, logo: Path | None) -> None:
     """Write whose reports they are, and read it back."""
     lines = ["# yaml-language-server: $schema=council.schema.json"]
     lines += [f"name: {quoted(name)}" if name else "# name: the council’s name, at the top of each report"]
+    lines += ["# website: its web address, which the record of each report gives"]
     if logo:
         place = f"params/logo{logo.suffix.lower()}"
         try:

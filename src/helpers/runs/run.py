@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse_all
+from helpers.plans.council import council_in
 from helpers.plans.parameters import Edition
 from helpers.plans.periods import chosen_plans
 from helpers.plans.shipped import own_notebook
@@ -235,6 +236,7 @@ def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code
         previous="",
         files={name: sha256(content) for name, content in files.items()},
         notebook=own_notebook(inputs.files),
+        website=council_in(inputs.files).website,
     )
 
 
