@@ -10,6 +10,7 @@ import pytest
 
 from helpers.errors import WorkbookError
 from helpers.model import Point, Source, TextRun
+from helpers.narration.figures import figure_in
 from helpers.narration.narrator import Narrator
 from helpers.narration.told import Told, joined, resting, tally, told
 
@@ -102,9 +103,9 @@ def test_a_line_is_a_sentence_and_an_empty_line_begins_a_paragraph(root: Path) -
 
 
 def test_a_line_that_does_not_end_goes_on_in_the_next(root: Path) -> None:
-    assert [point.text for point in tell(root, "One is\n   here  and\nthere.\nTwo.")] == [
+    assert [point.text for point in tell(root, "One is\n   here  and\nthere.\nMore.")] == [
         "One is here and there.",
-        "Two.",
+        "More.",
     ]
 
 
@@ -211,7 +212,7 @@ def test_the_plans_own_template_comes_before_the_projects_and_that_before_the_on
 
 
 def test_a_template_saved_by_notepad_is_read_as_any_other(root: Path) -> None:
-    assert [point.text for point in tell(root, "\ufeffone.\r\n\r\ntwo\r\nthree.\r\n")] == ["One.", "Two three."]
+    assert [point.text for point in tell(root, "\ufeffone.\r\n\r\nand\r\nmore.\r\n")] == ["One.", "And more."]
 
 
 MISTAKES: Mapping[str, tuple[str, str]] = {
@@ -246,7 +247,22 @@ MISTAKES: Mapping[str, tuple[str, str]] = {
     "an unknown filter": ("{{ open | verbs }}.", ", line 1: No filter named 'verbs'."),
     "a figure of its own": (
         "There are 3 of them.",
-        ": it has a figure of its own, in “There are 3 of them.”, which comes from nowhere.",
+        ", line 1: it has a figure of its own, “3”, in “There are 3 of them.”, which comes from nowhere. "
+        "Write it with a value, such as {{ open }} or {{ open | every }}.",
+    ),
+    "a figure of its own, as a word": (
+        "All is well.\n{# All nine hundred. #}All nine\n  hundred and one of {{ open }} are.",
+        ", line 2: it has a figure of its own, “nine”, in “All nine”, which comes from nowhere. "
+        "Write it with a value, such as {{ open }} or {{ open | every }}.",
+    ),
+    "a figure put together": (
+        '{{ "twen" ~ "ty-one" }} of them.',
+        ": it has a figure of its own, “twenty-one”, in “twenty-one of them.”, which comes from nowhere. "
+        "Write it with a value, such as {{ open }} or {{ open | every }}.",
+    ),
+    "a figure given to a filter": (
+        '\n{{ ["a dozen", "more"] | listed }}.',
+        ", line 2: it gives a filter “dozen”, a figure of its own, which comes from nowhere.",
     ),
     "a bare number": ("{{ 3 }} are.", ", line 1: it says “3”, which has no source; say one of the values that have."),
     "a count": (
@@ -276,6 +292,31 @@ MISTAKES: Mapping[str, tuple[str, str]] = {
     "another template": ('{% include "thanks.j2" %}', ", line 1: there is no template “thanks.j2”."),
     "a sum that has no result": ("{{ 1 / 0 }}.", ", line 1: division by zero."),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("All nine hundred actions are complete", "nine hundred"),
+        ("Twenty-one are late", "Twenty-one"),
+        ("A NINE\u200bTEENTH report", "NINETEENTH report"),
+        ("About a dozen", "dozen"),
+        ("None of the actions is late", "None of"),
+        ("It is late for the third time", "third time"),
+        ("Two thirds of it", "Two"),
+        ("A third of it, half of that", "A third of"),
+        ("One of the actions is late", "One of the actions"),
+        ("One late recommendation", "One late recommendation"),
+        ("½ or Ⅻ", "½"),
+        ("Ⅻ", "Ⅻ"),
+        ("One of our priorities is on the first page, the second is not", ""),
+        ("Its one open action is late, the only one", ""),
+        ("No one weighs the tenth of May often; someone does once", ""),
+        ("Both are open, all are late, and none of the", ""),
+    ],
+)
+def test_a_figure_is_known_as_a_word_where_it_counts_something(text: str, figure: str) -> None:
+    assert figure_in(text, ("recommendation",)) == figure
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -167,8 +167,8 @@ def test_a_template_with_a_figure_of_its_own_stops_the_publication_by_file_and_l
     own.write_text("The plan has {{ all }} actions.\nAbout 12 are late.\n", encoding="utf-8")
     write_given(copy, period="2023-04")
     assert refusal(copy, period="2023-04") == (
-        "params/wording/headline.j2: it has a figure of its own, in “About 12 are late.”, which comes from nowhere. "
-        "Correct the template."
+        "params/wording/headline.j2, line 2: it has a figure of its own, “12”, in “About 12 are late.”, which comes "
+        "from nowhere. Write it with a value, such as {{ all }} or {{ all | every }}. Correct the template."
     )
 
 

@@ -6,7 +6,7 @@ empty line begins a new paragraph; a line that begins with ``- `` is an item of 
 where the plan calls its rows something else, that stands in their place, with its article.
 
 A template can change the words, their order and what is said at all, but not what is true: figures, names and dates
-come as `Told` values with their sources, and a figure without a source is refused.
+come as `Told` values with their sources, and a figure without a source, in digits or as a word, is refused.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun, once
 from helpers.narration.bounded import BUILT, MOST_STEPS, Bounded, Own
+from helpers.narration.figures import figure_in
 from helpers.narration.joining import followed, merged
 from helpers.narration.phrases import FILTERS, LEFT_OUT
 from helpers.narration.told import Told
@@ -95,12 +96,36 @@ class Narrator:
         except Exception as error:  # whatever a template does is its own; the error says where and what
             where = self._where(error) or self._file(f"{section}.j2")
             raise WorkbookError(f"{where}: {_sentence(cause_of(error, values))} Correct the template.") from error
+        self._refuse_figures(section, text, values)
         try:
             # no text of a tracker is in it yet, only what stands for one
             return Prose(id=section, points=tuple(self._points(worded(text, self._actions))))
         except ValueError as error:
             where = self._file(f"{section}.j2")
             raise WorkbookError(f"{where}: {_sentence(str(error))} Correct the template.") from error
+
+    def _refuse_figures(self, section: str, text: str, values: Mapping[str, object]) -> None:
+        """Raise where a template has a figure of its own; no text of a tracker is in the text yet."""
+        lines = [line for line in text.split("\n") if LEFT_OUT not in line]
+        for piece in (piece for line in lines for piece in _MARK.split(line)[::2]):
+            if figure := figure_in(piece, (self._actions.one, self._actions.many)):
+                name = f"{section}.j2"
+                line = self._line(name, figure)
+                counts = (each for each in values if isinstance(values[each], Told) and str(values[each]).isdecimal())
+                can = next(counts, "")
+                instead = f" Write it with a value, such as {{{{ {can} }}}} or {{{{ {can} | every }}}}." if can else ""
+                raise WorkbookError(
+                    f"{self._file(name)}{line}: it has a figure of its own, “{figure}”, in “{piece.strip()}”, which "
+                    f"comes from nowhere.{instead} Correct the template."
+                )
+
+    def _line(self, name: str, figure: str) -> str:
+        """Return the line of a template that has a figure, “, line 3”; nothing where it is put together from pieces."""
+        assert self._environment.loader is not None  # noqa: S101 - it is given one
+        source, *_ = self._environment.loader.get_source(self._environment, name)
+        said = re.sub(r"{#.*?#}", lambda remark: "\n" * remark[0].count("\n"), source, flags=re.DOTALL)
+        lines = [" ".join(line.split()).casefold() for line in said.split("\n")]
+        return next((f", line {at}" for at, line in enumerate(lines, 1) if figure.casefold() in line), "")
 
     def _where(self, error: Exception) -> str:
         """Return the template's file and line, as far as Jinja knows them."""
@@ -166,8 +191,6 @@ class Narrator:
         for at, piece in enumerate(_MARK.split(re.sub(" +", " ", self._said(text)))):
             if at % 2:
                 runs += self._values[int(piece)].runs
-            elif any(letter.isdigit() for letter in piece):
-                raise ValueError(f"it has a figure of its own, in “{piece.strip()}”, which comes from nowhere")
             elif piece:
                 runs = followed(runs, piece)
         runs = list(merged(runs))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from helpers.blocks.build import anchor_of, entry_sources, linked_actions, links_to, rating_sources
 from helpers.english import counted, number
 from helpers.model import Action, Source, TextRun, once
+from helpers.narration.figures import figure_in
 from helpers.narration.told import Told, between, joined, resting, tally, told
 from helpers.plans.nouns import Noun
 from helpers.plans.plan import Plan
@@ -92,6 +93,7 @@ def any_(value: object) -> Told | str:
 def of(value: object, noun: str) -> Told | str:
     """Return “the rating of action 5”, “the ratings of actions 5 and 20”."""
     some = _as_told(value, "of")
+    _without_figure(noun)
     if not some:
         return LEFT_OUT
     return replace(some, runs=(TextRun(f"the {noun if some.count == 1 else noun + 's'} of "), *some.runs))
@@ -114,10 +116,10 @@ def verb(value: object, one: str, many: str) -> str:
     return many if _as_told(value, "verb") else ""
 
 
-def all_(value: Told, whole: str = "all") -> str:
+def all_(value: Told, whole: str = "all") -> Told:
     """Return “both” of two, else “all”; with “none”, “neither” of two, else “none”."""
     two = {"all": "both", "none": "neither", "All": "Both", "None": "Neither"}[whole]
-    return two if value.count == 2 else whole
+    return told(two if value.count == 2 else whole, count=value.count)
 
 
 def every(value: Told) -> Told | str:
@@ -130,10 +132,24 @@ def every(value: Told) -> Told | str:
 def shared(some: Iterable[Share], one: str = "", many: str = "") -> Told:
     """Return “4 are Red, 14 Amber and 32 Green”, the verb, if any, once; “4 Red and 14 Amber” without one."""
     parts = []
+    _without_figure(f"{one} {many}")
     for at, share in enumerate(some):
         words = f" {verb(share.count, one, many)} " if one and at == 0 else " "
         parts.append(between(share.count, words, share.name))
     return joined(parts)
+
+
+def _listed(parts: Sequence[Told | str]) -> Told:
+    """Return values, and words of a template's own, as a list in a sentence."""
+    for part in parts:
+        if isinstance(part, str):
+            _without_figure(part)
+    return joined(parts)
+
+
+def _without_figure(words: str) -> None:
+    if figure := figure_in(words):
+        raise ValueError(f"it gives a filter “{figure}”, a figure of its own, which comes from nowhere")
 
 
 def _with_verb(value: object, one: str, many: str) -> Told | str:
@@ -166,7 +182,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "of": of,
     "all": all_,
     "every": every,
-    "listed": joined,
+    "listed": _listed,
     "shared": shared,
     "resting": _resting,
 }
