@@ -236,7 +236,7 @@ def test_a_false_figure_that_record_and_chain_agree_to_is_not_explained(
     }
     rewrite(copy, 2, spoilt, note="in a hurry" if excuse == "note" else "", clean=True)
     code = Code(record_of(copy, ledger.read(copy)[1]).commit, clean=True, digest="", changed=())
-    monkeypatch.setattr(audit, "_code_now", lambda: code)
+    monkeypatch.setattr(audit, "code_now", lambda: code)
     if excuse == "changelog":
         monkeypatch.setattr(audit, "_changelog_now", lambda: "- The first sentence is plainer. Changes: `headline`.\n")
     [found] = audit_it(copy, 2)
@@ -531,11 +531,11 @@ def test_code_that_git_refuses_to_tell_of_counts_as_not_committed(
     unknown = Code(commit="", clean=False, digest="", changed=())
     monkeypatch.setattr(run, "code_folder", lambda: tmp_path)
     monkeypatch.setattr(audit, "code_folder", lambda: tmp_path)
-    audit._code_now.cache_clear()
+    audit.code_now.cache_clear()
     try:
-        assert (run._code(), audit._code_now()) == (unknown, unknown)
+        assert (run._code(), audit.code_now()) == (unknown, unknown)
     finally:
-        audit._code_now.cache_clear()
+        audit.code_now.cache_clear()
 
 
 # With a repository of its own, whose code changes

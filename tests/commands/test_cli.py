@@ -96,7 +96,7 @@ def spoil_care(project: Path) -> None:
         (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--help")),
         (("verify",), ("what...", "--seal", "--json", "--help")),
-        (("audit",), ("period", "--plan", "--all", "--as", "--despite", "--json", "--help")),
+        (("audit",), ("period", "--plan", "--all", "--as", "--despite", "--certificate", "--json", "--help")),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
         (("watch",), ("period", "--plan", "--help")),
         (("chase",), ("period", "--plan", "--forms", "--help")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pypdf import PdfWriter
 
 from builders import Once
 from damage import made
+from helpers.audit.issue import issue
 from helpers.audit.show import write_page
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
@@ -83,17 +85,22 @@ def written(folder: Path, ending: str) -> dict[str, Path]:
 
 @pytest.fixture
 def apart(once: Once) -> Path:
-    """Give drafts of first reports, their index, and the page of an audit; only to be looked at."""
+    """Give drafts of first reports, their index, and the page and the certificate of an audit; only to be looked at."""
     return once("refereed", drafts_and_audit) / "reports"
 
 
 def drafts_and_audit(root: Path) -> None:
     copy_plans(root)
     assert not any(done.error for done in run.run(root, run.prepare(root, "2022-07"), lambda _: None))
-    facts = dict.fromkeys(("as_at", "record", "data", "published", "by", "why"), "")
+    facts = dict.fromkeys(("record", "data", "by", "why"), "") | {
+        "as_at": "2022-07-14",
+        "published": "2022-07-21T09:00:00",
+    }
     line = ledger.following((), period="2022-07", plan="sufficiency", revision=0, **facts)
     found = Difference("status", "All actions", "Actions", "78", "79", "CHANGELOG: Counted anew.")
-    write_page(root, [Finding(line, Basis.CURRENT, Class.EXPLAINED, "", (found,), "code")])
+    findings = [Finding(line, Basis.CURRENT, Class.EXPLAINED, "", (found,), "code")]
+    write_page(root, findings)
+    issue(root, root / "reports" / "certificate", findings, datetime(2026, 11, 28, tzinfo=UTC))
 
 
 @is_refereed_by("axe-core")
@@ -162,11 +169,12 @@ _SPOILT_PDFS: Mapping[Callable[[PdfWriter], None], str] = {
 @is_refereed_by("veraPDF")
 @pytest.mark.usefixtures("referee")
 def test_verapdf_finds_nothing_in_any_pdf_but_what_is_spoilt(
-    samples: Path, tmp_path: Path, pytestconfig: pytest.Config
+    samples: Path, apart: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     pdfs = written(samples / "reports", ".pdf")
     if not pytestconfig.getoption("--exhaustive"):
         pdfs = {name: path for name, path in pdfs.items() if not name.startswith(_EARLIER) or ".r1/" in name}
+    pdfs["certificate"] = apart / "certificate-2026-11-28.pdf"
     for spoil in _SPOILT_PDFS:
         pdf = PdfWriter(clone_from=pdfs[f"{_LATEST}/summary.pdf"])
         spoil(pdf)

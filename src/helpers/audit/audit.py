@@ -21,7 +21,7 @@ from helpers.model import Basis
 from helpers.records import environment, ledger, store
 from helpers.records.code import Code, checked_out, code_folder, code_of
 from helpers.records.ledger import Damage, Line
-from helpers.records.record import Record, sha256
+from helpers.records.record import INPUTS, Record, sha256
 from helpers.records.verify import Verdict, record_of, verify
 from helpers.runs import fence
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
@@ -84,7 +84,7 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
 
     def task(line: Line) -> Callable[[GoOn], list[Finding]]:
         touching = tuple(each for each in verdict.damages if _touches(each, line))
-        found = Damaged(touching, despite.strip(), _verified(verdict))
+        found = Damaged(touching, despite.strip(), _verified(verdict), verdict.code)
         return lambda go_on: _findings(root, line, bases, watch, go_on, found)
 
     try:
@@ -136,8 +136,12 @@ def _finding(root: Path, report: Kept, basis: Basis, watch: Watch) -> Finding:
     except Exception as error:  # today's code need not be fit for what was kept, and the other reports still are
         return Finding(report.line, basis, Class.NOT_RUN, f"It ended with {type(error).__name__}: {error}.")
     finding = judged(report, basis, made, _causes(root, report, basis))
+    contents = {**{INPUTS + name: content for name, content in report.inputs.files.items()}, **made}
     return dataclasses.replace(
-        finding, said=" ".join(filter(None, [finding.said, said])), note=report.record.note.strip()
+        finding,
+        said=" ".join(filter(None, [finding.said, said])),
+        note=report.record.note.strip(),
+        hashes={name: sha256(content) for name, content in contents.items()},
     )
 
 
@@ -222,7 +226,7 @@ def _causes(root: Path, report: Kept, basis: Basis) -> Causes:
     The words given for changed code do so only where what was committed is run: they say why that was not what was
     published from. What was changed after publication is for CHANGELOG.md to say, and only where that code is run.
     """
-    now = _code_now()
+    now = code_now()
     as_committed = basis is Basis.RECORDED or (now.clean and now.commit == report.record.commit)
     note = report.record.note if as_committed else ""
     rules = _changelog_now() if basis is Basis.CURRENT else ""
@@ -261,8 +265,8 @@ def _culprit(root: Path, report: Kept, finding: Finding, watch: Watch) -> str:
 
 
 @cache
-def _code_now() -> Code:
-    """Return today's code; where git refuses to say which it is, it is not as committed."""
+def code_now() -> Code:
+    """Return the code that is running; where git refuses to say which it is, it is not as committed."""
     try:
         return code_of(code_folder())
     except WorkbookError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -64,11 +64,13 @@ class Damaged:
         damages: what is not as it was published; none where it is untouched.
         despite: why it is run all the same; empty where it is not.
         verified: what `verify` said of all that is published, and of what it could compare that with.
+        code: the same in one word, as `helpers.records.verify.Verdict` has it.
     """
 
     damages: tuple[Damage, ...] = ()
     despite: str = ""
     verified: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         """Return what is damaged in words; nothing where nothing is."""
@@ -98,6 +100,7 @@ class Finding:
         culprit: ``code``, ``environment`` or both, where both bases were asked for and only today's differs.
         damaged: what was not as published before it was run.
         note: why it was published though code or environment were not as committed; empty where they were.
+        hashes: the SHA-256 of each input as it was read for this, and of each file as it was made again.
     """
 
     line: Line
@@ -108,6 +111,7 @@ class Finding:
     culprit: str = ""
     damaged: Damaged = Damaged()
     note: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -32,6 +33,14 @@ def audit(
     despite: Annotated[
         str, typer.Option("--despite", metavar="WHY", help="Why a report that is damaged is run all the same.")
     ] = "",
+    certificate: Annotated[
+        str,
+        typer.Option(
+            "--certificate",
+            metavar="FILE",
+            help="Write a certificate too: FILE-DAY.html, and a PDF beside it. A second one of a day gets a number.",
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Verify, make published reports again, and say how they compare.
@@ -45,15 +54,17 @@ def audit(
         raise WorkbookError("Which reports? Name a period, or say --all for every one that is published.")
     with Progress(f"{period or 'every period'}: getting ready") as progress:
         from helpers.audit import audit as auditing
-        from helpers.audit import show
+        from helpers.audit import issue, show
         from helpers.cli.called import pasteable
         from helpers.cli.findings import console, say
 
         root = root_of(context)
         lines = auditing.chosen(root, period, plan)
+        place = issue.place_of(root, certificate) if certificate else None
         progress.start({auditing.name_of(line, basis): 1 for line in lines for basis in bases})
         findings = auditing.audit(root, lines, bases, progress.watch, despite)
         page = show.write_page(root, findings)
+        certificates = issue.issue(root, place, findings, datetime.now(UTC)) if place else []
     if as_json:
         typer.echo(show.as_json(findings), nl=False)
     else:
@@ -62,5 +73,7 @@ def audit(
         show.show(findings, to)
         say(to, show.counts(findings))
         typer.echo(page.as_posix())
+    for path in certificates:
+        typer.echo(path.as_posix(), err=as_json)
     if show.failed(findings):
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pathlib import Path
@@ -66,29 +67,58 @@ class PDFReportExporter(Exporter):
         """
         _, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
         found, references = in_reading(nb, self.digest)
-        masthead = masthead_of(found)
-        brand = masthead.get("brand", {})
-        if not (self.annex and masthead.get("annex", True)):
+        if not (self.annex and masthead_of(found).get("annex", True)):
             found, references = unnumbered(found), []
-        report = {
-            "title": title_of(found),
-            "masthead": {key: value for key, value in masthead.items() if key != "brand"},
-            "contents": _contents(found, bool(references)),
-            "stretches": plain(Paper().stretches(found)),
-            "references": _for_end(references),
-            "annex": _ANNEX,
-            **_logo(brand),
-        }
-        given = {
-            "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
-            "data": canonical(data_of(nb)),
-            "tracker": json.dumps([_attached(name, content) for name, content in self.tracker.items()]),
-            **dict(zip(("brand", "accent"), brand_colours(masthead), strict=False)),
-        }
-        try:
-            return _printed(given, _day(parameters_in(nb).get("as_at"))), resources
-        except typst.TypstError as error:
-            raise WorkbookError(f"The PDF could not be made: {error.message}") from error
+        day = _day(parameters_in(nb).get("as_at"))
+        data = canonical(data_of(nb))
+        return printed(title_of(found), found, data, day, references=references, tracker=self.tracker), resources
+
+
+def printed(
+    title: str,
+    found: list[Part],
+    data: str,
+    day: int,
+    *,
+    about: str = "What this report says, as data",
+    references: list[Reference] | None = None,
+    tracker: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the PDF of headings and blocks.
+
+    Args:
+        title: the document's.
+        found: the headings and blocks, a masthead among them.
+        data: the same as JSON, which the PDF carries.
+        day: when it is dated, as the seconds from 1970.
+        about: what that data is, for whoever finds it in the PDF.
+        references: what the small numbers stand for.
+        tracker: what else the PDF carries, from the file's name to its content.
+
+    Raises:
+        WorkbookError: Typst found something that a tagged PDF cannot hold.
+    """
+    masthead = masthead_of(found)
+    report = {
+        "title": title,
+        "masthead": {key: value for key, value in masthead.items() if key != "brand"},
+        "contents": _contents(found, bool(references)),
+        "stretches": plain(Paper().stretches(found)),
+        "references": _for_end(references or []),
+        "annex": _ANNEX,
+        "about": about,
+        **_logo(masthead.get("brand", {})),
+    }
+    given = {
+        "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
+        "data": data,
+        "tracker": json.dumps([_attached(name, content) for name, content in (tracker or {}).items()]),
+        **dict(zip(("brand", "accent"), brand_colours(masthead), strict=False)),
+    }
+    try:
+        return _printed(given, day)
+    except typst.TypstError as error:
+        raise WorkbookError(f"The PDF could not be made: {error.message}") from error
 
 
 def _logo(brand: Data) -> dict[str, Any]:
