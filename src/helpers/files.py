@@ -6,8 +6,12 @@ What is refused raises `OSError`, as what cannot be read does; its `strerror` sa
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 #: How many bytes a file of each kind may have; the largest that we know have a tenth.
@@ -37,15 +41,19 @@ def plain(path: Path, most: int) -> bytes:
     Raises:
         OSError: it is not there or cannot be read, is no plain file, or has more than `most` bytes.
     """
-    _refuse_kind(path, path.stat().st_mode)
-    with open(os.open(path, _FLAGS), "rb") as file:
-        found = os.fstat(file.fileno())
-        _refuse_kind(path, found.st_mode)
-        content = file.read(found.st_size + 1) if found.st_size <= most else b""
-    if found.st_size > most or len(content) > most:
-        size = max(found.st_size, len(content))
-        raise _refused(path, f"it has {size:,} bytes or more. Expected: {most:,} at most, as for a file of its kind")
+    with _opened(path, most) as (file, size):
+        content = file.read(size + 1)
+        if len(content) > most:
+            raise _too_large(path, len(content), most)
     return content
+
+
+def digest(path: Path, most: int) -> str:
+    """Return a file's SHA-256 without holding it whole; raise as `plain` does, and of a link too."""
+    if path.is_symlink():
+        raise _refused(path, "it is a link. Expected: a plain file")
+    with _opened(path, most) as (file, _):
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def inside(root: Path, path: Path, most: int) -> bytes:
@@ -68,6 +76,22 @@ def inside(root: Path, path: Path, most: int) -> bytes:
 def text(root: Path, path: Path, most: int) -> str:
     """Return a project's own file as text, as `inside` does; a letter that is not in UTF-8 is shown as one."""
     return inside(root, path, most).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+@contextmanager
+def _opened(path: Path, most: int) -> Iterator[tuple[BufferedReader, int]]:
+    """Give a plain file of at most so many bytes, and how many it has."""
+    _refuse_kind(path, path.stat().st_mode)  # before it is opened, which alone can do something to a device
+    with open(os.open(path, _FLAGS), "rb") as file:
+        found = os.fstat(file.fileno())
+        _refuse_kind(path, found.st_mode)
+        if found.st_size > most:
+            raise _too_large(path, found.st_size, most)
+        yield file, found.st_size
+
+
+def _too_large(path: Path, size: int, most: int) -> OSError:
+    return _refused(path, f"it has {size:,} bytes or more. Expected: {most:,} at most, as for a file of its kind")
 
 
 def _refuse_kind(path: Path, mode: int) -> None:

@@ -12,7 +12,7 @@ from builders import REPOSITORY
 from damage import made, publish
 from helpers.errors import WorkbookError
 from helpers.history.published import all_before, compared_with, earlier_snapshots, revised
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.runs.run import Made, whole
 

@@ -17,8 +17,8 @@ from helpers.errors import WorkbookError
 from helpers.model import Basis
 from helpers.overview.report import SECTIONS
 from helpers.plans.declared import declared_parameters
+from helpers.plans.edition import EDITION
 from helpers.plans.overview import KEYS, OverviewParameters
-from helpers.plans.parameters import EDITION
 from helpers.records import ledger
 from helpers.records.verify import verify
 from helpers.rounds.roll import roll

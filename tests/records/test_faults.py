@@ -24,7 +24,7 @@ from builders import Some
 from disk import Answer, Files, PowerCut, between, files
 from faults import broken, kill, leftovers, publish_at_last, small_project, start
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records.record import Record, sha256
 from helpers.records.verify import verify

@@ -15,7 +15,7 @@ from rocrate.rocrate import ROCrate
 
 from damage import made, publish
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import record as records
 from helpers.records.record import Compared, Record, sha256
 from helpers.runs.run import whole

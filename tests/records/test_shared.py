@@ -14,7 +14,7 @@ import pytest
 
 from faults import small_project
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records.record import Record, sha256
 from helpers.records.verify import verify

@@ -20,7 +20,7 @@ import pytest
 from damage import MISDEEDS, Misdeed, commit, complaints, git, made, publish, rebuild, small_project, trapped, untold
 from helpers.english import long_date
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records import record as records
 from helpers.records.record import sha256
@@ -867,7 +867,7 @@ def test_a_hundred_runs_are_looked_at_in_a_moment(tmp_path: Path) -> None:
 
 def test_looking_imports_nothing_that_makes_reports() -> None:
     """What was published is looked at in under two seconds, of which imports must not take the most."""
-    heavy = "{'openpyxl', 'pandas', 'nbconvert', 'papermill', 'bs4', 'rocrate', 'typst', 'rich'}"
-    code = f"import helpers.records.verify, sys; print(sorted({heavy} & set(sys.modules)))"
+    heavy = "{'openpyxl', 'pandas', 'nbconvert', 'papermill', 'bs4', 'rocrate', 'typst', 'rich', 'pydantic', 'yaml'}"
+    code = f"import helpers.cli.listing, helpers.records.verify, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"

@@ -19,7 +19,7 @@ from helpers.audit.show import write_page
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
 from helpers.model import Basis
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger
 from helpers.records import record as records
 from helpers.records.record import Compared

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from damage import made, publish
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records.verify import verify
 from helpers.runs import index

@@ -12,7 +12,8 @@ from builders import BANNER_PLAN, write_plan, write_tracker, write_yaml
 from helpers.errors import WorkbookError
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import take_in
-from helpers.plans.parameters import Edition, Parameters, tracker_in
+from helpers.plans.edition import Edition
+from helpers.plans.parameters import Parameters, tracker_in
 from helpers.plans.plan import load_plan
 from helpers.records import ledger, store
 from helpers.records.code import code_folder

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from builders import BANNER_PLAN, write_period, write_plan, write_tracker
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.runs.job import Step, job_of
 from helpers.runs.produce import OUTPUTS, main, outputs, produce
 

@@ -18,7 +18,7 @@ from helpers.checks.read import Read, read_inputs
 from helpers.errors import Severity, WorkbookError
 from helpers.history.restated import restatements
 from helpers.model import Basis, Source
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.record import INPUTS

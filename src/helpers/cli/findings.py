@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from helpers.cli.called import pasteable
 from helpers.english import counted, listed, number
 from helpers.errors import Problem, Severity
 from helpers.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 #: What each severity's part is called.
 _PARTS = {
@@ -29,6 +31,8 @@ _COMMAND, _TIED = re.compile("“workbook [^”]*”"), "\0"
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console that is as wide as the terminal, or as one that nobody has made wider."""
+    from rich.console import Console
+
     made = Console(markup=False, highlight=False, emoji=False, stderr=stderr)
     return (
         made if made.is_terminal else Console(markup=False, highlight=False, emoji=False, width=_WIDTH, stderr=stderr)

@@ -6,9 +6,8 @@ import dataclasses
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from helpers.blocks.blocks import canonical
 from helpers.cli.findings import one_line
 from helpers.errors import Problem, Severity, WorkbookError
 from helpers.records.verify import Verdict
@@ -35,7 +34,7 @@ def as_json(problems: Sequence[Problem], errors: Sequence[WorkbookError]) -> str
     listed = [dataclasses.asdict(problem) | {"severity": problem.severity.value} for problem in problems]
     for each in listed:
         del each["several"]
-    return canonical({"problems": listed, "errors": [str(error) for error in errors]})
+    return _canonical({"problems": listed, "errors": [str(error) for error in errors]})
 
 
 def write_list(
@@ -98,4 +97,10 @@ def verdict_words(verdict: Verdict) -> str:
 
 def verdict_json(verdict: Verdict) -> str:
     """Return what was found of the published runs as JSON."""
-    return canonical(dataclasses.asdict(verdict) | {"status": verdict.status})
+    return _canonical(dataclasses.asdict(verdict) | {"status": verdict.status})
+
+
+def _canonical(value: Any) -> str:
+    from helpers.blocks.blocks import canonical
+
+    return canonical(value)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Self
@@ -14,6 +12,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from helpers.errors import Problem, refuse
 from helpers.model import Reading
 from helpers.plans.council import whole_address
+from helpers.plans.edition import EDITION
 from helpers.plans.yaml import QUOTED, Strict, Text, nearest, read_mapping, validate
 
 #: In a run's copy of its inputs, the folder of a tracker that lies outside the project.
@@ -157,35 +156,6 @@ class Parameters(Given):
     def day(self) -> date:
         """Return the as-at date."""
         return date.fromisoformat(self.as_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Which edition of a report a run makes; the parameters that the command sets and no file gives.
-
-    Attributes:
-        draft: whether it is marked DRAFT.
-        revision: 0 for the first; 1 and on for a revision of what was published.
-        reason: why there is a revision.
-        seal: the hash of the ledger's last line when the run began; empty in a draft, and in reports of before seals.
-    """
-
-    draft: bool = True
-    revision: int = 0
-    reason: str = ""
-    seal: str = ""
-
-    @property
-    def given(self) -> dict[str, bool | int | str]:
-        """Return what is not as it is where nothing is said, which code of an earlier day may not know."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if getattr(self, field.name) != field.default
-        }
-
-
-EDITION = tuple(field.name for field in dataclasses.fields(Edition))
 
 
 def path_of(period: str, plan: str) -> Path:

@@ -8,11 +8,13 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
+from typing import TYPE_CHECKING
 
 from helpers import files
 from helpers.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _PATIENCE = 60.0
 
@@ -62,6 +64,8 @@ def turn(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(path: Path, patience: float, refusal: Callable[[], str]) -> Iterator[None]:
+    from filelock import Timeout  # not before: what is only looked at is not locked
+
     try:
         _make(path.parent)
         lock = _acquired(path, patience)
@@ -88,6 +92,8 @@ def _make(folder: Path) -> None:
 
 
 def _acquired(path: Path, patience: float) -> BaseFileLock:
+    from filelock import FileLock, SoftFileLock, Timeout
+
     mode = path.parent.stat().st_mode & 0o666
     lock: BaseFileLock = FileLock(path, timeout=patience, mode=mode, thread_local=False, fallback_to_soft=False)
     try:

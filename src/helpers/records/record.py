@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from helpers.errors import WorkbookError
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import git
 
 NAME = "ro-crate-metadata.json"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -219,10 +218,7 @@ def _seen(root: Path, line: Line) -> _Seen:
 def _hash(path: Path) -> str:
     """Return a file's SHA-256; what is no plain file, or cannot be read, has none."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > files.REPORT:
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return files.digest(path, files.REPORT)
     except OSError:
         return ""
 

@@ -20,9 +20,10 @@ from helpers.narration.narrator import wording_of
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.council import load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
+from helpers.plans.edition import Edition
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import is_overview, plans_in
-from helpers.plans.parameters import OUTSIDE, Edition, files_in, kept_name, path_of, tracker_in
+from helpers.plans.parameters import OUTSIDE, files_in, kept_name, path_of, tracker_in
 from helpers.plans.plan import Inputs as Keeping
 from helpers.plans.plan import Plan, definition_of, load_plan
 from helpers.plans.yaml import read_mapping

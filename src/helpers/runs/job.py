@@ -11,9 +11,10 @@ from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS
 from helpers.exports.readings import named
 from helpers.plans.declared import count_cells, declared_parameters
+from helpers.plans.edition import Edition
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview, plans_in
-from helpers.plans.parameters import Edition, Given, load_parameters
+from helpers.plans.parameters import Given, load_parameters
 from helpers.plans.plan import load_plan
 
 

@@ -24,7 +24,8 @@ from helpers.exports.data import data_of, parameters_in
 from helpers.exports.document import masthead_of, parts
 from helpers.exports.owner import file_of
 from helpers.exports.readings import named, readings_beside
-from helpers.plans.parameters import Edition, Parameters, kept_name, tracker_in
+from helpers.plans.edition import Edition
+from helpers.plans.parameters import Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 from helpers.runs.own import tell_own

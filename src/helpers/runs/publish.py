@@ -11,7 +11,7 @@ from helpers.checks.personal import masked, matches
 from helpers.english import counted, listed
 from helpers.errors import Severity, WorkbookError
 from helpers.plans.council import load_council
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.records import ledger, plainly, store
 from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of

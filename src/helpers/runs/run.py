@@ -12,7 +12,7 @@ from pathlib import Path
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse_all
 from helpers.plans.council import council_in
-from helpers.plans.parameters import Edition
+from helpers.plans.edition import Edition
 from helpers.plans.periods import chosen_plans
 from helpers.plans.shipped import own_notebook
 from helpers.records import ledger, store
