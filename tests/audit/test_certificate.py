@@ -141,6 +141,7 @@ def test_it_begins_with_the_answer_and_says_what_was_not_compared(
         "This was found on 28 November 2026 at 05:06:33 UTC, by the clock of the machine that looked."
     )
     assert verified == findings[0].damaged.verified
+    assert "Whether any history in git bears this out." in page.get_text()
     assert versions()["python"] in page.get_text()
 
 

@@ -54,20 +54,22 @@ _VERIFIED = (
     "adds a line, was compared with what had been recorded. What came of that:"
 )
 _MADE = (
-    "Each report was made again in a folder apart, from the files kept with it alone, and compared with what was "
-    "published."
+    "A report is made again in a folder apart, from the files kept with it alone, and compared with what was published."
 )
 _HASHES = (
     "A SHA-256 is a number reckoned from all that a file holds. Where two are the same, so are the files; a single "
     "other letter gives another number. Anybody can reckon one again: “sha256sum FILE” on Linux, “shasum -a 256 FILE” "
     "on a Mac, “certutil -hashfile FILE SHA256” on Windows."
 )
+_HISTORY = (
+    "Whether others have the same history in git. What is said above of git is said of the copy that lies with the "
+    "reports, and no other was fetched: hold the commit named there against the council’s own copy, or somebody else’s."
+)
+_ALONE = "Whether any history in git bears this out. There is none with the reports: ask the council for its own."
 _UNCHECKED = (
     "Whether the council’s tracker was right. A report says what the tracker said; nobody looked at the work itself.",
     "Whether any clock was right: that of this machine, those of the machines that published the reports, or those by "
     "which commits are dated.",
-    "Whether others have the same history in git. No network was used: what is said above of git is said of the copy "
-    "that lies with the reports. Hold the commit named there against the council’s own copy, or somebody else’s.",
     "Any paper. Each report is printed with a seal at its end, and none was compared here: “workbook verify --seal” "
     "tells from a paper whether what had been published before it is still what it was.",
     "How pages, PDF and Word documents look. They are compared byte for byte and, where the bytes differ, by what "
@@ -88,6 +90,7 @@ def certificate(root: Path, findings: Sequence[Finding], when: datetime) -> list
     """
     records = {finding.line: _record(root, finding.line) for finding in findings}
     councils = dict.fromkeys(record.council for record in records.values() if record)
+    history = _ALONE if findings[0].damaged.code == "alone" else _HISTORY
     own: list[Part | Prose | Table] = [
         {"kind": "masthead", "title": TITLE, "council": ", ".join(visible(each) for each in councils)},
         _prose(_answer(findings), name="headline"),
@@ -95,7 +98,7 @@ def certificate(root: Path, findings: Sequence[Finding], when: datetime) -> list
         _prose(verified(findings)),
         _results(findings, records),
         Heading(2, "What was not checked"),
-        _list(("", each) for each in (*_others(root, findings), *_UNCHECKED)),
+        _list(("", each) for each in (*_others(root, findings), history, *_UNCHECKED)),
         Heading(2, "What the classes mean"),
         _classes(findings),
         Heading(2, "How it was made"),
