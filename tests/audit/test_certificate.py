@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from helpers.audit.issue import issue, place_of
 from helpers.audit.show import as_json
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
+from helpers.cli import main
 from helpers.errors import WorkbookError
 from helpers.model import Basis
 from helpers.records.environment import versions
@@ -171,6 +173,28 @@ def test_a_file_that_is_there_is_never_overwritten(published: Path, findings: li
     assert [path.name for path in made] == names
     assert (out / "audit-2026-11-28.pdf").read_text() == "kept"
     assert sorted(path.name for path in out.iterdir()) == sorted([*names, "audit-2026-11-28.pdf"])
+
+
+def test_the_command_writes_it_where_it_is_called_and_its_json_stays_as_it_is(
+    published: Path,
+    findings: list[Finding],
+    tmp_path: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = shutil.copytree(published, tmp_path / "copy")
+    monkeypatch.chdir(out)
+    monkeypatch.setattr(audit, "audit", lambda *_: findings)
+    monkeypatch.setattr(sys, "argv", ["workbook", "--root", str(root), "audit", "--all", "--json"])
+    sys.argv += ["--certificate", "certificate.html"]
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (0, as_json(findings))
+    written = sorted(path.name for path in out.iterdir())
+    assert [Path(name).suffix for name in written] == [".html", ".pdf"]
+    assert all(name.startswith("certificate-2") and name in told.err for name in written)
 
 
 @pytest.mark.parametrize(
