@@ -183,7 +183,7 @@ def _compared(commits: Sequence[Commit], texts: _Versions, content: bytes) -> Hi
     damages = [
         damage
         for before, after in steps
-        if after.name not in past and after.blob not in old
+        if after.name not in past and not (after.blob in old and before.blob in {*old, ""})
         if not (before.blob in old and renewal and _begins(texts[after.blob], first))
         for damage in _follows(texts[before.blob], texts[after.blob], after)
     ]
