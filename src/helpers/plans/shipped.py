@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 
 _TAGS = "tags"  # which decide what a cell does: papermill's parameters, and what is left out of the report
+_FORMAT = 4  # before which a notebook's cells stood in “worksheets”
 
 #: The digest of every version that any day's workbook came with: see `digest_of`. None is ever taken away.
 SHIPPED = frozenset(
@@ -47,11 +48,15 @@ def digest_of(notebook: bytes) -> str:
     """Return the SHA-256 of a notebook's cells: kind, tags and source, without outputs and other metadata.
 
     Raises:
-        ValueError, LookupError, TypeError, AttributeError, RecursionError: it is no notebook.
+        ValueError, LookupError, TypeError, AttributeError, RecursionError: it is no notebook, or one of a format in
+            which other cells than these are run.
     """
+    found = json.loads(notebook)
+    if found["nbformat"] != _FORMAT:
+        raise ValueError(f"its format is {found['nbformat']!r:.40}")
     cells = [
         [cell["cell_type"], cell["metadata"].get(_TAGS, []), "".join(cell["source"]).replace("\r\n", "\n")]
-        for cell in json.loads(notebook)["cells"]
+        for cell in found["cells"]
     ]
     return hashlib.sha256(json.dumps(cells, ensure_ascii=True).encode()).hexdigest()
 

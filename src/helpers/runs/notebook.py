@@ -66,6 +66,7 @@ def execute(
                 parameters=parameters,
                 engine_name=ENGINE,
                 kernel_name=KERNEL,
+                language="python",  # whatever the notebook says of itself
                 progress_bar=False,
                 record_timing=False,
                 execution_timeout=PATIENCE,

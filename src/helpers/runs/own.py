@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
@@ -26,27 +27,37 @@ from helpers.runs.job import Job
 _OWN_WORDING = "own-wording"
 
 
-def tell_own(root: Path, job: Job, executed: NotebookNode) -> None:
+class Own(NamedTuple):
+    """What is the council's own: the notebook, empty where it is the workbook's; templates of wording."""
+
+    notebook: str
+    wording: tuple[Path, ...]
+
+
+def own_of(root: Path, job: Job) -> Own:
+    """Return what of a job is the council's own; to be asked before the notebook is executed, which might hide it."""
+    path = FOLDER / f"{job.notebook}.ipynb"
+    shipped = is_shipped(files.inside(root, path, files.NOTEBOOK))
+    return Own("" if shipped else path.as_posix(), tuple(wording_of(root, job.plan)))
+
+
+def tell_own(own: Own, executed: NotebookNode) -> None:
     """Add to an executed notebook what is the council's own: of its cells behind the masthead, of its words at the end.
 
-    Args:
-        root: the project's folder.
-        job: what was executed.
-        executed: the notebook; nothing is added where all is as it comes along.
+    Nothing is added where all is as it comes along.
     """
-    name = f"{job.notebook}.ipynb"
-    if not is_shipped(files.inside(root, FOLDER / name, files.NOTEBOOK)):
+    if own.notebook:
         at = next((at for at, cell in enumerate(executed.cells, 1) if "masthead" in _blocks(cell, "kind")), 0)
         executed.cells.insert(
             at,
             _cell(
                 OWN_NOTEBOOK,
-                f"This report was made by a notebook of the council’s own, {(FOLDER / name).as_posix()}: its cells are "
+                f"This report was made by a notebook of the council’s own, {own.notebook}: its cells are "
                 "not those that come with the workbook, which does not vouch for what they show.",
             ),
         )
     shown = {each for cell in executed.cells for each in _blocks(cell, "id")}
-    used = {path.name: path.as_posix() for path in wording_of(root, job.plan) if path.stem in shown}
+    used = {path.name: path.as_posix() for path in own.wording if path.stem in shown}
     if used:
         executed.cells.append(
             _cell(

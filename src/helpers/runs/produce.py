@@ -28,7 +28,7 @@ from helpers.plans.edition import Edition
 from helpers.plans.parameters import Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
-from helpers.runs.own import tell_own
+from helpers.runs.own import own_of, tell_own
 from helpers.runs.workers import ALONE
 from helpers.text import key_of
 
@@ -61,15 +61,16 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
         watch(Step(job.name, done, doing))
         done += 1
 
+    own = own_of(root, job)
     step("starting the notebook")
     executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"), apart=apart)
     with ALONE:
+        tell_own(own, executed)
         return _made(root, job, executed, step)
 
 
 def _made(root: Path, job: Job, executed: NotebookNode, step: Callable[[str], None]) -> dict[str, bytes]:
     """Return the files of a report whose notebook has been executed."""
-    tell_own(root, job, executed)
     found = parts(executed)
     masthead = _masthead(job, found)
     made = {
