@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
     os.environ["WORKBOOK_CALLED"] = called()
     if ENVIRONMENT.is_dir() and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # which is about the folders of sources
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ENVIRONMENT / "compiled"))
-    command = [python, "-m", "helpers", "--root", str(HERE), *arguments]
+    command = [python, "-P", "-m", "helpers", "--root", str(HERE), *arguments]  # no code of the folder it is called in
     if os.name == "posix":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the command can answer it
         os.execv(python, command)  # noqa: S606 - the same command, with its signals and exit status

@@ -75,7 +75,10 @@ def test_a_python_that_has_the_locks_packages_is_used_as_it_is(monkeypatch: pyte
     monkeypatch.setattr("workbook.subprocess.call", lambda command: handed.append((command[0], command)))
     assert workbook.has_packages()
     workbook.main(["run", "2023-01"])
-    assert handed[0] == (sys.executable, [sys.executable, "-m", "helpers", "--root", str(REPOSITORY), "run", "2023-01"])
+    assert handed[0] == (
+        sys.executable,
+        [sys.executable, "-P", "-m", "helpers", "--root", str(REPOSITORY), "run", "2023-01"],
+    )
     assert os.environ["PYTHONPATH"] == os.pathsep.join([str(REPOSITORY / "src"), "elsewhere"])
 
 

@@ -64,6 +64,7 @@ def surroundings(home: Path, code: Path) -> dict[str, str]:
     """
     kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     words = {"LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(code), "PYTHONDONTWRITEBYTECODE": "1"}
+    words |= {"PYTHONSAFEPATH": "1"}  # so that no file of the folder it works in is taken for code
     return kept | words | dict.fromkeys(_HOMES, str(home))
 
 

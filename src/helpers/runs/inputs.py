@@ -37,6 +37,9 @@ from helpers.tempdir import folder_apart
 LOCK = "requirements.lock"
 CHANGELOG = "CHANGELOG.md"
 
+#: What Python takes for code in the folder that it works in.
+_CODE = {".py", ".pyc", ".pyd", ".pyw", ".so", ".pth"}
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -157,8 +160,14 @@ def kept(root: Path, record: Record, folder: Path) -> Inputs:
         folder: the run's folder, from the project's.
 
     Raises:
-        WorkbookError: a kept file, or a published report that it looked back at, is missing or not as recorded.
+        WorkbookError: a kept file, or a published report that it looked back at, is missing or not as recorded; or
+            a file is among them that Python would take for code.
     """
+    code = [name for name in record.inputs if Path(name).suffix.casefold() in _CODE]
+    if code:
+        raise WorkbookError(
+            f"{(folder / INPUTS / code[0]).as_posix()} is code, which no report is made from, so nothing of it is run."
+        )
     files = {name: _as_recorded(root, folder / INPUTS / name, record.files[INPUTS + name]) for name in record.inputs}
     lines = {(line.period, line.plan, line.revision, line.data): line for line in ledger.read(root)}
     compared = []
