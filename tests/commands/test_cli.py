@@ -213,8 +213,7 @@ def test_a_folder_that_is_no_project_is_refused(tmp_path: Path, call: Call) -> N
     assert call("--root", tmp_path, "check", "2023-01") == (
         2,
         "",
-        f"{tmp_path} is not in a workbook project: neither it nor a folder above it has params/plans. "
-        "Go to the project's folder and start again.\n",
+        f"{tmp_path} is no workbook project: it has no params/plans. Name the project's folder.\n",
     )
 
 

@@ -80,18 +80,18 @@ def _show_version(asked: bool) -> None:
 def _options(
     context: typer.Context,
     root: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             metavar="FOLDER", show_default=False, help="The project's folder; else the one this command is called in."
         ),
-    ] = Path(),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show which version this is and exit."),
     ] = False,
 ) -> None:
-    context.obj = Said(root.resolve(), debug)
+    context.obj = Said((root or Path()).resolve(), debug, named=root is not None)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(2)

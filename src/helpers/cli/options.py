@@ -48,18 +48,20 @@ NEWEST = ", the newest period by its as-at date"
 
 
 class Said(NamedTuple):
-    """What was said before the command."""
+    """What was said before the command; whether the folder was named, or is just the one that it is called in."""
 
     root: Path
     debug: bool
+    named: bool
 
 
 def root_of(context: typer.Context) -> Path:
-    """Return the project's folder: that of ``--root`` or of the call, or the nearest above it.
+    """Return the project's folder: that of ``--root``; else that of the call, or the nearest above it.
 
     Raises:
-        WorkbookError: the folder is not in a project.
+        WorkbookError: the folder is not in a project; or the one that was named is none, which may well lie in another
+            that nobody asked about.
     """
     from helpers.plans.plan import find_root
 
-    return find_root(context.obj.root)
+    return find_root(context.obj.root, above=not context.obj.named)

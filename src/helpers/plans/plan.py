@@ -254,15 +254,19 @@ def _refuse_twice(what: str, items: list[str]) -> None:
         raise ValueError(f"each {what} once; “{twice[0]}” is given twice")
 
 
-def find_root(start: Path) -> Path:
-    """Return the project's folder: `start` or the nearest folder above it that has plan definitions.
+def find_root(start: Path, *, above: bool = True) -> Path:
+    """Return the project's folder: `start` or, where it may lie `above`, the nearest that has plan definitions.
 
     Raises:
         WorkbookError: there is none.
     """
-    for folder in (start, *start.parents):
+    for folder in (start, *(start.parents if above else ())):
         if (folder / FOLDER).is_dir():
             return folder
+    if not above:
+        raise WorkbookError(
+            f"{start} is no workbook project: it has no {FOLDER.as_posix()}. Name the project's folder."
+        )
     raise WorkbookError(
         f"{start} is not in a workbook project: neither it nor a folder above it has {FOLDER.as_posix()}. "
         "Go to the project's folder and start again."
