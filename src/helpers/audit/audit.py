@@ -173,11 +173,17 @@ def _again(root: Path, report: Kept, basis: Basis, watch: Watch) -> tuple[dict[s
 def _as_recorded(root: Path, report: Kept, folder: Path, say: Callable[[str], None]) -> tuple[dict[str, bytes], str]:
     record = report.record
     with checked_out(code_folder(), record.commit) as code:
+        if report.inputs.files.get(LOCK, b"").replace(b"\r\n", b"\n") not in (b"", _bytes_of(code / LOCK)):
+            raise WorkbookError(f"The {LOCK} kept with it is not that of the code of its day, so it is not installed.")
         as_committed = code_of(code).digest == record.digest
         said = "" if as_committed else f"It was published from changed code: {record.note or 'nobody said why'}."
         python, more = _python_of(root, folder / LOCK, record, say)
         say("running the notebook with the code of its day")
         return _by_other_code(code, python, folder, report), " ".join(filter(None, [said, more]))
+
+
+def _bytes_of(path: Path) -> bytes:
+    return files.plain(path, files.TEXT).replace(b"\r\n", b"\n") if path.is_file() else b""
 
 
 def _python_of(root: Path, lock: Path, record: Record, say: Callable[[str], None]) -> tuple[Path, str]:

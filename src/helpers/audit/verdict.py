@@ -193,6 +193,15 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         return Finding(report.line, basis, Class.UNEXPLAINED, _said(report), tuple(_tampered(report, made)))
     if made == report.outputs:
         return Finding(report.line, basis, Class.IDENTICAL)
+    if _says_twice(report.outputs[_DATA]):
+        said = f"{_DATA} says something twice, which other programs may read otherwise."
+        return Finding(
+            report.line, basis, Class.UNEXPLAINED, said, tuple(_in_text(_DATA, report.outputs[_DATA], made[_DATA]))
+        )
+    if unasked := [name for name in report.outputs if name not in made]:
+        said = f"What it was made from gives no {listed(unasked)}, though it was published."
+        more = [Difference(each, "", "", f"SHA-256 {report.record.files[each]}", "no file") for each in unasked]
+        return Finding(report.line, basis, Class.UNEXPLAINED, said, tuple(more))
     found = explained(
         json.loads(report.outputs[_DATA]),
         json.loads(made[_DATA]),
@@ -244,6 +253,19 @@ def _in_data(name: str, kept: bytes, published: bytes) -> tuple[Difference, ...]
         return ()
 
 
+def _says_twice(data: bytes) -> bool:
+    """Tell whether an object has a key twice, of which programs may take either."""
+    twice = False
+
+    def keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
+        twice = twice or len(dict(pairs)) < len(pairs)
+        return dict(pairs)
+
+    json.loads(data, object_pairs_hook=keys)
+    return twice
+
+
 def _in_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[Difference]:
     """Give the pages that say a value which the same data does not give, by the first words that differ."""
     for name in old.keys() & new.keys():
@@ -255,9 +277,7 @@ def _in_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[Di
 
 def _where(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
     for name in dict.fromkeys((*old, *new)):
-        if name not in new:
-            yield f"{name} is not made any more."
-        elif name not in old:
+        if name not in old:
             yield f"{name} is made as well."
         elif old[name] != new[name]:
             at = _first_unlike(old[name], new[name])
