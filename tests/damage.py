@@ -1,4 +1,6 @@
-"""Damage what was published, by a byte or by a misdeed, and see that each is found and named.
+"""Damage what was published, by a byte or by a misdeed at any place, and see that each is found and named.
+
+What is done at one place, and all that looks at it, stands in `attacks`.
 
 The suite makes a hundred changes; more are made, and the time of the command is taken, by hand:
 
@@ -14,7 +16,6 @@ import dataclasses
 import os
 import random
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from attacks.means import commit, unseal
 from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records import record as records
@@ -85,14 +87,8 @@ def publish(root: Path, *reports: Made) -> tuple[ledger.Line, ...]:
     """Put reports in place and into the ledger, and return its lines; their files may be changed by whoever tests."""
     for report in reports:
         _seal(root, report)
-    unseal(root)
+    unseal(root / store.FOLDER)
     return ledger.read(root)
-
-
-def unseal(root: Path) -> None:
-    """Give back the right to write in published folders."""
-    for path in (root / store.FOLDER).rglob("*"):
-        path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 
 def small_project(root: Path) -> tuple[ledger.Line, ...]:
@@ -100,51 +96,6 @@ def small_project(root: Path) -> tuple[ledger.Line, ...]:
     revised = made(edition=Edition(draft=False, revision=1, reason="Action 4 was left out"))
     first = [made(), made(plan="care-leavers"), made("2022-10"), made("2022-10", "care-leavers"), revised]
     return publish(root, *first)
-
-
-def trapped(root: Path, marks: Path) -> None:
-    """Set a repository up to run something on every occasion; each leaves a file with its name in a folder."""
-    marks.mkdir()
-    git = root / ".git"
-
-    def trap(name: str) -> str:
-        path = git / f"{name}.sh"
-        path.write_text(f'#!/bin/sh\ntouch "{marks.as_posix()}/{name}"\n', encoding="utf-8")
-        path.chmod(0o755)
-        return path.as_posix()
-
-    for hook in ("post-checkout", "post-index-change", "reference-transaction", "pre-auto-gc"):
-        (git / "hooks").mkdir(exist_ok=True)
-        shutil.copy(trap("hook"), git / "hooks" / hook)
-    settings = {
-        "core.fsmonitor": trap("fsmonitor"),
-        "core.pager": trap("pager"),
-        "core.editor": trap("editor"),
-        "core.sshCommand": trap("ssh"),
-        "core.gitProxy": trap("proxy"),
-        "core.hooksPath": (git / "hooks").as_posix(),
-        "core.attributesFile": (git / "info" / "attributes").as_posix(),
-        "diff.external": trap("diff"),
-        "diff.trap.textconv": trap("textconv"),
-        "filter.trap.clean": trap("clean"),
-        "filter.trap.smudge": trap("smudge"),
-        "merge.trap.driver": trap("merge"),
-        "gpg.program": trap("gpg"),
-        "log.showSignature": "true",
-        "credential.helper": trap("credentials"),
-        **{f"alias.{name}": f"!{trap('alias')}" for name in ("cat-file", "rev-parse", "rev-list", "ls-tree")},
-        "remote.sender.url": f"ext::{trap('remote')}",
-        "remote.sender.promisor": "true",
-        "remote.sender.partialclonefilter": "blob:none",
-        "remote.sender.uploadpack": trap("uploadpack"),
-        "protocol.ext.allow": "always",
-        "extensions.partialClone": "sender",
-        "core.repositoryFormatVersion": "1",
-    }
-    for name, value in settings.items():
-        subprocess.run(["git", "config", name, value], cwd=root, check=True)
-    (git / "info").mkdir(exist_ok=True)
-    (git / "info" / "attributes").write_text("* filter=trap diff=trap merge=trap\n", encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,19 +173,6 @@ def rewrite_record(root: Path, line: ledger.Line) -> str:
     return sha256(path.read_bytes())
 
 
-def git(root: Path, *arguments: str) -> str:
-    command = ["git", "-c", "user.name=A", "-c", "user.email=a@averdale.example", "-c", "commit.gpgsign=false"]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run([*command, *arguments], cwd=root, env=clean, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
-def commit(root: Path) -> None:
-    git(root, "init", "--quiet")
-    git(root, "add", store.LEDGER.as_posix())
-    git(root, "commit", "--quiet", "--message", "Publish")
-
-
 #: Does something to a published project that is committed, and returns the file that must be named.
 Misdeed = Callable[[Path, random.Random], str]
 
@@ -258,31 +196,6 @@ def _added(root: Path, chance: random.Random, make: Callable[[Path], object]) ->
     return path.relative_to(root).as_posix()
 
 
-def copy_a_report(root: Path, chance: random.Random) -> str:
-    line = chance.choice(ledger.read(root))
-    other = line.folder.with_name("other")
-    shutil.copytree(root / line.folder, root / other)
-    return other.as_posix()
-
-
-def dress_the_last_as_a_draft(root: Path, _: random.Random) -> str:
-    *lines, last = ledger.read(root)
-    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, lines)))
-    data = root / last.folder / "data.json"
-    data.write_bytes(data.read_bytes().replace(b'"draft": false', b'"draft": true'))
-    (root / last.folder / records.NAME).unlink()
-    shutil.rmtree(root / ".git")
-    return last.folder.as_posix()
-
-
-def drop_the_last_and_commit(root: Path, _: random.Random) -> str:
-    *lines, last = ledger.read(root)
-    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, lines)))
-    shutil.rmtree(root / last.folder)
-    commit(root)
-    return store.LEDGER.as_posix()
-
-
 def rewrite_all(root: Path, chance: random.Random) -> str:
     wrong = chance.choice(ledger.read(root)).number
     rebuild(root, lambda number, known: known.update(by="B. Other") if number == wrong else None, records_too=True)
@@ -293,15 +206,6 @@ def rewrite_all_and_commit(root: Path, chance: random.Random) -> str:
     named = rewrite_all(root, chance)
     commit(root)
     return named
-
-
-def begin_anew_under_a_false_name(root: Path, _: random.Random) -> str:
-    (root / store.LEDGER).write_bytes(b"".join(map(ledger.as_bytes, ledger.read(root)[:-1])))
-    ledger.begin_anew(root, "why not")
-    for folder in store.folders(root):
-        shutil.rmtree(root / folder)
-    publish(root, made())
-    return store.LEDGER.as_posix()
 
 
 def date_a_line_back(root: Path, chance: random.Random) -> str:
@@ -315,12 +219,8 @@ MISDEEDS: tuple[Misdeed, ...] = (
     add_a_file,
     add_a_link,
     add_a_pipe,
-    copy_a_report,
-    dress_the_last_as_a_draft,
-    drop_the_last_and_commit,
     rewrite_all,
     rewrite_all_and_commit,
-    begin_anew_under_a_false_name,
     date_a_line_back,
 )
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -23,43 +23,26 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
+from attacks.means import git, publish_it, publish_three, rewrite, unseal, write_book, write_given
+from builders import BANNER_PLAN, REPOSITORY, Once, write_plan
 from helpers.audit import audit
 from helpers.audit.show import failed
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged
 from helpers.blocks.differences import Difference, differences
 from helpers.errors import WorkbookError
 from helpers.model import Basis
-from helpers.records import ledger, store
+from helpers.records import ledger
 from helpers.records.code import CODE, Code, code_of
-from helpers.records.record import INPUTS, NAME, sha256, written
+from helpers.records.record import INPUTS, sha256
 from helpers.records.verify import record_of
-from helpers.runs import publish, run
+from helpers.runs import run
 from helpers.runs.inputs import LOCK, kept
 from helpers.runs.produce import OUTPUTS
-from helpers.runs.publish import Publication
 
-SAID = "tried in a test"
 JANUARY, APRIL = Path("reports", "2023-01", "plan"), Path("reports", "2023-04", "plan")
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
 FIRST = "This is the first report of the plan to be published, so it is compared with none."
-
-
-def write_book(path: Path, said: str) -> Path:
-    rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, said, "• more")]
-    return write_tracker(path, rows, merges=["B2:C2"])
-
-
-def write_given(root: Path, period: str, tracker: str = "params/trackers/plan.xlsx", **more: str) -> Path:
-    given = {"plan": "plan", "period": period, "as_at": f"{period}-19", "tracker": tracker, "sheet": "January 2023"}
-    return write_yaml(root / "params" / period / "plan.yml", given | more)
-
-
-def publish_it(root: Path, period: str, revise: str = "") -> None:
-    said = Publication(despite=SAID, revise=revise)
-    [outcome] = publish.publish(root, run.prepare(root, period), lambda _: None, said)
-    assert outcome.error is None
 
 
 def audit_it(root: Path, *numbers: int, basis: Basis = Basis.CURRENT, despite: str = "") -> list[Finding]:
@@ -80,55 +63,10 @@ def change(path: Path, old: bytes, new: bytes) -> None:
     path.write_bytes(content.replace(old, new, 1))
 
 
-def unseal(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def rewrite(root: Path, number: int, files: Mapping[str, bytes | None] | None = None, **facts: Any) -> None:
-    """Record a run otherwise than it was, as an insider could: all agrees afterwards; a file of None is taken out."""
-    lines = ledger.read(root)
-    (root / store.LEDGER).unlink()
-    for line in lines:
-        told = dataclasses.asdict(line)
-        before, record = ledger.read(root), record_of(root, line)
-        edition = dataclasses.replace(record.edition, seal=ledger.seal(before))
-        record = dataclasses.replace(record, previous=ledger.seal(before), edition=edition)
-        unseal(root / line.folder)
-        if line.number == number:
-            known = dict(record.files)
-            for name, content in (files or {}).items():
-                known.pop(name)
-                (root / line.folder / name).unlink()
-                if content is not None:
-                    (root / line.folder / name).write_bytes(content)
-                    known[name] = sha256(content)
-            record = dataclasses.replace(record, files=known, **facts)
-            told["data"] = known["data.json"]
-        (root / line.folder / NAME).write_bytes(written(record))
-        told["record"] = sha256(written(record))
-        for name in ("number", "previous", "hash"):
-            told.pop(name)
-        ledger.append(root, ledger.following(ledger.read(root), **told))
-
-
 @pytest.fixture(scope="module")
 def published(once: Once) -> Path:
     """Give a project with two periods published, the first revised afterwards; its tracker is gone."""
     return once("audit-published", publish_three)
-
-
-def publish_three(root: Path) -> None:
-    shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
-    write_plan(root, "plan", BANNER_PLAN)
-    tracker = write_book(root.with_name(f"{root.name}-away") / "plan.xlsx", "• a start")
-    write_given(root, "2023-01", str(tracker))
-    write_given(root, "2023-04", str(tracker))
-    publish_it(root, "2023-01")
-    publish_it(root, "2023-04")
-    write_book(tracker, "• a better start")
-    publish_it(root, "2023-01", "A word was wrong")
-    write_book(tracker, "• another file by now")
 
 
 @pytest.fixture
@@ -326,13 +264,12 @@ def with_reading(report: Kept, content: bytes) -> Kept:
     ("made", "said"),
     [
         ({"summary.html": b"odd\ntoa"}, "summary.html differs from byte 6 on, in line 2."),
-        ({}, "summary.html is not made any more."),
         (
             {"summary.html": b"odd\ntwa", "exceptions.html": b"new"},
             "exceptions.html is made as well.",
         ),
     ],
-    ids=["other", "gone", "more"],
+    ids=["other", "more"],
 )
 def test_a_shorter_reading_in_other_bytes_is_the_same_content(
     made: dict[str, bytes], said: str, published: Path
@@ -444,12 +381,6 @@ def test_a_notebook_that_fails_is_a_report_that_cannot_be_made_again(copy: Path)
     [found] = audit_it(copy, 1)
     assert found.outcome is Class.NOT_RUN
     assert "failed: ZeroDivisionError: division by zero." in found.said
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false"]
-    done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 @needs_git

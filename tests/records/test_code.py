@@ -12,18 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from attacks import senders
+from attacks.means import git
 from builders import REPOSITORY
-from damage import trapped
 from helpers.errors import WorkbookError
 from helpers.records.code import CODE, Code, checked_out, code_folder, code_of
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-c", "user.name=A", "-c", "user.email=a@averdale.example", "-c", "commit.gpgsign=false"]
-    done = subprocess.run([*command, *arguments], cwd=folder, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> None:
@@ -271,7 +266,12 @@ def test_nothing_that_a_repository_would_run_is_run(folder: Path, tmp_path: Path
     first = commit(folder, FIRST)
     head = commit(folder, {"src/helpers/a.py": "one = 2\n", "src/helpers/later.py": ""})
     lacking = git(folder, "rev-parse", f"{first}:src/helpers/a.py")
-    trapped(folder, tmp_path / "marks")
+    laid = {
+        name: lay for name, (lay, _) in senders.TRAPS.items() if name in ("fsmonitor", "hooks", "a filter", "aliases")
+    }
+    for name, lay in {**laid, "remote": senders.promised}.items():
+        lay(folder, senders.trap(folder, name.replace(" ", "-")))
+    marks = senders.marks(folder)
     write(folder, {"src/helpers/a.py": "one = 3\n"})
     assert code_of(folder).changed == ("src/helpers/a.py",)
     with checked_out(folder, first) as place:
@@ -279,10 +279,10 @@ def test_nothing_that_a_repository_would_run_is_run(folder: Path, tmp_path: Path
     (folder / ".git/objects" / lacking[:2] / lacking[2:]).unlink()
     assert refusal(folder, first) == f"The object {lacking} is not in this repository."
     assert refusal(folder, "1" * 40).startswith(f"The commit {'1' * 40} is not in this repository: ")
-    assert listed(tmp_path / "marks") == []
+    assert listed(marks) == []
     for words in (["status"], ["worktree", "add", str(tmp_path / "by-hand"), head], ["cat-file", "-p", lacking]):
         subprocess.run(["git", *words], cwd=folder, stdin=subprocess.DEVNULL, timeout=20, check=False)
-    assert set(listed(tmp_path / "marks")) >= {"fsmonitor", "smudge", "clean", "remote"}
+    assert set(listed(marks)) >= {"fsmonitor", "a-filter", "remote"}
 
 
 @needs_shell

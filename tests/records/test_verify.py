@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from damage import MISDEEDS, Misdeed, commit, complaints, git, made, publish, rebuild, small_project, trapped, untold
+from attacks.means import commit, git
+from damage import MISDEEDS, Misdeed, complaints, made, publish, rebuild, small_project, untold
 from helpers.english import long_date
 from helpers.errors import WorkbookError
 from helpers.plans.edition import Edition
@@ -780,17 +781,6 @@ def test_what_git_has_noted_beside_its_commits_hides_none(noted: str, root: Path
     else:
         git(root, "commit-graph", "write", "--reachable")
     assert len(said(root)) == 1
-
-
-@needs_git
-@pytest.mark.skipif(os.name == "nt", reason="the traps are for a Unix shell")
-def test_looking_runs_nothing_that_a_repository_would_run(root: Path, tmp_path: Path) -> None:
-    commit(root)
-    trapped(root, tmp_path / "marks")
-    assert answer(root) == ("untouched", 0)
-    without(f"HEAD:{LEDGER}")(root, pytest.MonkeyPatch())
-    assert answer(root) == ("objects-missing", 2)
-    assert [*(tmp_path / "marks").iterdir()] == []
 
 
 @needs_git
