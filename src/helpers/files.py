@@ -66,16 +66,21 @@ def inside(root: Path, path: Path, most: int) -> bytes:
         path: the file, from there.
         most: how many bytes it may have.
     """
-    real = (root / path).resolve()
-    homes = (root.resolve(), (root / path.parts[0]).resolve()) if len(path.parts) > 1 else (root.resolve(),)
-    if ".." in path.parts or not any(real.is_relative_to(home) for home in homes):
-        raise _refused(root / path, f"it leads out of the project, to {real}. Expected: a file of the project itself")
-    return plain(real, most)
+    found = real(root / path)
+    homes = [real(root), *([real(root / path.parts[0])] if len(path.parts) > 1 else [])]
+    if ".." in path.parts or not any(found.is_relative_to(home) for home in homes):
+        raise _refused(root / path, f"it leads out of the project, to {found}. Expected: a file of the project itself")
+    return plain(found, most)
 
 
 def text(root: Path, path: Path, most: int) -> str:
     """Return a project's own file as text, as `inside` does; a letter that is not in UTF-8 is shown as one."""
     return inside(root, path, most).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads; a link that leads to itself, which `Path.resolve` does not bear, is left as it is."""
+    return Path(os.path.realpath(path))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +17,14 @@ from helpers.errors import WorkbookError
 from helpers.narration.narrator import Narrator
 from helpers.plans.council import load_council
 from helpers.plans.declared import declared_parameters
+from helpers.plans.edition import Edition
+from helpers.plans.logo import load_logo
 from helpers.plans.parameters import load_parameters
 from helpers.records import store
 from helpers.records.verify import verify
+from helpers.records.witness import told_by_file
 from helpers.runs import check, index
+from helpers.runs.inputs import gather
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pipes as files nor limits of a process"),
@@ -68,6 +73,12 @@ def project(root: Path) -> Path:
     return root
 
 
+def gathered(root: Path) -> object:
+    (root / "notebooks").mkdir()
+    (root / "notebooks" / "action_plan.ipynb").write_text("{}", encoding="utf-8")
+    return gather(root, "2023-01", "plan", Edition())
+
+
 def sparse(path: Path) -> None:
     path.touch()
     os.truncate(path, 3_000_000_000)
@@ -89,6 +100,8 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "plan": (Path("params/plans/plan.yml"), lambda root: check.problems_of(root, "2023-01", "plan")),
     "council": (COUNCIL, load_council),
     "notebook": (Path("notebooks/x.ipynb"), lambda root: declared_parameters(root, "x")),
+    "logo": (Path("params/logo.svg"), lambda root: load_logo(root, "params/logo.svg", "A logo")),
+    "wording": (Path("params/wording/summary.j2"), gathered),
     "ledger": (store.LEDGER, verify),
     "data": (Path("reports/2023-01/plan/data.json"), index.rebuild),
 }
@@ -110,6 +123,30 @@ def test_what_is_no_plain_file_of_the_project_is_said_to_be_so(
         assert said in found
     else:
         assert "reports/ledger.jsonl is no plain file" in found
+
+
+@pytest.mark.parametrize(("path", "read"), [READERS[each] for each in READERS if each != "data"])
+def test_a_link_to_itself_is_not_followed(path: Path, read: Callable[[Path], object], tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / path).unlink(missing_ok=True)
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).symlink_to(path.name)
+    found = answer(lambda: read(root))
+    assert found.startswith("refused: "), found
+    assert path.as_posix() in found
+
+
+@pytest.mark.parametrize("put", [put for kind, (put, _) in KINDS.items() if kind != "a link out"])
+def test_a_tracker_and_what_came_or_is_written_over_are_looked_at_as_what_they_are(put: Put, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    tracker, came, listed = root / "params" / "trackers" / "plan.xlsx", root / "came.pdf", root / "reports/index.html"
+    tracker.unlink()
+    listed.parent.mkdir()
+    for path in (tracker, came, listed):
+        put(path)
+    assert answer(lambda: gathered(root)).startswith("refused: The tracker params/trackers/plan.xlsx ")
+    assert answer(lambda: told_by_file(root, came)).startswith(f"refused: {came} cannot be read: ")
+    assert answer(lambda: index.rebuild(root)).startswith("refused: reports/index.html cannot be written: it ")
 
 
 LAUGHS = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in itertools.pairwise("abcdefghijk"))
@@ -134,6 +171,27 @@ def test_yaml_that_grows_without_bound_is_refused_by_its_line(text: str, said: s
     assert found.startswith("refused: params/2023-01/plan.yml"), found[:500]
     assert said in found, found[:500]
     assert len(found) < 1_000
+
+
+#: What reads or copies a file by itself, and how often each module may: its own templates and files, or what it writes.
+BARE = re.compile(r"(?<!def )(?<!webbrowser\.)(?<!archive\.)\b(?:open|read_text|read_bytes|copyfile|copytree)\(")
+MAY = {
+    "files.py": 2,  # the one reader
+    "records/store.py": 2,  # writes
+    "audit/issue.py": 1,  # writes
+    "runs/fence.py": 1,  # names a folder
+    "rounds/start.py": 2,  # copies the product
+    "exports/html.py": 1,
+    "blocks/html.py": 1,
+    "rounds/new.py": 1,
+    "runs/index.py": 1,
+}
+
+
+def test_files_are_read_by_the_one_reader_alone() -> None:
+    library = Path(files.__file__).parent
+    found = {path: len(BARE.findall(path.read_text(encoding="utf-8"))) for path in library.rglob("*.py")}
+    assert {path.relative_to(library).as_posix(): count for path, count in found.items() if count} == MAY
 
 
 def test_the_folder_of_the_reports_may_lie_elsewhere_and_nothing_in_it(tmp_path: Path) -> None:

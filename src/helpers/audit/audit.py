@@ -199,7 +199,8 @@ def _python_of(root: Path, lock: Path, record: Record, say: Callable[[str], None
 
 
 def _same_environment(lock: Path, record: Record) -> bool:
-    return record.versions == environment.versions() and not environment.strays(lock.read_text(encoding="utf-8"))
+    same = record.versions == environment.versions()
+    return same and not environment.strays(files.text(lock.parent, Path(lock.name), files.TEXT))
 
 
 def _by_other_code(code: Path, python: Path, folder: Path, report: Kept) -> dict[str, bytes]:
@@ -281,5 +282,7 @@ def code_now() -> Code:
 
 @cache
 def _changelog_now() -> str:
-    path = code_folder() / CHANGELOG
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    try:
+        return files.text(code_folder(), Path(CHANGELOG), files.TEXT)
+    except OSError:
+        return ""

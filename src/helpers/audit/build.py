@@ -138,6 +138,6 @@ def _minor(version: str) -> str:
 
 def _stamped(home: Path) -> str:
     try:
-        return (home / _STAMP).read_text(encoding="utf-8")
+        return files.plain(home / _STAMP, files.TEMPLATE).decode("utf-8", "replace")
     except OSError:
         return ""

@@ -32,6 +32,7 @@ from helpers.cli import (
 from helpers.cli.called import CALLED, misused, pasteable
 from helpers.cli.options import Said
 from helpers.errors import WorkbookError
+from helpers.files import real
 
 #: The commands, in the order of the help.
 COMMANDS = (
@@ -91,7 +92,7 @@ def _options(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show which version this is and exit."),
     ] = False,
 ) -> None:
-    context.obj = Said((root or Path()).resolve(), debug, named=root is not None)
+    context.obj = Said(real(root or Path()), debug, named=root is not None)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(2)

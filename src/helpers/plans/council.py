@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -133,7 +134,7 @@ def load_council(root: Path) -> Council:
     Raises:
         WorkbookError: the file has mistakes; all of them are listed.
     """
-    if not (root / FILE).exists():
+    if not os.path.lexists(root / FILE):
         return Council()
     return validate(Council, read_mapping(root / FILE, FILE.as_posix()), FILE.as_posix())
 

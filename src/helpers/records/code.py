@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from helpers.errors import WorkbookError
+from helpers.files import REPORT, TEXT, plain, text
 from helpers.records import git
 from helpers.tempdir import folder_apart
 
@@ -53,7 +54,7 @@ def code_folder() -> Path:
 
 def version() -> str:
     """Return which version of the project is running, as its pyproject.toml has it, and its commit where known."""
-    project = tomllib.loads((code_folder() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads(text(code_folder(), Path("pyproject.toml"), TEXT))["project"]
     try:
         commit = code_of(code_folder()).commit
     except WorkbookError:
@@ -200,7 +201,7 @@ def _changed(folder: Path, commit: str) -> tuple[str, ...]:
 def _holds(path: Path, blob: str) -> bool:
     """Tell whether a file holds what git knows by a hash."""
     try:
-        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        content = os.readlink(path).encode() if path.is_symlink() else plain(path, REPORT)
     except OSError:
         return False
     texts = [content, content.replace(b"\r\n", b"\n")] if b"\0" not in content else [content]
@@ -218,11 +219,18 @@ def _digest(library: Path) -> str:
     kept = sorted(name for name in files if not _compiled(PurePosixPath(name)))
     digest = hashlib.sha256()
     for name in kept:
-        content = files[name].read_bytes()
+        content = _content(files[name])
         if b"\0" not in content:
             content = content.replace(b"\r\n", b"\n")
         digest.update(name.encode(errors="surrogateescape") + b"\0" + len(content).to_bytes(8, "big") + content)
     return digest.hexdigest() if kept else ""
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return plain(path, REPORT)
+    except OSError as error:
+        raise WorkbookError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _compiled(path: PurePosixPath) -> bool:

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from helpers.errors import WorkbookError
+from helpers.files import real
 from helpers.records import plainly
 
 _PATIENCE = 60.0  # seconds in which git answers, whatever it was given to read
@@ -63,7 +64,7 @@ class MissingError(WorkbookError):
 
 def keeps(folder: Path) -> bool:
     """Tell whether a folder lies in a git repository, as far as its files tell without git."""
-    return any(os.path.lexists(each / ".git") for each in (folder.resolve(), *folder.resolve().parents))
+    return any(os.path.lexists(each / ".git") for each in (real(folder), *real(folder).parents))
 
 
 def ask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

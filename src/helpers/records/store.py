@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from helpers.errors import WorkbookError
+from helpers.files import REPORT, plain, real
 from helpers.records.lock import held, turn
 
 FOLDER = Path("reports")
@@ -39,6 +40,7 @@ _ROOM = "Make room on its disk, then start again."
 _MEND = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EBUSY), _OPEN),
     **dict.fromkeys((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), _ROOM),
+    errno.EINVAL: "Move what is there elsewhere, then start again.",
     errno.EROFS: "Ask for the right to write there, or copy the project to a folder of your own; then start again.",
 }
 _PATIENCE = (0.1, 0.2, 0.4)  # seconds; what a synchronising program needs to let go of a file
@@ -88,13 +90,13 @@ def _locks(root: Path) -> Path:
     Raises:
         WorkbookError: the folder that the reports are to lie in, as on a network drive, is not there.
     """
-    real = (root / FOLDER).resolve()
-    if (root / FOLDER).is_symlink() and not real.is_dir():
+    leads = real(root / FOLDER)
+    if (root / FOLDER).is_symlink() and not leads.is_dir():
         raise WorkbookError(
-            f"{FOLDER.as_posix()} leads to {real}, where no folder is. Connect the network drive that it lies on, or "
+            f"{FOLDER.as_posix()} leads to {leads}, where no folder is. Connect the network drive that it lies on, or "
             "correct the link; nothing was changed."
         )
-    return real / LOCKS
+    return leads / LOCKS
 
 
 def put(root: Path, folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -219,7 +221,7 @@ def _replace(final: Path, content: bytes, shown: Path) -> None:
     """
     staged: list[Path] = []
     try:
-        for each in (content, *([final.read_bytes()] if final.exists() else [])):
+        for each in (content, *([plain(final, REPORT)] if final.exists() else [])):
             handle, name = tempfile.mkstemp(prefix=f"{_STAGED}{final.name}~", dir=final.parent)
             os.close(handle)
             staged.append(Path(name))

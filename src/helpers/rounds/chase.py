@@ -119,9 +119,7 @@ def _refuse_changed(root: Path, period: str, contents: Mapping[Path, bytes]) -> 
 def _written_forms(root: Path, folder: Path, forms: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write the forms that are not there yet; raise `WorkbookError` where others are there, which may be answers."""
     there = {path.name: path for path in (root / folder).glob("[!.]*")}
-    if other := [
-        name for name, path in sorted(there.items()) if not (path.is_file() and path.read_bytes() == forms.get(name))
-    ]:
+    if other := [name for name, path in sorted(there.items()) if not (name in forms and same(path, forms[name]))]:
         raise WorkbookError(
             f"{(folder / other[0]).as_posix()} is there already, and is not the form that would be written; it may "
             f"hold an answer. Move {folder.as_posix()} elsewhere, and call this again. Nothing was written."

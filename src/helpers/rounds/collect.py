@@ -14,6 +14,7 @@ from helpers.english import counted, listed
 from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import shortened
 from helpers.exports.owner import file_of
+from helpers.files import real
 from helpers.intake.rounds import own_name
 from helpers.plans.overview import is_overview
 from helpers.plans.parameters import kept_name, tracker_in
@@ -173,13 +174,13 @@ def _of_others(form: Returned, known: Mapping[str, Known], plan: str) -> Iterato
 def _sharing(root: Path, period: str, asking: Sequence[Asking], forms: Sequence[Form]) -> Iterator[Asking]:
     """Give what is asked in the other plans that share a tracker, of which answers have been collected before."""
     known = {each.given.plan for each in asking}
-    trackers = {tracker_in(root, file).resolve() for each in asking for file in each.given.files}
+    trackers = {real(tracker_in(root, file)) for each in asking for file in each.given.files}
     named = {answer.entry.plan for form in forms if form.before for answer in form.came.answers}
     for plan in sorted(named & {*plans_of(root, period)} - known):
         if is_overview(root, period, plan):
             continue
         files = parameters_of(root, period, plan).files
-        if trackers & {tracker_in(root, file).resolve() for file in files}:
+        if trackers & {real(tracker_in(root, file)) for file in files}:
             yield from read_asking(root, period, plan)
 
 
@@ -227,7 +228,7 @@ def tracker_of(change: Change) -> str:
 
 def _file_of(root: Path, change: Change) -> str:
     """Return where the tracker is that a change is of, however the parameters write it."""
-    return tracker_in(root, tracker_of(change)).resolve().as_posix()
+    return real(tracker_in(root, tracker_of(change))).as_posix()
 
 
 def _place_of(root: Path, change: Change) -> tuple[str, ...]:

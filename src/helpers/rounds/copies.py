@@ -8,6 +8,8 @@ from pathlib import Path
 
 from helpers.english import listed
 from helpers.errors import WorkbookError
+from helpers.files import REPORT, real
+from helpers.files import plain as contents
 from helpers.plans.parameters import files_in, kept_name, path_of, tracker_in
 from helpers.plans.periods import known_periods
 from helpers.plans.yaml import read_mapping
@@ -83,7 +85,7 @@ def write(
                 f"{copy.copy} is the tracker that {listed(users)} names, so no copy of {copy.tracker} can be written "
                 "there. Give it another name there and in its parameters, and collect again. Nothing was written."
             )
-        in_place = same(root / path, tracker_in(root, copy.tracker).read_bytes())
+        in_place = same(root / path, contents(tracker_in(root, copy.tracker), REPORT))
         if not in_place and not is_ours(root, period, path):
             raise WorkbookError(
                 f"{copy.copy} is there already, and has been changed since it was written or was not written by this "
@@ -107,5 +109,5 @@ def _users(root: Path, place: Path) -> list[str]:
         shown.as_posix()
         for shown in every
         for tracker in files_in(read_mapping(root / shown, shown.as_posix()))
-        if tracker_in(root, tracker).resolve() == (root / place).resolve()
+        if real(tracker_in(root, tracker)) == real(root / place)
     ]

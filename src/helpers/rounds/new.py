@@ -13,6 +13,7 @@ import yaml
 
 from helpers.english import upper_first
 from helpers.errors import WorkbookError
+from helpers.files import plain
 from helpers.plans import examples
 from helpers.plans.council import load_council
 from helpers.plans.parameters import path_of
@@ -166,8 +167,11 @@ def put(root: Path, contents: Mapping[Path, bytes]) -> list[Path]:
 
 
 def same(path: Path, content: bytes) -> bool:
-    """Return whether a file is there and has this content."""
-    return path.is_file() and path.read_bytes() == content
+    """Return whether a plain file is there and has this content."""
+    try:
+        return plain(path, len(content)) == content
+    except OSError:
+        return False
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from helpers import files
 from helpers.records import store
 
 _LIST = ".written"
@@ -13,8 +15,7 @@ _LIST = ".written"
 
 def is_ours(root: Path, period: str, path: Path) -> bool:
     """Return whether nobody has changed a file since a command wrote it for a period; one that is not there is."""
-    there = root / path
-    return not there.exists() or _line(path, there.read_bytes()) in _lines(root, period)
+    return not os.path.lexists(root / path) or _found(root, path) in _lines(root, period)
 
 
 def remember(root: Path, period: str, contents: Mapping[Path, bytes]) -> None:
@@ -28,14 +29,27 @@ def remember(root: Path, period: str, contents: Mapping[Path, bytes]) -> None:
 
 
 def _lines(root: Path, period: str) -> list[str]:
-    path = root / store.DRAFTS / period / _LIST
-    return path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+    try:
+        return files.text(root, store.DRAFTS / period / _LIST, files.TEXT).split("\n")[:-1]
+    except OSError:  # then none is known to be ours, and none is written over
+        return []
 
 
 def _line(path: Path, content: bytes) -> str:
-    return f"{hashlib.sha256(content).hexdigest()}  {path.as_posix()}"
+    return _said(path, hashlib.sha256(content).hexdigest())
+
+
+def _said(path: Path, digest: str) -> str:
+    return f"{digest}  {path.as_posix()}"
 
 
 def _is_there(root: Path, line: str) -> bool:
-    path = Path(line.partition("  ")[2])
-    return (root / path).is_file() and _line(path, (root / path).read_bytes()) == line
+    return _found(root, Path(line.partition("  ")[2])) == line
+
+
+def _found(root: Path, path: Path) -> str:
+    """Return the line of a file as it is; empty for what is no plain file."""
+    try:
+        return _said(path, files.digest(root / path, files.REPORT))
+    except OSError:
+        return ""

@@ -12,6 +12,7 @@ from helpers.checks.read import Read, read_inputs
 from helpers.english import listed, long_date
 from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.excel.tracker import Sheet, Tracker
+from helpers.files import YAML, inside
 from helpers.intake.rounds import following_sheet, own_name, sheet_of
 from helpers.plans.overview import OverviewParameters, is_overview
 from helpers.plans.parameters import Parameters, kept_name, path_of, tracker_in
@@ -159,7 +160,7 @@ def _carried(root: Path, name: str, period: str, following: str, day: date, toge
             f"The as-at date {long_date(day)} is not after that of {period}, {long_date(before.day)} "
             f"({path.as_posix()}). Give a later one."
         )
-    text = (root / path).read_bytes().decode("utf-8-sig")
+    text = inside(root, path, YAML).decode("utf-8-sig")
     changes = {"period": following, "as_at": day.isoformat(), "commentary": ""}
     if isinstance(before, OverviewParameters):
         lines = with_lines(text, changes, _OF_ONE_ROUND, path.as_posix())

@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 from typing import NamedTuple
 
 from helpers.errors import WorkbookError
+from helpers.files import TEXT, plain
 from helpers.plans.council import FILE, load_brand, load_council
 from helpers.records.code import begin_history, code_folder
 from helpers.records.store import remove_folder
@@ -103,7 +104,7 @@ def _write_council(root: Path, name: str, logo: Path | None) -> None:
     if logo:
         place = f"params/logo{logo.suffix.lower()}"
         try:
-            (root / place).write_bytes(logo.read_bytes())
+            (root / place).write_bytes(plain(logo, TEXT))
         except OSError as error:
             raise WorkbookError(f"{logo} cannot be read: {error.strerror or error}. Nothing was begun.") from error
         lines += ["logo:", f"  file: {place}", f"  alt: {quoted(name or 'The council’s logo')}"]

@@ -211,7 +211,7 @@ def _kept_path(root: Path, tracker: str) -> str:
             f"{apart.as_posix()} has the name that the tracker {tracker} is kept under, so it would be read in its "
             "place. Rename one of the two."
         )
-    inside = found.is_relative_to(root) and found.resolve().is_relative_to(root.resolve())
+    inside = found.is_relative_to(root) and own_files.real(found).is_relative_to(own_files.real(root))
     kept = found.relative_to(root) if inside and not Path(tracker).is_absolute() else apart
     return (apart if ".." in kept.parts else kept).as_posix()
 

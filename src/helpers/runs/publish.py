@@ -10,6 +10,7 @@ from pathlib import Path
 from helpers.checks.personal import masked, matches
 from helpers.english import counted, listed
 from helpers.errors import Severity, WorkbookError
+from helpers.files import TEXT, plain
 from helpers.plans.council import load_council
 from helpers.plans.edition import Edition
 from helpers.records import ledger, plainly, store
@@ -96,7 +97,10 @@ def _note(despite: str) -> str:
     """Return the words that the record must have; none where code and environment are as committed."""
     folder = code_folder()
     lock = folder / LOCK
-    found = [*_changes(code_of(folder)), *(strays(lock.read_text(encoding="utf-8")) if lock.is_file() else [])]
+    found = [
+        *_changes(code_of(folder)),
+        *(strays(plain(lock, TEXT).decode("utf-8", "replace")) if lock.is_file() else []),
+    ]
     if found and not despite.strip():
         said = "\n".join(f"- {each}" for each in found[:_LISTED])
         more = f"\n- and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
