@@ -12,10 +12,11 @@ import pytest
 from builders import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
 from helpers.audit import audit
 from helpers.audit.verdict import Class
+from helpers.cli import listing
 from helpers.model import Basis
 from helpers.plans.shipped import SHIPPED, digest_of, is_shipped
 from helpers.records import ledger
-from helpers.records.verify import record_of
+from helpers.records.verify import record_of, verify
 from helpers.runs import publish, run
 from helpers.runs.publish import Publication
 
@@ -35,9 +36,9 @@ def root(project: Path) -> Path:
     return project
 
 
-def published(root: Path) -> dict[str, str]:
+def published(root: Path, despite: str = "a test") -> dict[str, str]:
     """Publish the one report, and return what its blocks say, by id."""
-    [outcome] = publish.publish(root, run.prepare(root, "2023-01"), lambda _: None, Publication(despite="a test"))
+    [outcome] = publish.publish(root, run.prepare(root, "2023-01"), lambda _: None, Publication(despite=despite))
     assert outcome.error is None
     data = json.loads((root / FOLDER / "data.json").read_text(encoding="utf-8"))
     prose = [part for part in data["parts"] if part["kind"] == "prose"]
@@ -88,6 +89,26 @@ def test_wording_of_its_own_is_named_where_it_is_used(root: Path) -> None:
         "",
         Class.IDENTICAL,
     )
+
+
+def test_why_it_was_published_from_changed_code_is_in_each_paper_on_the_index_and_told_by_verify(root: Path) -> None:
+    path = root / "params" / "2023-01" / "plan.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "digests: [summary]\n", encoding="utf-8")
+    said = published(root, "<b>a test")
+    assert said["published-despite"] == (
+        "This report was published although its code or environment were not as committed. "
+        "Whoever published it said why: “<b>a test”."
+    )
+    for name in ("report.html", "summary.html"):
+        assert "said why: “&lt;b&gt;a test”." in (root / FOLDER / name).read_text(encoding="utf-8")
+    assert "committed: “&lt;b&gt;a test”." in (root / "reports" / "index.html").read_text(encoding="utf-8")
+    words = listing.verdict_words(verify(root))
+    assert f"{FOLDER.as_posix()}: it was published although code or environment were not as committed: “<b>a" in words
+    assert json.loads(listing.verdict_json(verify(root)))["despite"] == [
+        {"folder": FOLDER.as_posix(), "why": "<b>a test"}
+    ]
+    [found] = audit.audit(root, ledger.read(root), [Basis.CURRENT], lambda _: None)
+    assert (found.outcome, "“<b>a test”" in found.told) == (Class.IDENTICAL, True)
 
 
 def test_a_report_of_the_workbooks_own_says_nothing_of_it(root: Path) -> None:

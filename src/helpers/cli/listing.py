@@ -90,8 +90,11 @@ def _way(to: Path, file: Path) -> str:
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """Return what was found of the published runs: that the ledger was begun anew, each damage, the answer."""
-    said = (verdict.anew, *map(str, verdict.damages), verdict.said)
+    """Return what was found of the published runs: that the ledger was begun anew, each damage, the answer.
+
+    What was published despite code or environment that were not as committed stands before the answer.
+    """
+    said = (verdict.anew, *map(str, verdict.damages), *map(str, verdict.despite), verdict.said)
     return "".join(f"{each}\n" for each in said if each)
 
 

@@ -27,8 +27,9 @@ from helpers.sections import FORMER, SECTIONS
 #: What each reading is called, where it names itself and where a link leads to it.
 NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
 
-#: The id of what says that a notebook is a council's own; it stays in every reading.
-OWN_NOTEBOOK = "own-notebook"
+#: The ids of what says that a notebook is a council's own, and what was said when the report was published although
+#: its code or environment were not as committed; they stay in every reading.
+OWN_NOTEBOOK, DESPITE = "own-notebook", "published-despite"
 
 _FULL = {"file": "report", "name": "Full report"}
 
@@ -134,7 +135,7 @@ def _begins_with_headline(found: Collection[Part]) -> bool:
 def _stays(part: Part, ids: Collection[str]) -> bool:
     if not isinstance(part, dict):
         return True
-    return part["kind"] == "masthead" or part.get("id", "") in (OWN_NOTEBOOK, *ids)
+    return part["kind"] == "masthead" or part.get("id", "") in (OWN_NOTEBOOK, DESPITE, *ids)
 
 
 # Rows

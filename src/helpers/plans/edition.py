@@ -15,12 +15,15 @@ class Edition:
         revision: 0 for the first; 1 and on for a revision of what was published.
         reason: why there is a revision.
         seal: the hash of the ledger's last line when the run began; empty in a draft, and in reports of before seals.
+        despite: why it is published though code or environment are not as committed, which it says at its end; no
+            notebook is given it. Empty where they are, and in reports that did not say it yet.
     """
 
     draft: bool = True
     revision: int = 0
     reason: str = ""
     seal: str = ""
+    despite: str = ""
 
     @property
     def given(self) -> dict[str, bool | int | str]:
@@ -33,4 +36,4 @@ class Edition:
 
 
 #: The parameters that the command sets.
-EDITION = tuple(field.name for field in dataclasses.fields(Edition))
+EDITION = tuple(field.name for field in dataclasses.fields(Edition) if field.name != "despite")

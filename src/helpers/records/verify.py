@@ -7,22 +7,33 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from helpers import files
 from helpers.english import counted, listed
 from helpers.errors import WorkbookError
-from helpers.records import ledger, plainly, store
+from helpers.records import ledger, plainly
 from helpers.records import record as records
 from helpers.records.beside import LISTS, other_lists, unlisted
 from helpers.records.commits import History, history
 from helpers.records.ledger import Damage, Line
+from helpers.records.lines import line_damage, out_of_turn, strange
 
 _LISTED = 40  # reports, of which the lists beside them are made again in about a second
 _UNSEEN = "The lists beside the reports were not compared, as {}."
 _LISTS_ALONE = "The published reports themselves are as they were recorded."
 _BLIND = "Without it most other files of the folder cannot be looked at."
+
+
+@dataclass(frozen=True, slots=True)
+class Despite:
+    """A run that was published though code or environment were not as committed, and the reason that was given."""
+
+    folder: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.folder}: it was published although code or environment were not as committed: “{self.why}”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,7 @@ class Verdict:
         committed: how many lines the ledger had when it was last committed; 0 where there is no such commit to see.
         versions: how many versions of it were committed.
         damages: what is wrong, the ledger first, then run by run in the ledger's order.
+        despite: the runs that were published though code or environment were not as committed, with the reason given.
     """
 
     code: str
@@ -52,6 +64,7 @@ class Verdict:
     committed: int
     versions: int
     damages: tuple[Damage, ...]
+    despite: tuple[Despite, ...] = ()
 
     @property
     def status(self) -> int:
@@ -96,10 +109,10 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     damages = (
         *damages,
         *found.damages,
-        *_out_of_turn(lines),
+        *out_of_turn(lines),
         *(damage for run in seen for damage in _run_damages(run, homes)),
         *_other_seals(seen, lines, content),
-        *_strange(lines),
+        *strange(lines),
         *unlisted(root, {line.folder for line in lines}, period),
     )
     unseen = ""
@@ -126,6 +139,11 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
         committed=found.lines,
         versions=found.versions,
         damages=damages,
+        despite=tuple(
+            Despite(run.line.folder.as_posix(), plainly.shown(run.record.note))
+            for run in seen
+            if run.record and run.record.note
+        ),
     )
 
 
@@ -290,11 +308,11 @@ def _contradictions(line: Line, record: records.Record) -> Iterator[Damage]:
     for name, theirs in recorded.items():
         ours = getattr(line, name)
         if ours != theirs:
-            yield _line_damage(line, "changed", f"Its “{name}” is “{ours}”; the run’s own record has “{theirs}”.")
+            yield line_damage(line, "changed", f"Its “{name}” is “{ours}”; the run’s own record has “{theirs}”.")
     if record.edition.draft:
-        yield _line_damage(line, "changed", "The run’s own record says that it is a draft.")
+        yield line_damage(line, "changed", "The run’s own record says that it is a draft.")
     if wrong := plainly.amiss(record.note, plainly.REASON):
-        yield _line_damage(line, "strange", f"What its record says was given with --despite {wrong}.")
+        yield line_damage(line, "strange", f"What its record says was given with --despite {wrong}.")
 
 
 def _other_seals(seen: Sequence[_Seen], lines: Sequence[Line], content: bytes) -> Iterator[Damage]:
@@ -305,39 +323,4 @@ def _other_seals(seen: Sequence[_Seen], lines: Sequence[Line], content: bytes) -
         seal = run.record.edition.seal if run.record else ""
         if seal and numbers.get(seal, run.line.number) >= run.line.number:
             said = f"Its report prints the seal {ledger.printed(seal) or 'of none before it'}, which no line above has."
-            yield _line_damage(run.line, "changed", said)
-
-
-def _strange(lines: Sequence[Line]) -> Iterator[Damage]:
-    """Give the lines dated before the one above them, and those with words that are no plain line."""
-    before, above = "", 0
-    for line in lines:
-        try:
-            when = datetime.fromisoformat(line.published).astimezone(UTC).isoformat()
-        except ValueError:
-            yield _line_damage(line, "strange", f"Its “published” is “{line.published}”, which is no time.")
-            continue
-        if when < before:
-            yield _line_damage(line, "strange", f"It is dated {line.published}, before line {above} above it.")
-        before, above = when, line.number
-        for name, most in (("by", plainly.NAME), ("why", plainly.REASON)):
-            if wrong := plainly.amiss(getattr(line, name), most):
-                yield _line_damage(line, "strange", f"Its “{name}” {wrong}.")
-
-
-def _line_damage(line: Line, kind: str, words: str) -> Damage:
-    return Damage(store.LEDGER.as_posix(), line.number, kind, words)
-
-
-def _out_of_turn(lines: Sequence[Line]) -> Iterator[Damage]:
-    """Give the lines that publish once more what was published already, or a revision of what was not."""
-    places: dict[Path, int] = {}
-    for line in lines:
-        if line.folder in places:
-            words = f"It names {line.folder.as_posix()}, as line {places[line.folder]} does."
-            yield _line_damage(line, "added", words)
-        elif line.revision and store.place_of(line.period, line.plan, line.revision - 1) not in places:
-            before = f"revision {line.revision - 1}" if line.revision > 1 else "the first publication"
-            words = f"It is revision {line.revision} of {line.plan} for {line.period}; no line before it has {before}."
-            yield _line_damage(line, "missing", words)
-        places.setdefault(line.folder, line.number)
+            yield line_damage(run.line, "changed", said)

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
 from helpers.records.record import sha256
+from helpers.records.verify import record_of
 
 DRAFT = "DRAFT"
 _PLAIN = re.compile(r"[\w.-]+")
@@ -57,6 +59,7 @@ class Entry:
         counts: how its actions stood: a column, as a bar has it, and a count each; nothing where it does not say.
         actions: its actions, where it says.
         masthead: the data of its masthead, which has its council's colours.
+        despite: why it was published though code or environment were not as committed; empty where they were.
     """
 
     period: str
@@ -72,6 +75,7 @@ class Entry:
     counts: tuple[tuple[Data, int], ...] = ()
     actions: tuple[Found, ...] = ()
     masthead: Data = field(default_factory=dict)
+    despite: str = ""
 
     @property
     def bar(self) -> list[Data]:
@@ -110,6 +114,7 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             counts=tuple(_counts(snapshot, marks)) if snapshot else (),
             actions=tuple(_actions(snapshot, marks, place)) if snapshot else (),
             masthead=masthead_of(data.get("parts", [])),
+            despite=_despite(root, folder, lines),
         )
     except OSError as error:
         raise WorkbookError(
@@ -167,6 +172,13 @@ def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[
     newest = ledger.published(tuple(lines), line.period, line.plan)[-1]
     replaced = "" if newest == line else f", replaced by revision {newest.revision}"
     return f"{f'Revision {line.revision}' if line.revision else 'Published'}{replaced}"
+
+
+def _despite(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> str:
+    """Return what its record says of why a report was published; nothing where that is damaged, as `verify` says."""
+    with suppress(WorkbookError):
+        return next((record_of(root, line).note for line in lines if line.folder == folder), "")
+    return ""
 
 
 def under_index(root: Path, under: Path, lines: Sequence[ledger.Line]) -> list[Entry]:

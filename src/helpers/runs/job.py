@@ -11,7 +11,7 @@ from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS
 from helpers.exports.readings import named
 from helpers.plans.declared import count_cells, declared_parameters
-from helpers.plans.edition import Edition
+from helpers.plans.edition import EDITION, Edition
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
 from helpers.plans.overview import OverviewParameters, is_overview, plans_in
 from helpers.plans.parameters import Given, load_parameters
@@ -20,7 +20,10 @@ from helpers.plans.plan import load_plan
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One plan's run in one period: what to execute, with what; or an overview's, with the plans that it tells of."""
+    """One plan's run in one period: what to execute, with what; or an overview's, with the plans that it tells of.
+
+    Why it is published `despite` code or environment that are not as committed is said beside what is executed.
+    """
 
     plan: str
     period: str
@@ -28,6 +31,7 @@ class Job:
     parameters: dict[str, Any]
     steps: int
     plans: tuple[str, ...] = ()
+    despite: str = ""
 
     @property
     def name(self) -> str:
@@ -63,7 +67,8 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
     name = OVERVIEW if overview else load_plan(root, plan).notebook
     declared = declared_parameters(root, name)
     given = load_parameters(root, period, plan, declared, OverviewParameters if overview else Given)
-    set_here = edition.given if edition else {}
+    edition = edition or Edition()
+    set_here = {name: value for name, value in edition.given.items() if name in EDITION}
     for parameter in set_here:
         if parameter not in declared:
             raise WorkbookError(
@@ -73,4 +78,6 @@ def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -
     exports = len(EXPORTS) * (1 + len(named(given.get("digests", ()))) + len(given.get("owners", ())))
     plans = plans_in(root, period, plan, given["plans"]) if overview else ()
     one = {"tracker": ""} if given.get("trackers") else {}  # or the notebook's own stands beside them
-    return Job(plan, period, name, given | one | set_here, count_cells(root, name) + 2 + exports, plans)
+    return Job(
+        plan, period, name, given | one | set_here, count_cells(root, name) + 2 + exports, plans, edition.despite
+    )

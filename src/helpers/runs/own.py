@@ -1,7 +1,7 @@
 """What of a report is not the workbook's but its council's own: the notebook's cells, the wording of its sentences.
 
-The report says so itself, only where it is so. It is said here, by what executes the notebook, which cannot
-leave it out.
+And why it was published though code or environment were not as committed. The report says so itself, only where it is
+so. It is said here, by what executes the notebook, which cannot leave it out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_output
 from helpers import files
 from helpers.blocks.blocks import MIME, Prose
 from helpers.english import listed
-from helpers.exports.readings import OWN_NOTEBOOK
+from helpers.exports.readings import DESPITE, OWN_NOTEBOOK
 from helpers.model import Point, TextRun
 from helpers.narration.narrator import wording_of
 from helpers.plans.declared import FOLDER
@@ -25,24 +25,26 @@ from helpers.plans.shipped import is_shipped
 from helpers.runs.job import Job
 
 _OWN_WORDING = "own-wording"
+_PUBLISHED = "This report was published although its code or environment were not as committed."
 
 
 class Own(NamedTuple):
-    """What is the council's own: the notebook, empty where it is the workbook's; templates of wording."""
+    """What is the council's own: the notebook, empty where it is the workbook's; templates; why it was published so."""
 
     notebook: str
     wording: tuple[Path, ...]
+    despite: str
 
 
 def own_of(root: Path, job: Job) -> Own:
     """Return what of a job is the council's own; to be asked before the notebook is executed, which might hide it."""
     path = FOLDER / f"{job.notebook}.ipynb"
     shipped = is_shipped(files.inside(root, path, files.NOTEBOOK))
-    return Own("" if shipped else path.as_posix(), tuple(wording_of(root, job.plan)))
+    return Own("" if shipped else path.as_posix(), tuple(wording_of(root, job.plan)), job.despite)
 
 
 def tell_own(own: Own, executed: NotebookNode) -> None:
-    """Add to an executed notebook what is the council's own: of its cells behind the masthead, of its words at the end.
+    """Add to an executed notebook what is the council's own: of its cells behind the masthead, else at the end.
 
     Nothing is added where all is as it comes along.
     """
@@ -66,6 +68,8 @@ def tell_own(own: Own, executed: NotebookNode) -> None:
                 "Their figures come from the tracker all the same.",
             )
         )
+    if own.despite:
+        executed.cells.append(_cell(DESPITE, f"{_PUBLISHED} Whoever published it said why: “{own.despite}”."))
 
 
 def _blocks(cell: NotebookNode, key: str) -> Iterator[str]:

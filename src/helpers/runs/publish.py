@@ -54,7 +54,7 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
 
     def maker(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
         with store.locked(root, job.period, job.plan):
-            edition = _edition(root, job, publication.revise)
+            edition = _edition(root, job, publication.revise, note)
             made = make(root, job, edition, watch, lambda folder: _pass_gates(folder, job))
             by = publication.by.strip() or made.record.by
             made = dataclasses.replace(made, record=dataclasses.replace(made.record, note=note, by=by))
@@ -119,7 +119,7 @@ def _changes(code: Code) -> list[str]:
     return [f"{path} is not as committed" for path in code.changed]
 
 
-def _edition(root: Path, job: Job, revise: str) -> Edition:
+def _edition(root: Path, job: Job, revise: str, despite: str) -> Edition:
     lines = ledger.read(root)
     before = ledger.published(lines, job.period, job.plan)
     if before and not revise.strip():
@@ -129,7 +129,8 @@ def _edition(root: Path, job: Job, revise: str) -> Edition:
         )
     if revise.strip() and not before:
         raise WorkbookError(f"There is nothing to revise: {job.plan} for {job.period} is not published yet.")
-    return Edition(draft=False, revision=len(before), reason=revise.strip(), seal=ledger.seal(ledger.whole(root)))
+    seal = ledger.seal(ledger.whole(root))
+    return Edition(draft=False, revision=len(before), reason=revise.strip(), seal=seal, despite=despite)
 
 
 def _pass_gates(folder: Path, job: Job) -> None:
