@@ -18,6 +18,7 @@ from helpers.errors import WorkbookError
 from helpers.model import Basis
 from helpers.plans.shipped import own_notebook
 from helpers.records.ledger import Damage, Line
+from helpers.records.plainly import quoted
 from helpers.records.record import Record, sha256
 from helpers.runs.inputs import CHANGELOG, Inputs
 
@@ -117,7 +118,9 @@ class Finding:
     def told(self) -> str:
         """Return what there is to know beside the class, with what is damaged before it."""
         told = self.note and self.note not in self.said
-        noted = f"It was published although code or environment were not as committed: “{self.note}”." if told else ""
+        noted = (
+            f"It was published although code or environment were not as committed: {quoted(self.note)}" if told else ""
+        )
         return " ".join(filter(None, [str(self.damaged), self.said, noted]))
 
 

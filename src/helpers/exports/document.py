@@ -18,6 +18,10 @@ from helpers.records.ledger import printed
 
 GUIDE_TAG = "guide"
 
+#: The ids of what is said at a report's end: what is worded by the council's own templates, and what was said when it
+#: was published although its code or environment were not as committed.
+AT_END = OWN_WORDING, DESPITE = "own-wording", "published-despite"
+
 #: The headings of the notebook that comes along which speak of actions; an analyst's own stay as they are written.
 _OF_ACTIONS = frozenset({"Update on open actions", "Every action", "Closed actions"})
 
@@ -81,14 +85,18 @@ def title_of(found: list[Part]) -> str:
 
 
 def without_bare_headings(found: list[Part]) -> list[Part]:
-    """Return a report's parts without the headings that have nothing under them."""
+    """Return a report's parts without the headings that have nothing under them; what is `AT_END` is under none."""
     kept: list[Part] = []
+    ended: list[Part] = []
     for part in reversed(found):
+        if isinstance(part, dict) and part.get("id") in AT_END:
+            ended.append(part)
+            continue
         under = kept[-1] if kept else None
         bare = under is None or (isinstance(under, Heading) and isinstance(part, Heading) and under.level <= part.level)
         if not (isinstance(part, Heading) and bare):
             kept.append(part)
-    return kept[::-1]
+    return [*kept[::-1], *ended[::-1]]
 
 
 def without_repeated_captions(found: list[Part]) -> list[Part]:

@@ -18,7 +18,14 @@ from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.exports.cut import changed_in, emptied, newly_closed, with_columns, with_rows
 from helpers.exports.data import facts_in, parameters_in
-from helpers.exports.document import anchors_of, parts, sealed, without_bare_headings, without_repeated_captions
+from helpers.exports.document import (
+    DESPITE,
+    anchors_of,
+    parts,
+    sealed,
+    without_bare_headings,
+    without_repeated_captions,
+)
 from helpers.exports.owner import BEGINS, file_of, theirs, title_of_owner
 from helpers.history.snapshot import from_data
 from helpers.model import Reading
@@ -27,9 +34,8 @@ from helpers.sections import FORMER, SECTIONS
 #: What each reading is called, where it names itself and where a link leads to it.
 NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
 
-#: The ids of what says that a notebook is a council's own, and what was said when the report was published although
-#: its code or environment were not as committed; they stay in every reading.
-OWN_NOTEBOOK, DESPITE = "own-notebook", "published-despite"
+#: The id of what says that a notebook is a council's own; it stays in every reading.
+OWN_NOTEBOOK = "own-notebook"
 
 _FULL = {"file": "report", "name": "Full report"}
 

@@ -22,6 +22,11 @@ def amiss(text: str, most: int) -> str:
     return f"has {len(text)} characters, where {most} are the most" if len(text) > most else ""
 
 
+def quoted(text: str) -> str:
+    """Return words in quotation marks, with which a sentence ends."""
+    return f"“{text}”{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
 def shown(text: str) -> str:
     """Return a text that came from anywhere so that it can be shown on one line, what nobody can see as its code."""
     return "".join(_code(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in text)

@@ -33,7 +33,8 @@ class Despite:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.folder}: it was published although code or environment were not as committed: “{self.why}”."
+        said = "it was published although code or environment were not as committed"
+        return f"{self.folder}: {said}: {plainly.quoted(self.why)}"
 
 
 @dataclass(frozen=True, slots=True)

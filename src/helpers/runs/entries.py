@@ -22,6 +22,7 @@ from helpers.exports.readings import NAMES, readings_beside
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
+from helpers.records.plainly import quoted
 from helpers.records.record import sha256
 from helpers.records.verify import record_of
 
@@ -59,7 +60,8 @@ class Entry:
         counts: how its actions stood: a column, as a bar has it, and a count each; nothing where it does not say.
         actions: its actions, where it says.
         masthead: the data of its masthead, which has its council's colours.
-        despite: why it was published though code or environment were not as committed; empty where they were.
+        despite: why it was published though code or environment were not as committed, in quotation marks; empty
+            where they were.
     """
 
     period: str
@@ -175,9 +177,10 @@ def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[
 
 
 def _despite(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> str:
-    """Return what its record says of why a report was published; nothing where that is damaged, as `verify` says."""
+    """Return what its record quotes of why a report was published; nothing where that is damaged, as `verify` says."""
     with suppress(WorkbookError):
-        return next((record_of(root, line).note for line in lines if line.folder == folder), "")
+        note = next((record_of(root, line).note for line in lines if line.folder == folder), "")
+        return quoted(note) if note else ""
     return ""
 
 

@@ -17,14 +17,15 @@ from nbformat.v4 import new_code_cell, new_output
 from helpers import files
 from helpers.blocks.blocks import MIME, Prose
 from helpers.english import listed
-from helpers.exports.readings import DESPITE, OWN_NOTEBOOK
+from helpers.exports.document import DESPITE, OWN_WORDING
+from helpers.exports.readings import OWN_NOTEBOOK
 from helpers.model import Point, TextRun
 from helpers.narration.narrator import wording_of
 from helpers.plans.declared import FOLDER
 from helpers.plans.shipped import is_shipped
+from helpers.records.plainly import quoted
 from helpers.runs.job import Job
 
-_OWN_WORDING = "own-wording"
 _PUBLISHED = "This report was published although its code or environment were not as committed."
 
 
@@ -63,13 +64,13 @@ def tell_own(own: Own, executed: NotebookNode) -> None:
     if used:
         executed.cells.append(
             _cell(
-                _OWN_WORDING,
+                OWN_WORDING,
                 f"Sentences of this report are worded by the council’s own templates: {listed(used.values())}. "
                 "Their figures come from the tracker all the same.",
             )
         )
     if own.despite:
-        executed.cells.append(_cell(DESPITE, f"{_PUBLISHED} Whoever published it said why: “{own.despite}”."))
+        executed.cells.append(_cell(DESPITE, f"{_PUBLISHED} Whoever published it said why: {quoted(own.despite)}"))
 
 
 def _blocks(cell: NotebookNode, key: str) -> Iterator[str]:
