@@ -91,7 +91,10 @@ def test_wording_of_its_own_is_named_where_it_is_used(root: Path) -> None:
     )
 
 
-def test_why_it_was_published_from_changed_code_is_in_each_paper_on_the_index_and_told_by_verify(root: Path) -> None:
+def test_why_it_was_published_from_changed_code_is_in_each_paper_on_the_index_and_told_by_verify(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "_changes", lambda _: ["src/helpers/english.py is not as committed"])
     path = root / "params" / "2023-01" / "plan.yml"
     path.write_text(path.read_text(encoding="utf-8") + "digests: [summary]\n", encoding="utf-8")
     said = published(root, "<b>a test")
