@@ -30,6 +30,7 @@ from helpers.audit.show import failed
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged
 from helpers.blocks.differences import Difference, differences
 from helpers.errors import WorkbookError
+from helpers.exports import exported
 from helpers.model import Basis
 from helpers.records import ledger
 from helpers.records.code import CODE, Code, code_of
@@ -187,12 +188,27 @@ def test_a_false_figure_in_a_page_alone_is_not_the_same_content(copy: Path) -> N
     assert b"1 of 1 action is" in page
     rewrite(copy, 2, {"report.html": page.replace(b"1 of 1 action is", b"7 of 1 action is")}, note="tried in a test")
     [found] = audit_it(copy, 2)
-    assert (found.outcome, found.said) == (Class.UNEXPLAINED, "Its pages do not say what its data says.")
+    assert (found.outcome, found.said) == (Class.UNEXPLAINED, "report.html does not say what the data says.")
     [each] = found.differences
     assert (each.block, "7 of 1" in each.old, "1 of 1" in each.new) == ("report.html", True, True)
     assert found.told.endswith(
         "It was published although code or environment were not as committed: “tried in a test”."
     )
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.pdf"])
+def test_a_false_figure_in_a_paper_alone_is_not_the_same_content(name: str, published: Path) -> None:
+    report = kept_of(published, 1)
+    said, lie = "1 of 1 action is open", "7 of 1 action is open"
+    executed = nbformat.reads(report.outputs["report.ipynb"].decode().replace(said, lie), as_version=4)
+    outputs = {**report.outputs, name: exported(executed, name.rpartition(".")[2])}
+    record = dataclasses.replace(report.record, files={**report.record.files, name: sha256(outputs[name])})
+    found = judged(
+        dataclasses.replace(report, record=record, outputs=outputs), Basis.CURRENT, dict(report.outputs), Causes()
+    )
+    assert (found.outcome, found.said) == (Class.UNEXPLAINED, f"{name} does not say what the data says.")
+    [each] = found.differences
+    assert (lie in each.old, said in each.new) == (True, True)
 
 
 def kept_of(root: Path, number: int) -> Kept:

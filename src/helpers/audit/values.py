@@ -50,14 +50,14 @@ def told_otherwise(kept: Data, now: Data, found: Sequence[Difference]) -> list[V
     A block that only one of the two has is none: it was added or removed. Within a block that both have, a cell that
     differs is one; a paragraph or a row is, where what was published says what today's no longer says in that order.
     """
-    ratings = _ratings(kept) | _ratings(now)
+    ratings = ratings_in(kept) | ratings_in(now)
     columns = _columns(kept) | _columns(now)
     return [_values(each, found, ratings, columns) for each in found]
 
 
-def says_on(old: str, new: str) -> bool:
-    """Tell whether a text has all values of another in their order; it may have more."""
-    return _goes_on_in(_said([old], frozenset()), _said([new], frozenset()))
+def says_on(old: str, new: str, ratings: frozenset[str]) -> bool:
+    """Tell whether a text has all values of another in their order, and its ratings; it may have more."""
+    return _goes_on_in(_said([old], ratings), _said([new], ratings))
 
 
 def _values(
@@ -115,7 +115,7 @@ def _figures(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if any(letter.isdigit() for letter in word)]
 
 
-def _ratings(report: Data) -> frozenset[str]:
+def ratings_in(report: Data) -> frozenset[str]:
     """Return the words of the ratings whose marks a report shows."""
     found = set[str]()
     waiting: list[object] = [report.get("parts", [])]

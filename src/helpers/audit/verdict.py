@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from helpers.audit.causes import explained
-from helpers.audit.values import says_on
+from helpers.audit.shown import text_of
+from helpers.audit.values import ratings_in, says_on
 from helpers.blocks.differences import Difference, differences
 from helpers.english import listed
 from helpers.errors import WorkbookError
@@ -213,8 +212,10 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         revisions=causes.revisions,
         note=causes.note,
     )
-    if not found and (pages := tuple(_in_pages(report.outputs, made))):
-        return Finding(report.line, basis, Class.UNEXPLAINED, "Its pages do not say what its data says.", pages)
+    ratings = ratings_in(json.loads(made[_DATA]))
+    if not found and (papers := tuple(_in_papers(report.outputs, made, ratings))):
+        said = f"{listed(dict.fromkeys(each.block for each in papers))} does not say what the data says."
+        return Finding(report.line, basis, Class.UNEXPLAINED, said, papers)
     if not found:
         return Finding(report.line, basis, Class.SAME_CONTENT, " ".join(_where(report.outputs, made)))
     outcome = Class.EXPLAINED if all(each.cause for each in found) else Class.UNEXPLAINED
@@ -269,13 +270,19 @@ def _says_twice(data: bytes) -> bool:
     return twice
 
 
-def _in_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[Difference]:
-    """Give the pages that say a value which the same data does not give, by the first words that differ."""
-    for name in old.keys() & new.keys():
-        if name.endswith(".html") and old[name] != new[name]:
-            was, now = (BeautifulSoup(each[name], "html.parser").get_text("\n", strip=True) for each in (old, new))
-            if not says_on(was, now):
-                yield from _in_text(name, was.encode(), now.encode())
+def _in_papers(old: Mapping[str, bytes], new: Mapping[str, bytes], ratings: frozenset[str]) -> Iterator[Difference]:
+    """Give the pages, PDFs and Word files that say a value which the same data does not give, by the first such words.
+
+    One that cannot be read says nothing that could be held against the data.
+    """
+    for name in sorted(old.keys() & new.keys()):
+        was, now = (text_of(name, each[name]) if old[name] != new[name] else None for each in (old, new))
+        if was is None or now is None:
+            continue
+        if not was and now:
+            yield Difference(name, "", "", "what cannot be read as text", f"SHA-256 {sha256(new[name])}")
+        elif not says_on(was, now, ratings):
+            yield from _in_text(name, was.encode(), now.encode())
 
 
 def _where(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""What a page, a PDF or a Word file shows, as text, so that it can be held against what the same data gives."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from bs4 import BeautifulSoup
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+_PAGE = re.compile(r"Page \d+ of \d+")
+
+
+def text_of(name: str, content: bytes) -> str | None:
+    """Return the text that a file shows, without its pages' numbers; of a PDF also the data that it carries.
+
+    Args:
+        name: its name, which tells its kind.
+        content: its bytes.
+
+    Returns:
+        The text; empty where it cannot be read; None of a kind that is not read.
+    """
+    reader = {"html": _html, "pdf": _pdf, "docx": _word}.get(name.rpartition(".")[2])
+    if not reader:
+        return None
+    try:
+        return reader(content)
+    except Exception:  # anyone may have made it: whatever is wrong with it, it shows nothing
+        return ""
+
+
+def _html(content: bytes) -> str:
+    return BeautifulSoup(content, "html.parser").get_text("\n", strip=True)
+
+
+def _pdf(content: bytes) -> str:
+    reader = PdfReader(io.BytesIO(content))
+    shown = " ".join(page.extract_text() for page in reader.pages)
+    carried = (each.decode() for each in reader.attachments.get("data.json", ()))
+    return "\n".join([_PAGE.sub("", " ".join(shown.split())), *carried])
+
+
+def _word(content: bytes) -> str:
+    parts = sorted(Document(io.BytesIO(content)).part.package.iter_parts(), key=lambda part: part.partname)
+    bodies = [body for part in parts if (body := getattr(part, "element", None)) is not None]
+    paragraphs = [each for body in bodies for each in body.iter(qn("w:p"))]
+    return "\n".join("".join(text.text or "" for text in each.iter(qn("w:t"))) for each in paragraphs)
