@@ -242,19 +242,17 @@ def begin_anew(root: Path) -> None:
     left="Nothing: going back to what was replaced is a change as well.",
 )
 def go_back_behind_a_renewal(root: Path) -> None:
-    lines, old = ledger.read(root), (root / store.LEDGER).read_bytes()
+    path, old = root / store.LEDGER, (root / store.LEDGER).read_bytes()
     ledger.begin_anew(root, "the files were moved")
-    for line in lines:
-        told = dataclasses.asdict(line)
-        for name in ("number", "previous", "hash"):
-            told.pop(name)
-        ledger.append(root, ledger.following(ledger.whole(root), **told))
+    begun = path.read_bytes()
+    path.write_bytes(old)
+    rewrite(root, 0, begun=begun)
     commit(root)
-    true = (root / store.LEDGER).read_bytes()
-    (root / store.LEDGER).write_bytes(old)
+    new = path.read_bytes()
+    path.write_bytes(old)
     commit(root)
-    (root / store.LEDGER).write_bytes(b"".join(true.splitlines(keepends=True)[:-1]))
-    shutil.rmtree(root / lines[-1].folder)
+    path.write_bytes(new)
+    rewrite(root, 2, begun=begun, by="Somebody Else")
     commit(root)
 
 

@@ -68,20 +68,23 @@ def unseal(folder: Path) -> None:
         path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 
-def rewrite(root: Path, number: int, files: Mapping[str, bytes | None] | None = None, **facts: Any) -> None:
+def rewrite(
+    root: Path, number: int, files: Mapping[str, bytes | None] | None = None, *, begun: bytes = b"", **facts: Any
+) -> None:
     """Record a run otherwise than it was, as an insider could: all agrees afterwards; a file of None is taken out.
 
     Args:
         root: the project's folder.
         number: the run's line of the ledger.
         files: what is put in place of its files, or beside them.
+        begun: what the ledger begins with.
         facts: what its record is to say.
     """
     lines = ledger.read(root)
-    (root / store.LEDGER).unlink()
+    (root / store.LEDGER).write_bytes(begun)
     for line in lines:
         told = dataclasses.asdict(line)
-        before, record = ledger.read(root), record_of(root, line)
+        before, record = ledger.whole(root), record_of(root, line)
         edition = dataclasses.replace(record.edition, seal=ledger.seal(before))
         record = dataclasses.replace(record, previous=ledger.seal(before), edition=edition)
         unseal(root / line.folder)
@@ -100,7 +103,7 @@ def rewrite(root: Path, number: int, files: Mapping[str, bytes | None] | None = 
         told["record"] = sha256(written(record))
         for name in ("number", "previous", "hash"):
             told.pop(name)
-        ledger.append(root, ledger.following(ledger.read(root), **told))
+        ledger.append(root, ledger.following(ledger.whole(root), **told))
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -410,7 +410,7 @@ def test_a_notebook_that_fails_is_a_report_that_cannot_be_made_again(copy: Path)
     ids=["no commit", "unknown commit", "no lock"],
 )
 def test_the_code_or_environment_of_its_day_may_be_unknown(
-    facts: dict[str, str],
+    facts: dict[str, Any],
     files: dict[str, bytes | None],
     why: str,
     copy: Path,

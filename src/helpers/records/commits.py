@@ -179,11 +179,13 @@ def _compared(commits: Sequence[Commit], texts: _Versions, content: bytes) -> Hi
     last = commits[-1]
     replaced = renewal is not None and renewal.replaces == ledger.head(texts[last.blob])
     past = {*by_name} if replaced else _ancestors(by_name, [before.name for before, _ in begun])
+    if renewal:
+        past = {name for name in past if not _begins(texts[by_name[name].blob], first)}
     old = {by_name[name].blob for name in past} - {""}
     damages = [
         damage
         for before, after in steps
-        if after.name not in past and not (after.blob in old and before.blob in {*old, ""})
+        if not {before.name, after.name} <= past and not (after.blob in old and before.blob in {*old, ""})
         if not (before.blob in old and renewal and _begins(texts[after.blob], first))
         for damage in _follows(texts[before.blob], texts[after.blob], after)
     ]
