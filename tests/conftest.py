@@ -40,10 +40,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have Hypothesis try more with ``--all``, where the environment does not say how much."""
+    """Have Hypothesis try more with ``--all``, and most with ``--exhaustive``, unless the environment says how much."""
     if config.getoption("--all"):
-        for name, examples in (("COMPARE_EXAMPLES", "60"), ("ROUNDTRIP_EXAMPLES", "30")):
-            os.environ.setdefault(name, examples)
+        times = 3 if config.getoption("--exhaustive") else 1
+        for name, examples in (("COMPARE_EXAMPLES", 20), ("ROUNDTRIP_EXAMPLES", 12)):
+            os.environ.setdefault(name, str(times * examples))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

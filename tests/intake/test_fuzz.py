@@ -15,7 +15,7 @@ from fuzz import Outcome, bases, case, run
 from helpers.excel.tracker import Tracker
 from helpers.intake.intake import take_in
 
-CASES, SOME = 100, 40
+CASES, SOME = 100, 20
 
 
 def test_spoilt_trackers_are_read_or_refused_and_nothing_else(some: Some) -> None:

@@ -71,7 +71,7 @@ def two(folder: Path) -> tuple[Path, Path]:
 @linked
 def test_what_two_projects_publish_at_once_into_one_folder_is_all_there(tmp_path: Path) -> None:
     roots = two(tmp_path) * 2
-    plans = [[f"plan-{at}-{number}" for number in range(10)] for at in range(len(roots))]
+    plans = [[f"plan-{at}-{number}" for number in range(5)] for at in range(len(roots))]
     with ProcessPoolExecutor(len(roots), multiprocessing.get_context("spawn")) as pool:
         said = sum(pool.map(seals, roots, plans))
     lines = ledger.read(roots[0])
