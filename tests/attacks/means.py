@@ -16,8 +16,8 @@ from typing import Any
 
 from builders import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
 from helpers.records import ledger, store
+from helpers.records.found import record_of
 from helpers.records.record import NAME, sha256, written
-from helpers.records.verify import record_of
 from helpers.runs import publish, run
 from helpers.runs.publish import Publication
 

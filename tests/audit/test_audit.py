@@ -34,8 +34,8 @@ from helpers.exports import exported
 from helpers.model import Basis
 from helpers.records import ledger
 from helpers.records.code import CODE, Code, code_of
+from helpers.records.found import record_of
 from helpers.records.record import INPUTS, sha256
-from helpers.records.verify import record_of
 from helpers.runs import run
 from helpers.runs.inputs import LOCK, kept
 from helpers.runs.produce import OUTPUTS

@@ -24,8 +24,9 @@ from helpers.errors import WorkbookError
 from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records import record as records
+from helpers.records.found import record_of
 from helpers.records.record import sha256
-from helpers.records.verify import record_of, verify
+from helpers.records.verify import verify
 
 RUN = "reports/2022-07/sufficiency"
 OTHER = "reports/2022-10/care-leavers"
@@ -861,3 +862,25 @@ def test_looking_imports_nothing_that_makes_reports() -> None:
     code = f"import helpers.cli.listing, helpers.records.verify, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="who may read a file is told otherwise there")
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        (f"{RUN}/report.html", f"{RUN}/report.html: unread. It may not be read: Permission denied."),
+        (f"{RUN}/inputs", f"{RUN}/inputs/: unread. It may not be read: Permission denied."),
+        (RUN, f"{RUN}/: unread. It may not be read: Permission denied."),
+    ],
+)
+def test_what_may_not_be_read_is_named_and_is_no_damage(root: Path, closed: str, said: str) -> None:
+    (root / "params/plans").mkdir(parents=True)
+    (root / closed).chmod(0)
+    as_user = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    command = [*as_user, sys.executable, "-m", "helpers", "--root", str(root), "verify"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    (root / closed).chmod(0o755)
+    assert done.stdout.startswith(said)
+    assert "Nothing is wrong with them, and nothing is said of what may not be read" in done.stdout
+    assert "Untouched" not in done.stdout
+    assert done.returncode == 2

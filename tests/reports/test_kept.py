@@ -16,7 +16,8 @@ from helpers.audit.audit import audit, chosen
 from helpers.audit.verdict import Class
 from helpers.model import Basis
 from helpers.records.environment import versions
-from helpers.records.verify import record_of, verify
+from helpers.records.found import record_of
+from helpers.records.verify import verify
 
 FOLDERS = ("2022-07/care-leavers", "2022-07/sufficiency", "2022-10/sufficiency", "2022-10/sufficiency.r1")
 SOME = ("2022-07/care-leavers", "2022-10/sufficiency.r1")

@@ -14,7 +14,8 @@ from helpers.records.environment import versions
 from helpers.audit.verdict import Class
 from helpers.model import Basis
 from helpers.runs.produce import OUTPUTS
-from helpers.records.verify import record_of, verify
+from helpers.records.found import record_of
+from helpers.records.verify import verify
 from samples import PUBLISHED, copy_reports
 
 

@@ -16,7 +16,8 @@ from helpers.cli import listing
 from helpers.model import Basis
 from helpers.plans.shipped import SHIPPED, digest_of, is_shipped
 from helpers.records import ledger
-from helpers.records.verify import record_of, verify
+from helpers.records.found import record_of
+from helpers.records.verify import verify
 from helpers.runs import publish, run
 from helpers.runs.publish import Publication
 

@@ -22,7 +22,8 @@ from helpers.audit.verdict import Class
 from helpers.errors import WorkbookError
 from helpers.model import Basis
 from helpers.records import ledger, store
-from helpers.records.verify import record_of, verify
+from helpers.records.found import record_of
+from helpers.records.verify import verify
 from helpers.runs import publish, run
 from helpers.runs.produce import OUTPUTS, outputs
 from helpers.runs.publish import Publication
@@ -297,7 +298,7 @@ def test_revisions_stand_beside_what_was_published_and_say_what_changed_and_why(
 def test_the_same_report_has_the_same_bytes_for_another_user_elsewhere_at_another_time(
     first: Path, tmp_path: Path
 ) -> None:
-    root = tmp_path / "an other" / "Größe"
+    root = tmp_path / "an other {plan} {0}" / "50% #1 Größe {"
     for name in ("notebooks", "params"):
         shutil.copytree(first / name, root / name)
     elsewhere = {"TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "77", "HOME": str(tmp_path)}

@@ -51,7 +51,7 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder_zone_locale_and_h
     samples: Path, tmp_path: Path
 ) -> None:
     """The committed sample is what was published; publishing it elsewhere must give it again to the byte."""
-    root = tmp_path / "an other" / "place"
+    root = tmp_path / "an other" / "place {period} 100% #}"
     for name in ("notebooks", "params"):
         shutil.copytree(samples / name, root / name)
     begun, *_ = (samples / "reports" / "ledger.jsonl").read_bytes().splitlines(keepends=True)

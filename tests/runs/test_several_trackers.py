@@ -21,8 +21,9 @@ from helpers.model import Basis, Source
 from helpers.plans.edition import Edition
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
+from helpers.records.found import record_of
 from helpers.records.record import INPUTS
-from helpers.records.verify import record_of, verify
+from helpers.records.verify import verify
 from helpers.rounds.chase import chase
 from helpers.rounds.collect import collect
 from helpers.rounds.roll import roll

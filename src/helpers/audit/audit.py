@@ -20,9 +20,10 @@ from helpers.errors import WorkbookError
 from helpers.model import Basis
 from helpers.records import environment, ledger, store
 from helpers.records.code import Code, checked_out, code_folder, code_of
+from helpers.records.found import record_of
 from helpers.records.ledger import Damage, Line
 from helpers.records.record import INPUTS, Record, sha256
-from helpers.records.verify import Verdict, record_of, verify
+from helpers.records.verify import Verdict, verify
 from helpers.runs import fence
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
 from helpers.runs.job import Step, Watch, job_of

@@ -22,9 +22,9 @@ from helpers.errors import WorkbookError
 from helpers.model import Basis, Point, TextRun
 from helpers.records import environment, ledger
 from helpers.records.code import Code, code_folder
+from helpers.records.found import record_of
 from helpers.records.ledger import Line
 from helpers.records.record import INPUTS, Record, sha256
-from helpers.records.verify import record_of
 from helpers.runs.fence import fence
 from helpers.runs.inputs import LOCK
 from helpers.sections.revision import shortened

@@ -9,7 +9,7 @@ from helpers import files
 from helpers.errors import WorkbookError
 from helpers.records import record as records
 from helpers.records import store
-from helpers.records.ledger import Damage
+from helpers.records.ledger import UNREAD, Damage
 
 #: The lists of what is published, and the other files that the workbook itself writes beside the reports.
 LISTS = {store.FOLDER / store.INDEX, store.FOLDER / "earlier-actions.js"}
@@ -64,7 +64,12 @@ def other_lists(root: Path, lists: Mapping[Path, bytes]) -> Iterator[Damage]:
 
 
 def _of_period(root: Path, folder: Path, known: Collection[Path]) -> Iterator[Damage]:
-    found = _inside(root / folder)
+    try:
+        found = _inside(root / folder)
+    except PermissionError as error:
+        said = f"It may not be read: {error.strerror or error}. So nothing is said of it."
+        yield Damage(f"{folder.as_posix()}/", 0, UNREAD, said)
+        return
     if not found:
         yield Damage(f"{folder.as_posix()}/", 0, "added", f"It is empty. {_UNKNOWN}")
     for path in found:

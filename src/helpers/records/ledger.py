@@ -85,6 +85,10 @@ class Renewal:
 _TEXTS = [field.name for field in dataclasses.fields(Line) if field.name not in ("number", "revision")]
 
 
+#: The kind of what whoever looks may not read.
+UNREAD = "unread"
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """What is wrong in one place of the record.
@@ -92,7 +96,7 @@ class Damage:
     Attributes:
         file: the file, from the project's folder.
         line: the ledger's line; 0 for other files.
-        kind: ``changed``, ``missing``, ``added``, ``swapped`` or ``strange``.
+        kind: ``changed``, ``missing``, ``added``, ``swapped`` or ``strange``; or `UNREAD`, which is no damage.
         said: what is there and what was expected, as a sentence.
     """
 

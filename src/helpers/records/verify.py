@@ -9,19 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import files
 from helpers.english import counted, listed
 from helpers.errors import WorkbookError
 from helpers.records import ledger, plainly
 from helpers.records import record as records
 from helpers.records.beside import LISTS, other_lists, unlisted
 from helpers.records.commits import History, history
-from helpers.records.ledger import Damage, Line
+from helpers.records.found import Found, look_at
+from helpers.records.ledger import UNREAD, Damage, Line
 from helpers.records.lines import line_damage, out_of_turn, strange
 
 _LISTED = 40  # reports, of which the lists beside them are made again in about a second
 _UNSEEN = "The lists beside the reports were not compared, as {}."
 _LISTS_ALONE = "The published reports themselves are as they were recorded."
+_CLOSED = "Nothing is wrong with them, and nothing is said of what may not be read: look again as one who may."
 _BLIND = "Without it most other files of the folder cannot be looked at."
 
 
@@ -42,9 +43,10 @@ class Verdict:
     """What was looked at, and what is not as it was.
 
     Attributes:
-        code: ``untouched`` where all was compared; ``damaged``; ``uncommitted`` where some lines are not in git yet;
-            ``alone`` where there is nothing outside the folder to compare with. Else why it could not be looked at:
-            ``nothing-published``, ``unknown-period``, or as `History` has it.
+        code: ``untouched`` where all was compared; ``damaged``; ``unread`` where nothing is wrong with what may be
+            read; ``uncommitted`` where some lines are not in git yet; ``alone`` where there is nothing outside the
+            folder to compare with. Else why it could not be looked at: ``nothing-published``, ``unknown-period``, or
+            as `History` has it.
         said: the same in a sentence or two.
         anew: that the ledger was begun anew in another's place, when and why; empty where it was not.
         lines: how many lines the ledger has.
@@ -73,23 +75,6 @@ class Verdict:
         return {"damaged": 1, "untouched": 0, "uncommitted": 0, "alone": 0}.get(self.code, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A published run as found.
-
-    Attributes:
-        line: its line of the ledger.
-        record: its record, if it is as published and can be read.
-        found: the hash of each file that is there; an empty folder ends with a slash and has none.
-        refused: why its record cannot be read though it is as published; else empty.
-    """
-
-    line: Line
-    record: records.Record | None
-    found: Mapping[str, str]
-    refused: str
-
-
 def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, bytes]] | None = None) -> Verdict:
     """Compare every published run and the ledger with what was recorded.
 
@@ -104,7 +89,7 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     wanted = [line for line in lines if period in ("", line.period)]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         past = pool.submit(history, root, content)
-        seen = list(pool.map(lambda line: _seen(root, line), wanted))
+        seen = list(pool.map(lambda line: look_at(root, line), wanted))
     homes = _homes(seen)
     found = past.result()
     damages = (
@@ -119,7 +104,7 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     unseen = ""
     if lists and lines and not (damages or period):
         damages, unseen = _of_lists(root, lists, len(lines))
-    files = sum(len(run.found) for run in seen)
+    files = sum(len(run.files) for run in seen)
     looked = f"{counted(len(seen), 'published report')}, {counted(files, 'file')}"
     count = content.count(b"\n")
     code, said = _answer(f"{looked} and {counted(count, 'line')} of the ledger", count, found, content)
@@ -130,6 +115,8 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
         lists_alone = all(Path(damage.file) in LISTS for damage in damages)
         rest = "" if found.code in ("alone", "compared") else found.said
         unseen, code, said = "", "damaged", f"{_LISTS_ALONE if lists_alone else ''} {rest}".strip()
+        if all(damage.kind == UNREAD for damage in damages):
+            code, said = "unread", f"{looked} were looked at. {_CLOSED} {rest}".strip()
     return Verdict(
         code=code,
         said=plainly.shown(f"{said} {unseen}".strip()),
@@ -199,50 +186,7 @@ def _anew(content: bytes, found: History) -> str:
     )
 
 
-def record_of(root: Path, line: Line) -> records.Record:
-    """Return the record of a published run.
-
-    Raises:
-        WorkbookError: it is missing or is not the one that the ledger knows.
-    """
-    path = line.folder / records.NAME
-    try:
-        content = files.inside(root, path, files.DATA)
-    except OSError as error:
-        raise WorkbookError(f"{path.as_posix()} cannot be read: {error.strerror or error}.") from error
-    if records.sha256(content) != line.record:
-        raise WorkbookError(f"{path.as_posix()} is not the record that line {line.number} of the ledger knows.")
-    return records.read(content, path.as_posix())
-
-
-def _seen(root: Path, line: Line) -> _Seen:
-    folder = root / line.folder
-    found = {}
-    if not folder.is_symlink():
-        for path in sorted(folder.rglob("*")):
-            name = path.as_posix()[len(folder.as_posix()) + 1 :]
-            if path.is_symlink() or not path.is_dir():
-                found[name] = _hash(path)
-            elif not any(path.iterdir()):
-                found[f"{name}/"] = ""
-    record, refused = None, ""
-    if found.get(records.NAME) == line.record:
-        try:
-            record = record_of(root, line)
-        except WorkbookError as error:
-            refused = str(error)
-    return _Seen(line, record, found, refused)
-
-
-def _hash(path: Path) -> str:
-    """Return a file's SHA-256; what is no plain file, or cannot be read, has none."""
-    try:
-        return files.digest(path, files.REPORT)
-    except OSError:
-        return ""
-
-
-def _homes(seen: Sequence[_Seen]) -> dict[str, str]:
+def _homes(seen: Sequence[Found]) -> dict[str, str]:
     """Return where each recorded content belongs, from hash to path; the first where there are several."""
     homes: dict[str, str] = {}
     for run in seen:
@@ -254,9 +198,13 @@ def _homes(seen: Sequence[_Seen]) -> dict[str, str]:
     return homes
 
 
-def _run_damages(run: _Seen, homes: Mapping[str, str]) -> Iterator[Damage]:
+def _run_damages(run: Found, homes: Mapping[str, str]) -> Iterator[Damage]:
     folder = run.line.folder.as_posix()
-    if not run.found:
+    for name, why in run.unread.items():
+        yield Damage(f"{folder}/{name}", 0, UNREAD, f"It may not be read: {why}. So nothing is said of it.")
+    if not run.files:
+        if run.unread:
+            return
         words = f"Line {run.line.number} of the ledger says that a folder of files was published here."
         yield Damage(folder, 0, "missing", words)
         return
@@ -266,12 +214,13 @@ def _run_damages(run: _Seen, homes: Mapping[str, str]) -> Iterator[Damage]:
     if run.record:
         wanted = dict(run.record.files)
         yield from _contradictions(run.line, run.record)
-    for name, digest in wanted.items():
-        yield from _file_damage(f"{folder}/{name}", digest, run.found.get(name), homes)
-    for damage in _file_damage(f"{folder}/{records.NAME}", run.line.record, run.found.get(records.NAME), homes):
-        yield dataclasses.replace(damage, said=f"{damage.said} {_BLIND}")
+    for name, digest in (wanted | {records.NAME: run.line.record}).items():
+        if not run.reason(name):
+            blind = f" {_BLIND}" if name == records.NAME else ""
+            for damage in _file_damage(f"{folder}/{name}", digest, run.files.get(name), homes):
+                yield dataclasses.replace(damage, said=damage.said + blind)
     if run.record:
-        yield from _additions(folder, {*wanted, records.NAME}, run.found)
+        yield from _additions(folder, {*wanted, records.NAME}, run.files)
 
 
 def _additions(folder: str, wanted: Collection[str], found: Mapping[str, str]) -> Iterator[Damage]:
@@ -316,7 +265,7 @@ def _contradictions(line: Line, record: records.Record) -> Iterator[Damage]:
         yield line_damage(line, "strange", f"What its record says was given with --despite {wrong}.")
 
 
-def _other_seals(seen: Sequence[_Seen], lines: Sequence[Line], content: bytes) -> Iterator[Damage]:
+def _other_seals(seen: Sequence[Found], lines: Sequence[Line], content: bytes) -> Iterator[Damage]:
     """Give the reports whose seal, which their papers print, is of no line before their own."""
     renewal = ledger.renewal_of(content)
     numbers = {line.hash: line.number for line in lines} | {renewal.hash if renewal else ledger.FIRST: 0}

@@ -17,8 +17,8 @@ from helpers.english import counted, long_date
 from helpers.errors import WorkbookError
 from helpers.records import ledger
 from helpers.records import record as records
+from helpers.records.found import record_of
 from helpers.records.ledger import Line
-from helpers.records.verify import record_of
 
 #: How many signs of a seal tell one line from all others for sure.
 _LEAST = 24

@@ -22,9 +22,9 @@ from helpers.exports.readings import NAMES, readings_beside
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
+from helpers.records.found import record_of
 from helpers.records.plainly import quoted
 from helpers.records.record import sha256
-from helpers.records.verify import record_of
 
 DRAFT = "DRAFT"
 _PLAIN = re.compile(r"[\w.-]+")

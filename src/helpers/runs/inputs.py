@@ -29,8 +29,8 @@ from helpers.plans.plan import Plan, definition_of, load_plan
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.code import code_folder
+from helpers.records.found import record_of
 from helpers.records.record import INPUTS, Record, sha256
-from helpers.records.verify import record_of
 from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
