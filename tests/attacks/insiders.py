@@ -147,6 +147,7 @@ def give_a_note_as_excuse(root: Path) -> None:
 
     files = {**false_figure(root), "report.pdf": b"%PDF-1.7 another"}
     rewrite(root, 2, files, note="in a hurry", clean=True, commit=code_now().commit)
+    index.rebuild(root)
     forget(root)
 
 
