@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook, raise_for_execution_errors
 from traitlets.config import Config
 
 from helpers.errors import WorkbookError
@@ -60,13 +61,11 @@ def execute(
             config = _transport(str(sockets))
             if apart:
                 config.NotebookClient.kernel_manager_class = _kept_apart(root, sockets)
-            notebook = papermill.execute_notebook(
-                str(root / FOLDER / f"{name}.ipynb"),
-                None,
-                parameters=parameters,
-                engine_name=ENGINE,
-                kernel_name=KERNEL,
-                language="python",  # whatever the notebook says of itself
+            notebook = _with_parameters(root / FOLDER / f"{name}.ipynb", parameters)
+            notebook = papermill_engines.execute_notebook_with_engine(
+                ENGINE,
+                notebook,
+                KERNEL,
                 progress_bar=False,
                 record_timing=False,
                 execution_timeout=PATIENCE,
@@ -75,6 +74,7 @@ def execute(
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
                 on_cell_executed=lambda **_: progress(),
             )
+        raise_for_execution_errors(notebook, None)
     except PapermillExecutionError as error:
         if error.ename == WorkbookError.__name__:
             raise WorkbookError(error.evalue) from error
@@ -93,6 +93,20 @@ def execute(
         raise WorkbookError(f"{shown} could not be run: {error}") from error
     _check_complete(notebook, shown)
     return _settled(notebook)
+
+
+def _with_parameters(path: Path, parameters: dict[str, Any]) -> NotebookNode:
+    """Return a notebook with its parameters, not yet run: in one go, papermill writes at length what no one keeps."""
+    prepared: NotebookNode = execute_notebook(
+        str(path),
+        None,
+        parameters=parameters,
+        engine_name=ENGINE,
+        kernel_name=KERNEL,
+        language="python",  # whatever the notebook says of itself
+        prepare_only=True,
+    )
+    return prepared
 
 
 def _transport(folder: str) -> Config:
