@@ -91,7 +91,7 @@ class _Paper:
         """Add a heading or a block."""
         if isinstance(part, Heading):
             self._level = max(1, part.level - 1)
-            self._word.add_heading(xml_text(part.text), min(self._level, 9))
+            self._heading(part.text, self._level)
             return
         match part["kind"]:
             case "masthead":
@@ -99,7 +99,7 @@ class _Paper:
             case "prose":
                 self._points(self._word, part["points"])
             case "preformatted":
-                self._word.add_paragraph(xml_text(part["text"]), style="No Spacing")
+                self._paragraph(part["text"], "NoSpacing")
             case "picture":
                 self._picture(part)
             case "table" if part.get("look") == Look.ACTIONS:
@@ -111,7 +111,7 @@ class _Paper:
         if logo := block.get("brand", {}).get("logo"):
             self._drawn(self._word.add_picture(io.BytesIO(png_of(logo)), height=_LOGO), logo["alt"])
         self._word.add_paragraph(xml_text(block["council"]))
-        self._word.add_paragraph(xml_text(block["title"]), style="Title")
+        self._paragraph(block["title"], "Title")
         said = [f"Position at {block['as_at']}"]
         said += [f"Revision {block['revision']}"] if block.get("revision") else []
         said += [block["reading"]] if block.get("reading") else []
@@ -136,7 +136,7 @@ class _Paper:
     def _table(self, block: Data) -> None:
         """Add a table below its caption, for each headed group of its rows one below the heading."""
         if block["caption"]:
-            caption = self._word.add_paragraph(xml_text(block["caption"]), style="Caption")
+            caption = self._paragraph(block["caption"], "Caption")
             caption.paragraph_format.keep_with_next = True
         for group in block["groups"]:
             if group.get("heading"):
@@ -146,7 +146,7 @@ class _Paper:
 
     def _group(self, group: Data) -> None:
         number = f"{group['number']}. " if group.get("number") else ""
-        heading = self._word.add_heading(xml_text(f"{number}{group['heading']}"), min(self._level + 1, 9))
+        heading = self._heading(f"{number}{group['heading']}", self._level + 1)
         self._mark(heading, group)
         self._points(self._word, group.get("notes", []))
 
@@ -172,7 +172,7 @@ class _Paper:
         for line in table.rows:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = width
-        self._word.add_paragraph(style="No Spacing")
+        self._paragraph("", "NoSpacing")
 
     def _cell(self, cell: _Cell, said: Data, *, bold: bool) -> None:
         if "mark" in said:
@@ -190,7 +190,7 @@ class _Paper:
 
     def _actions(self, block: Data) -> None:
         """Add each action as a heading of its own with what it is and what it says."""
-        caption = self._word.add_paragraph(xml_text(block["caption"]), style="Caption")
+        caption = self._paragraph(block["caption"], "Caption")
         caption.paragraph_format.keep_with_next = True
         ids = [column["id"] for column in block["columns"]]
         for group in block["groups"]:
@@ -200,7 +200,7 @@ class _Paper:
                 cells = dict(zip(ids, row["cells"], strict=True))
                 name = " ".join(filter(None, (_text(cells.get(key, {})) for key in ("number", "name"))))
                 under = 2 if group.get("heading") else 1
-                heading = self._word.add_heading(xml_text(name), min(self._level + under, 9))
+                heading = self._heading(name, self._level + under)
                 self._mark(heading, row)
                 if mark := cells.get("rating", {}).get("mark"):
                     paragraph = self._word.add_paragraph()
@@ -221,6 +221,15 @@ class _Paper:
             self._points(self._word, points, bold=column["id"] == "title")
 
     # Words
+
+    def _heading(self, text: str, level: int) -> Paragraph:
+        return self._paragraph(text, f"Heading{min(level, 9)}")
+
+    def _paragraph(self, text: str, style: str) -> Paragraph:
+        """Add a paragraph of a style, which is given by its id, as looking it up by its name is slow."""
+        paragraph = self._word.add_paragraph(xml_text(text))
+        paragraph._p.style = style
+        return paragraph
 
     def _points(
         self,
