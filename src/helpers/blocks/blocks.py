@@ -316,9 +316,14 @@ def text_of(cell: TableCell) -> str:
     return "\n".join(f"{point.label} {point.text}" if point.label else point.text for point in cell.points)
 
 
-def canonical(data: object) -> str:
-    """Return data as JSON text that is the same for the same data: sorted keys, one way of spacing, UTF-8."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+def canonical(data: object, *, indent: int | None = 1) -> str:
+    """Return data as JSON text that is the same for the same data: sorted keys, one way of spacing, UTF-8.
+
+    Without an indent it is one line, which Python writes ten times as fast.
+    """
+    spacing = (",", ":") if indent is None else (",", ": ")
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent, separators=spacing, allow_nan=False)
+    return f"{text}\n"
 
 
 def places(sources: Iterable[Source], noun: Noun = ACTION) -> list[str]:

@@ -58,7 +58,9 @@ def _apart(block: dict[str, Any]) -> str:
 
     JupyterLab shows all open notebooks in one page, where the same block of another period would have the same ids.
     """
-    return f"{block.get('id') or block['kind']}-{hashlib.sha256(canonical(block).encode()).hexdigest()[:8]}-"
+    return (
+        f"{block.get('id') or block['kind']}-{hashlib.sha256(canonical(block, indent=None).encode()).hexdigest()[:8]}-"
+    )
 
 
 def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = "") -> Markup:

@@ -6,7 +6,8 @@ which ``jupyter nbconvert --to`` and JupyterLab's menu, which takes no hyphen in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,16 +47,23 @@ def exported(
     Raises:
         WorkbookError: the export cannot hold what the notebook shows.
     """
-    from nbconvert.exporters import get_exporter
-
-    given = {"tracker": dict(tracker)} if tracker and ending == "pdf" else {}
-    content, _ = get_exporter(EXPORTS[ending])(digest=digest, **given).from_notebook_node(notebook)
+    exporter = _exporter(EXPORTS[ending])
+    exporter.digest = digest
+    if ending == "pdf":
+        exporter.tracker = dict(tracker or {})
+    content, _ = exporter.from_notebook_node(notebook)
     return content.encode() if isinstance(content, str) else bytes(content)
 
 
 def exported_tables(notebook: NotebookNode) -> bytes:
     """Return the workbook of a report's tables."""
+    content, _ = _exporter(_TABLES).from_notebook_node(notebook)
+    return bytes(content)
+
+
+@cache
+def _exporter(name: str) -> Any:
+    """Return an exporter, one for the whole process: nbconvert compiles the templates of each."""
     from nbconvert.exporters import get_exporter
 
-    content, _ = get_exporter(_TABLES)().from_notebook_node(notebook)
-    return bytes(content)
+    return get_exporter(name)()

@@ -7,14 +7,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.blocks.blocks import FACTS_MIME
+from helpers.blocks.blocks import FACTS_MIME, canonical
 from helpers.blocks.markdown import Heading
 from helpers.exports.document import masthead_of, parts
+from helpers.exports.executed import once
 
 #: The cells that say what a notebook was run with, as papermill tags them, the later over the earlier.
 _TAGS = ("parameters", "injected-parameters")
 
 
+@once
 def data_of(notebook: NotebookNode) -> dict[str, Any]:
     """Return a report as data: what it speaks for, its headings and blocks in order, and what it knew."""
     found, given = parts(notebook), parameters_in(notebook)
@@ -36,6 +38,13 @@ def data_of(notebook: NotebookNode) -> dict[str, Any]:
     }
 
 
+@once
+def data_in(notebook: NotebookNode) -> str:
+    """Return the data of a report as the JSON that is kept beside it and within its PDF."""
+    return canonical(data_of(notebook), indent=None)
+
+
+@once
 def parameters_in(notebook: NotebookNode) -> dict[str, Any]:
     """Return the parameters that a notebook's cells set, from name to value."""
     found: dict[str, Any] = {}
@@ -68,6 +77,7 @@ def _assigned(source: str) -> dict[str, Any]:
     return found
 
 
+@once
 def facts_in(notebook: NotebookNode) -> dict[str, Any]:
     """Return what the report knew, which stands beside its masthead."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))

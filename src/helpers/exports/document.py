@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from helpers.blocks.blocks import MIME, Column, Data, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Heading, Part, parts_of
 from helpers.errors import WorkbookError
+from helpers.exports.executed import once
 from helpers.model import Point, TextRun
 from helpers.plans.nouns import Noun, worded
 from helpers.records.ledger import printed
@@ -26,6 +26,7 @@ AT_END = OWN_WORDING, DESPITE = "own-wording", "published-despite"
 _OF_ACTIONS = frozenset({"Update on open actions", "Every action", "Closed actions"})
 
 
+@once
 def parts(notebook: NotebookNode) -> list[Part]:
     """Return the notebook's headings and blocks' data, in order.
 
@@ -172,6 +173,8 @@ def _blocks(output: NotebookNode, cell: NotebookNode, at: int) -> Iterator[Data]
 
 def _frame_table(html: str, at: int) -> Table:
     """Return the table that pandas shows a DataFrame as."""
+    from bs4 import BeautifulSoup
+
     rows = [
         [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
         for row in BeautifulSoup(html, "html.parser").find_all("tr")

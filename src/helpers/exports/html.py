@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
@@ -73,13 +73,13 @@ class HTMLReportExporter(TemplateExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""
-        resources = self._init_resources(resources or {})
+        _, resources = Exporter.from_notebook_node(self, without_cells(nb), resources, **kw)
         found, references = in_reading(nb, self.digest)
         blocks = [part for part in found if isinstance(part, dict)]
         style, script = page_style(blocks), _script(blocks)
         top, *sections = _sections(found, references)
         masthead = masthead_of(found)
-        resources["report"] = {
+        report = {
             "title": title_of(found),
             "council": masthead.get("council", ""),
             "style": style,
@@ -91,8 +91,7 @@ class HTMLReportExporter(TemplateExporter):
             "spreads": _spreads(sections),
             "sourced": bool(references),
         }
-        html, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
-        return html, resources
+        return self.template.render(report=report).lstrip(), resources
 
 
 def _script(blocks: Collection[Data]) -> Markup:

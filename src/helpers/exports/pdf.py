@@ -19,12 +19,12 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Bytes, Dict, Unicode, default
 
-from helpers.blocks.blocks import Data, canonical
+from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import brand_colours
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
-from helpers.exports.data import data_of, parameters_in
+from helpers.exports.data import data_in, parameters_in
 from helpers.exports.document import masthead_of, title_of, without_cells
 from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
@@ -46,16 +46,14 @@ class PDFReportExporter(Exporter):
     output_mimetype = "application/pdf"
 
     digest = Unicode(help="The shorter reading to make; empty for the full report.").tag(config=True)
-    annex = Bool(help="Whether small numbers lead to an annex of sources.").tag(config=True)
+    annex = Bool(
+        None, allow_none=True, help="Whether small numbers lead to an annex of sources; else the full report’s do."
+    ).tag(config=True)
     tracker = Dict(Bytes(), help="The tracker that it carries, from its file's name to its content.")
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
-
-    @default("annex")
-    def _annex_default(self) -> bool:
-        return not self.digest
 
     def from_notebook_node(  # type: ignore[override]  # the PDF, where the base class says a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -67,11 +65,11 @@ class PDFReportExporter(Exporter):
         """
         _, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
         found, references = in_reading(nb, self.digest)
-        if not (self.annex and masthead_of(found).get("annex", True)):
+        annex = not self.digest if self.annex is None else self.annex
+        if not (annex and masthead_of(found).get("annex", True)):
             found, references = unnumbered(found), []
         day = _day(parameters_in(nb).get("as_at"))
-        data = canonical(data_of(nb))
-        return printed(title_of(found), found, data, day, references=references, tracker=self.tracker), resources
+        return printed(title_of(found), found, data_in(nb), day, references=references, tracker=self.tracker), resources
 
 
 def printed(

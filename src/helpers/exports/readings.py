@@ -26,6 +26,7 @@ from helpers.exports.document import (
     without_bare_headings,
     without_repeated_captions,
 )
+from helpers.exports.executed import once
 from helpers.exports.owner import BEGINS, file_of, theirs, title_of_owner
 from helpers.history.snapshot import from_data
 from helpers.model import Reading
@@ -56,6 +57,7 @@ _NAMES = ("action", "rating", "state")
 _NEWS = ("action", "words")
 
 
+@once
 def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Reference]]:
     """Return what one reading shows, with the references in it; they are numbered alike in every reading.
 
@@ -64,11 +66,16 @@ def in_reading(notebook: NotebookNode, digest: str) -> tuple[list[Part], list[Re
     """
     if digest.startswith(BEGINS):
         return _of_owner(notebook, digest)
-    whole, references = numbered(parts(notebook))
+    whole, references = _numbered(notebook)
     found = sealed(without_repeated_captions(reading_of(whole, digest)))
     if digest == Reading.SUMMARY and _begins_with_headline(whole):  # read without the small numbers
         return unnumbered(found), []
     return found, cited(found, references)
+
+
+@once
+def _numbered(notebook: NotebookNode) -> tuple[list[Part], tuple[Reference, ...]]:
+    return numbered(parts(notebook))
 
 
 def reading_of(found: list[Part], digest: str) -> list[Part]:

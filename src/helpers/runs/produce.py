@@ -16,12 +16,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers import files
-from helpers.blocks.blocks import Data, canonical
+from helpers.blocks.blocks import Data
 from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS, TABLES, exported, exported_tables
-from helpers.exports.data import data_of, parameters_in
+from helpers.exports.data import data_in, parameters_in
 from helpers.exports.document import masthead_of, parts
+from helpers.exports.executed import Executed
 from helpers.exports.owner import file_of
 from helpers.exports.readings import named, readings_beside
 from helpers.plans.edition import Edition
@@ -69,13 +70,14 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
         return _made(root, job, executed, step)
 
 
-def _made(root: Path, job: Job, executed: NotebookNode, step: Callable[[str], None]) -> dict[str, bytes]:
+def _made(root: Path, job: Job, notebook: NotebookNode, step: Callable[[str], None]) -> dict[str, bytes]:
     """Return the files of a report whose notebook has been executed."""
+    executed = Executed(notebook)
     found = parts(executed)
     masthead = _masthead(job, found)
     made = {
-        "report.ipynb": (nbformat.writes(executed) + "\n").encode(),
-        "data.json": canonical(data_of(executed)).encode(),
+        "report.ipynb": (nbformat.writes(notebook) + "\n").encode(),
+        "data.json": data_in(executed).encode(),
     }
     tracker = _attached(root, parameters_in(executed))
     for ending in EXPORTS:
