@@ -129,8 +129,9 @@ def test_the_shorter_readings_are_made_by_the_same_run_and_change_nothing_else(r
     made = produce(ready, job, steps.append)
     assert tuple(made) == outputs(["exceptions", "summary"])
     assert [step.done for step in steps] == list(range(job.steps))
-    assert [step.doing for step in steps[-6:]] == [
-        f"making {name}.{ending}" for name in ("exceptions", "summary") for ending in ("html", "pdf", "docx")
+    assert [step.doing for step in steps[-7:]] == [
+        *(f"making {name}.{ending}" for name in ("exceptions", "summary") for ending in ("html", "pdf", "docx")),
+        "making tables.xlsx",
     ]
     assert len({content for name, content in made.items() if name.endswith(".html")}) == 3
     assert len({content for name, content in made.items() if name.endswith(".pdf")}) == 3

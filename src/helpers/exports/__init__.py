@@ -33,6 +33,12 @@ def beside(digest: str = "") -> list[tuple[str, str]]:
     return [(f"{digest or 'report'}.{ending}", kind) for ending, kind in _KINDS.items()] + [(TABLES, "Excel")]
 
 
+def load() -> None:
+    """Load all that makes files of an executed notebook, which takes a while the first time."""
+    for name in (*EXPORTS.values(), _TABLES):
+        _exporter(name)
+
+
 def exported(
     notebook: NotebookNode, ending: str, digest: str = "", tracker: Mapping[str, bytes] | None = None
 ) -> bytes:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import nbformat
 from nbformat import NotebookNode
@@ -19,7 +21,7 @@ from helpers import files
 from helpers.blocks.blocks import Data
 from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
-from helpers.exports import EXPORTS, TABLES, exported, exported_tables
+from helpers.exports import EXPORTS, TABLES, exported, exported_tables, load
 from helpers.exports.data import data_in, parameters_in
 from helpers.exports.document import masthead_of, parts
 from helpers.exports.executed import Executed
@@ -64,6 +66,8 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
 
     own = own_of(root, job)
     step("starting the notebook")
+    loading = Thread(target=load)  # while the notebook runs in a kernel
+    loading.start()
     executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"), apart=apart)
     with ALONE:
         tell_own(own, executed)
@@ -80,15 +84,30 @@ def _made(root: Path, job: Job, notebook: NotebookNode, step: Callable[[str], No
         "data.json": data_in(executed).encode(),
     }
     tracker = _attached(root, parameters_in(executed))
-    for ending in EXPORTS:
-        step(f"making the {ending.upper()} report")
-        made[f"report.{ending}"] = exported(executed, ending, tracker=tracker)
+    made |= _exports(executed, ["", *(digest for digest, _ in readings_beside(masthead))], tracker, step)
     step(f"making {TABLES}")
     made[TABLES] = exported_tables(executed)
-    for (digest, _), ending in itertools.product(readings_beside(masthead), EXPORTS):
-        step(f"making {digest}.{ending}")
-        made[f"{digest}.{ending}"] = exported(executed, ending, digest)
     return {name: made[name] for name in outputs(masthead.get("digests", ()), masthead.get("owners", ()))}
+
+
+def _exports(
+    executed: Executed, readings: Sequence[str], tracker: Mapping[str, bytes], step: Callable[[str], None]
+) -> dict[str, bytes]:
+    """Return the files of the full report and of shorter readings, each PDF set while the next files are written.
+
+    Typst needs nothing of Python meanwhile. What a page and a PDF both need of a reading is there when the page is.
+    """
+    made: dict[str, bytes] = {}
+    with ThreadPoolExecutor(1) as beside:
+        pdfs: dict[str, Future[bytes]] = {}
+        for reading, ending in itertools.product(readings, EXPORTS):
+            name = f"{reading}.{ending}" if reading else f"report.{ending}"
+            step(f"making {name}" if reading else f"making the {ending.upper()} report")
+            if ending == "pdf":
+                pdfs[name] = beside.submit(exported, executed, ending, reading, {} if reading else tracker)
+            else:
+                made[name] = exported(executed, ending, reading)
+    return made | {name: pdf.result() for name, pdf in pdfs.items()}
 
 
 def _attached(root: Path, given: Data) -> dict[str, bytes]:
