@@ -198,8 +198,83 @@ def test_another_value_is_explained_by_an_entry_that_names_both() -> None:
     assert causes(report(), report(open_now="6"), new=counted) == ["CHANGELOG: “5” is “6”."]
 
 
-def test_a_block_that_was_added_or_removed_or_says_more_is_explained_by_its_name() -> None:
+def test_a_block_that_was_added_or_removed_is_explained_by_its_name() -> None:
     without = report() | {"parts": report()["parts"][1:]}
     assert all(causes(report("31 are late."), without, new=VAGUE))
     assert all(causes(without, report("31 are late."), new=VAGUE))
-    assert all(causes(report("31 are late."), report("31 are late, and 4 wait."), new=VAGUE))
+
+
+def from_cells(words: str, *places: str) -> Data:
+    """Return a sentence, or a cell of a table, that cites cells."""
+    return {"runs": [{"text": words}]} | {"sources": [{"sheet": "July", "place": each} for each in places]}
+
+
+def narrative(*sentences: Data) -> Data:
+    return {"format": 1, "parts": [{"kind": "prose", "id": "summary", "points": list(sentences)}]}
+
+
+LATE_ONES, NEW_ONES = from_cells("Five are late.", "G4", "G5"), from_cells("Two are new.", "A8", "A9")
+MOVING = from_cells("The work is moving.", "G4", "G5")
+COUNTED, ALL = (
+    {"cells": [cell(name), {"points": [from_cells(count, *of)]}]}
+    for name, count, of in (
+        ("Late", "5", ("G4", "G5")),
+        ("All", "7", ("A4", "A5")),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("published", "now", "named"),
+    [
+        (narrative(NEW_ONES), narrative(LATE_ONES, NEW_ONES), "“Five are late.”"),
+        (narrative(LATE_ONES, NEW_ONES), narrative(NEW_ONES), "“Five are late.”"),
+        (narrative(LATE_ONES), narrative(LATE_ONES, MOVING), "“The work is moving.”"),
+        (narrative(LATE_ONES), narrative(from_cells("Five are late, and two wait.", "G4", "G5")), "“two”"),
+        (
+            narrative(from_cells("Of 55, 23 are on track.", "G4"), from_cells("Others: 4.", "G9")),
+            narrative(from_cells("Of 55, some are on track.", "G4"), from_cells("Others: 23, 4.", "G9")),
+            "“23”",
+        ),
+        (
+            narrative(LATE_ONES, NEW_ONES),
+            narrative(from_cells("Five are late.", "A8", "A9"), from_cells("Two are new.", "G4", "G5")),
+            "",
+        ),
+        (narrative(MOVING), narrative(from_cells("The work is moving.", "G9")), ""),
+        (report(LATE.old, "5", ALL), report(LATE.old, "5", COUNTED, ALL), "“Late”"),
+        (report(LATE.old, "5", COUNTED, ALL), report(LATE.old, "5", ALL), "“Late”"),
+    ],
+    ids=[
+        *("left out", "put in", "one of two from the same cells", "a figure more", "moved to another sentence"),
+        *("cells swapped", "other cells cited", "row left out", "row put in"),
+    ],
+)
+def test_a_statement_that_was_left_out_moved_or_cites_other_cells_is_explained_by_no_name_of_a_block(
+    published: Data, now: Data, named: str
+) -> None:
+    assert "" in causes(published, now, new=VAGUE, note="published in a hurry")
+    if named:
+        entry = f"{NOW}- What it says: {named}; “July: G4:G5”, “July: G4:G5, A8:A9” and “July: A8:A9”. "
+        assert "" not in causes(published, now, new=f"{entry}Changes: `summary`, `statuses`.\n")
+
+
+def test_what_was_left_out_is_named_with_its_words_and_its_cells() -> None:
+    found = explained(narrative(NEW_ONES), narrative(LATE_ONES, NEW_ONES), rules_then=THEN, rules_now=VAGUE)
+    assert found == (Difference("summary", "", "paragraph 1, which cites July: G4:G5", "", "Five are late."),)
+    found = explained(report(LATE.old, "5", COUNTED), report(), rules_then=THEN, rules_now=VAGUE)
+    assert found == (Difference("statuses", "Late", "which cites July: G4:G5", "Late | 5", ""),)
+
+
+def test_a_statement_in_other_words_with_the_same_values_of_the_same_cells_is_explained_by_its_block_s_name() -> None:
+    plainer = from_cells("By now five are late.", "G5", "G4")
+    assert all(causes(narrative(LATE_ONES, NEW_ONES), narrative(NEW_ONES, plainer), new=VAGUE))
+    renamed = {"cells": [cell("Those late"), COUNTED["cells"][1]]}
+    assert all(causes(report(LATE.old, "5", COUNTED), report(LATE.old, "5", renamed), new=VAGUE))
+
+
+def test_an_entry_may_leave_open_the_figures_of_what_only_one_report_says_and_of_nothing_else() -> None:
+    entry = f"{NOW}- “… are late.” is said, of “July: G4:G5”. Changes: `summary`.\n"
+    assert "" not in causes(narrative(), narrative(LATE_ONES), new=entry)
+    assert "" in causes(narrative(), narrative(from_cells("Five of nine are late.", "G4", "G5")), new=entry)
+    assert "" in causes(narrative(LATE_ONES), narrative(from_cells("Two are late.", "G4", "G5")), new=entry)

@@ -7,8 +7,10 @@ near it or came in the same week may be the same change or a fault that nobody h
 an audit that guessed would hide just the difference it is there to find. So a marker that is missing, misspelt or
 names another block explains nothing, and the difference stays unexplained until somebody writes down why it is there.
 
-Where a block says the same in other words, its name is enough. Another value in the same place (`told_otherwise`) is
-explained by an entry only where that names both, “25” and “31”, and by the words given at publication never.
+Where a block says the same in other words, its name is enough. Another value of the same cells, or in the same place,
+is explained by an entry only where that names both, “25” and “31”; a statement or a row that only one of the two
+reports has, where it names that, with “…” for a figure that is of each report its own (`told_otherwise`). The words
+given at publication explain none of these.
 """
 
 from __future__ import annotations
@@ -93,9 +95,10 @@ def explained(
     revised = [_Revision.of(kept, now, *revision) for revision in revisions]
     found = differences(kept, now)
     others = told_otherwise(kept, now, found)
+    causes = [_cause(each, other, revised, later, note) for each, other in zip(found, others, strict=True)]
     return tuple(
-        replace(each, cause=_cause(each, other, revised, later, note))
-        for each, other in zip(found, others, strict=True)
+        replace(each, cause=cause) if cause else _with_cells(each, other)
+        for each, other, cause in zip(found, others, causes, strict=True)
     )
 
 
@@ -124,6 +127,13 @@ def _cause(found: Difference, values: Values, revised: Iterable[_Revision], late
     if sentences:
         return f"CHANGELOG: {' '.join(sentences)}"
     return f"published from changed code: {note.strip()}" if note.strip() and not values else ""
+
+
+def _with_cells(found: Difference, values: Values) -> Difference:
+    """Return a difference with the cells that are cited for what was left out or put in."""
+    if (found.old and found.new) or not values.cells:
+        return found
+    return replace(found, cell=", ".join(filter(None, [found.cell, f"which cites {'; '.join(values.cells)}"])))
 
 
 def _within(found: Difference, left: Difference) -> bool:

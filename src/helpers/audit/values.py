@@ -1,21 +1,27 @@
 """Whether a report says another value than was published, or the same in other words: figures, dates, names, states.
 
 The values of a text are its figures, in digits or as words, its ratings, its words of a state or a negation, and its
-names: whatever begins with a capital within a sentence. Rewording keeps them in their order, and may add to them.
+names: whatever begins with a capital within a sentence. A statement is known by the cells that it cites, wherever in
+its block it stands: rewording keeps its values in their order. One that only one of two reports has was left out or
+put in.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 
 from helpers.blocks.blocks import Data
-from helpers.blocks.differences import Difference
+from helpers.blocks.differences import Difference, as_json, blocks_of, worded
 from helpers.english import ONES, ORDINALS, TENS
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
+_QUOTED = re.compile(r"“([^“”]+)”")
+_FIGURE = rf"(?:\d[\d.,]*%?|{'|'.join((*ONES, *TENS))})"
 _BEGINS = re.compile(r"(?:^|[.!?:|\n]”?\s*)$")
 _SAYS = frozenset(
     (
@@ -27,32 +33,90 @@ _SAYS = frozenset(
 )
 #: The table that tells of the changes in the others has a row for each of these, and says nothing else.
 _TELLS_OF_OTHERS = "changes-in-revision"
+#: What of a table’s cell cites what the cell cites, where it cites nothing itself.
+_OF_A_CELL = ("points", "mark", "chart")
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What of a difference is another value, and must be named to be explained; nothing where it is but reworded."""
+    """What of a difference is another value, and must be named to be explained; nothing where it is but reworded.
+
+    What only one of the two reports has stands in either, with nothing in the other.
+
+    Attributes:
+        old: what was published.
+        new: what today’s says.
+        cells: in words, the cells that a statement cites which was left out or put in.
+    """
 
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
     def named_in(self, text: str) -> bool:
-        """Tell whether a text names all of them, each within quotation marks."""
-        return all(f"“{' '.join(each.split())}”" in text for each in (*self.old, *self.new))
+        """Tell whether a text names all of them, each within quotation marks.
+
+        What only one of the reports has may be named with “…” for its figures, as these are of each report its own.
+        """
+        said = {" ".join(each.split()) for each in (*self.old, *self.new)}
+        forms = [] if self.old and self.new else [each for each in _QUOTED.findall(text) if "…" in each and " " in each]
+        return all(f"“{each}”" in text or any(_fits(each, form) for form in forms) for each in said)
+
+    @classmethod
+    def all_of(cls, some: Iterable[Values]) -> Values:
+        """Return several as one."""
+        old, new, cells = zip(*((each.old, each.new, each.cells) for each in some), strict=True)
+        return cls(tuple(chain(*old)), tuple(chain(*new)), tuple(dict.fromkeys(chain(*cells))))
 
     def __bool__(self) -> bool:
         return bool(self.old or self.new)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells that a statement cites, in any order; none under what is no figure of the report’s own."""
+
+    each: frozenset[str] = frozenset()
+    said: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unlike:
+    """What two reports’ block say otherwise of the same cells.
+
+    Attributes:
+        old: the statements that only the published one makes, or makes in these words.
+        new: those of today’s.
+        values: what of them has to be named.
+    """
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    values: Values
+
+    def lies_in(self, each: Difference) -> bool:
+        """Tell whether a difference shows one of them."""
+        return _shows(each.old, self.old) or _shows(each.new, self.new)
+
+
 def told_otherwise(kept: Data, now: Data, found: Sequence[Difference]) -> list[Values]:
-    """Return for each difference of two reports what of it is another value in the same place.
+    """Return for each difference of two reports what of it is another value, or a statement that only one of them has.
 
     A block that only one of the two has is none: it was added or removed. Within a block that both have, a cell that
-    differs is one; a paragraph or a row is, where what was published says what today's no longer says in that order.
+    differs is one, and so are other cells cited for the same words. A paragraph or a row is, where the statements in it
+    say other values of the cells that they cite, or are no longer made; a row also, where there are fewer or more.
     """
     ratings = ratings_in(kept) | ratings_in(now)
     columns = _columns(kept) | _columns(now)
-    return [_values(each, found, ratings, columns) for each in found]
+    blocks = blocks_of(kept), blocks_of(now)
+    both = (blocks[0].keys() & blocks[1].keys()) - {_TELLS_OF_OTHERS}
+    told: dict[Difference, list[Values]] = {}
+    for block in dict.fromkeys(each.block for each in found if each.block in both):
+        here = [each for each in found if each.block == block]
+        for some in _told_of_cells(blocks[0][block], blocks[1][block], ratings):
+            for each in [each for each in here if some.lies_in(each)] or here:
+                told.setdefault(each, []).append(some.values)
+    return [_values(each, found, told.get(each, []), ratings, columns) for each in found]
 
 
 def says_on(old: str, new: str, ratings: frozenset[str]) -> bool:
@@ -61,16 +125,24 @@ def says_on(old: str, new: str, ratings: frozenset[str]) -> bool:
 
 
 def _values(
-    each: Difference, found: Sequence[Difference], ratings: frozenset[str], columns: frozenset[tuple[str, str]]
+    each: Difference,
+    found: Sequence[Difference],
+    told: Sequence[Values],
+    ratings: frozenset[str],
+    columns: frozenset[tuple[str, str]],
 ) -> Values:
-    if each.block == "report" or (each.row and (each.block, each.cell) in columns):
+    if each.block in ("heading", _TELLS_OF_OTHERS) or not (each.row or each.cell):
+        return Values()
+    if each.block == "report" or (each.row and (each.block, each.cell) in columns) or each.cell.endswith("sources"):
         return Values(tuple(filter(None, [each.old])), tuple(filter(None, [each.new])))
-    if not (each.row or each.cell) or each.block in ("heading", _TELLS_OF_OTHERS) or ", " in each.cell:
+    if told:
+        of_row = [Values((each.row,)), *(some if some.old and some.new else Values(cells=some.cells) for some in told)]
+        return Values.all_of(of_row if _of_a_kind(each) == "row" else told)
+    if _of_a_kind(each) == "paragraph" or ", " in each.cell:
         return Values()
     if each.cell == "caption" and _figures(each.old) == _figures(each.new):  # which names a table, and tells no state
         return Values()
-    alike = [other for other in found if (other.block, bool(other.row)) == (each.block, bool(each.row))]
-    own = [other for other in alike if _of_a_kind(other) == _of_a_kind(each)]
+    own = [other for other in found if other.block == each.block and _of_a_kind(other) == _of_a_kind(each)]
     old, new = (list(_said((getattr(other, side) for other in own), ratings)) for side in ("old", "new"))
     if _goes_on_in(old, new) and not (_of_a_kind(each) == "row" and len(_those(own, "old")) != len(_those(own, "new"))):
         return Values()
@@ -94,6 +166,71 @@ def _unlike(old: Sequence[str], new: Sequence[str]) -> Values:
         tuple(word for _, first, last, *_ in spans for word in old[first:last]),
         tuple(word for *_, first, last in spans for word in new[first:last]),
     )
+
+
+def _told_of_cells(old: Data, new: Data, ratings: frozenset[str]) -> list[_Unlike]:
+    """Return what two forms of a block say otherwise of the same cells."""
+    told = _by_cells(old), _by_cells(new)
+    found = []
+    for key in dict.fromkeys((*told[0], *told[1])):
+        was, now = (side.get(key, []) for side in told)
+        only = _without(was, now), _without(now, was)
+        if len(was) != len(now):
+            found.append(_Unlike(*only, Values(*only, (key.said,) if key.said else ())))
+        elif values := _unlike(*(list(_said(side, ratings)) for side in (was, now))):
+            found.append(_Unlike(*only, values))
+    return found
+
+
+def _by_cells(block: Data) -> dict[_Cells, list[str]]:
+    """Return what a block says, in order, by the cells that each statement cites.
+
+    The words of a table’s cell that cites none are a label, which is known by its place.
+    """
+    found: dict[_Cells, list[str]] = {}
+    waiting: list[tuple[object, _Cells | None]] = [(block, _Cells())]
+    while waiting:
+        thing, cited = waiting.pop()
+        if isinstance(thing, list):
+            waiting += [(each, cited) for each in reversed(thing)]
+        elif isinstance(thing, dict):
+            if isinstance(sources := thing.get("sources"), list):
+                cited = _Cells(frozenset(map(as_json, sources)), worded("sources", sources))
+            if cited and (text := _text(thing)) and (cited.each or "runs" in thing):
+                found.setdefault(cited, []).append(text)
+            within = [(key, value) for key, value in thing.items() if key not in ("sources", "columns", "runs")]
+            waiting += [(value, _cited_in(key, cited)) for key, value in reversed(within)]
+    return found
+
+
+def _cited_in(key: str, cited: _Cells | None) -> _Cells | None:
+    """Return what is cited for what a thing holds: what it cites itself where it is a cell; None for a row’s cells."""
+    if key in _OF_A_CELL:
+        return cited
+    return None if key == "cells" else _Cells()
+
+
+def _text(thing: Data) -> str:
+    runs = thing.get("runs")
+    if isinstance(runs, list):
+        said = "".join(str(run.get("text", "")) for run in runs if isinstance(run, dict))
+        return f"{thing['label']} {said}" if thing.get("label") else said
+    if "says" in thing:
+        return as_json(thing)
+    return " ".join(str(thing[key]) for key in ("number", "heading", "caption", "name") if thing.get(key))
+
+
+def _fits(text: str, form: str) -> bool:
+    """Tell whether a text is what a form says, with a figure for each “…”."""
+    return bool(re.fullmatch(_FIGURE.join(map(re.escape, form.split("…"))), text, re.IGNORECASE))
+
+
+def _without(some: Sequence[str], others: Iterable[str]) -> tuple[str, ...]:
+    return tuple((Counter(some) - Counter(others)).elements())
+
+
+def _shows(text: str, statements: Iterable[str]) -> bool:
+    return any(each in text and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in statements)
 
 
 def _goes_on_in(old: Iterable[str], new: Iterable[str]) -> bool:

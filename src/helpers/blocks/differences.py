@@ -78,6 +78,14 @@ def differences(old: Data, new: Data) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def blocks_of(report: Data) -> dict[str, Data]:
+    """Return a report's blocks by the names that differences have; none of data that is not built as a report's."""
+    try:
+        return _named(_blocks(report))
+    except _UnlikeAReportError:
+        return {}
+
+
 def _in_block(block: str, row: str, old: Data, new: Data) -> list[Difference]:
     held = old.keys() & new.keys()
     try:
@@ -127,15 +135,15 @@ def _in_row(headings: dict[str, str], columns: tuple[_Named, _Named], old: Data,
 def _in_passage(name: str, old: Data, new: Data) -> Iterator[_Change]:
     """Give how a cell, a paragraph or notes differ: in words, else in style; in sources."""
     words = _words(old), _words(new)
-    styles = [each for each in zip_longest(_style(old), _style(new)) if _as_json(each[0]) != _as_json(each[1])]
+    styles = [each for each in zip_longest(_style(old), _style(new)) if as_json(each[0]) != as_json(each[1])]
     sources = list(_values(_sources(old), _sources(new)))
     if words[0] != words[1]:
         yield name, *words
     elif styles:
-        was, now = map(_as_json, zip(*styles, strict=True))
+        was, now = map(as_json, zip(*styles, strict=True))
         yield f"{name}, style", was, now
-    elif not sources and _as_json(old) != _as_json(new):
-        yield f"{name}, data", _as_json(old), _as_json(new)
+    elif not sources and as_json(old) != as_json(new):
+        yield f"{name}, data", as_json(old), as_json(new)
     yield from ((f"{name}, {key}", was, now) for key, was, now in sources)
 
 
@@ -143,9 +151,9 @@ def _values(old: Data, new: Data, known: Iterable[str] = ()) -> Iterator[_Change
     """Give each key that differs, apart from those that are compared in a way of their own."""
     for key in sorted((old.keys() | new.keys()) - set(known)):
         held = [[side[key]] if key in side else [] for side in (old, new)]
-        if _as_json(held[0]) != _as_json(held[1]):
-            words = ["".join(_worded(key, value) for value in side) for side in held]
-            was, now = words if words[0] != words[1] else ("".join(map(_as_json, side)) for side in held)
+        if as_json(held[0]) != as_json(held[1]):
+            words = ["".join(worded(key, value) for value in side) for side in held]
+            was, now = words if words[0] != words[1] else ("".join(map(as_json, side)) for side in held)
             yield key, was, now
 
 
@@ -171,7 +179,7 @@ def _pairs(old: _Named, new: _Named) -> Iterator[_Pair]:
             yield name, [("", _said(old[name]), "")], None
         else:
             moved = [] if name in steady else [("place", _after(old, steady, name), _after(new, steady, name))]
-            yield name, moved, None if _as_json(old[name]) == _as_json(new[name]) else (old[name], new[name])
+            yield name, moved, None if as_json(old[name]) == as_json(new[name]) else (old[name], new[name])
 
 
 def _common(old: _Named, new: _Named) -> tuple[list[str], list[str]]:
@@ -273,9 +281,9 @@ def _named(things: Iterable[tuple[str, Data]]) -> _Named:
 def _said(thing: Data) -> str:
     """Return what a thing says; all it holds as JSON where it has no words or is not built as it should be."""
     try:
-        return _words_within(thing) or _as_json(thing)
+        return _words_within(thing) or as_json(thing)
     except _UnlikeAReportError:
-        return _as_json(thing)
+        return as_json(thing)
 
 
 def _words_within(thing: Data) -> str:
@@ -323,7 +331,8 @@ def _points(passage: Data) -> list[Data]:
     return _things(passage, "points") if "points" in passage else []
 
 
-def _worded(key: str, value: Any) -> str:
+def worded(key: str, value: Any) -> str:
+    """Return what stands under a key in words: cells by sheet, a file by its hash, what has no words as JSON."""
     if key == "base64":
         return f"SHA-256 {hashlib.sha256(str(value).encode()).hexdigest()}"
     if key == "sources":
@@ -332,8 +341,8 @@ def _worded(key: str, value: Any) -> str:
                 places(Source(**each | {"document": Document(each.get("document", "tracker"))}) for each in value)
             )
         except (AttributeError, TypeError, ValueError):
-            return _as_json(value)
-    return value if isinstance(value, str) else _as_json(value)
+            return as_json(value)
+    return value if isinstance(value, str) else as_json(value)
 
 
 def _things(holder: Data, key: str) -> list[Data]:
@@ -344,6 +353,6 @@ def _things(holder: Data, key: str) -> list[Data]:
     return found
 
 
-def _as_json(value: Any) -> str:
+def as_json(value: Any) -> str:
     """Return a value as JSON on one line, the same for the same value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
