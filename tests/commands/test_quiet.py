@@ -28,7 +28,7 @@ class Late:
 def broken():
     noise()
     raise OSError("socket closed")
-def look(root):
+def look(root, above):
     noise()
     Late()
     thread = threading.Thread(target=broken)
