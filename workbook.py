@@ -11,16 +11,12 @@ is to be had. Where there is a folder ``wheels``, they come from it and no netwo
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
 import re
-import shutil
 import signal
-import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -70,7 +66,7 @@ def main(arguments: list[str]) -> int:
         say(f"Python {OLDEST[0]}.{OLDEST[1]} or later is needed; this is {sys.version.split()[0]}.")
         return 2
     python = sys.executable
-    if has_packages():  # but perhaps not the project
+    if not is_made() and has_packages():  # but perhaps not the project
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE / "src"), os.environ.get("PYTHONPATH")]))
     else:
         python = str(environment_python())
@@ -84,6 +80,8 @@ def main(arguments: list[str]) -> int:
     if os.name == "posix":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the command can answer it
         os.execv(python, command)  # noqa: S606 - the same command, with its signals and exit status
+    import subprocess
+
     signal.signal(signal.SIGINT, lambda *_: None)  # it is the command's to answer
     return subprocess.call(command)
 
@@ -91,21 +89,36 @@ def main(arguments: list[str]) -> int:
 def called() -> str:
     """Return what was typed before the command's name, for messages that quote commands to be pasted."""
     python = sys.orig_argv[0]
-    if os.name == "nt" and Path(python).is_absolute() and shutil.which("py"):  # which is what was typed
+    if os.name == "nt" and Path(python).is_absolute() and on_path("py"):  # which is what was typed
         python = "py"
     return " ".join(f'"{word}"' if " " in word else word for word in (python, sys.argv[0]))
 
 
+def on_path(name: str, path: str | None = None) -> str | None:
+    """Return where a program is, if it is on the path."""
+    import shutil
+
+    return shutil.which(name, path=path)
+
+
+def is_made() -> bool:
+    """Return whether the Python that runs this is the environment's own, which has what is in the lock by its stamp."""
+    return Path(sys.prefix) == ENVIRONMENT and made_from() == stamp_now()
+
+
 def has_packages() -> bool:
     """Return whether the Python that runs this has each package that the project asks for, as the lock has it."""
+    if not importlib.util.find_spec("papermill"):  # as most have not, of which no more need be looked at
+        return False
     import tomllib  # not in a Python that is too old, which is told so
+    from importlib import metadata
 
     project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     locked = set(re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
     names = [re.split(r"[^\w.-]", requirement)[0] for requirement in project["dependencies"]]
     try:
-        return {(name.lower(), importlib.metadata.version(name)) for name in names} <= locked
-    except importlib.metadata.PackageNotFoundError:
+        return {(name.lower(), metadata.version(name)) for name in names} <= locked
+    except metadata.PackageNotFoundError:
         return False
 
 
@@ -148,7 +161,7 @@ def make_environment() -> None:
     say("Setting up, once: some 600 MB, well under a minute on a good connection.")
     started = time.monotonic()
     bare_environment()
-    uv = shutil.which("uv") or fetched_uv()
+    uv = on_path("uv") or fetched_uv()
     if not (uv and installed_by_uv(uv)):
         say("uv cannot do it here; pip does, in a minute or two.")
         install_by_pip()
@@ -158,6 +171,8 @@ def make_environment() -> None:
 
 def bare_environment(*, with_pip: bool = False) -> None:
     """Make the environment without packages, whatever is left of another."""
+    import venv
+
     venv.create(ENVIRONMENT, clear=True, symlinks=os.name != "nt", with_pip=with_pip)
 
 
@@ -168,7 +183,7 @@ def fetched_uv() -> str | None:
     except SetUpError as error:
         if str(error) not in {ABSENT, UNKNOWN}:
             raise
-    return shutil.which("uv", path=str(environment_python().parent))
+    return on_path("uv", str(environment_python().parent))
 
 
 def installed_by_uv(uv: str) -> bool:
@@ -220,6 +235,8 @@ def of_lock(*, uv: bool) -> Path:
 
 def show(command: list[str]) -> None:
     """Run uv or pip, a line of progress on a terminal; its last words and what they mean if it fails."""
+    import subprocess
+
     said: list[str] = []
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"

@@ -6,7 +6,6 @@ What is refused raises `OSError`, as what cannot be read does; its `strerror` sa
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -50,6 +49,8 @@ def plain(path: Path, most: int) -> bytes:
 
 def digest(path: Path, most: int) -> str:
     """Return a file's SHA-256 without holding it whole; raise as `plain` does, and of a link too."""
+    import hashlib  # which loads what no help needs
+
     if path.is_symlink():
         raise _refused(path, "it is a link. Expected: a plain file")
     with _opened(path, most) as (file, _):

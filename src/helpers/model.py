@@ -372,10 +372,3 @@ class Reading(StrEnum):
 
     EXCEPTIONS = "exceptions"
     SUMMARY = "summary"
-
-
-class Basis(StrEnum):
-    """With which code and environment an audit makes a report again: today's, or those of its day."""
-
-    CURRENT = "current"
-    RECORDED = "recorded"

@@ -16,9 +16,8 @@ from attacks import ATTACKS, Attack, insiders, senders
 from attacks.means import past, publish_three
 from attacks.table import PAGE, table
 from builders import REPOSITORY, Once
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 from helpers.records import ledger, store
 from helpers.records.verify import verify
 from helpers.records.witness import told_by_file, told_by_seal

@@ -25,13 +25,12 @@ from openpyxl.comments import Comment
 
 from attacks.means import git, publish_it, publish_three, rewrite, unseal, write_book, write_given
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.audit.show import failed
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged
 from helpers.blocks.differences import Difference, differences
 from helpers.errors import WorkbookError
 from helpers.exports import exported
-from helpers.model import Basis
 from helpers.records import ledger
 from helpers.records.code import CODE, Code, code_of
 from helpers.records.found import record_of

@@ -15,14 +15,13 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.audit.issue import issue, place_of
 from helpers.audit.show import as_json
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
 from helpers.cli import main
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 from helpers.records.environment import versions
 from helpers.runs import publish, run
 from helpers.runs.publish import Publication

@@ -10,10 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from rich.console import Console
 
+from helpers.audit import Basis
 from helpers.audit.show import as_json, failed, show, write_page
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
-from helpers.model import Basis
 from helpers.records import ledger
 from helpers.records.ledger import Line
 

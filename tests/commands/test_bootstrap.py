@@ -32,10 +32,10 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Started:
     monkeypatch.setattr(workbook, "has_packages", lambda: False)
     monkeypatch.setattr(workbook, "bare_environment", bare)
     monkeypatch.setattr(workbook, "show", calls.append)
-    monkeypatch.setattr("workbook.shutil.which", lambda _, path="": "fetched/uv" if path else None)
+    monkeypatch.setattr(workbook, "on_path", lambda _, path="": "fetched/uv" if path else None)
     monkeypatch.setattr("workbook.importlib.util.find_spec", lambda _: True)
     monkeypatch.setattr("workbook.os.execv", lambda *_: None)
-    monkeypatch.setattr("workbook.subprocess.call", lambda *_: 0)
+    monkeypatch.setattr("subprocess.call", lambda *_: 0)
     return calls
 
 
@@ -68,11 +68,12 @@ def test_it_needs_the_standard_library_alone() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_a_python_that_has_the_locks_packages_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_that_has_the_locks_packages_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     handed: list[Any] = []
+    monkeypatch.setattr(workbook, "STAMP", tmp_path / "made-from")
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     monkeypatch.setattr("workbook.os.execv", lambda *what: handed.append(what))
-    monkeypatch.setattr("workbook.subprocess.call", lambda command: handed.append((command[0], command)))
+    monkeypatch.setattr("subprocess.call", lambda command: handed.append((command[0], command)))
     assert workbook.has_packages()
     workbook.main(["run", "2023-01"])
     assert handed[0] == (
@@ -95,7 +96,7 @@ def test_a_python_that_has_another_version_of_a_package_or_none_is_not_used(
             raise importlib.metadata.PackageNotFoundError(name)
         return here
 
-    monkeypatch.setattr("workbook.importlib.metadata.version", version)
+    monkeypatch.setattr("importlib.metadata.version", version)
     assert not workbook.has_packages()
 
 
@@ -110,7 +111,7 @@ def test_the_locks_own_uv_is_fetched_first_and_every_hash_is_checked(started: St
 
 
 def test_the_uv_on_the_path_is_used_where_there_is_one(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbook.shutil.which", lambda _, path="": "on-path/uv")
+    monkeypatch.setattr(workbook, "on_path", lambda _, path="": "on-path/uv")
     monkeypatch.setattr("workbook.importlib.util.find_spec", lambda _: None)
     workbook.main(["--help"])
     assert verbs(started) == ["uv lock", "uv project"]
@@ -129,7 +130,7 @@ def test_pip_does_it_where_uv_cannot(
 ) -> None:
     fails(monkeypatch, started, words, error)
     which = (lambda _, path="": None) if words == "--only-binary" else (lambda _, path="": "uv" if path else None)
-    monkeypatch.setattr("workbook.shutil.which", which)
+    monkeypatch.setattr(workbook, "on_path", which)
     assert workbook.why_not_made() == ""
     assert verbs(started) == expected
     assert "--require-hashes" in started[-2]

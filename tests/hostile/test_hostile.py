@@ -30,7 +30,7 @@ from openpyxl import Workbook
 
 import helpers
 from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, Once, write_period, write_plan, write_tracker, write_yaml
-from helpers.audit import show
+from helpers.audit import Basis, show
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks import blocks
 from helpers.blocks.blocks import MIME, Block, Column, Mark, Masthead, Prose, Row, Table
@@ -40,7 +40,7 @@ from helpers.blocks.markdown import points_in
 from helpers.excel.cells import shortened
 from helpers.exports.html import HTMLReportExporter
 from helpers.exports.pdf import PDFReportExporter
-from helpers.model import Basis, Point, Source, TextRun
+from helpers.model import Point, Source, TextRun
 from helpers.narration.narrator import Narrator
 from helpers.narration.told import told
 from helpers.plans.council import Brand

@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, Once, Rows, write_plan, write_tracker, write_yaml
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.audit.verdict import Class
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 from helpers.overview.report import SECTIONS
 from helpers.plans.declared import declared_parameters
 from helpers.plans.edition import EDITION

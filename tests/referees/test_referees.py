@@ -14,11 +14,11 @@ from pypdf import PdfWriter
 
 from builders import Once
 from damage import made
+from helpers.audit import Basis
 from helpers.audit.issue import issue
 from helpers.audit.show import write_page
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.differences import Difference
-from helpers.model import Basis
 from helpers.plans.edition import Edition
 from helpers.records import ledger
 from helpers.records import record as records

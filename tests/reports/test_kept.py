@@ -14,7 +14,7 @@ import pytest
 from builders import Once
 from helpers.audit.audit import audit, chosen
 from helpers.audit.verdict import Class
-from helpers.model import Basis
+from helpers.audit import Basis
 from helpers.records.environment import versions
 from helpers.records.found import record_of
 from helpers.records.verify import verify

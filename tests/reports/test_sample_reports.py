@@ -12,7 +12,7 @@ from helpers.records import ledger
 from helpers.audit.audit import audit, chosen
 from helpers.records.environment import versions
 from helpers.audit.verdict import Class
-from helpers.model import Basis
+from helpers.audit import Basis
 from helpers.runs.produce import OUTPUTS
 from helpers.records.found import record_of
 from helpers.records.verify import verify

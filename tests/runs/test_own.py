@@ -10,10 +10,9 @@ import nbformat
 import pytest
 
 from builders import BANNER_PLAN, REPOSITORY, write_plan, write_tracker, write_yaml
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.audit.verdict import Class
 from helpers.cli import listing
-from helpers.model import Basis
 from helpers.plans.shipped import SHIPPED, digest_of, is_shipped
 from helpers.records import ledger
 from helpers.records.found import record_of

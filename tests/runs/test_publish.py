@@ -17,10 +17,9 @@ import pytest
 
 import damage
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan, write_tracker, write_yaml
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.audit.verdict import Class
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 from helpers.records import ledger, store
 from helpers.records.found import record_of
 from helpers.records.verify import verify

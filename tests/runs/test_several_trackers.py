@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, Once, Rows, write_period, write_plan, write_tracker
-from helpers.audit import audit
+from helpers.audit import Basis, audit
 from helpers.audit.verdict import Class
 from helpers.checks.read import Read, read_inputs
 from helpers.errors import Severity, WorkbookError
 from helpers.history.restated import restatements
-from helpers.model import Basis, Source
+from helpers.model import Source
 from helpers.plans.edition import Edition
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers import files
+from helpers.audit import Basis
 from helpers.audit.build import build
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged, outputs_of
 from helpers.english import counted
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 from helpers.records import environment, ledger, store
 from helpers.records.code import Code, checked_out, code_folder, code_of
 from helpers.records.found import record_of

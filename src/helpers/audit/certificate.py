@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from helpers import files
+from helpers.audit import Basis
 from helpers.audit.audit import code_now
 from helpers.audit.show import failed, verified
 from helpers.audit.verdict import Class, Finding
@@ -19,7 +20,7 @@ from helpers.blocks.build import plain_point, text_cell
 from helpers.blocks.markdown import Heading, Part
 from helpers.english import counted, listed, long_date, number, upper_first
 from helpers.errors import WorkbookError
-from helpers.model import Basis, Point, TextRun
+from helpers.model import Point, TextRun
 from helpers.records import environment, ledger
 from helpers.records.code import Code, code_folder
 from helpers.records.found import record_of

@@ -12,12 +12,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from helpers.audit import Basis
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.blocks import canonical
 from helpers.blocks.differences import Difference
 from helpers.blocks.html import page
 from helpers.english import counted, listed
-from helpers.model import Basis
 from helpers.records import store
 from helpers.runs.fence import fence
 from helpers.sections.revision import shortened

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from helpers.audit import Basis
 from helpers.audit.causes import explained
 from helpers.audit.shown import text_of
 from helpers.audit.values import ratings_in, says_on
 from helpers.blocks.differences import Difference, differences
 from helpers.english import listed
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 from helpers.plans.shipped import own_notebook
 from helpers.records.ledger import Damage, Line
 from helpers.records.plainly import quoted

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import signal
 import sys
-import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
 
 from helpers.cli import (
     audit,
@@ -56,8 +58,33 @@ COMMANDS = (
 
 _INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 
+
+class Commands(TyperGroup):
+    """The commands, each of which is made ready when it is called: to list them takes what they say of themselves."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for info in (command.app.registered_commands[0] for command in COMMANDS):
+            assert info.callback  # noqa: S101 - a file each, a function each
+            self.add_command(TyperCommand(info.callback.__name__, help=inspect.getdoc(info.callback)))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that is called, with its options, and what it is given."""
+        name, _, given = super().resolve_command(ctx, args)
+        return name, ready(name or ""), given
+
+
+def ready(name: str) -> TyperCommand:
+    """Return a command by its name, with its options."""
+    (info,) = next(each.app.registered_commands for each in COMMANDS if each.__name__.endswith(f".{name}"))
+    made = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    assert isinstance(made, TyperCommand)  # noqa: S101 - no command has others under it
+    return made
+
+
 app = typer.Typer(
     name="workbook",
+    cls=Commands,
     help="Turn action plan trackers into reports, the same every time.",
     invoke_without_command=True,
     add_completion=CALLED == "workbook",  # no shell completes what follows “python workbook.py”
@@ -65,8 +92,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in COMMANDS:
-    app.add_typer(_command.app)
 
 
 def _show_version(asked: bool) -> None:
@@ -136,6 +161,8 @@ def _say(error: BaseException, message: str, debug: bool) -> NoReturn:
     from helpers.text import visible  # what a file holds is no command to the terminal
 
     if debug:
+        import traceback
+
         traceback.print_exception(error)
     typer.echo(pasteable(visible(message)), err=True)
     sys.exit(2)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from helpers.audit import Basis
 from helpers.cli.options import root_of
 from helpers.errors import WorkbookError
-from helpers.model import Basis
 
 app = typer.Typer()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from helpers.plans.layouts import LAYOUTS
 
+_FOLDER = Path(__file__).with_name("templates")
 
-def beginnings() -> Mapping[str, Traversable]:
+
+def beginnings() -> Mapping[str, Path]:
     """Return the template for each layout that has one."""
-    templates = {name: files("helpers.rounds").joinpath("templates", f"{name}.yml") for name in LAYOUTS}
+    templates = {name: _FOLDER / f"{name}.yml" for name in LAYOUTS}
     return {name: template for name, template in templates.items() if template.is_file()}
