@@ -11,7 +11,7 @@ import pytest
 
 from builders import TABLE_HEADER, TABLE_PLAN, write_period, write_plan, write_tracker
 from helpers.errors import WorkbookError
-from helpers.exports.owner import file_of
+from helpers.exports.names import file_of
 from helpers.exports.readings import in_reading
 from helpers.runs import check
 from helpers.runs.job import job_of

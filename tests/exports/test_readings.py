@@ -14,7 +14,8 @@ from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import numbered
 from helpers.errors import WorkbookError
 from helpers.exports.document import anchors_of
-from helpers.exports.readings import NAMES, named, reading_of
+from helpers.exports.names import NAMES, named
+from helpers.exports.readings import reading_of
 from helpers.model import Better, Document, Point, Reading, Source, TextRun
 from helpers.plans.nouns import ACTION
 from helpers.plans.plan import Plan

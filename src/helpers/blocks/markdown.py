@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
-
-import mistune
 
 from helpers.blocks.blocks import Data
 from helpers.model import Point, TextRun
 from helpers.text import BULLET, safe_link, visible
-
-_parse = mistune.create_markdown(renderer=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ def parts_of(markdown: str) -> tuple[Heading | Point, ...]:
 
     Bold, italic and links are kept. HTML, pictures and whatever else Markdown can hold come out as their text.
     """
-    tokens = _parse(markdown)
+    tokens = _parser()(markdown)
     return tuple(_parts(tokens if isinstance(tokens, list) else []))
 
 
@@ -41,6 +38,13 @@ def points_in(markdown: str) -> tuple[Point, ...]:
     return tuple(
         Point((TextRun(part.text, bold=True),)) if isinstance(part, Heading) else part for part in parts_of(markdown)
     )
+
+
+@cache
+def _parser() -> Any:
+    import mistune  # which an index of reports can do without
+
+    return mistune.create_markdown(renderer=None)
 
 
 def _parts(tokens: Iterable[dict[str, Any]]) -> Iterator[Heading | Point]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from helpers.blocks.blocks import MIME, Column, Data, Prose, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import noun_of
@@ -15,6 +14,9 @@ from helpers.exports.executed import once
 from helpers.model import Point, TextRun
 from helpers.plans.nouns import Noun, worded
 from helpers.records.ledger import printed
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 GUIDE_TAG = "guide"
 
@@ -51,6 +53,8 @@ def parts(notebook: NotebookNode) -> list[Part]:
 
 def without_cells(notebook: NotebookNode) -> NotebookNode:
     """Return a notebook for nbconvert, which copies all of it twice: an export reads the cells by `parts`."""
+    from nbformat import NotebookNode
+
     return NotebookNode({**notebook, "cells": []})
 
 
@@ -173,7 +177,7 @@ def _blocks(output: NotebookNode, cell: NotebookNode, at: int) -> Iterator[Data]
 
 def _frame_table(html: str, at: int) -> Table:
     """Return the table that pandas shows a DataFrame as."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup  # slow to import, and few notebooks show one
 
     rows = [
         [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]

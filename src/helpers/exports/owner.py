@@ -5,8 +5,6 @@ Any owner of a report can have one, whether the parameters ask for it or not: `f
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,47 +18,21 @@ from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.exports.cut import changed_in, newly_closed, with_rows
 from helpers.exports.document import masthead_of
+from helpers.exports.names import file_of, title_of_owner
 from helpers.history.snapshot import Snapshot
 from helpers.intake.facts import owners_among
 from helpers.model import Action, Document, Point, Source, TextRun, with_parts
 from helpers.narration.asked import Asked, asked_of
 from helpers.narration.standing import due_lines
-from helpers.plans.nouns import Noun, worded
+from helpers.plans.nouns import worded
 from helpers.plans.ratings import Shape
 from helpers.plans.yaml import nearest
 from helpers.text import BULLET, key_of
 
-#: What the names of an owner's files begin with.
-BEGINS = "owner-"
-_LONGEST = 60
 _HEADING = "What is asked before the next report"
 
 #: The blocks that each owner's reading has as they are.
 _KEPT = frozenset({"revision", "key", "acronyms"})
-#: By what a post or a team is known, before which a sentence says “the”.
-_POST = re.compile(
-    r"(?:head|director|chief|lead) .+|.* (?:service|team|board|council|partnership|panel|group|unit|manager|officer"
-    r"|lead|head|director|worker|coordinator|school|trust|department|committee|network|forum|hub|agency|authority)s?",
-    re.IGNORECASE,
-)
-
-
-def file_of(owner: str) -> str:
-    """Return the name of the files of an owner's reading, without ending; owners that differ have names that do."""
-    slug, key = re.sub(r"[^a-z0-9]+", "-", owner.casefold()).strip("-"), key_of(owner)
-    if slug.replace("-", "") == key and len(slug) <= _LONGEST:
-        return BEGINS + slug
-    told_apart = hashlib.sha256(key.encode()).hexdigest()[:8]
-    return BEGINS + "-".join(filter(None, (slug[: _LONGEST - 10].strip("-"), told_apart)))
-
-
-def title_of_owner(owner: str, noun: Noun) -> str:
-    """Return what an owner's reading is called: “actions of the Fostering Service”."""
-    return f"{worded('actions', noun)} of {_called(owner)}"
-
-
-def _called(owner: str) -> str:
-    return f"the {owner}" if _POST.fullmatch(owner) and not owner.casefold().startswith("the ") else owner
 
 
 @dataclass(frozen=True)

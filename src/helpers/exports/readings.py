@@ -14,7 +14,6 @@ from helpers.blocks.blocks import Data
 from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Part
 from helpers.blocks.references import Reference, cited, numbered, unnumbered
-from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.exports.cut import changed_in, emptied, newly_closed, with_columns, with_rows
 from helpers.exports.data import facts_in, parameters_in
@@ -27,13 +26,11 @@ from helpers.exports.document import (
     without_repeated_captions,
 )
 from helpers.exports.executed import once
-from helpers.exports.owner import BEGINS, file_of, theirs, title_of_owner
+from helpers.exports.names import BEGINS, NAMES, readings_beside
+from helpers.exports.owner import theirs
 from helpers.history.snapshot import from_data
 from helpers.model import Reading
 from helpers.sections import FORMER, SECTIONS
-
-#: What each reading is called, where it names itself and where a link leads to it.
-NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
 
 #: The id of what says that a notebook is a council's own; it stays in every reading.
 OWN_NOTEBOOK = "own-notebook"
@@ -117,18 +114,6 @@ def _of_owner(notebook: NotebookNode, file: str) -> tuple[list[Part], list[Refer
     whole, references = numbered([*found, own.asked()])
     shown = sealed(without_repeated_captions(_finished([*own.shown(whole)], file)))
     return shown, cited(shown, references)
-
-
-def readings_beside(masthead: Data) -> list[tuple[str, str]]:
-    """Return the shorter readings of a report, in order: the name of their files, and what each is called."""
-    owners, noun = masthead.get("owners", ()), noun_of([masthead] if masthead else [])
-    of_owners = [(file_of(owner), upper_first(title_of_owner(owner, noun))) for owner in owners]
-    return [*((str(each), NAMES[each]) for each in named(masthead.get("digests", ()))), *of_owners]
-
-
-def named(digests: Collection[str]) -> list[Reading]:
-    """Return the readings that have some names, each once and in one order."""
-    return [digest for digest in Reading if digest in digests]
 
 
 def _known(digest: str) -> Reading:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from helpers.intake.intake import Intake
 from helpers.model import Action, Group, Measure
-from helpers.plans.parameters import Parameters
+
+if TYPE_CHECKING:
+    from helpers.intake.intake import Intake
+    from helpers.plans.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)

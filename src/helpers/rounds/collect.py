@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.english import counted, listed
 from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import shortened
-from helpers.exports.owner import file_of
+from helpers.exports.names import file_of
 from helpers.files import real
 from helpers.intake.rounds import own_name
 from helpers.plans.overview import is_overview

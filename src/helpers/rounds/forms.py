@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from helpers.english import due_words, listed, lower_first, upper_first
 from helpers.excel.write import Workbook, Worksheet, cut, sheet_names, xl_range_abs
-from helpers.exports.owner import file_of
+from helpers.exports.names import file_of
 from helpers.model import Action
 from helpers.plans.closing import StatusWords
 from helpers.plans.plan import Plan

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS
-from helpers.exports.readings import named
+from helpers.exports.names import named
 from helpers.plans.declared import count_cells, declared_parameters
 from helpers.plans.edition import EDITION, Edition
 from helpers.plans.overview import NOTEBOOK as OVERVIEW

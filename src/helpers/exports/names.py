@@ -1,0 +1,59 @@
+"""What the shorter readings of a report are called, and their files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from helpers.blocks.blocks import Data
+from helpers.blocks.build import noun_of
+from helpers.english import upper_first
+from helpers.model import Reading
+from helpers.plans.nouns import Noun, worded
+from helpers.text import key_of
+
+#: What each reading is called, where it names itself and where a link leads to it.
+NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
+
+#: What the names of an owner's files begin with.
+BEGINS = "owner-"
+_LONGEST = 60
+
+#: By what a post or a team is known, before which a sentence says “the”.
+_POST = re.compile(
+    r"(?:head|director|chief|lead) .+|.* (?:service|team|board|council|partnership|panel|group|unit|manager|officer"
+    r"|lead|head|director|worker|coordinator|school|trust|department|committee|network|forum|hub|agency|authority)s?",
+    re.IGNORECASE,
+)
+
+
+def readings_beside(masthead: Data) -> list[tuple[str, str]]:
+    """Return the shorter readings of a report, in order: the name of their files, and what each is called."""
+    owners, noun = masthead.get("owners", ()), noun_of([masthead] if masthead else [])
+    of_owners = [(file_of(owner), upper_first(title_of_owner(owner, noun))) for owner in owners]
+    return [*((str(each), NAMES[each]) for each in named(masthead.get("digests", ()))), *of_owners]
+
+
+def named(digests: Collection[str]) -> list[Reading]:
+    """Return the readings that have some names, each once and in one order."""
+    return [digest for digest in Reading if digest in digests]
+
+
+def file_of(owner: str) -> str:
+    """Return the name of the files of an owner's reading, without ending; owners that differ have names that do."""
+    import hashlib  # which loads what no index needs
+
+    slug, key = re.sub(r"[^a-z0-9]+", "-", owner.casefold()).strip("-"), key_of(owner)
+    if slug.replace("-", "") == key and len(slug) <= _LONGEST:
+        return BEGINS + slug
+    told_apart = hashlib.sha256(key.encode()).hexdigest()[:8]
+    return BEGINS + "-".join(filter(None, (slug[: _LONGEST - 10].strip("-"), told_apart)))
+
+
+def title_of_owner(owner: str, noun: Noun) -> str:
+    """Return what an owner's reading is called: “actions of the Fostering Service”."""
+    return f"{worded('actions', noun)} of {_called(owner)}"
+
+
+def _called(owner: str) -> str:
+    return f"the {owner}" if _POST.fullmatch(owner) and not owner.casefold().startswith("the ") else owner
