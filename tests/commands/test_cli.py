@@ -172,15 +172,6 @@ def test_without_arguments_the_help_is_shown(call: Call) -> None:
     assert listed(out + error) == [*OPTIONS, *COMMANDS]
 
 
-def test_help_waits_for_nothing_and_check_for_nothing_that_could_run_a_notebook() -> None:
-    loaded = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    program = f"import sys; import helpers.cli; {loaded}; import helpers.runs.check, helpers.cli.listing; {loaded}"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
-    for_help, for_check = (set(line.split()) for line in done.stdout.splitlines())
-    assert not for_help & {"pydantic", "openpyxl", "jinja2", "papermill", "nbconvert"}
-    assert not for_check & {"papermill", "nbconvert", "nbformat", "typst", "pandas"}
-
-
 @pytest.mark.parametrize(
     ("words", "names"),
     [("workbook check --plan c", ["care"]), ("workbook run 2023", ["2023-01"]), ("workbook che", ["check"])],

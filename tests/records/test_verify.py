@@ -856,14 +856,6 @@ def test_a_hundred_runs_are_looked_at_in_a_moment(tmp_path: Path) -> None:
     assert time.process_time() - start < 1
 
 
-def test_looking_imports_nothing_that_makes_reports() -> None:
-    """What was published is looked at in under two seconds, of which imports must not take the most."""
-    heavy = "{'openpyxl', 'pandas', 'nbconvert', 'papermill', 'bs4', 'rocrate', 'typst', 'rich', 'pydantic', 'yaml'}"
-    code = f"import helpers.cli.listing, helpers.records.verify, sys; print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout == "[]\n"
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="who may read a file is told otherwise there")
 @pytest.mark.parametrize(
     ("closed", "said"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from openpyxl.utils import column_index_from_string
 
@@ -198,7 +197,7 @@ def _frame(package: Package, sheets: list[SheetPart], parts: Mapping[str, bytes]
     }
     types = "".join(f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in kinds.items())
     listed = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" state="{sheet.state}" r:id="rId{number}"/>'
+        f'<sheet name={_quoted(sheet.name)} sheetId="{number}" state="{sheet.state}" r:id="rId{number}"/>'
         for number, sheet in enumerate(sheets, 1)
     )
     related = [
@@ -217,10 +216,15 @@ def _frame(package: Package, sheets: list[SheetPart], parts: Mapping[str, bytes]
     }
 
 
+def _quoted(text: str) -> str:
+    from xml.sax.saxutils import quoteattr  # which loads what opens addresses
+
+    return quoteattr(text)
+
+
 def _relations(related: Iterable[tuple[str, str, str, bool]]) -> bytes:
     entries = "".join(
-        f'<Relationship Id={quoteattr(id_)} Type="{_OFFICE}/{kind}" Target={quoteattr(to)}'
-        f"{_OUTSIDE if outside else ''}/>"
+        f'<Relationship Id={_quoted(id_)} Type="{_OFFICE}/{kind}" Target={_quoted(to)}{_OUTSIDE if outside else ""}/>'
         for id_, kind, to, outside in related
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()

@@ -9,8 +9,9 @@ from nbformat import NotebookNode
 
 from helpers.blocks.blocks import FACTS_MIME, canonical
 from helpers.blocks.markdown import Heading
-from helpers.exports.document import masthead_of, parts
+from helpers.exports.document import parts
 from helpers.exports.executed import once
+from helpers.exports.names import masthead_of
 
 #: The cells that say what a notebook was run with, as papermill tags them, the later over the earlier.
 _TAGS = ("parameters", "injected-parameters")

@@ -11,6 +11,7 @@ from helpers.blocks.build import noun_of
 from helpers.blocks.markdown import Heading, Part, parts_of
 from helpers.errors import WorkbookError
 from helpers.exports.executed import once
+from helpers.exports.names import masthead_of
 from helpers.model import Point, TextRun
 from helpers.plans.nouns import Noun, worded
 from helpers.records.ledger import printed
@@ -56,11 +57,6 @@ def without_cells(notebook: NotebookNode) -> NotebookNode:
     from nbformat import NotebookNode
 
     return NotebookNode({**notebook, "cells": []})
-
-
-def masthead_of(found: list[Part]) -> Data:
-    """Return the data of the report's masthead; empty where the notebook shows none."""
-    return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
 
 
 def sealed(found: list[Part]) -> list[Part]:

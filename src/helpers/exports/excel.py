@@ -12,7 +12,8 @@ from traitlets import default
 
 from helpers.blocks.blocks import ColumnKind, Data
 from helpers.excel.write import Sheet, written_tables
-from helpers.exports.document import masthead_of, parts, title_of, without_cells
+from helpers.exports.document import parts, title_of, without_cells
+from helpers.exports.names import masthead_of
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 #: How many letters wide a column is for each share of its table's width, and at most.

@@ -20,7 +20,8 @@ from helpers.blocks.html import block_html, page_style, policy
 from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference
 from helpers.exports import beside
-from helpers.exports.document import masthead_of, title_of, without_cells
+from helpers.exports.document import title_of, without_cells
+from helpers.exports.names import masthead_of
 from helpers.exports.readings import in_reading
 
 _TEMPLATES = files("helpers.exports").joinpath("templates")

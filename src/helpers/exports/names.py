@@ -1,4 +1,4 @@
-"""What the shorter readings of a report are called, and their files."""
+"""What a report’s masthead says lies beside it: its shorter readings, and what their files are called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from helpers.blocks.blocks import Data
 from helpers.blocks.build import noun_of
+from helpers.blocks.markdown import Part
 from helpers.english import upper_first
 from helpers.model import Reading
 from helpers.plans.nouns import Noun, worded
@@ -25,6 +26,11 @@ _POST = re.compile(
     r"|lead|head|director|worker|coordinator|school|trust|department|committee|network|forum|hub|agency|authority)s?",
     re.IGNORECASE,
 )
+
+
+def masthead_of(found: list[Part]) -> Data:
+    """Return the data of the report's masthead; empty where the notebook shows none."""
+    return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})
 
 
 def readings_beside(masthead: Data) -> list[tuple[str, str]]:

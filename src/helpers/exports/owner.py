@@ -17,8 +17,7 @@ from helpers.clause import first_clause
 from helpers.english import upper_first
 from helpers.errors import WorkbookError
 from helpers.exports.cut import changed_in, newly_closed, with_rows
-from helpers.exports.document import masthead_of
-from helpers.exports.names import file_of, title_of_owner
+from helpers.exports.names import file_of, masthead_of, title_of_owner
 from helpers.history.snapshot import Snapshot
 from helpers.intake.facts import owners_among
 from helpers.model import Action, Document, Point, Source, TextRun, with_parts

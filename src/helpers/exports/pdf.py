@@ -25,7 +25,8 @@ from helpers.blocks.markdown import Heading, Part
 from helpers.blocks.references import Reference, unnumbered
 from helpers.errors import WorkbookError
 from helpers.exports.data import data_in, parameters_in
-from helpers.exports.document import masthead_of, title_of, without_cells
+from helpers.exports.document import title_of, without_cells
+from helpers.exports.names import masthead_of
 from helpers.exports.paper import Paper
 from helpers.exports.readings import in_reading
 from helpers.exports.words import plain

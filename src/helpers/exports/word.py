@@ -24,8 +24,9 @@ from traitlets import Unicode, default
 from helpers.blocks.blocks import Data, Look
 from helpers.blocks.markdown import Heading, Part
 from helpers.excel.archive import repacked
-from helpers.exports.document import anchors_of, masthead_of, title_of, without_cells
+from helpers.exports.document import anchors_of, title_of, without_cells
 from helpers.exports.logo import png_of
+from helpers.exports.names import masthead_of
 from helpers.exports.readings import in_reading
 from helpers.exports.wordml import IN_TABLES, bookmark, page_number, set_rules, set_styles, show_shape, xml_text
 

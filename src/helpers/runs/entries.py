@@ -17,8 +17,7 @@ from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import bar
 from helpers.errors import WorkbookError
 from helpers.exports import beside
-from helpers.exports.document import masthead_of
-from helpers.exports.names import NAMES, readings_beside
+from helpers.exports.names import NAMES, masthead_of, readings_beside
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store

@@ -23,9 +23,9 @@ from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS, TABLES, exported, exported_tables, load
 from helpers.exports.data import data_in, parameters_in
-from helpers.exports.document import masthead_of, parts
+from helpers.exports.document import parts
 from helpers.exports.executed import Executed
-from helpers.exports.names import file_of, named, readings_beside
+from helpers.exports.names import file_of, masthead_of, named, readings_beside
 from helpers.plans.edition import Edition
 from helpers.plans.parameters import Parameters, kept_name, tracker_in
 from helpers.runs import notebook

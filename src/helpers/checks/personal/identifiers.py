@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
 from stdnum.gb import nhs
 
 from helpers.checks.personal.vocabulary import Span, words_in
@@ -124,11 +123,15 @@ def _phone_end(match: re.Match[str]) -> int:
 
 
 def _valid_british(national: str) -> bool:
+    from phonenumbers import PhoneNumber, is_valid_number  # slow to import, and few texts hold so many digits
+
     possible = len(national) in (9, 10) or (len(national) == 7 and national[0] == "8")
     return possible and is_valid_number(PhoneNumber(country_code=44, national_number=int(national)))
 
 
 def _valid_abroad(digits: str) -> bool:
+    from phonenumbers import NumberParseException, is_valid_number, parse
+
     try:
         return len(digits) > 6 and is_valid_number(parse(f"+{digits}"))
     except NumberParseException:
