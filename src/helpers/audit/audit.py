@@ -238,7 +238,15 @@ def _causes(root: Path, report: Kept, basis: Basis) -> Causes:
     as_committed = basis is Basis.RECORDED or (now.clean and now.commit == report.record.commit)
     note = report.record.note if as_committed else ""
     rules = _changelog_now() if basis is Basis.CURRENT else ""
-    return Causes(rules, list(_later(root, report.line)), note)
+    return Causes(rules, list(_later(root, report.line)), note, _none_of_code(report, basis))
+
+
+def _none_of_code(report: Kept, basis: Basis) -> bool:
+    """Tell whether a report was made again by the code and the packages that it was made by."""
+    if basis is Basis.RECORDED:
+        return True
+    lock = report.inputs.files.get(LOCK, b"").decode(errors="replace")
+    return bool(lock) and code_now().digest == report.record.digest and not environment.strays(lock)
 
 
 def _later(root: Path, line: Line) -> Iterator[tuple[int, str, dict[str, Any]]]:

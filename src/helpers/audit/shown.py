@@ -43,6 +43,11 @@ def _pdf(content: bytes) -> str:
     return "\n".join([_PAGE.sub("", " ".join(shown.split())), *carried])
 
 
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for where their lines and pages end."""
+    return "".join(one.split()) == "".join(other.split())
+
+
 def _word(content: bytes) -> str:
     parts = sorted(Document(io.BytesIO(content)).part.package.iter_parts(), key=lambda part: part.partname)
     bodies = [body for part in parts if (body := getattr(part, "element", None)) is not None]

@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.audit import Basis
 from helpers.audit.causes import explained
-from helpers.audit.shown import text_of
+from helpers.audit.shown import same_words, text_of
 from helpers.audit.values import ratings_in, says_on
 from helpers.blocks.differences import Difference, differences
 from helpers.english import listed
@@ -156,11 +156,13 @@ class Causes:
         rules: CHANGELOG.md as it is now.
         revisions: the later revisions: number, reason in words, data.
         note: why it was published though code or environment were not as committed; empty where that cannot be why.
+        none_of_code: whether code and packages are those that it was made by, so that they cannot be why.
     """
 
     rules: str = ""
     revisions: Sequence[tuple[int, str, dict[str, Any]]] = ()
     note: str = ""
+    none_of_code: bool = False
 
 
 def outputs_of(record: Record) -> tuple[str, ...]:
@@ -213,7 +215,7 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         note=causes.note,
     )
     ratings = ratings_in(json.loads(made[_DATA]))
-    if not found and (papers := tuple(_in_papers(report.outputs, made, ratings))):
+    if not found and (papers := tuple(_in_papers(report.outputs, made, ratings, causes.none_of_code))):
         said = f"{listed(dict.fromkeys(each.block for each in papers))} does not say what the data says."
         return Finding(report.line, basis, Class.UNEXPLAINED, said, papers)
     if not found:
@@ -270,10 +272,13 @@ def _says_twice(data: bytes) -> bool:
     return twice
 
 
-def _in_papers(old: Mapping[str, bytes], new: Mapping[str, bytes], ratings: frozenset[str]) -> Iterator[Difference]:
-    """Give the pages, PDFs and Word files that say a value which the same data does not give, by the first such words.
+def _in_papers(
+    old: Mapping[str, bytes], new: Mapping[str, bytes], ratings: frozenset[str], to_the_word: bool
+) -> Iterator[Difference]:
+    """Give the pages, PDFs and Word files that say what the same data does not give, by the first such words.
 
-    One that cannot be read says nothing that could be held against the data.
+    Those of other code may have other plain words, and say all values in their order; those of the same code have the
+    same words. One that cannot be read says nothing that could be held against the data.
     """
     for name in sorted(old.keys() & new.keys()):
         was, now = (text_of(name, each[name]) if old[name] != new[name] else None for each in (old, new))
@@ -281,7 +286,7 @@ def _in_papers(old: Mapping[str, bytes], new: Mapping[str, bytes], ratings: froz
             continue
         if not was and now:
             yield Difference(name, "", "", "what cannot be read as text", f"SHA-256 {sha256(new[name])}")
-        elif not says_on(was, now, ratings):
+        elif not (same_words(was, now) if to_the_word else says_on(was, now, ratings)):
             yield from _in_text(name, was.encode(), now.encode())
 
 
