@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from helpers.audit import Basis
 from helpers.audit.show import as_json, failed, show, write_page
-from helpers.audit.verdict import Class, Finding
+from helpers.audit.verdict import Class, Damaged, Finding
 from helpers.blocks.differences import Difference
 from helpers.records import ledger
 from helpers.records.ledger import Line
@@ -112,6 +113,15 @@ def test_the_json_has_a_run_for_each_finding_and_names_each_difference() -> None
 def test_only_what_is_not_explained_or_not_run_has_failed(count: int, said: bool) -> None:
     assert failed(FINDINGS[:count]) is said
     assert failed(FINDINGS[count - 1 :]) is True
+
+
+def test_an_audit_fails_where_another_report_is_damaged_and_its_page_does_not_say_that_nothing_is_left(
+    tmp_path: Path,
+) -> None:
+    found = [replace(FINDINGS[0], damaged=Damaged(verified="1 thing is damaged.", code="damaged"))]
+    assert failed(found) is True
+    (tmp_path / "reports").mkdir()
+    assert "Look into what is damaged first." in page(tmp_path, found).get_text()
 
 
 def test_the_page_can_be_read_by_ear_and_runs_nothing(tmp_path: Path) -> None:

@@ -856,6 +856,13 @@ def test_a_hundred_runs_are_looked_at_in_a_moment(tmp_path: Path) -> None:
     assert time.process_time() - start < 1
 
 
+def test_of_one_period_it_says_how_much_was_not_looked_at(root: Path) -> None:
+    verdict = verify(root, "2022-07")
+    assert verdict.said.endswith(
+        f" Only the reports for 2022-07 were looked at, of {verdict.lines} that are published."
+    )
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="who may read a file is told otherwise there")
 @pytest.mark.parametrize(
     ("closed", "said"),

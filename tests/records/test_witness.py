@@ -67,4 +67,6 @@ def test_a_pdf_that_was_saved_anew_is_known_by_the_data_it_carries_and_vouched_f
 def test_any_other_file_is_none_of_those_published(content: bytes, samples: Path, came: Path) -> None:
     came.write_bytes(content)
     said = f"Agenda item 7.pdf is none of the files of the {len(ledger.read(samples))} published reports."
-    assert told_by_file(samples, came) == (said, False)
+    told = told_by_file(samples, came)
+    assert (told.said.startswith(said), "printed to PDF anew" in told.said) == (True, content.startswith(b"%PDF"))
+    assert not told.known

@@ -40,6 +40,8 @@ _PRODUCE = (
     "import runpy, sys; sys.modules['rfc3987_syntax'] = None; runpy.run_module('helpers.produce', None, '__main__')"
 )
 
+_NAMED = 3  # of what is damaged, in what is said before an audit
+
 
 def chosen(root: Path, period: str, plan: str) -> list[Line]:
     """Return the published reports to audit, revisions too, in the ledger's order.
@@ -98,7 +100,9 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
 def _verified(verdict: Verdict) -> str:
     """Return what is to be known of all that is published before any of it is run."""
     count = len(verdict.damages)
-    damaged = f"{counted(count, 'thing')} {'is' if count == 1 else 'are'} damaged; “workbook verify” names each."
+    each = " ".join(map(str, verdict.damages[:_NAMED]))
+    more = "" if count <= _NAMED else f" “workbook verify” names {count - _NAMED} more."
+    damaged = f"{counted(count, 'thing')} {'is' if count == 1 else 'are'} damaged: {each}{more}"
     return " ".join(filter(None, [verdict.anew, damaged if count else "", verdict.said]))
 
 

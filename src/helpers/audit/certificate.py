@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers import files
 from helpers.audit import Basis
 from helpers.audit.audit import code_now
-from helpers.audit.show import failed, verified
+from helpers.audit.show import left, verified
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table
 from helpers.blocks.build import plain_point, text_cell
@@ -71,7 +71,7 @@ _UNCHECKED = (
     "Whether the council’s tracker was right. A report says what the tracker said; nobody looked at the work itself.",
     "Whether any clock was right: that of this machine, those of the machines that published the reports, or those by "
     "which commits are dated.",
-    "Any paper. Each report is printed with a seal at its end, and none was compared here: “workbook verify --seal” "
+    "Any paper. Each report prints a seal below its last words, and none was compared here: “workbook verify --seal” "
     "tells from a paper whether what had been published before it is still what it was.",
     "How pages, PDF and Word documents look. They are compared byte for byte and, where the bytes differ, by what "
     "their data and pages say.",
@@ -93,7 +93,7 @@ def certificate(root: Path, findings: Sequence[Finding], when: datetime) -> list
     councils = dict.fromkeys(record.council for record in records.values() if record)
     history = _ALONE if findings[0].damaged.code == "alone" else _HISTORY
     own: list[Part | Prose | Table] = [
-        {"kind": "masthead", "title": TITLE, "council": ", ".join(visible(each) for each in councils)},
+        {"kind": "masthead", "title": TITLE, "council": f"Reports of {listed(visible(each) for each in councils)}"},
         _prose(_answer(findings), name="headline"),
         _prose(f"This was found on {_moment(when)}, by the clock of the machine that looked. {_VERIFIED}"),
         _prose(verified(findings)),
@@ -116,7 +116,7 @@ def certificate(root: Path, findings: Sequence[Finding], when: datetime) -> list
 def _answer(findings: Sequence[Finding]) -> str:
     """Return the answer in a sentence or two: damage, what is left to be looked into, what could not be compared."""
     lines = list(dict.fromkeys(finding.line for finding in findings))
-    open_ones = list(dict.fromkeys(finding.line.name for finding in findings if failed([finding])))
+    open_ones = list(dict.fromkeys(finding.line.name for finding in findings if left(finding)))
     many = len(lines) > 1
     them = f"the {number(len(lines))} published reports audited here" if many else "the published report audited here"
     if open_ones:
@@ -206,7 +206,10 @@ def _report(line: Line, record: Record | None, findings: Sequence[Finding]) -> I
 
 def _recorded(line: Line, record: Record | None) -> Iterator[tuple[str, str]]:
     yield "Folder", line.folder.as_posix()
-    yield "Line in the ledger", f"{number(line.number)}, with the seal {ledger.printed(line.hash)}"
+    yield (
+        "Line in the ledger",
+        f"{number(line.number)}, of which later reports print the seal {ledger.printed(line.hash)}",
+    )
     yield "SHA-256 of its record", line.record
     yield "Published", f"{_when(line.published)}, by the clock of the machine that published it"
     if line.why:
@@ -214,6 +217,9 @@ def _recorded(line: Line, record: Record | None) -> Iterator[tuple[str, str]]:
     if not record:
         yield "More", "Its record is missing, or is not the one that the ledger knows"
         return
+    if record.edition.seal:
+        seal = ledger.printed(record.edition.seal) or "none, as nothing was published before it"
+        yield "Seal that it prints itself, of what had been published before it", seal
     versions = record.versions
     yield "Machine", f"{versions['system']}, {versions['machine']}, {versions['implementation']} {versions['python']}"
     yield "Code of the workbook", _code(record)

@@ -90,6 +90,7 @@ def write_page(root: Path, findings: Sequence[Finding]) -> Path:
         "audit.html.j2",
         counts=counts,
         open=open_ones,
+        failed=failed(findings),
         findings=rows,
         kept_apart=str(fence()),
         verified=verified(findings),
@@ -104,8 +105,13 @@ def verified(findings: Sequence[Finding]) -> str:
 
 
 def failed(findings: Sequence[Finding]) -> bool:
-    """Return whether of some report anything is left to be looked into."""
-    return any(finding.outcome in _OPEN or finding.damaged.damages for finding in findings)
+    """Return whether anything is left to be looked into: of some report, or of what else is published."""
+    return any(left(finding) or finding.damaged.code == "damaged" for finding in findings)
+
+
+def left(finding: Finding) -> bool:
+    """Return whether of a report anything is left to be looked into."""
+    return finding.outcome in _OPEN or bool(finding.damaged.damages)
 
 
 def _row(finding: Finding) -> dict[str, Any]:

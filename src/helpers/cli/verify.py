@@ -30,6 +30,7 @@ def verify(
     """
     from helpers.cli import listing
     from helpers.cli.called import pasteable
+    from helpers.records.record import MEDIA_TYPES
     from helpers.records.verify import verify as look
 
     root = root_of(context)
@@ -40,6 +41,9 @@ def verify(
             raise WorkbookError(f"There is no file {periods[0]}.")
         _witness(root, files, seal)
         return
+    for each in periods:
+        if len(Path(each).parts) > 1 or Path(each).suffix.casefold() in MEDIA_TYPES:
+            raise WorkbookError(f"There is no file {each}.")
     if len(periods) > 1:
         raise WorkbookError("Name one period, or none for all; or files, of which there are none of these names.")
     verdict = look(root, "".join(periods), _lists)
@@ -57,10 +61,11 @@ def _lists(root: Path) -> dict[Path, bytes]:
 def _witness(root: Path, files: Sequence[Path], seal: str) -> None:
     """Say what the ledger has of files and of a seal; exit status 1 where one is not what was published."""
     from helpers.cli import findings
+    from helpers.cli.called import pasteable
     from helpers.records.witness import told_by_file, told_by_seal
 
     told = [*(told_by_file(root, file) for file in files), *([told_by_seal(root, seal)] if seal else [])]
     for each in told:
-        findings.say(findings.console(), each.said)
+        findings.say(findings.console(), pasteable(each.said))
     if not all(each.known for each in told):
         raise typer.Exit(1)

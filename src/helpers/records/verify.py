@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.english import counted, listed
 from helpers.errors import WorkbookError
-from helpers.records import ledger, plainly
+from helpers.records import ledger, plainly, store
 from helpers.records import record as records
 from helpers.records.beside import LISTS, other_lists, unlisted
 from helpers.records.commits import History, history
@@ -108,12 +108,16 @@ def verify(root: Path, period: str = "", lists: Callable[[Path], Mapping[Path, b
     looked = f"{counted(len(seen), 'published report')}, {counted(files, 'file')}"
     count = content.count(b"\n")
     code, said = _answer(f"{looked} and {counted(count, 'line')} of the ledger", count, found, content)
+    if wanted and period and len(wanted) < len(lines):
+        said = f"{said} Only the reports for {period} were looked at, of {len(lines)} that are published."
     if not wanted and period and content:
         periods = listed(dict.fromkeys(line.period for line in lines)) or "none"
         code, said = "unknown-period", f"No report for {period} is published; the ledger has those for {periods}."
     if damages:
         lists_alone = all(Path(damage.file) in LISTS for damage in damages)
         rest = "" if found.code in ("alone", "compared") else found.said
+        if found.code == "compared" and found.lines and not any(Path(each.file) == store.LEDGER for each in damages):
+            rest = f"The ledger itself is as it was committed, last in {found.last}."
         unseen, code, said = "", "damaged", f"{_LISTS_ALONE if lists_alone else ''} {rest}".strip()
         if all(damage.kind == UNREAD for damage in damages):
             code, said = "unread", f"{looked} were looked at. {_CLOSED} {rest}".strip()

@@ -20,9 +20,10 @@ from helpers.records import record as records
 from helpers.records.found import record_of
 from helpers.records.ledger import Line
 
-#: How many signs of a seal tell one line from all others for sure.
-_LEAST = 24
+#: How many signs a seal is printed with.
+_LEAST = 40
 _DATA = "data.json"
+_PDF = b"%PDF"
 
 
 class Told(NamedTuple):
@@ -42,7 +43,7 @@ def told_by_seal(root: Path, seal: str) -> Told:
     Raises:
         WorkbookError: it is no seal, or the ledger is damaged.
     """
-    signs = re.sub(r"[\s-]", "", seal).casefold()
+    signs = re.sub(r"[\s“”\"-]", "", seal).casefold()
     if not re.fullmatch(rf"[0-9a-f]{{{_LEAST},64}}", signs):
         raise WorkbookError(
             f"“{seal}” is no seal. Type all ten groups of four figures and letters from a to f, as the report has them."
@@ -65,7 +66,8 @@ def told_by_seal(root: Path, seal: str) -> Told:
     which = "The line" if found.number == 1 else f"The {found.number} lines"
     return Told(
         f"{which} of the ledger up to {found.name}, published on {_day(found)}, "
-        f"{'is' if found.number == 1 else 'are'} what had been published when the report with this seal was made.",
+        f"{'is' if found.number == 1 else 'are'} what had been published when the report with this seal was made. "
+        "That is the list of it; “workbook verify” says whether the files are as it has them.",
         known=True,
     )
 
@@ -96,6 +98,10 @@ def told_by_file(root: Path, path: Path) -> Told:
             )
             return Told(f"{said}{_since(lines, line)}", known=False)
     said = f"{path.name} is none of the files of the {counted(len(lines), 'published report')}."
+    if content.startswith(_PDF):
+        said += (
+            " One that was printed to PDF anew has lost its data and cannot be told: ask for the file as it was sent."
+        )
     return Told(said, known=False)
 
 
@@ -108,7 +114,7 @@ def _content(path: Path) -> bytes:
 
 def _carried(content: bytes) -> Iterator[bytes]:
     """Give the data that a PDF carries; nothing of another file, or of one that is damaged."""
-    if content.startswith(b"%PDF"):
+    if content.startswith(_PDF):
         with suppress(Exception):  # anyone may have made it: whatever is wrong with it, it carries no data
             yield from PdfReader(io.BytesIO(content)).attachments.get(_DATA, [])
 
