@@ -18,8 +18,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 
-from helpers.runs.workers import ALONE  # a process has one folder to work in, too, and one standard output
-
 NAME = "in-process"
 
 
@@ -37,7 +35,7 @@ class InProcess(Engine):  # type: ignore[misc]  # papermill has no types
         names: dict[str, Any] = {"__name__": "__main__"}
         shown = DisplayFormatter()
         count = 0
-        with ALONE, chdir(given["resources"]["metadata"]["path"]):
+        with chdir(given["resources"]["metadata"]["path"]):
             for at, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, at)
                 failed = False

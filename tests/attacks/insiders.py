@@ -143,7 +143,7 @@ def say_it_twice(root: Path) -> None:
     left="Words that tell no figure, date, name or status are excused so: the audit repeats the excuse.",
 )
 def give_a_note_as_excuse(root: Path) -> None:
-    from helpers.audit.audit import code_now
+    from helpers.records.code import code_now
 
     files = {**false_figure(root), "report.pdf": b"%PDF-1.7 another"}
     rewrite(root, 2, files, note="in a hurry", clean=True, commit=code_now().commit)

@@ -31,12 +31,12 @@ from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged
 from helpers.blocks.differences import Difference, differences
 from helpers.errors import WorkbookError
 from helpers.exports import exported
-from helpers.records import ledger
+from helpers.records import code, ledger
 from helpers.records.code import CODE, Code, code_of
 from helpers.records.found import record_of
 from helpers.records.record import INPUTS, sha256
 from helpers.runs import run
-from helpers.runs.inputs import LOCK, kept
+from helpers.runs.inputs import LOCK, Inputs, kept
 from helpers.runs.produce import OUTPUTS
 
 JANUARY, APRIL = Path("reports", "2023-01", "plan"), Path("reports", "2023-04", "plan")
@@ -449,10 +449,10 @@ def test_the_code_or_environment_of_its_day_may_be_unknown(
 def test_todays_code_that_is_not_fit_for_what_was_kept_leaves_the_other_reports_be(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unfit(folder: Path, job: run.Job, watch: run.Watch, **_: bool) -> dict[str, bytes]:
-        raise KeyError("ways" if job.period == "2023-01" else "into")
+    def unfit(inputs: Inputs, **_: Any) -> dict[str, bytes]:
+        raise KeyError("ways" if inputs.period == "2023-01" else "into")
 
-    monkeypatch.setattr(audit, "produce", unfit)
+    monkeypatch.setattr(audit, "again", unfit)
     assert [(found.line.number, found.outcome, found.said) for found in audit_it(published, 1, 2)] == [
         (1, Class.NOT_RUN, "It ended with KeyError: 'ways'."),
         (2, Class.NOT_RUN, "It ended with KeyError: 'into'."),
@@ -465,7 +465,7 @@ def test_a_later_revision_explains_a_difference_only_while_it_is_as_published(
     rewrite(copy, 1, note="")  # which would explain everything where the tests run from committed code
     revision = copy / "reports" / "2023-01" / "plan.r1"
     made = {name: (revision / name).read_bytes() for name in OUTPUTS}
-    monkeypatch.setattr(audit, "produce", lambda *_, **__: made)
+    monkeypatch.setattr(audit, "again", lambda *_, **__: made)
 
     def found() -> tuple[Class, set[str]]:
         [finding] = audit_it(copy, 1)
@@ -492,13 +492,12 @@ def test_code_that_git_refuses_to_tell_of_counts_as_not_committed(
     with pytest.raises(WorkbookError, match=r"^Git cannot read this repository"):
         code_of(tmp_path)
     unknown = Code(commit="", clean=False, digest="", changed=())
-    monkeypatch.setattr(run, "code_folder", lambda: tmp_path)
-    monkeypatch.setattr(audit, "code_folder", lambda: tmp_path)
-    audit.code_now.cache_clear()
+    monkeypatch.setattr(code, "code_folder", lambda: tmp_path)
+    code.code_now.cache_clear()
     try:
-        assert (run._code(), audit.code_now()) == (unknown, unknown)
+        assert code.code_now() == unknown
     finally:
-        audit.code_now.cache_clear()
+        code.code_now.cache_clear()
 
 
 # With a repository of its own, whose code changes

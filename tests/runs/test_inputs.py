@@ -295,9 +295,10 @@ def test_a_run_uses_just_the_bytes_that_it_keeps_though_the_tracker_changes_mean
         if step.doing == "starting the notebook":
             write_book(tracker, "• changed while it ran")
 
-    made = run.make(project, job_of(project, "2023-01", "plan"), Edition(), change)
-    assert made.files["inputs/params/trackers/plan.xlsx"] == before != tracker.read_bytes()
-    said = json.dumps(json.loads(made.files["data.json"]))
+    [outcome] = run.run(project, [job_of(project, "2023-01", "plan")], change)
+    made = project / outcome.files[0].parent
+    assert (made / "inputs/params/trackers/plan.xlsx").read_bytes() == before != tracker.read_bytes()
+    said = json.dumps(json.loads((made / "data.json").read_bytes()))
     assert "a start" in said
     assert "changed while it ran" not in said
 

@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -21,8 +20,9 @@ from helpers.errors import WorkbookError
 from helpers.plans.declared import declared_parameters
 from helpers.plans.periods import newest_period
 from helpers.records import store
-from helpers.runs import index, run
-from helpers.runs.workers import GoOn
+from helpers.records.code import Code
+from helpers.runs import already, index, run
+from helpers.runs.workers import Hands
 
 OUTPUTS = ["data.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "tables.xlsx"]
 
@@ -194,16 +194,14 @@ def job(plan: str) -> run.Job:
 def making(content: str = json.dumps(DATA)) -> run.Maker:
     """Give a maker of the plan `good`; the disk fails at `full` and `worn`, and the command is stopped at `late`."""
 
-    def maker(root: Path, job: run.Job, watch: run.Watch, go_on: GoOn) -> list[Path]:
+    async def maker(root: Path, job: run.Job, watch: run.Watch, hands: Hands) -> list[Path]:
         if job.plan == "full":
             raise OSError(errno.ENOSPC, "No space left on device", "a.ipynb")
         if job.plan == "worn":
             raise OSError(errno.EIO, "Input/output error")
         if job.plan == "late":
             os.kill(os.getpid(), signal.SIGINT)
-            for _ in range(500):
-                go_on()
-                time.sleep(0.02)
+            hands.go_on()
         return store.put(root, store.draft_of(job.period, job.plan), {"data.json": content.encode()})
 
     return maker
@@ -215,7 +213,7 @@ def test_a_run_without_room_says_so_and_the_others_are_made_and_listed(tmp_path:
     said = "The run could not go on: No space left on device (a.ipynb). The report is as it was."
     assert (full.job, full.files, str(full.error)) == (job("full"), (), said)
     assert good == run.Outcome(job("good"), (PLACED,))
-    assert steps == [run.Step("good for 2023-01", 2, "done")]
+    assert steps == [run.Step("full for 2023-01", 2, "not made"), run.Step("good for 2023-01", 2, "done")]
     assert "good/data.json" in (tmp_path / "reports" / "drafts" / "index.html").read_text(encoding="utf-8")
 
 
@@ -285,3 +283,30 @@ def test_a_user_without_a_name_is_recorded_as_unknown(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(getpass, "getuser", nameless)
     assert run._user() == "unknown"
+
+
+def test_of_a_batch_only_what_is_not_there_from_the_same_inputs_and_code_is_made(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "other"):
+        make(project, name)
+    jobs = run.prepare(project, "2023-01")
+    place = project / "reports" / "drafts" / "2023-01" / "first"
+
+    def made() -> list[bool]:
+        before = (place / "report.html").stat().st_mtime_ns if place.exists() else 0
+        outcomes = run.run(project, jobs, lambda _: None, run.draft_if_new)
+        assert [each.error for each in outcomes] == [None, None]
+        assert outcomes[0].already is ((place / "report.html").stat().st_mtime_ns == before)
+        assert {file.name for file in outcomes[0].files} == {*OUTPUTS, "ro-crate-metadata.json"}
+        return [not each.already for each in outcomes]
+
+    assert made() == [True, True]
+    assert made() == [False, False]
+    (place / "report.pdf").write_bytes(b"%PDF")
+    assert made() == [True, False]
+    rows = [("No.", "What is working well?", "What next"), (1, "Find homes", None), (None, "• an end", "• more")]
+    write_tracker(project / "params" / "trackers" / "first.xlsx", rows, merges=["B2:C2"])
+    assert made() == [True, False]
+    monkeypatch.setattr(already, "code_now", lambda: Code(commit="", clean=False, digest="another", changed=()))
+    assert made() == [True, True]

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -19,16 +19,16 @@ from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged,
 from helpers.english import counted
 from helpers.errors import WorkbookError
 from helpers.records import environment, ledger, store
-from helpers.records.code import Code, checked_out, code_folder, code_of
+from helpers.records.code import checked_out, code_folder, code_now, code_of
 from helpers.records.found import record_of
 from helpers.records.ledger import Damage, Line
 from helpers.records.record import INPUTS, Record, sha256
 from helpers.records.verify import Verdict, verify
 from helpers.runs import fence
+from helpers.runs.again import again
 from helpers.runs.inputs import CHANGELOG, LOCK, kept, laid_out
-from helpers.runs.job import Step, Watch, job_of
-from helpers.runs.produce import produce
-from helpers.runs.workers import ALONE, GoOn, StoppedError, side_by_side
+from helpers.runs.job import Step, Watch
+from helpers.runs.workers import Hands, StoppedError, side_by_side
 from helpers.tempdir import folder_apart
 
 _WHEELS = Path("wheels")
@@ -66,7 +66,14 @@ def name_of(line: Line, basis: Basis) -> str:
     return f"{line.name}, as {basis}"
 
 
-def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watch, despite: str = "") -> list[Finding]:
+def audit(
+    root: Path,
+    lines: Sequence[Line],
+    bases: Sequence[Basis],
+    watch: Watch,
+    despite: str = "",
+    hands: Hands | None = None,
+) -> list[Finding]:
     """Verify, then run published reports again, side by side, on each basis; of one that is damaged nothing is run.
 
     Args:
@@ -75,6 +82,7 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
         bases: with today's code and environment, with those recorded, or both.
         watch: told of each step, from any thread.
         despite: why one that is damaged is run all the same; empty where it is not.
+        hands: who does the work; this process if none are given.
 
     Returns:
         A finding for each report and basis, the reports in the order given.
@@ -84,14 +92,15 @@ def audit(root: Path, lines: Sequence[Line], bases: Sequence[Basis], watch: Watc
     """
     bases = sorted(set(bases), reverse=True)  # as recorded first: whether that is identical decides what today's means
     verdict = verify(root)
+    hands = hands or Hands()
 
-    def task(line: Line) -> Callable[[GoOn], list[Finding]]:
+    def task(line: Line) -> Callable[[], Coroutine[Any, Any, list[Finding]]]:
         touching = tuple(each for each in verdict.damages if _touches(each, line))
         found = Damaged(touching, despite.strip(), _verified(verdict), verdict.code)
-        return lambda go_on: _findings(root, line, bases, watch, go_on, found)
+        return lambda: _findings(root, line, bases, watch, hands, found)
 
     try:
-        found = side_by_side([task(line) for line in lines])
+        found = side_by_side([task(line) for line in lines], hands)
     except StoppedError:
         raise WorkbookError("Stopped. Nothing was changed.") from None
     return [finding for each in found for finding in each]
@@ -111,20 +120,20 @@ def _touches(damage: Damage, line: Line) -> bool:
     return damage.file == store.LEDGER.as_posix() or (Path(damage.file) / "_").is_relative_to(line.folder)
 
 
-def _findings(
-    root: Path, line: Line, bases: Sequence[Basis], watch: Watch, go_on: GoOn, damaged: Damaged
+async def _findings(
+    root: Path, line: Line, bases: Sequence[Basis], watch: Watch, hands: Hands, damaged: Damaged
 ) -> list[Finding]:
     """Return what came of one report; nothing raises, so that one that cannot be run leaves the others be."""
     found: list[Finding] = []
     for basis in bases:
         try:
-            go_on()
             damaged.refuse()
             report = _read(root, line)
-            finding = _finding(root, report, basis, watch)
+            finding = await hands.do(_finding, root, report, basis, _causes(root, report, basis), watch=watch)
             before = found[0].outcome if found else None
             if before is Class.IDENTICAL and finding.outcome is not Class.IDENTICAL:
-                finding = dataclasses.replace(finding, culprit=_culprit(root, report, finding, watch))
+                culprit = await hands.do(_culprit, report, finding, _causes(root, report, basis), watch=watch)
+                finding = dataclasses.replace(finding, culprit=culprit)
         except WorkbookError as error:
             finding = Finding(line, basis, Class.NOT_RUN, str(error))
         finding = dataclasses.replace(finding, damaged=damaged)
@@ -133,14 +142,15 @@ def _findings(
     return found
 
 
-def _finding(root: Path, report: Kept, basis: Basis, watch: Watch) -> Finding:
+def _finding(root: Path, report: Kept, basis: Basis, causes: Causes, watch: Watch) -> Finding:
+    """Return what comes of running a report again, which needs the folder for a report as recorded alone."""
     try:
         made, said = _again(root, report, basis, watch)
     except WorkbookError as error:
         return Finding(report.line, basis, Class.NOT_RUN, str(error))
     except Exception as error:  # today's code need not be fit for what was kept, and the other reports still are
         return Finding(report.line, basis, Class.NOT_RUN, f"It ended with {type(error).__name__}: {error}.")
-    finding = judged(report, basis, made, _causes(root, report, basis))
+    finding = judged(report, basis, made, causes)
     contents = {**{INPUTS + name: content for name, content in report.inputs.files.items()}, **made}
     return dataclasses.replace(
         finding,
@@ -167,12 +177,10 @@ def _again(root: Path, report: Kept, basis: Basis, watch: Watch) -> tuple[dict[s
     def say(doing: str) -> None:
         watch(Step(name_of(report.line, basis), 0, doing))
 
+    if basis is Basis.CURRENT:
+        return again(report.inputs, apart=True, watch=lambda step: say(step.doing)), ""
     with laid_out(report.inputs) as folder:
-        if basis is Basis.RECORDED:
-            return _as_recorded(root, report, folder, say)
-        with ALONE:
-            job = job_of(folder, report.line.period, report.line.plan, report.inputs.edition)
-        return produce(folder, job, lambda step: say(step.doing), apart=True), ""
+        return _as_recorded(root, report, folder, say)
 
 
 def _as_recorded(root: Path, report: Kept, folder: Path, say: Callable[[str], None]) -> tuple[dict[str, bytes], str]:
@@ -263,7 +271,7 @@ def _later(root: Path, line: Line) -> Iterator[tuple[int, str, dict[str, Any]]]:
                     yield later.revision, later.why, json.loads(content)
 
 
-def _culprit(root: Path, report: Kept, finding: Finding, watch: Watch) -> str:
+def _culprit(report: Kept, finding: Finding, causes: Causes, watch: Watch) -> str:
     """Say what of today's makes a report differ, where the recorded code and environment give it as it was.
 
     Where the environments are the same it is the code. Else the recorded code is run in today's environment.
@@ -277,20 +285,11 @@ def _culprit(root: Path, report: Kept, finding: Finding, watch: Watch) -> str:
                 made = _by_other_code(code, Path(sys.executable), folder, report)
         except WorkbookError:
             return "environment"  # today's packages cannot even run the code of that day
-    mixed = judged(report, finding.basis, made, _causes(root, report, finding.basis))
+    mixed = judged(report, finding.basis, made, causes)
     if mixed.outcome is Class.IDENTICAL:
         return "code"
     same = (mixed.outcome, mixed.said, mixed.differences) == (finding.outcome, finding.said, finding.differences)
     return "environment" if same else "code and environment"
-
-
-@cache
-def code_now() -> Code:
-    """Return the code that is running; where git refuses to say which it is, it is not as committed."""
-    try:
-        return code_of(code_folder())
-    except WorkbookError:
-        return Code(commit="", clean=False, digest="", changed=())
 
 
 @cache

@@ -8,10 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 from helpers import files
 from helpers.audit.pinned import pinned
@@ -22,8 +23,6 @@ from helpers.tempdir import folder_apart
 #: Written last into an environment: what it was made from. One without it was not finished.
 _STAMP = "made-from"
 _LAST_LINES = 8  # of what uv or pip said, which say why it failed
-
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[st
     home = cache.resolve() / f"{digest[:12]}-py{_minor(base.version)}"
     made = Python(home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"), base.version)
     stamp = f"{home}\n{digest}\n{base.version}\n"
-    with _ONE_AT_A_TIME:
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(home.with_suffix(".lock")):  # another process's turn takes as long as packages take
         if not (_stamped(home) == stamp and made.path.exists()):
             say(f"Making the environment of the lock, with Python {base.version}.")
             try:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from helpers import files
 from helpers.audit import Basis
-from helpers.audit.audit import code_now
 from helpers.audit.show import left, verified
 from helpers.audit.verdict import Class, Finding
 from helpers.blocks.blocks import Column, ColumnKind, Prose, Row, RowGroup, Table
@@ -22,7 +21,7 @@ from helpers.english import counted, listed, long_date, number, upper_first
 from helpers.errors import WorkbookError
 from helpers.model import Point, TextRun
 from helpers.records import environment, ledger
-from helpers.records.code import Code, code_folder
+from helpers.records.code import Code, code_folder, code_now
 from helpers.records.found import record_of
 from helpers.records.ledger import Line
 from helpers.records.record import INPUTS, Record, sha256

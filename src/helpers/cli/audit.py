@@ -57,12 +57,14 @@ def audit(
         from helpers.audit import issue, show
         from helpers.cli.called import pasteable
         from helpers.cli.findings import console, say
+        from helpers.runs.workers import hands_for
 
         root = root_of(context)
         lines = auditing.chosen(root, period, plan)
         place = issue.place_of(root, certificate) if certificate else None
         progress.start({auditing.name_of(line, basis): 1 for line in lines for basis in bases})
-        findings = auditing.audit(root, lines, bases, progress.watch, despite)
+        with hands_for(len(lines)) as hands:
+            findings = auditing.audit(root, lines, bases, progress.watch, despite, hands)
         page = show.write_page(root, findings)
         certificates = issue.issue(root, place, findings, datetime.now(UTC)) if place else []
     if as_json:

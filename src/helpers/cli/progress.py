@@ -22,33 +22,41 @@ if TYPE_CHECKING:
     from helpers.errors import WorkbookError
     from helpers.runs.run import Outcome, Step
 
+_ALL = "*"  # what the bar of all reports is known by
+
 #: The page of a report, among its files.
 PAGE = "report.html"
 
 
+#: How many reports are each shown by themselves; more are counted.
+EACH = 8
+
+
 class Progress:
-    """The progress of several reports, written to standard error, after a first line that says what is begun."""
+    """The progress of several reports, written to standard error, after a first line that says what is begun.
+
+    More than a few are shown as one: how many are done, and about how long the others will take.
+    """
 
     def __init__(self, first: str) -> None:
         console = Console(stderr=True)
-        self._bars = (
-            Bars(
-                TextColumn("{task.fields[name]}", style="bold"),
-                BarColumn(bar_width=30),
-                TextColumn("{task.description}"),
-                TimeElapsedColumn(),
-                console=console,
-            )
-            if console.is_terminal
-            else None
+        self._bars = Bars(
+            TextColumn("{task.fields[name]}", style="bold"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=console,
+            speed_estimate_period=3600,
         )
+        self._terminal = console.is_terminal
         self._tasks: dict[str, TaskID] = {}
+        self._steps: Mapping[str, int] = {}
         self._said: dict[str, str] = {}
         self._lock = threading.Lock()
         self._first = first
 
     def __enter__(self) -> Self:
-        if self._bars:
+        if self._terminal:
             self._bars.start()
             self._tasks[""] = self._bars.add_task(self._first, total=None, name="")
         else:
@@ -56,33 +64,67 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._bars:
+        if self._terminal:
             self._hide_first()
             self._bars.stop()
 
     def start(self, steps: Mapping[str, int]) -> None:
         """Show what is about to be done, from what each is called to how many steps it takes."""
-        if self._bars:
-            self._hide_first()
+        self._steps = steps
+        self._hide_first()
+        if len(steps) > EACH:
+            self._tasks[_ALL] = self._bars.add_task("", total=len(steps), name=f"{len(steps)} reports")
+        else:
             for name, total in steps.items():
                 self._tasks[name] = self._bars.add_task("waiting", total=total, name=name)
 
     def watch(self, step: Step) -> None:
         """Show a step; may be called from any thread."""
         with self._lock:
-            if self._bars:
+            if _ALL in self._tasks:
+                self._count(step)
+            elif self._terminal:
                 self._bars.update(self._tasks[step.name], completed=step.done, description=step.doing)
             elif self._said.get(step.name) != (kind := step.doing.partition(" ")[0]):  # one line for all that it makes
                 self._said[step.name] = kind
                 print(f"{step.name}: {step.doing}", file=sys.stderr, flush=True)
 
+    def _count(self, step: Step) -> None:
+        """Count a report that has come to its end; one that was there already says nothing of how long others take."""
+        from helpers.runs.job import ALREADY
+
+        if step.done < self._steps[step.name]:
+            return
+        task = self._bars.tasks[self._tasks[_ALL]]
+        if step.doing == ALREADY:
+            self._bars.update(task.id, total=(task.total or 1) - 1)
+        else:
+            self._bars.update(task.id, advance=1)
+        so_far = f"{task.completed:.0f} of {task.total:.0f}{_left(task.time_remaining)}"
+        self._bars.update(task.id, description=so_far)
+        if not self._terminal:
+            print(f"{step.name}: {step.doing} ({so_far})", file=sys.stderr, flush=True)
+
     def _hide_first(self) -> None:
-        if self._bars and "" in self._tasks:
+        if "" in self._tasks:
             self._bars.remove_task(self._tasks.pop(""))
 
 
+def _left(seconds: float | None) -> str:
+    """Say how long the rest will take; nothing where there is none, or nobody can know yet."""
+    if not seconds:
+        return ""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return ", less than a minute left"
+    from helpers.english import counted
+
+    hours = round(minutes / 60)
+    return f", about {counted(hours, 'hour') if hours > 1 else counted(minutes, 'minute')} left"
+
+
 def tell(outcomes: Sequence[Outcome], index: Path, done: str, undone: str, debug: bool) -> None:
-    """Say what was done, the pages that were written and their index last; and why others were not, exit status 2.
+    """Say what was done, the pages if they are few, their index last; and why others were not, exit status 2.
 
     Args:
         outcomes: what came of each report.
@@ -96,7 +138,7 @@ def tell(outcomes: Sequence[Outcome], index: Path, done: str, undone: str, debug
     pages = [file for outcome in outcomes for file in outcome.files if file.name == PAGE]
     if pages:
         findings.say(findings.console(), done)
-    for file in [*pages, index] if pages else []:
+    for file in [*(pages if len(pages) <= EACH else []), index] if pages else []:
         typer.echo(file.as_posix())
     if errors and not pages:
         findings.say(findings.console(stderr=True), undone)

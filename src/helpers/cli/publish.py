@@ -35,6 +35,7 @@ def publish(
         from helpers.runs import check as checking
         from helpers.runs import publish as publishing
         from helpers.runs import run as running
+        from helpers.runs.workers import hands_for
 
         root = root_of(context)
         jobs = running.prepare(root, period, plan)
@@ -42,7 +43,8 @@ def publish(
         findings.show(notes, findings.console(stderr=True))
         progress.start({job.name: job.steps for job in jobs})
         said = publishing.Publication(revise=revise, despite=despite, by=by)
-        outcomes = publishing.publish(root, jobs, progress.watch, said)
+        with hands_for(len(jobs)) as hands:
+            outcomes = publishing.publish(root, jobs, progress.watch, said, hands)
     done = listed(outcome.job.plan for outcome in outcomes if outcome.files)
     commit = "commit it with “git add --all” and “git commit”, against which it is verified; then "
     begin = f"begin the next round with “workbook roll {period} NEXT --as-at DATE”"

@@ -13,7 +13,6 @@ from helpers.errors import WorkbookError
 
 if TYPE_CHECKING:
     from helpers.cli.progress import Progress
-    from helpers.runs.job import Job
     from helpers.runs.run import Outcome
 
 app = typer.Typer()
@@ -32,15 +31,25 @@ def run(
 ) -> None:
     """Make drafts of a period's reports.
 
+    Of several periods, those are made that are not there already, from the same inputs and code.
+
     They are HTML, PDF, notebook and data, marked DRAFT, under reports/drafts; what is published stays as it is.
     """
     root = root_of(context)
     chosen = _chosen(root, period or [], plan, every)
-    make(root, chosen, plan, newest=not (period or every), show=show, debug=context.obj.debug)
+    batch = every or len(chosen) > 1
+    make(root, chosen, plan, batch=batch, newest=not (period or every), show=show, debug=context.obj.debug)
 
 
 def make(
-    root: Path, chosen: Sequence[str], plan: str, *, newest: bool = False, show: bool = False, debug: bool = False
+    root: Path,
+    chosen: Sequence[str],
+    plan: str,
+    *,
+    batch: bool = False,
+    newest: bool = False,
+    show: bool = False,
+    debug: bool = False,
 ) -> None:
     """Make drafts of periods' reports and say what came of it.
 
@@ -48,6 +57,7 @@ def make(
         root: the project's folder.
         chosen: the periods.
         plan: the one plan to run; empty for all that have parameters.
+        batch: whether those are left as they are that were made already from the same inputs and code.
         newest: whether no one named the period.
         show: whether to open the report in a browser.
         debug: whether to show where an error arose.
@@ -64,7 +74,7 @@ def make(
         findings.say(findings.console(stderr=True), published)
     again = f"Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."
     with Progress(f"{', '.join(chosen)}{NEWEST if newest else ''}: getting ready") as progress:
-        failing, outcomes = _made(root, chosen, plan, progress)
+        failing, outcomes = _made(root, chosen, plan, progress, batch=batch)
     if failing and not outcomes:
         complain(failing, debug)
         findings.say(findings.console(stderr=True), f"Nothing was run. {again}")
@@ -73,12 +83,11 @@ def make(
     index = store.DRAFTS / store.INDEX
     if show and pages:
         _open(root / (pages[0] if len(pages) == 1 else index))
-    made = [outcome.job for outcome in outcomes if outcome.files]
-    tell(outcomes, index, _done(made, plan, bool(published)), f"No report was made. {again}", debug)
+    tell(outcomes, index, _done(outcomes, plan, bool(published)), f"No report was made. {again}", debug)
 
 
 def _made(
-    root: Path, periods: Sequence[str], plan: str, progress: Progress
+    root: Path, periods: Sequence[str], plan: str, progress: Progress, *, batch: bool
 ) -> tuple[dict[str, WorkbookError], list[Outcome]]:
     """Check periods' trackers and run what nothing stops; return what is stopped by what, and what came of all."""
     from helpers.cli import findings
@@ -97,24 +106,35 @@ def _made(
     if failing and len(failing) == len(known):
         return failing, []
     from helpers.runs import run as running
+    from helpers.runs.workers import hands_for
 
     jobs = [job for each in periods for job in running.prepare(root, each, plan)]
     stopped = [running.Outcome(job, error=failing[job.name]) for job in jobs if job.name in failing]
     jobs = [job for job in jobs if job.name not in failing]
     progress.start({job.name: job.steps for job in jobs})
-    return failing, running.run(root, jobs, progress.watch, stopped=stopped)
+    maker = running.draft_if_new if batch else running.draft
+    with hands_for(len(jobs)) as hands:
+        return failing, running.run(root, jobs, progress.watch, maker, stopped=stopped, hands=hands)
 
 
-def _done(made: Sequence[Job], plan: str, published: bool) -> str:
-    """Say of what drafts were made, and what is next."""
-    from helpers.english import listed
+def _done(outcomes: Sequence[Outcome], plan: str, published: bool) -> str:
+    """Say of what drafts were made, which were there already, and what is next."""
+    from helpers.cli.progress import EACH
+    from helpers.english import counted, listed
 
+    made = [outcome.job for outcome in outcomes if outcome.files]
+    already = sum(outcome.already for outcome in outcomes)
     periods = list(dict.fromkeys(job.period for job in made))
     of = (f"{listed(job.plan for job in made if job.period == period)} for {period}" for period in periods)
     them, what = ("it", "A draft") if len(made) == 1 else ("them", "Drafts")
     command = f"publish {periods[0] if len(periods) == 1 else 'PERIOD'}"
     options = f"{f' --plan {plan}' if plan else ''}{' --revise WHY' if published else ''}"
-    return f"{what} of {listed(of)}; look at {them}, then publish {them} with “workbook {command}{options}”."
+    which = listed(of) if len(made) <= EACH else f"{counted(len(made), 'report')} in {counted(len(periods), 'period')}"
+    kept = f" {already} of {len(made)} were made already from the same inputs and code, and are as they were."
+    return (
+        f"{what} of {which}; look at {them}, then publish {them} with “workbook {command}{options}”."
+        f"{kept if already else ''}"
+    )
 
 
 def _chosen(root: Path, periods: Sequence[str], plan: str, every: bool) -> list[str]:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from helpers.errors import WorkbookError
@@ -74,6 +75,15 @@ def code_of(folder: Path) -> Code:
     commit = _commit_of(folder)
     changed = _changed(folder, commit) if commit else ()
     return Code(commit=commit, clean=bool(commit) and not changed, digest=_digest(folder / _LIBRARY), changed=changed)
+
+
+@cache
+def code_now() -> Code:
+    """Return the code that is running; where git refuses to say which it is, it is not as committed."""
+    try:
+        return code_of(code_folder())
+    except WorkbookError:
+        return Code(commit="", clean=False, digest="", changed=())
 
 
 @contextmanager

@@ -50,6 +50,9 @@ class Step:
 
 Watch = Callable[[Step], None]
 
+#: What the last step of a report says: it was made; it was there already; it could not be made.
+DONE, ALREADY, FAILED = "done", "made already from the same inputs and code", "not made"
+
 
 def job_of(root: Path, period: str, plan: str, edition: Edition | None = None) -> Job:
     """Return the job of one plan in one period, every parameter checked.

@@ -31,7 +31,6 @@ from helpers.plans.parameters import Parameters, kept_name, tracker_in
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 from helpers.runs.own import own_of, tell_own
-from helpers.runs.workers import ALONE
 from helpers.text import key_of
 
 #: What every report has.
@@ -68,9 +67,8 @@ def produce(root: Path, job: Job, watch: Watch, *, apart: bool = False) -> dict[
     loading = Thread(target=load)  # while the notebook runs in a kernel
     loading.start()
     executed = notebook.execute(root, job.notebook, job.parameters, lambda: step("running the notebook"), apart=apart)
-    with ALONE:
-        tell_own(own, executed)
-        return _made(root, job, executed, step)
+    tell_own(own, executed)
+    return _made(root, job, executed, step)
 
 
 def _made(root: Path, job: Job, notebook: NotebookNode, step: Callable[[str], None]) -> dict[str, bytes]:

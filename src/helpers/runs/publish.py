@@ -18,10 +18,10 @@ from helpers.records import record as records
 from helpers.records.code import Code, code_folder, code_of
 from helpers.records.environment import strays
 from helpers.runs.check import problems_of
-from helpers.runs.inputs import LOCK
+from helpers.runs.inputs import LOCK, gather, laid_out
 from helpers.runs.job import Job, Watch
 from helpers.runs.run import Made, Outcome, make, now, run, whole
-from helpers.runs.workers import GoOn
+from helpers.runs.workers import Hands
 
 _LISTED = 5
 
@@ -41,7 +41,9 @@ class Publication:
     by: str = ""
 
 
-def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publication) -> list[Outcome]:
+def publish(
+    root: Path, jobs: Sequence[Job], watch: Watch, publication: Publication, hands: Hands | None = None
+) -> list[Outcome]:
     """Publish jobs' reports; one that is refused leaves the others be.
 
     Raises:
@@ -52,16 +54,18 @@ def publish(root: Path, jobs: Sequence[Job], watch: Watch, publication: Publicat
     _refuse_personal(root, publication)
     note = _note(publication.despite)
 
-    def maker(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
+    async def maker(root: Path, job: Job, watch: Watch, hands: Hands) -> list[Path]:
         with store.locked(root, job.period, job.plan):
             edition = _edition(root, job, publication.revise, note)
-            made = make(root, job, edition, watch, lambda folder: _pass_gates(folder, job))
+            inputs = gather(root, job.period, job.plan, edition)
+            with laid_out(inputs) as folder:
+                _pass_gates(folder, job)
+            made = await make(inputs, watch, hands)
             by = publication.by.strip() or made.record.by
             made = dataclasses.replace(made, record=dataclasses.replace(made.record, note=note, by=by))
-            go_on()
             return _seal(root, made)
 
-    return run(root, jobs, watch, maker, store.FOLDER)
+    return run(root, jobs, watch, maker, store.FOLDER, hands=hands)
 
 
 def _refuse_clock(lines: Sequence[ledger.Line]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse_all
@@ -17,16 +18,20 @@ from helpers.plans.periods import chosen_plans
 from helpers.plans.shipped import own_notebook
 from helpers.records import ledger, store
 from helpers.records import record as records
-from helpers.records.code import Code, code_folder, code_of
+from helpers.records.code import Code, code_now
 from helpers.records.environment import versions
 from helpers.records.record import Compared, Record, sha256
 from helpers.runs import index
-from helpers.runs.inputs import Inputs, gather, laid_out
-from helpers.runs.job import Job, Step, Watch, job_of
-from helpers.runs.produce import produce
-from helpers.runs.workers import ALONE, GoOn, StoppedError, side_by_side
+from helpers.runs.again import again
+from helpers.runs.already import made_already
+from helpers.runs.inputs import Inputs, gather
+from helpers.runs.job import ALREADY, DONE, FAILED, Job, Step, Watch, job_of
+from helpers.runs.workers import Hands, StoppedError, side_by_side
 
 __all__ = ["Job", "Made", "Outcome", "Step", "Watch", "make", "prepare", "run"]
+
+
+_NAMED = 12  # of the reports that are in place when a command was stopped; more are counted
 
 
 class StoppedRunError(WorkbookError):
@@ -35,11 +40,15 @@ class StoppedRunError(WorkbookError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a job: the files of the report, from the project's folder, or why there are none."""
+    """What came of a job: the files of the report, from the project's folder, or why there are none.
+
+    With `already`, they were there, made from the same inputs by the same code, and are as they were.
+    """
 
     job: Job
     files: tuple[Path, ...] = ()
     error: WorkbookError | None = None
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,9 @@ class Made:
     files: Mapping[str, bytes]
 
 
-#: How a job's report is made and put in place: given the project's folder, the job, whom to tell, and what to call
-#: last before anything is put in place, which raises where the command was stopped meanwhile.
-Maker = Callable[[Path, Job, Watch, GoOn], list[Path]]
+#: How a job's report is made and put in place: given the project's folder, the job, whom to tell, and whose hands make
+#: it, which refuse where the command was stopped meanwhile, before anything is put in place.
+Maker = Callable[[Path, Job, Watch, Hands], Awaitable[Sequence[Path]]]
 
 
 def prepare(root: Path, period: str, plan: str = "") -> list[Job]:
@@ -91,6 +100,7 @@ def run(
     maker: Maker | None = None,
     under: Path = store.DRAFTS,
     stopped: Sequence[Outcome] = (),
+    hands: Hands | None = None,
 ) -> list[Outcome]:
     """Run jobs side by side and bring their index up to date; a job that fails leaves the others be.
 
@@ -99,15 +109,16 @@ def run(
     Args:
         root: the project's folder.
         jobs: what to run.
-        watch: told of each step, from the job's own thread.
+        watch: told of each step, from any thread.
         maker: how each job's report is made; as a draft if none is given.
         under: the folder whose index lists what the maker makes.
         stopped: the jobs that are known to fail, and why, which are not among those to run.
+        hands: who does the work; this process if none are given.
 
     Raises:
         WorkbookError: it was stopped, or the reports are in place and the index could not be written.
     """
-    outcomes = _in_turn(root, jobs, watch, maker or _draft, stopped)
+    outcomes = _in_turn(root, jobs, watch, maker or draft, stopped, hands or Hands())
     if any(outcome.files for outcome in outcomes):
         try:
             index.rebuild(root, under)
@@ -117,37 +128,23 @@ def run(
     return outcomes
 
 
-def make(root: Path, job: Job, edition: Edition, watch: Watch, gate: Callable[[Path], None] | None = None) -> Made:
-    """Make one report from inputs gathered now and laid out apart; nothing is put in place.
-
-    Args:
-        root: the project's folder.
-        job: the plan and the period.
-        edition: what the command sets.
-        watch: told of each step.
-        gate: called with the folder of the laid out inputs before anything is executed; raises where it refuses them.
+async def make(inputs: Inputs, watch: Watch, hands: Hands) -> Made:
+    """Make one report from inputs; nothing is put in place.
 
     Raises:
-        WorkbookError: an input is missing or wrong, or the notebook failed.
+        WorkbookError: an input is wrong, or the notebook failed.
     """
     started = now()
-    with ALONE:
-        inputs = gather(root, job.period, job.plan, edition)
-    with laid_out(inputs) as folder:
-        with ALONE:
-            if gate:
-                gate(folder)
-            laid = job_of(folder, job.period, job.plan, edition)
-        outputs = produce(folder, laid, watch)
+    outputs = await hands.do(again, inputs, watch=watch)
     kept = {records.INPUTS + name: content for name, content in inputs.files.items()}
     files = {**kept, **outputs}
     return Made(
         folder=(
-            store.draft_of(job.period, job.plan)
-            if edition.draft
-            else store.place_of(job.period, job.plan, edition.revision)
+            store.draft_of(inputs.period, inputs.plan)
+            if inputs.edition.draft
+            else store.place_of(inputs.period, inputs.plan, inputs.edition.revision)
         ),
-        record=_record(inputs, files, started, _code()),
+        record=_record(inputs, files, started, code_now()),
         files=files,
     )
 
@@ -157,19 +154,37 @@ def whole(made: Made) -> dict[str, bytes]:
     return {**made.files, records.NAME: records.written(made.record)}
 
 
-def _draft(root: Path, job: Job, watch: Watch, go_on: GoOn) -> list[Path]:
+class Already(tuple[Path, ...]):
+    """The files of a report that was not made, as it was there already."""
+
+
+async def draft(root: Path, job: Job, watch: Watch, hands: Hands) -> Sequence[Path]:
     """Make a draft: of the first publication, or of the next revision where there is one already."""
+    return await _draft(root, job, watch, hands, anew=True)
+
+
+async def draft_if_new(root: Path, job: Job, watch: Watch, hands: Hands) -> Sequence[Path]:
+    """Make a draft unless it is there already, made from the same inputs by the same code."""
+    return await _draft(root, job, watch, hands, anew=False)
+
+
+async def _draft(root: Path, job: Job, watch: Watch, hands: Hands, *, anew: bool) -> Sequence[Path]:
     with store.locked(root, job.period, job.plan):
         store.tidy(root, store.draft_of(job.period, job.plan))
         revision = len(ledger.published(ledger.read(root), job.period, job.plan))
-        made = make(root, job, Edition(revision=revision), watch)
-        go_on()
+        inputs = gather(root, job.period, job.plan, Edition(revision=revision))
+        there = () if anew else made_already(root, inputs)
+        if there:
+            return Already(there)
+        made = await make(inputs, watch, hands)
         return store.put(root, made.folder, whole(made))
 
 
-def _in_turn(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker, stopped: Sequence[Outcome]) -> list[Outcome]:
+def _in_turn(
+    root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker, stopped: Sequence[Outcome], hands: Hands
+) -> list[Outcome]:
     """Return what came of the plans' jobs, side by side, and then of the overviews'."""
-    outcomes = [*stopped, *_side_by_side(root, [job for job in jobs if not job.plans], watch, maker)]
+    outcomes = [*stopped, *_side_by_side(root, [job for job in jobs if not job.plans], watch, maker, hands)]
     after = []
     for job in (job for job in jobs if job.plans):
         theirs = [each for each in outcomes if each.job.period == job.period and each.job.plan in job.plans]
@@ -178,27 +193,32 @@ def _in_turn(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker, stoppe
             outcomes.append(Outcome(job, error=WorkbookError(f"{said}: “--plan {job.plan}”.")))
         else:
             after.append(job)
-    return [*outcomes, *_side_by_side(root, after, watch, maker)]
+    return [*outcomes, *_side_by_side(root, after, watch, maker, hands)]
 
 
-def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker) -> list[Outcome]:
-    def task(job: Job) -> Callable[[GoOn], Outcome]:
-        def outcome(go_on: GoOn) -> Outcome:
+def _side_by_side(root: Path, jobs: Sequence[Job], watch: Watch, maker: Maker, hands: Hands) -> list[Outcome]:
+    def task(job: Job) -> Callable[[], Coroutine[Any, Any, Outcome]]:
+        def failed(error: WorkbookError) -> Outcome:
+            watch(Step(job.name, job.steps, FAILED))
+            return Outcome(job, error=error)
+
+        async def outcome() -> Outcome:
             try:
-                files = maker(root, job, watch, go_on)
+                files = await maker(root, job, watch, hands)
             except WorkbookError as error:
-                return Outcome(job, error=error)
+                return failed(error)
             except OSError as error:  # such as a full disk under the folder for temporary files
                 said = f"The run could not go on: {error.strerror or error}{_at(error)}. The report is as it was."
-                return Outcome(job, error=WorkbookError(said))
-            watch(Step(job.name, job.steps, "done"))
+                return failed(WorkbookError(said))
+            already = isinstance(files, Already)
+            watch(Step(job.name, job.steps, ALREADY if already else DONE))
             depth = min((len(file.parts) for file in files), default=0)  # inputs lie deeper than the report's own files
-            return Outcome(job, tuple(file for file in files if len(file.parts) == depth))
+            return Outcome(job, tuple(file for file in files if len(file.parts) == depth), already=already)
 
         return outcome
 
     try:
-        return side_by_side([task(job) for job in jobs])
+        return side_by_side([task(job) for job in jobs], hands)
     except StoppedError as stopped:
         raise StoppedRunError(f"Stopped. {_done(stopped.results, len(jobs))}") from None
 
@@ -212,7 +232,8 @@ def _done(outcomes: Sequence[Outcome], count: int) -> str:
     done = [outcome.job.name for outcome in outcomes if outcome.files]
     if not done:
         return "The reports are as they were."
-    return f"In place: {listed(done)}.{' The others are as they were.' if len(done) < count else ''}"
+    which = listed(done) if len(done) <= _NAMED else f"{len(done)} of {count}"
+    return f"In place: {which}.{' The others are as they were.' if len(done) < count else ''}"
 
 
 def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code) -> Record:
@@ -238,14 +259,6 @@ def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code
         notebook=own_notebook(inputs.files),
         website=council_in(inputs.files).website,
     )
-
-
-def _code() -> Code:
-    """Return which code this is; git that refuses to say matters only to a publication, which asks again."""
-    try:
-        return code_of(code_folder())
-    except WorkbookError:
-        return Code(commit="", clean=False, digest="", changed=())
 
 
 def now() -> str:

@@ -1,27 +1,37 @@
-"""Do several things side by side, and stop them all when the command is stopped."""
+"""Have several things done side by side, by this process or others, and stop them all when the command is stopped."""
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import Any, Generic, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar, cast
 
 import psutil
 
 from helpers.errors import WorkbookError
+from helpers.runs.job import Step, Watch
 
 Result = TypeVar("Result")
-GoOn = Callable[[], None]
-
-#: Held by a thread while it reads code or templates, which Python 3.11 and 3.12 cannot surely do in two at once
-#: (https://github.com/python/cpython/issues/106905).
-ALONE = threading.RLock()
 
 _MOMENT = 0.2  # seconds; how long a stop may take to be noticed
+
+#: How many runs a worker makes before another takes its place, since what Typst remembers of them is never let go of.
+_RUNS = 8
+
+#: How a worker comes to be: on Linux forked from a process that has loaded everything, elsewhere begun afresh.
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("forkserver")
+    _CONTEXT.set_forkserver_preload(["helpers.runs.worker"])
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
 
 
 class StoppedError(Exception, Generic[Result]):
@@ -32,53 +42,194 @@ class StoppedError(Exception, Generic[Result]):
         self.results = results
 
 
-def side_by_side(tasks: Sequence[Callable[[GoOn], Result]]) -> list[Result]:
-    """Return the tasks' results, in their order; as many run at the same time as the machine has processors.
+class Hands:
+    """Whoever does the work of a command, some of it at a time: this process, as here, or others.
+
+    Attributes:
+        count: how many tasks are under way at a time.
+    """
+
+    def __init__(self, count: int = 1) -> None:
+        self.count = count
+        self._stopped = threading.Event()
+        self._threads: Executor = ThreadPoolExecutor(count)
+
+    async def do(self, function: Callable[..., Result], *given: Any, watch: Watch, **named: Any) -> Result:
+        """Return what a function gives, which is called with what is given and with whom to tell of its steps.
+
+        Raises:
+            WorkbookError: it was stopped, so that nothing may be changed any more; or what the function raises.
+        """
+        self.go_on()
+        try:
+            return await asyncio.wrap_future(self._begun(function, *given, watch=watch, **named))
+        finally:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Raise a `WorkbookError` where the command was stopped."""
+        if self._stopped.is_set():
+            raise WorkbookError("It was stopped before its report was put in place.")
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether the command was stopped."""
+        return self._stopped.is_set()
+
+    def stop(self) -> None:
+        """Begin nothing more, and let nothing more be changed."""
+        self._stopped.set()
+
+    def end(self) -> None:
+        """End the kernels, and those that are only being started; called until every task has come to its end."""
+        for process in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                if not any("multiprocessing" in word for word in process.cmdline()):  # workers end by themselves
+                    process.kill()
+
+    def close(self) -> None:
+        """Wait until nothing is under way, and let go of all there is."""
+        self._threads.shutdown()
+
+    def _begun(self, function: Callable[..., Result], *given: Any, **named: Any) -> Future[Result]:
+        return self._threads.submit(self._done, function, given, named)
+
+    def _done(self, function: Callable[..., Result], given: tuple[Any, ...], named: dict[str, Any]) -> Result:
+        self.go_on()
+        return function(*given, **named)
+
+
+class Workers(Hands):
+    """Processes beside this one, each of which makes report after report; one that is killed takes no other with it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self._idle: list[_Worker] = []
+
+    def close(self) -> None:
+        """Wait until nothing is under way, and let go of all there is."""
+        super().close()
+        while self._idle:
+            self._idle.pop().dismiss()
+
+    def _done(self, function: Callable[..., Result], given: tuple[Any, ...], named: dict[str, Any]) -> Result:
+        for _ in range(2):
+            self.go_on()
+            worker = self._idle.pop() if self._idle else _Worker()
+            try:
+                done, result = worker.answer(function, given, named)
+            except (EOFError, ConnectionError):
+                worker.dismiss()
+                continue
+            if worker.runs:
+                self._idle.append(worker)
+            else:
+                worker.dismiss()
+            if not done:
+                raise result
+            return cast(Result, result)
+        raise WorkbookError(
+            "The process that made it was ended twice, as a system does where memory is short. Nothing was changed."
+        )
+
+
+class _Worker:
+    """A process that makes report after report, and the pipe to it."""
+
+    def __init__(self) -> None:
+        self._tasks, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_work, args=(theirs,))
+        self._process.start()
+        theirs.close()
+        self.runs = _RUNS
+
+    def answer(self, function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> tuple[bool, Any]:
+        """Return whether a function gave something, and what; else what it raised.
+
+        Raises:
+            EOFError, ConnectionError: the process has ended.
+        """
+        self.runs -= 1
+        self._tasks.send((function, given, {name: each for name, each in named.items() if name != "watch"}))
+        while isinstance(answer := self._tasks.recv(), Step):
+            named["watch"](answer)
+        return cast(tuple[bool, Any], answer)
+
+    def dismiss(self) -> None:
+        """Let the process end."""
+        self._tasks.close()
+        self._process.join()
+        self._process.close()
+
+
+def _work(tasks: Connection) -> None:
+    from helpers.runs.worker import work
+
+    work(tasks)
+
+
+@contextmanager
+def hands_for(tasks: int) -> Iterator[Hands]:
+    """Give who does so many tasks: this process one, which need not be handed over, and workers beside it several."""
+    processors = os.cpu_count() or 1
+    hands = Workers(min(tasks, processors)) if tasks > 1 else Hands()
+    try:
+        yield hands
+    finally:
+        hands.close()
+
+
+def side_by_side(tasks: Sequence[Callable[[], Coroutine[Any, Any, Result]]], hands: Hands) -> list[Result]:
+    """Return the tasks' results, in their order; as many are under way at a time as there are hands, and one ahead.
 
     Args:
-        tasks: each is called with a function that raises a `WorkbookError` once the command was stopped, for it to
-            call before it changes anything. A task says in its result, not by raising, that it failed.
+        tasks: each says in its result, not by raising, that it failed. All but what hands do is done in this thread.
+        hands: who does the work.
 
     Raises:
         StoppedError: Ctrl-C, or the system asked the command to end; every task has come to its end.
     """
-    stopped = threading.Event()
+    with _told(hands):
+        ended = asyncio.run(_ended(tasks, hands))
+    results = [each for each in ended if not isinstance(each, BaseException)]
+    if hands.stopped:
+        raise StoppedError(results)
+    for each in ended:
+        if isinstance(each, BaseException):
+            raise each
+    return results
 
-    def go_on() -> None:
-        if stopped.is_set():
-            raise WorkbookError("It was stopped before its report was put in place.")
 
-    with _told(stopped), ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        futures = [pool.submit(task, go_on) for task in tasks]
-        while wait(futures, timeout=_MOMENT).not_done:
-            if stopped.is_set():
-                _end(futures)
-        if stopped.is_set():
-            raise StoppedError([future.result() for future in futures if not future.cancelled()])
-        return [future.result() for future in futures]
+async def _ended(
+    tasks: Sequence[Callable[[], Coroutine[Any, Any, Result]]], hands: Hands
+) -> list[Result | BaseException]:
+    room = asyncio.Semaphore(hands.count + (1 if hands.count > 1 else 0))
+
+    async def one(task: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        async with room:
+            hands.go_on()
+            return await task()
+
+    every = asyncio.gather(*map(one, tasks), return_exceptions=True)
+    while not every.done():
+        await asyncio.wait([every], timeout=_MOMENT)
+        if hands.stopped:
+            hands.end()
+    return await every
 
 
 @contextmanager
-def _told(stopped: threading.Event) -> Iterator[None]:
-    """Set the event when the command is asked to end, rather than break off at any line, while a block runs.
+def _told(hands: Hands) -> Iterator[None]:
+    """Stop when the command is asked to end, rather than break off at any line, while a block runs.
 
     However often Ctrl-C is pressed, what is being put in place is put in place, and is told of.
     """
     if threading.current_thread() is not threading.main_thread():  # only that one may answer signals
         yield
         return
-    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {each: signal.signal(each, lambda *_: hands.stop()) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _end(futures: Sequence[Future[Any]]) -> None:
-    """End the kernels, and those that are only being started; called until every task has come to its end."""
-    for future in futures:
-        future.cancel()
-    for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
