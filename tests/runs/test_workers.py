@@ -180,6 +180,7 @@ def test_workers_are_replaced_and_one_that_is_killed_takes_no_other_with_it(
 
 
 @asked
+@pytest.mark.long
 def test_a_worker_ends_with_the_command_however_that_ends(tmp_path: Path) -> None:
     command = (
         "import handed, pathlib, sys; from helpers.runs.workers import Workers; "
