@@ -25,11 +25,13 @@ from builders import (
     write_plan,
     write_tracker,
 )
+from helpers.runs import kernel as kernels
 from helpers.runs import notebook
 from samples import publish_samples
 
 inprocess.register()
 notebook.ENGINE = inprocess.NAME  # but where a test asks for the fixture `kernel`
+kernels.AHEAD = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -28,7 +28,9 @@ def publish(
     """
     from helpers.cli import findings
     from helpers.cli.progress import Progress, tell
+    from helpers.runs import kernel
 
+    kernel.ahead()
     with Progress(f"{period}: getting ready") as progress:
         from helpers.english import listed
         from helpers.records import git, store

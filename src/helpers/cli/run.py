@@ -69,7 +69,9 @@ def make(
     from helpers.cli import findings
     from helpers.cli.progress import PAGE, Progress, complain, tell
     from helpers.records import store
+    from helpers.runs import kernel
 
+    kernel.ahead()
     if published := _published_already(root, chosen, plan):
         findings.say(findings.console(stderr=True), published)
     again = f"Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."

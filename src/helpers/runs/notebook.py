@@ -20,6 +20,7 @@ from traitlets.config import Config
 
 from helpers.errors import WorkbookError
 from helpers.plans.declared import FOLDER
+from helpers.runs import kernel
 from helpers.runs.fence import command, fence, surroundings
 from helpers.tempdir import folder_apart
 
@@ -59,8 +60,7 @@ def execute(
     try:
         with folder_apart(_SHORT if apart and fence().network else None) as sockets:
             config = _transport(str(sockets))
-            if apart:
-                config.NotebookClient.kernel_manager_class = _kept_apart(root, sockets)
+            config.NotebookClient.kernel_manager_class = _kept_apart(root, sockets) if apart else AheadManager
             notebook = _with_parameters(root / FOLDER / f"{name}.ipynb", parameters)
             notebook = papermill_engines.execute_notebook_with_engine(
                 ENGINE,
@@ -117,6 +117,19 @@ def _transport(folder: str) -> Config:
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = os.path.join(folder, "kernel")
     return config
+
+
+class AheadManager(AsyncKernelManager):
+    """What starts a kernel, by a process that waits to become one if there is such."""
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **given: Any) -> None:
+        process = kernel.taken(str(given["cwd"]), kernel_cmd, given["env"])
+        if not process:
+            await super()._async_launch_kernel(kernel_cmd, **given)
+            return
+        starts: Any = self.provisioner
+        starts.process, starts.pid, starts.pgid = process, process.pid, process.pid  # it leads a group of its own
+        self._reconcile_connection_info(starts.connection_info)
 
 
 def _kept_apart(root: Path, sockets: Path) -> type[AsyncKernelManager]:
