@@ -11,8 +11,8 @@ import pytest
 from builders import REPOSITORY, TABLE_HEADER, TABLE_PLAN, checked_tracker, write_tracker
 from helpers.checks.read import read_inputs
 from helpers.errors import Problem, Severity
+from helpers.plans.overview import parameters_of
 from helpers.plans.parameters import Parameters
-from helpers.runs.check import parameters_of
 from samples import PERIODS, PLANS
 
 FILE = "params/2023-01/plan.yml"

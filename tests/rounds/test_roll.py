@@ -34,12 +34,12 @@ from helpers.excel.tracker import Tracker
 from helpers.history.changes import Move, compare
 from helpers.history.snapshot import Snapshot
 from helpers.intake.intake import Intake, take_in
+from helpers.plans.overview import parameters_of
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import load_plan
 from helpers.plans.yaml import read_mapping
 from helpers.rounds import roll as rolling
 from helpers.rounds.roll import Rolled, roll
-from helpers.runs.check import parameters_of
 from samples import copy_plans
 
 #: The parts that say which sheets and parts there are.

@@ -19,6 +19,7 @@ from helpers.errors import Severity, WorkbookError
 from helpers.history.restated import restatements
 from helpers.model import Source
 from helpers.plans.edition import Edition
+from helpers.plans.overview import parameters_of
 from helpers.plans.yaml import read_mapping
 from helpers.records import ledger, store
 from helpers.records.found import record_of
@@ -29,7 +30,7 @@ from helpers.rounds.collect import collect
 from helpers.rounds.roll import roll
 from helpers.rounds.sides import sides_of
 from helpers.runs import publish, run
-from helpers.runs.check import check, parameters_of
+from helpers.runs.check import check
 from helpers.runs.inputs import gather
 from helpers.runs.publish import Publication
 from helpers.runs.status import standings

@@ -8,8 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from helpers.errors import Problem, WorkbookError, refuse
-from helpers.plans.parameters import Parameters, path_of
+from helpers.plans.declared import declared_parameters
+from helpers.plans.parameters import Parameters, load_parameters, path_of
 from helpers.plans.periods import plans_of
+from helpers.plans.plan import load_plan
 from helpers.plans.yaml import Text, nearest, read_mapping
 
 #: The notebook that tells an overview.
@@ -65,3 +67,16 @@ def plans_in(root: Path, period: str, name: str, plans: str | list[str]) -> tupl
         remedy = f"correct it, or write params/{period}/{wrong[0] if wrong else 'PLAN'}.yml"
         refuse([Problem(file=path_of(period, name).as_posix(), found=found, expected=expected, remedy=remedy)])
     return tuple(named)
+
+
+def parameters_of(root: Path, period: str, plan: str) -> Parameters:
+    """Return what one run is given of the parameters that every report takes.
+
+    Raises:
+        WorkbookError: the plan, its notebook or a parameter is unknown or wrong.
+    """
+    if is_overview(root, period, plan):
+        declared = declared_parameters(root, NOTEBOOK)
+        return OverviewParameters.among(load_parameters(root, period, plan, declared, OverviewParameters))
+    declared = declared_parameters(root, load_plan(root, plan).notebook)
+    return Parameters.among(load_parameters(root, period, plan, declared))

@@ -17,11 +17,10 @@ from helpers.intake.facts import by_owner
 from helpers.model import Action
 from helpers.narration.asked import Asked, asked_of
 from helpers.narration.narrator import Narrator
-from helpers.plans.overview import is_overview
+from helpers.plans.overview import is_overview, parameters_of
 from helpers.plans.parameters import Parameters
 from helpers.plans.periods import chosen_plans
 from helpers.plans.plan import Plan, rating_order
-from helpers.runs.check import parameters_of
 from helpers.sections.scene import Scene
 
 NOBODY = "No owner named"

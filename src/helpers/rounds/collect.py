@@ -16,7 +16,7 @@ from helpers.excel.cells import shortened
 from helpers.exports.names import file_of
 from helpers.files import real
 from helpers.intake.rounds import own_name
-from helpers.plans.overview import is_overview
+from helpers.plans.overview import is_overview, parameters_of
 from helpers.plans.parameters import kept_name, tracker_in
 from helpers.plans.periods import plans_of
 from helpers.records import store
@@ -28,7 +28,6 @@ from helpers.rounds.earlier import Form, Judged, latest, with_earlier
 from helpers.rounds.forms import ABOUT, HELD
 from helpers.rounds.gathered import with_changes
 from helpers.rounds.returned import Answer, Returned, read_form
-from helpers.runs.check import parameters_of
 from helpers.text import key_of, plain, visible
 
 _UNSEEN = "signs that show nothing themselves or turn text round"

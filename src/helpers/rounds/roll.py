@@ -14,14 +14,13 @@ from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.excel.tracker import Sheet, Tracker
 from helpers.files import YAML, inside
 from helpers.intake.rounds import following_sheet, own_name, sheet_of
-from helpers.plans.overview import OverviewParameters, is_overview
+from helpers.plans.overview import OverviewParameters, is_overview, parameters_of
 from helpers.plans.parameters import Parameters, kept_name, path_of, tracker_in
 from helpers.plans.periods import chosen_plans, plans_of
 from helpers.plans.plan import Plan
 from helpers.rounds.lines import with_lines
 from helpers.rounds.new import day_of, put, refuse_period, same
 from helpers.rounds.workbook import can_be_named, free_name
-from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
 #: The parameters that are for one round alone.

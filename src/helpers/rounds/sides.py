@@ -17,13 +17,12 @@ from helpers.history.published import content, snapshot_in
 from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.intake.intake import take_in
 from helpers.intake.rounds import sheet_named
-from helpers.plans.overview import is_overview
+from helpers.plans.overview import is_overview, parameters_of
 from helpers.plans.parameters import Parameters, tracker_in
 from helpers.plans.periods import chosen_plans, known_periods, plans_of
 from helpers.plans.plan import Plan, known_plans, load_plan
 from helpers.plans.yaml import nearest
 from helpers.records import ledger
-from helpers.runs.check import parameters_of
 
 _DATA = "data.json"
 

@@ -14,10 +14,8 @@ from helpers.english import listed
 from helpers.errors import Problem, WorkbookError, refuse, refuse_all
 from helpers.intake.intake import Intake
 from helpers.model import Action
-from helpers.plans.declared import declared_parameters
-from helpers.plans.overview import NOTEBOOK as OVERVIEW
-from helpers.plans.overview import OverviewParameters, is_overview
-from helpers.plans.parameters import Parameters, load_parameters, path_of
+from helpers.plans.overview import OverviewParameters, parameters_of
+from helpers.plans.parameters import Parameters, path_of
 from helpers.plans.periods import chosen_plans
 from helpers.plans.plan import definition_of, load_plan
 from helpers.runs.surroundings import notes_on
@@ -152,16 +150,3 @@ def _owners(problems: Iterable[Problem], actions: Iterable[Action]) -> Iterator[
 def _row_of(place: str) -> str:
     """Return the number of a cell's row, or of a range's first."""
     return place.partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def parameters_of(root: Path, period: str, plan: str) -> Parameters:
-    """Return what one run is given of the parameters that every report takes.
-
-    Raises:
-        WorkbookError: the plan, its notebook or a parameter is unknown or wrong.
-    """
-    if is_overview(root, period, plan):
-        declared = declared_parameters(root, OVERVIEW)
-        return OverviewParameters.among(load_parameters(root, period, plan, declared, OverviewParameters))
-    declared = declared_parameters(root, load_plan(root, plan).notebook)
-    return Parameters.among(load_parameters(root, period, plan, declared))

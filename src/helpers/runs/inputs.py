@@ -22,7 +22,7 @@ from helpers.plans.council import load_council
 from helpers.plans.declared import FOLDER as NOTEBOOKS
 from helpers.plans.edition import Edition
 from helpers.plans.overview import NOTEBOOK as OVERVIEW
-from helpers.plans.overview import is_overview, plans_in
+from helpers.plans.overview import is_overview, parameters_of, plans_in
 from helpers.plans.parameters import OUTSIDE, files_in, kept_name, path_of, tracker_in
 from helpers.plans.plan import Inputs as Keeping
 from helpers.plans.plan import Plan, definition_of, load_plan
@@ -31,7 +31,6 @@ from helpers.records import ledger, store
 from helpers.records.code import code_folder
 from helpers.records.found import record_of
 from helpers.records.record import INPUTS, Record, sha256
-from helpers.runs.check import parameters_of
 from helpers.tempdir import folder_apart
 
 LOCK = "requirements.lock"

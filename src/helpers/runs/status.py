@@ -11,13 +11,12 @@ from pathlib import Path
 from helpers import files
 from helpers.english import counted, long_date
 from helpers.errors import Severity, WorkbookError
-from helpers.plans.overview import OverviewParameters
+from helpers.plans.overview import OverviewParameters, parameters_of
 from helpers.plans.parameters import Parameters, path_of, tracker_in
 from helpers.plans.periods import known_periods, plans_of
 from helpers.plans.plan import Inputs, definition_of, load_plan
 from helpers.records import ledger, store
 from helpers.records.record import INPUTS
-from helpers.runs.check import parameters_of, problems_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +76,8 @@ def _looked_into(root: Path, standing: Standing) -> Standing:
     """Return how a plan's latest report stands, with what its tracker has that stands in the way of publication."""
     if standing.published or standing.stops:
         return standing
+    from helpers.runs.check import problems_of  # which loads what reads trackers
+
     try:
         problems = problems_of(root, standing.period, standing.plan)
     except WorkbookError as error:
