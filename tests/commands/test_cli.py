@@ -46,6 +46,7 @@ COMMANDS = [
     "roll",
     "index",
     "lab",
+    "bench",
     "test",
 ]
 
@@ -107,6 +108,7 @@ def spoil_care(project: Path) -> None:
         (("roll",), ("period", "next", "--as-at", "--plan", "--help")),
         (("index",), ("--help",)),
         (("lab",), ("--help",)),
+        (("bench",), ("--full", "--actions", "--rounds", "--times", "--to", "--help")),
         (("test",), ("--help",)),
     ],
 )

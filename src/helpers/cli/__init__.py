@@ -15,6 +15,7 @@ from typer.main import get_command_from_info
 
 from helpers.cli import (
     audit,
+    bench,
     chase,
     check,
     collect,
@@ -53,6 +54,7 @@ COMMANDS = (
     roll,
     index,
     lab,
+    bench,
     test,
 )
 
