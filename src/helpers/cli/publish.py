@@ -28,9 +28,11 @@ def publish(
     """
     from helpers.cli import findings
     from helpers.cli.progress import Progress, tell
+    from helpers.plans.periods import plans_of
     from helpers.runs import kernel
 
-    kernel.ahead()
+    root = root_of(context)
+    kernel.ahead(len([name for name in plans_of(root, period) if plan in ("", name)]))
     with Progress(f"{period}: getting ready") as progress:
         from helpers.english import listed
         from helpers.records import git, store
@@ -39,7 +41,6 @@ def publish(
         from helpers.runs import run as running
         from helpers.runs.workers import hands_for
 
-        root = root_of(context)
         jobs = running.prepare(root, period, plan)
         notes = [note for job in jobs for note in checking.notes_of(root, period, job.plan)]
         findings.show(notes, findings.console(stderr=True))

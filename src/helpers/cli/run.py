@@ -68,10 +68,11 @@ def make(
     """
     from helpers.cli import findings
     from helpers.cli.progress import PAGE, Progress, complain, tell
+    from helpers.plans.periods import plans_of
     from helpers.records import store
     from helpers.runs import kernel
 
-    kernel.ahead()
+    kernel.ahead(len([name for period in chosen for name in plans_of(root, period) if plan in ("", name)]))
     if published := _published_already(root, chosen, plan):
         findings.say(findings.console(stderr=True), published)
     again = f"Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."

@@ -25,9 +25,13 @@ _COMMAND = "import sys; sys.path[:] = filter(None, sys.path); from helpers.runs 
 _waiting: list[subprocess.Popen[bytes]] = []
 
 
-def ahead() -> None:
-    """Start a process that waits to become a kernel, unless one waits already; it ends when this one does."""
-    if AHEAD and not _waiting:
+def ahead(reports: int = 1) -> None:
+    """Start a process that waits to become a kernel, unless one waits already; it ends when this one does.
+
+    Args:
+        reports: how many are to be made; several are made by workers, which have kernels of their own.
+    """
+    if AHEAD and reports == 1 and not _waiting:
         command = [sys.executable, "-c", _COMMAND]
         given = os.environ | {"JPY_PARENT_PID": str(os.getpid())}
         _waiting.append(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, env=given))  # noqa: S603
