@@ -64,7 +64,7 @@ def past(published: Path, root: Path) -> None:
 
 def unseal(folder: Path) -> None:
     """Give back the right to write in published folders."""
-    for path in (folder, *folder.rglob("*")):
+    for path in (folder, *folder.rglob("*")) if folder.exists() else ():
         path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 

@@ -57,7 +57,8 @@ def no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """Return what is in a folder, but for the locks by which two processes keep apart."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock")
 
 
 def quiet(_: str) -> None:

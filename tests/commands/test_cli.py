@@ -658,7 +658,7 @@ def test_status_reads_no_tracker_of_what_is_published(
     two_plans: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(two_plans, made("2023-01", "care"), made("2023-01", "homes"))
-    monkeypatch.setattr("helpers.runs.status.problems_of", None)
+    monkeypatch.setattr("helpers.runs.check.problems_of", None)
     _, out, _ = call("--root", two_plans, "status")
     assert out.splitlines()[-1] == "All is published. Next: “workbook roll 2023-01 NEXT --as-at DATE”."
 

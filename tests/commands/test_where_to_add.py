@@ -201,6 +201,7 @@ def test_a_layout_is_a_file_a_line_that_declares_it_and_a_definition_to_begin_wi
     assert schema["$defs"]["TrackerLayout"]["properties"]["layout"]["enum"] == ["banner", "table", "rows", "dated"]
 
 
+@pytest.mark.exhaustive
 def test_a_section_is_a_file_its_template_and_its_lines_and_an_export_is_a_file_and_its_line(
     package: Path, project: Path
 ) -> None:

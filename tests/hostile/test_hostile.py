@@ -604,7 +604,9 @@ PROJECTS: Mapping[str, Callable[[Path], Mapping[str, Said]]] = {
 }
 
 
-@pytest.fixture(params=["table", "banner", pytest.param("thorough", marks=pytest.mark.exhaustive)])
+@pytest.fixture(
+    params=["banner", *(pytest.param(each, marks=pytest.mark.exhaustive) for each in ("table", "thorough"))]
+)
 def made(request: pytest.FixtureRequest, once: Once) -> Made:
     """Give each of the projects."""
 

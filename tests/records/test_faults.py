@@ -445,7 +445,8 @@ def test_a_kernel_that_is_killed_or_never_done_leaves_the_old_report(
     assert leftovers(root) == []
 
 
-@pytest.mark.parametrize("many", [2, pytest.param(8, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("many", [2, 8])
 def test_of_many_that_start_at_once_one_makes_the_report_and_the_others_are_refused(many: int, tmp_path: Path) -> None:
     root = small_project(tmp_path / "project")
     add_cell(root, f"import pathlib, time\nwhile not pathlib.Path({str(tmp_path / 'go')!r}).exists(): time.sleep(0.05)")

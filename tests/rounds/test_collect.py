@@ -437,6 +437,7 @@ class Killed(BaseException):
     """The end of a process, which no code of ours sees."""
 
 
+@pytest.mark.exhaustive
 def test_collecting_that_is_killed_at_any_point_leaves_files_whole_and_goes_on(
     ready: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, some: Some
 ) -> None:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -201,6 +202,8 @@ def making(content: str = json.dumps(DATA)) -> run.Maker:
             raise OSError(errno.EIO, "Input/output error")
         if job.plan == "late":
             os.kill(os.getpid(), signal.SIGINT)
+            while not hands.stopped:  # another thread of this process may be the one that is told first
+                time.sleep(0.01)
             hands.go_on()
         return store.put(root, store.draft_of(job.period, job.plan), {"data.json": content.encode()})
 

@@ -59,7 +59,10 @@ def build(lock: Path, cache: Path, wheels: Path, version: str, say: Callable[[st
     home = cache.resolve() / f"{digest[:12]}-py{_minor(base.version)}"
     made = Python(home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"), base.version)
     stamp = f"{home}\n{digest}\n{base.version}\n"
-    cache.mkdir(parents=True, exist_ok=True)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkbookError(f"The environment could not be made: {error.strerror or error}.") from error
     with FileLock(home.with_suffix(".lock")):  # another process's turn takes as long as packages take
         if not (_stamped(home) == stamp and made.path.exists()):
             say(f"Making the environment of the lock, with Python {base.version}.")
