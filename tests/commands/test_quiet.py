@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from builders import BANNER_PLAN, REPOSITORY, write_period, write_plan, write_tracker
@@ -82,3 +85,21 @@ def test_who_stops_a_command_is_told_one_thing(said: str, homes: Path) -> None:
     assert error.count("Stopped") == 1
     assert "Traceback" not in error
     assert (running.returncode, out) == (2, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends Ctrl-C to a console")
+@pytest.mark.long
+def test_who_stops_a_command_while_its_workers_load_is_told_one_thing(homes: Path) -> None:
+    write_plan(homes, "more", BANNER_PLAN)
+    write_period(homes, "more")
+    shutil.copy(homes / "params/trackers/homes.xlsx", homes / "params/trackers/more.xlsx")
+    command = [sys.executable, str(REPOSITORY / "workbook.py"), "--root", str(homes), "run"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True) as running:
+        while not any("forkserver" in str(each.cmdline()) for each in psutil.Process(running.pid).children()):
+            assert running.poll() is None
+            time.sleep(0.02)
+        time.sleep(0.3)  # in which it imports what it needs
+        os.killpg(running.pid, signal.SIGINT)
+        _, error = running.communicate(timeout=60)
+    assert error.count("Stopped") == 1
+    assert "Traceback" not in error

@@ -26,7 +26,7 @@ def once(
         if not isinstance(notebook, Executed):
             return read(notebook, *asked, **named)
         kept: dict[tuple[object, ...], Found] = vars(notebook).setdefault("kept", {})
-        key = (read.__name__, *asked, *named.values())
+        key = (read, *asked, *sorted(named.items()))
         if key not in kept:
             kept[key] = read(notebook, *asked, **named)
         return kept[key]

@@ -21,6 +21,7 @@ import psutil
 
 from helpers.errors import WorkbookError
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the command's to answer
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as `cli.main` does
 importlib.import_module("helpers.runs.produce")
 importlib.import_module("helpers.exports").load()
@@ -31,7 +32,7 @@ def work(tasks: Connection) -> None:
 
     Its steps and then its result, or what kept it from having one, are sent back.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the command's to answer
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of whatever is to be cleared away
     logging.getLogger().addHandler(logging.NullHandler())
     threading.excepthook = lambda _: None  # what work of ours raises comes with its result
     sys.unraisablehook = lambda _: None

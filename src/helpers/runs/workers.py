@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar, cast
 
@@ -104,6 +105,7 @@ class Workers(Hands):
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
+        self._threads = ThreadPoolExecutor(count, initializer=_leave_ctrl_c)  # which a worker begins with as well
         self._idle: list[_Worker] = []
 
     def close(self) -> None:
@@ -115,11 +117,13 @@ class Workers(Hands):
     def _done(self, function: Callable[..., Result], given: tuple[Any, ...], named: dict[str, Any]) -> Result:
         for _ in range(2):
             self.go_on()
-            worker = self._idle.pop() if self._idle else _Worker()
+            worker = self._idle.pop() if self._idle else None
             try:
+                worker = worker or _Worker()
                 done, result = worker.answer(function, given, named)
             except (EOFError, ConnectionError):
-                worker.dismiss()
+                if worker:
+                    worker.dismiss()
                 continue
             if worker.runs:
                 self._idle.append(worker)
@@ -131,6 +135,13 @@ class Workers(Hands):
         raise WorkbookError(
             "The process that made it was ended twice, as a system does where memory is short. Nothing was changed."
         )
+
+
+def _leave_ctrl_c() -> None:
+    """Leave Ctrl-C to the command's own thread, and to no process that this one starts."""
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # which would let it through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 class _Worker:
