@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 
-import typst
-
 from helpers.blocks.blocks import Data
 
 #: A page that is the logo and no more, in as many dots as a printer sets side by side.
@@ -22,6 +20,8 @@ def png_of(logo: Data) -> bytes:
     content = base64.b64decode(logo["base64"])
     if logo["type"] == "image/png":
         return content
+    import typst  # which few reports need here
+
     given = {"svg": json.dumps(list(content))}
     drawn = typst.compile(_PAGE, format="png", ppi=_DOTS, ignore_system_fonts=True, sys_inputs=given)
     if not isinstance(drawn, bytes):

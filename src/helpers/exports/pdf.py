@@ -13,8 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import fontpkg_source_sans_3
-import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Bytes, Dict, Unicode, default
@@ -28,16 +26,16 @@ from helpers.exports.data import data_in, parameters_in
 from helpers.exports.document import title_of, without_cells
 from helpers.exports.names import masthead_of
 from helpers.exports.paper import Paper
+from helpers.exports.press import UnsetError, pressed
 from helpers.exports.readings import in_reading
 from helpers.exports.words import plain
 from helpers.records.record import MEDIA_TYPES
 
-_TEMPLATES = Path(str(files("helpers.exports").joinpath("templates", "typst")))
+_TEMPLATE = Path(str(files("helpers.exports").joinpath("templates", "typst", "report.typ")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed|the PDF contains the codepoint `"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ANNEX = "Where the figures come from"
-_FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
 
 
 class PDFReportExporter(Exporter):
@@ -116,7 +114,7 @@ def printed(
     }
     try:
         return _printed(given, day)
-    except typst.TypstError as error:
+    except UnsetError as error:
         raise WorkbookError(f"The PDF could not be made: {error.message}") from error
 
 
@@ -145,8 +143,8 @@ def _printed(given: dict[str, str], day: int) -> bytes:
     """
     while True:
         try:
-            return _set(given, day)
-        except typst.TypstError as error:
+            return pressed(_TEMPLATE, given, day).pdf
+        except UnsetError as error:
             found = {sign for groups in _UNSHOWN.findall(error.diagnostic) for sign in groups if sign}
             signs = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in found}
             report = given["report"]
@@ -155,19 +153,6 @@ def _printed(given: dict[str, str], day: int) -> bytes:
             if report == given["report"]:
                 raise
             given = given | {"report": report}
-
-
-def _set(given: dict[str, str], day: int) -> bytes:
-    pdf = typst.compile(
-        str(_TEMPLATES / "report.typ"),
-        root=str(_TEMPLATES),
-        font_paths=[str(_FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["a-3a", "ua-1"],
-        timestamp=day,
-        sys_inputs=given,
-    )
-    return bytes(pdf)
 
 
 def _contents(found: list[Part], annex: bool) -> list[str]:
