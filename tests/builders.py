@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 import xlsxwriter
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -254,3 +256,12 @@ def rich_tracker(path: Path) -> Path:
 def parts(path: Path) -> dict[str, bytes]:
     with ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def until(come: Callable[[], bool]) -> None:
+    """Wait until something has come, which another process does."""
+    for _ in range(2000):
+        if come():
+            return
+        time.sleep(0.05)
+    pytest.fail("It never came.")

@@ -7,7 +7,12 @@ import signal
 import time
 from pathlib import Path
 
+import nbformat
+
 from helpers.errors import WorkbookError
+from helpers.runs import kernel
+from helpers.runs.again import again
+from helpers.runs.inputs import Inputs
 from helpers.runs.job import Step, Watch
 
 
@@ -44,3 +49,23 @@ def waiting(mark: Path, *, watch: Watch) -> None:
     """Say which process waits, and wait for long."""
     mark.write_text(str(os.getpid()), encoding="utf-8")
     time.sleep(60)
+
+
+def executed(root: Path, *, watch: Watch) -> str:
+    """Return the notebook “small” of a project, executed."""
+    from helpers.runs import notebook
+
+    return str(nbformat.writes(notebook.execute(root, "small", {"period": "2023"}, lambda: None)))
+
+
+def made(inputs: Inputs, *, watch: Watch) -> dict[str, bytes]:
+    """Return the files of a report."""
+    return again(inputs)
+
+
+def afresh(*, watch: Watch) -> int:
+    """Let go of the process that forks kernels, so that the next is begun afresh; return how many there were."""
+    count = len(kernel._nurses)
+    while kernel._nurses:
+        kernel._nurses.pop().close()
+    return count

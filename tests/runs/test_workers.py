@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 import handed
-from builders import REPOSITORY
+from builders import REPOSITORY, until
 from helpers.errors import WorkbookError
 from helpers.runs import workers
 from helpers.runs.job import Step
@@ -195,11 +195,3 @@ def test_a_worker_ends_with_the_command_however_that_ends(tmp_path: Path) -> Non
         finally:
             running.kill()
     until(lambda: not psutil.pid_exists(int(mark.read_text(encoding="utf-8"))))
-
-
-def until(come: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if come():
-            return
-        time.sleep(0.05)
-    pytest.fail("It never came.")

@@ -1,6 +1,8 @@
 """A kernel made ahead of need: it loads the library while the command reads and checks, and waits to be told its work.
 
-The command calls `ahead` and `taken`, the process that waits `main`.
+The command calls `ahead` and `taken`, the process that waits `main`. A worker makes many, one after the other: it calls
+`nurse` at its beginning, for a process that has loaded the library and does nothing but fork, and `taken` as well.
+So each kernel is a new process, which knows nothing of those before it.
 """
 
 from __future__ import annotations
@@ -8,10 +10,17 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
+import warnings
 from contextlib import suppress
 from importlib import import_module
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any, cast
+
+import psutil
 
 #: Whether kernels are made ahead of need. Windows hands a kernel more than a pipe can.
 AHEAD = os.name == "posix"
@@ -23,6 +32,18 @@ _LOADED = ("helpers.report", "ipykernel.kernelapp")
 _COMMAND = "import sys; sys.path[:] = filter(None, sys.path); from helpers.runs import kernel; kernel.main()"
 
 _waiting: list[subprocess.Popen[bytes]] = []
+_nurses: list[Connection] = []
+_fresh: list[list[Any]] = []
+
+
+class Forked(psutil.Process):
+    """A process that a nurse forked, as whoever started it itself would know it."""
+
+    stdin = stdout = stderr = None
+
+    def poll(self) -> int | None:
+        """Return None while it runs."""
+        return None if self.is_running() else 0
 
 
 def ahead(reports: int = 1) -> None:
@@ -37,7 +58,67 @@ def ahead(reports: int = 1) -> None:
         _waiting.append(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, env=given))  # noqa: S603
 
 
-def taken(folder: str, command: list[str], given: dict[str, str]) -> subprocess.Popen[bytes] | None:
+def load() -> None:
+    """Load what a kernel needs. What is loaded afterwards, for others, leaves no mark on kernels that are forked."""
+    for name in _LOADED:
+        import_module(name)
+    _fresh[:] = [*filter(None, sys.path)], [*warnings.filters]
+
+
+def nurse(others: Connection) -> None:
+    """Fork this process, which has loaded everything and done nothing yet, so that kernels are forked from that one.
+
+    It ends when this one does, and its kernels with it.
+
+    Args:
+        others: what is this process's alone.
+    """
+    asked, asks = Pipe()
+    if os.fork():
+        asked.close()
+        _nurses.append(asks)
+        return
+    try:
+        asks.close()
+        others.close()
+        sys.path[:], cast(list[Any], warnings.filters)[:] = _fresh
+        os.setsid()
+        _forks(asked)
+    finally:
+        os._exit(0)
+
+
+def _forks(asked: Connection) -> None:
+    """Fork a kernel whenever one is asked for, and become it there."""
+    signal.signal(signal.SIGCHLD, _let_go)
+    with suppress(EOFError):
+        while True:
+            folder, arguments, given = asked.recv()
+            if not (pid := os.fork()):
+                break
+            asked.send(pid)
+        asked.close()
+        os.setsid()
+        for each in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(each, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.environ.clear()
+        atexit._clear()  # what those before it have to do at their end
+        parent = str(os.getppid())
+        try:
+            _become(folder, [*arguments, f"--IPKernelApp.parent_handle={parent}"], given | {"JPY_PARENT_PID": parent})
+        finally:
+            atexit._run_exitfuncs()
+
+
+def _let_go(*_: object) -> None:
+    """Let go of the kernels that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def taken(folder: str, command: list[str], given: dict[str, str]) -> subprocess.Popen[bytes] | Forked | None:
     """Return the process that waits, told to become a kernel; None where none does, or not for such a command.
 
     Args:
@@ -48,6 +129,10 @@ def taken(folder: str, command: list[str], given: dict[str, str]) -> subprocess.
     if "ipykernel_launcher" not in command:
         return None
     arguments = command[command.index("ipykernel_launcher") :]
+    with suppress(IndexError, EOFError, OSError, psutil.NoSuchProcess):  # it was ended
+        for each in _nurses:
+            each.send((folder, arguments, given))
+            return Forked(each.recv())
     with suppress(IndexError, BrokenPipeError):  # another has taken it; it was ended
         process = _waiting.pop()
         assert process.stdin is not None  # noqa: S101 - a pipe was asked for
@@ -67,11 +152,13 @@ def _end() -> None:
 
 def main() -> None:
     """Load the library, wait for a line that says where and with what to begin, and become a kernel."""
-    for name in _LOADED:
-        import_module(name)
-    if not (said := sys.stdin.buffer.readline()):
-        return
-    folder, sys.argv, given = json.loads(said)
+    load()
+    if said := sys.stdin.buffer.readline():
+        _become(*json.loads(said))
+
+
+def _become(folder: str, arguments: list[str], given: dict[str, str]) -> None:
+    sys.argv = arguments
     os.environ.update(given)
     os.chdir(folder)
     import_module("ipykernel.kernelapp").launch_new_instance()

@@ -5,6 +5,7 @@ Imported in such a process alone: it loads all that executes and exports, once f
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import multiprocessing
@@ -20,11 +21,14 @@ from typing import Any
 import psutil
 
 from helpers.errors import WorkbookError
+from helpers.runs import kernel
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the command's to answer
+kernel.load()
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as `cli.main` does
 importlib.import_module("helpers.runs.produce")
 importlib.import_module("helpers.exports").load()
+gc.freeze()  # what all share stays shared
 
 
 def work(tasks: Connection) -> None:
@@ -32,6 +36,8 @@ def work(tasks: Connection) -> None:
 
     Its steps and then its result, or what kept it from having one, are sent back.
     """
+    if sys.platform == "linux":
+        kernel.nurse(tasks)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of whatever is to be cleared away
     logging.getLogger().addHandler(logging.NullHandler())
     threading.excepthook = lambda _: None  # what work of ours raises comes with its result

@@ -84,8 +84,8 @@ class Hands:
     def end(self) -> None:
         """End the kernels, and those that are only being started; called until every task has come to its end."""
         for process in psutil.Process().children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                if not any("multiprocessing" in word for word in process.cmdline()):  # workers end by themselves
+            with suppress(psutil.NoSuchProcess, ProcessLookupError):
+                if not any("multiprocessing" in word for word in process.cmdline()) or _leads(process):
                     process.kill()
 
     def close(self) -> None:
@@ -177,6 +177,11 @@ def _work(tasks: Connection) -> None:
     from helpers.runs.worker import work
 
     work(tasks)
+
+
+def _leads(process: psutil.Process) -> bool:
+    """Return whether a process leads a session of its own, as what a worker forked to execute notebooks does."""
+    return sys.platform != "win32" and os.getsid(process.pid) == process.pid
 
 
 @contextmanager
