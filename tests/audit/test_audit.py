@@ -200,7 +200,7 @@ def test_a_false_figure_in_a_paper_alone_is_not_the_same_content(name: str, publ
     report = kept_of(published, 1)
     said, lie = "1 of 1 action is open", "7 of 1 action is open"
     executed = nbformat.reads(report.outputs["report.ipynb"].decode().replace(said, lie), as_version=4)
-    outputs = {**report.outputs, name: exported(executed, name.rpartition(".")[2])}
+    outputs = {**report.outputs, **exported(executed, name.rpartition(".")[2])}
     record = dataclasses.replace(report.record, files={**report.record.files, name: sha256(outputs[name])})
     found = judged(
         dataclasses.replace(report, record=record, outputs=outputs), Basis.CURRENT, dict(report.outputs), Causes()
@@ -217,7 +217,7 @@ def test_a_false_word_in_a_paper_alone_is_not_the_same_content_where_the_same_co
     report = kept_of(published, 1)
     said, lie = "a start", "a mess"
     executed = nbformat.reads(report.outputs["report.ipynb"].decode().replace(said, lie), as_version=4)
-    outputs = {**report.outputs, name: exported(executed, name.rpartition(".")[2])}
+    outputs = {**report.outputs, **exported(executed, name.rpartition(".")[2])}
     record = dataclasses.replace(report.record, files={**report.record.files, name: sha256(outputs[name])})
     changed = dataclasses.replace(report, record=record, outputs=outputs)
     found = judged(changed, Basis.CURRENT, dict(report.outputs), Causes(none_of_code=True))

@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from helpers.errors import WorkbookError
 from helpers.records import ledger
+from helpers.records.record import sha256
 from helpers.records.witness import told_by_file, told_by_seal
 
 PLACE = Path("reports", "2022-10", "sufficiency")
@@ -57,6 +58,18 @@ def test_a_pdf_that_was_saved_anew_is_known_by_the_data_it_carries_and_vouched_f
 ) -> None:
     writer = PdfWriter(clone_from=came)
     writer.add_metadata({"/Producer": "Another program"})
+    writer.write(came)
+    told = told_by_file(samples, came)
+    assert not told.known
+    assert "is no file that was published, but it carries the data of sufficiency for 2022-10." in told.said
+
+
+def test_a_later_volume_that_was_saved_anew_is_known_by_the_hash_of_the_data_that_the_first_carries(
+    samples: Path, came: Path
+) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_attachment("data.json.sha256", sha256((samples / PLACE / "data.json").read_bytes()).encode())
     writer.write(came)
     told = told_by_file(samples, came)
     assert not told.known

@@ -72,7 +72,7 @@ def issue(root: Path, place: Path, findings: Sequence[Finding], when: datetime) 
     found = certificate(root, told, when)
     title = f"{TITLE}, {long_date(when.date())}"
     about = "What this audit found, as data"
-    paper = printed(title, found, as_json(told), int(when.timestamp()), about=about)
+    paper = printed(title, found, as_json(told), int(when.timestamp()), about=about).pdf
     return _written(place, when, {".html": _page(title, found).encode(), ".pdf": paper})
 
 

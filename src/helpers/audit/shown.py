@@ -10,7 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-_PAGE = re.compile(r"Page \d+ of \d+")
+_PAGE = re.compile(r"(?:Volume \d+, p|P)age \d+ of \d+")
 
 
 def text_of(name: str, content: bytes) -> str | None:

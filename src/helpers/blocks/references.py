@@ -72,11 +72,12 @@ def _bare(value: Any) -> Any:
 
 def cited(found: Iterable[Part], references: Iterable[Reference]) -> list[Reference]:
     """Return those references whose numbers stand in some parts, such as a block or a shorter reading."""
-    numbers = {number for part in found if isinstance(part, dict) for number in _numbers(part)}
+    numbers = {number for part in found if isinstance(part, dict) for number in numbers_in(part)}
     return [reference for reference in references if reference.number in numbers]
 
 
-def _numbers(block: Data) -> Iterator[int]:
+def numbers_in(block: Data) -> Iterator[int]:
+    """Give the numbers of a block’s statements and rows."""
     rows = (row for group in block.get("groups", []) for row in group.get("rows", []))
     for item in (*block.get("points", []), *rows):
         if "ref" in item:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from helpers.exports.names import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,9 +30,18 @@ _TABLES = "helpers.exports.excel.TablesExporter"
 _KINDS = {"pdf": "PDF", "docx": "Word"}
 
 
-def beside(digest: str = "") -> list[tuple[str, str]]:
-    """Return the files that lie beside the page of a report or of a shorter reading, each with what it is called."""
-    return [(f"{digest or 'report'}.{ending}", kind) for ending, kind in _KINDS.items()] + [(TABLES, "Excel")]
+def beside(digest: str = "", volumes: int = 1) -> list[tuple[str, str]]:
+    """Return the files that lie beside the page of a report or of a shorter reading, each with what it is called.
+
+    Args:
+        digest: the shorter reading; empty for the full report.
+        volumes: how many its PDF has.
+    """
+    files = [(name_of(digest, ending), kind) for ending, kind in _KINDS.items()] + [(TABLES, "Excel")]
+    if volumes == 1:
+        return files
+    pdfs = [(name_of(digest, "pdf", at), f"PDF {at} of {volumes}") for at in range(1, volumes + 1)]
+    return [*pdfs, *(each for each in files if each[0] != pdfs[0][0])]
 
 
 def load() -> None:
@@ -41,8 +52,8 @@ def load() -> None:
 
 def exported(
     notebook: NotebookNode, ending: str, digest: str = "", tracker: Mapping[str, bytes] | None = None
-) -> bytes:
-    """Return one file of a report.
+) -> dict[str, bytes]:
+    """Return one file of a report, by its name, and after it its further volumes where it is a PDF of several.
 
     Args:
         notebook: the executed notebook.
@@ -57,8 +68,9 @@ def exported(
     exporter.digest = digest
     if ending == "pdf":
         exporter.tracker = dict(tracker or {})
-    content, _ = exporter.from_notebook_node(notebook)
-    return content.encode() if isinstance(content, str) else bytes(content)
+    content, resources = exporter.from_notebook_node(notebook)
+    made = content.encode() if isinstance(content, str) else bytes(content)
+    return {name_of(digest, ending): made, **resources.get("outputs", {})}
 
 
 def exported_tables(notebook: NotebookNode) -> bytes:

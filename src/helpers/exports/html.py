@@ -23,6 +23,7 @@ from helpers.exports import beside
 from helpers.exports.document import title_of, without_cells
 from helpers.exports.names import masthead_of
 from helpers.exports.readings import in_reading
+from helpers.exports.volumes import volumes
 
 _TEMPLATES = files("helpers.exports").joinpath("templates")
 
@@ -86,7 +87,9 @@ class HTMLReportExporter(TemplateExporter):
             "style": style,
             "script": script,
             "policy": policy(style, script),
-            "masthead": _html(masthead | {"files": beside(self.digest)}) if masthead else "",
+            "masthead": _html(masthead | {"files": beside(self.digest, len(volumes(nb, self.digest)))})
+            if masthead
+            else "",
             "top": top,
             "sections": sections,
             "spreads": _spreads(sections),

@@ -28,6 +28,11 @@ _POST = re.compile(
 )
 
 
+def name_of(reading: str, ending: str, volume: int = 1) -> str:
+    """Return the name of a report's file, or of a shorter reading's; from the second volume on it has its number."""
+    return f"{reading or 'report'}{f'.{volume}' if volume > 1 else ''}.{ending}"
+
+
 def masthead_of(found: list[Part]) -> Data:
     """Return the data of the report's masthead; empty where the notebook shows none."""
     return next((part for part in found if isinstance(part, dict) and part["kind"] == "masthead"), {})

@@ -20,16 +20,16 @@ from traitlets import Bool, Bytes, Dict, Unicode, default
 from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import brand_colours
 from helpers.blocks.markdown import Heading, Part
-from helpers.blocks.references import Reference, unnumbered
+from helpers.blocks.references import Reference
 from helpers.errors import WorkbookError
 from helpers.exports.data import data_in, parameters_in
 from helpers.exports.document import title_of, without_cells
-from helpers.exports.names import masthead_of
+from helpers.exports.names import masthead_of, name_of
 from helpers.exports.paper import Paper
-from helpers.exports.press import UnsetError, pressed
-from helpers.exports.readings import in_reading
+from helpers.exports.press import Pressed, UnsetError, pressed
+from helpers.exports.volumes import Binding, volumes
 from helpers.exports.words import plain
-from helpers.records.record import MEDIA_TYPES
+from helpers.records.record import MEDIA_TYPES, sha256
 
 _TEMPLATE = Path(str(files("helpers.exports").joinpath("templates", "typst", "report.typ")))
 #: How Typst says that a font does not have a sign, and how it writes one that cannot be seen.
@@ -63,12 +63,17 @@ class PDFReportExporter(Exporter):
             WorkbookError: Typst found something that a tagged PDF cannot hold.
         """
         _, resources = super().from_notebook_node(without_cells(nb), resources, **kw)
-        found, references = in_reading(nb, self.digest)
-        annex = not self.digest if self.annex is None else self.annex
-        if not (annex and masthead_of(found).get("annex", True)):
-            found, references = unnumbered(found), []
-        day = _day(parameters_in(nb).get("as_at"))
-        return printed(title_of(found), found, data_in(nb), day, references=references, tracker=self.tracker), resources
+        every = volumes(nb, self.digest, self.annex)
+        binding, made = Binding(self.digest, every), dict[str, bytes]()
+        title, data, day = title_of(every[0].found), data_in(nb), _day(parameters_in(nb).get("as_at"))
+        for number in range(len(every), 0, -1):
+            references, volume = every[number - 1].references, binding.told(number)
+            made[name_of(self.digest, "pdf", number)], binding.pages[number] = printed(
+                title, binding.found(number), data, day, references=references, tracker=self.tracker, volume=volume
+            )
+        first = made.pop(name_of(self.digest, "pdf"))
+        resources["outputs"] = dict(reversed(made.items()))
+        return first, resources
 
 
 def printed(
@@ -80,7 +85,8 @@ def printed(
     about: str = "What this report says, as data",
     references: list[Reference] | None = None,
     tracker: Mapping[str, bytes] | None = None,
-) -> bytes:
+    volume: Data | None = None,
+) -> Pressed:
     """Return the PDF of headings and blocks.
 
     Args:
@@ -91,11 +97,17 @@ def printed(
         about: what that data is, for whoever finds it in the PDF.
         references: what the small numbers stand for.
         tracker: what else the PDF carries, from the file's name to its content.
+        volume: what one of several volumes says of itself and the others; the first carries the data, the others its
+            SHA-256.
 
     Raises:
         WorkbookError: Typst found something that a tagged PDF cannot hold.
     """
     masthead = masthead_of(found)
+    if volume:
+        title += f", volume {volume['number']} of {1 + len(volume['others'])}"
+    if volume and volume["number"] > 1:
+        data, tracker = sha256(data.encode()), {}
     report = {
         "title": title,
         "masthead": {key: value for key, value in masthead.items() if key != "brand"},
@@ -105,6 +117,7 @@ def printed(
         "annex": _ANNEX,
         "about": about,
         **_logo(masthead.get("brand", {})),
+        **({"volume": volume} if volume else {}),
     }
     given = {
         "report": json.dumps(report, ensure_ascii=False, sort_keys=True),
@@ -113,7 +126,7 @@ def printed(
         **dict(zip(("brand", "accent"), brand_colours(masthead), strict=False)),
     }
     try:
-        return _printed(given, day)
+        return _printed(given, day, places=bool(volume))
     except UnsetError as error:
         raise WorkbookError(f"The PDF could not be made: {error.message}") from error
 
@@ -136,14 +149,14 @@ def _attached(name: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def _printed(given: dict[str, str], day: int) -> bytes:
+def _printed(given: dict[str, str], day: int, *, places: bool) -> Pressed:
     """Return the PDF of a report's JSON; a sign that it cannot have, such as an emoji, is told by its name.
 
     Typst names those that the font lacks together, and then one by one those that PDF/A forbids.
     """
     while True:
         try:
-            return pressed(_TEMPLATE, given, day).pdf
+            return pressed(_TEMPLATE, given, day, places=places)
         except UnsetError as error:
             found = {sign for groups in _UNSHOWN.findall(error.diagnostic) for sign in groups if sign}
             signs = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in found}

@@ -11,8 +11,15 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-#: Where each label of a document stands, by Typst's own account.
-_PLACES = 'query(metadata).filter(each => each.has("label")).map(each => (str(each.label), each.location().page()))'
+#: What a heading's words are known by among the labels of a document.
+HEADING = "heading: "
+#: Where each label and each heading of the first level stands, by Typst's own account.
+_PLACES = f"""{{
+  let page(each) = each.location().page()
+  let labelled = query(metadata).filter(each => each.has("label")).map(each => (str(each.label), page(each)))
+  let heads = query(heading.where(level: 1)).map(each => ("{HEADING}" + each.body.at("text", default: ""), page(each)))
+  labelled + heads
+}}"""
 
 
 class UnsetError(Exception):
@@ -24,7 +31,7 @@ class UnsetError(Exception):
 
 
 class Pressed(NamedTuple):
-    """A PDF, and on which of its pages each label stands, where that was asked for: the first of several alike."""
+    """A PDF, and on which page each label and heading stands, where that was asked for: the first of several alike."""
 
     pdf: bytes
     pages: dict[str, int]
@@ -37,7 +44,7 @@ def pressed(template: Path, given: dict[str, str], day: int, *, places: bool = F
         template: the file, which may import those beside it.
         given: what it speaks of.
         day: when the PDF is dated, as the seconds from 1970.
-        places: whether to look where its labels stand.
+        places: whether to look where its labels and its headings stand.
 
     Raises:
         UnsetError: Typst cannot set it, or was ended.

@@ -89,7 +89,7 @@ def told_by_file(root: Path, path: Path) -> Told:
         if names := [name for name, each in known.items() if each == digest]:
             said = f"{path.name} is {names[0]} of {line.name}, as published on {_day(line)}, byte for byte."
             return Told(f"{said}{_since(lines, line)}", known=True)
-    carried = {records.sha256(each) for each in _carried(content)}
+    carried = {*_carried(content)}
     for line in lines:
         if line.data in carried:
             said = (
@@ -112,11 +112,16 @@ def _content(path: Path) -> bytes:
         raise WorkbookError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _carried(content: bytes) -> Iterator[bytes]:
-    """Give the data that a PDF carries; nothing of another file, or of one that is damaged."""
+def _carried(content: bytes) -> Iterator[str]:
+    """Give the SHA-256 of the data that a PDF carries, or says that its first volume carries; nothing of another file.
+
+    One that is damaged has none either.
+    """
     if content.startswith(_PDF):
         with suppress(Exception):  # anyone may have made it: whatever is wrong with it, it carries no data
-            yield from PdfReader(io.BytesIO(content)).attachments.get(_DATA, [])
+            attached = PdfReader(io.BytesIO(content)).attachments
+            yield from map(records.sha256, attached.get(_DATA, []))
+            yield from (each.decode() for each in attached.get(f"{_DATA}.sha256", []))
 
 
 def _since(lines: tuple[Line, ...], line: Line) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -17,7 +18,7 @@ from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import bar
 from helpers.errors import WorkbookError
 from helpers.exports import beside
-from helpers.exports.names import NAMES, masthead_of, readings_beside
+from helpers.exports.names import NAMES, masthead_of, name_of, readings_beside
 from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
@@ -104,7 +105,11 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             status=_status(data, sha256(content), folder, lines),
             revision=int(data.get("revision", 0)),
             folder=place,
-            files=tuple(each for each in (*beside(), ("data.json", "Data")) if (root / folder / each[0]).is_file()),
+            files=tuple(
+                each
+                for each in (*beside(volumes=_volumes(root / folder)), ("data.json", "Data"))
+                if (root / folder / each[0]).is_file()
+            ),
             readings=tuple(
                 (file, name)
                 for file, name in readings_beside(
@@ -126,6 +131,11 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             f"{folder.as_posix()}/data.json is damaged, so the index of reports cannot be made. "
             "Run its period again if it is a draft; “workbook verify” says what else has changed if it was published."
         ) from error
+
+
+def _volumes(folder: Path) -> int:
+    """Return how many volumes of a report's PDF lie in its folder; at least one."""
+    return next(at for at in itertools.count(1) if not (folder / name_of("", "pdf", at + 1)).is_file())
 
 
 def _marks(parts: Sequence[Data]) -> dict[str, Data]:

@@ -25,7 +25,7 @@ from helpers.exports import EXPORTS, TABLES, exported, exported_tables, load
 from helpers.exports.data import data_in, parameters_in
 from helpers.exports.document import parts
 from helpers.exports.executed import Executed
-from helpers.exports.names import file_of, masthead_of, named, readings_beside
+from helpers.exports.names import file_of, masthead_of, name_of, named, readings_beside
 from helpers.plans.edition import Edition
 from helpers.plans.parameters import Parameters, kept_name, tracker_in
 from helpers.runs import notebook
@@ -38,7 +38,10 @@ OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), TABLES, "report.ipynb", 
 
 
 def outputs(digests: Collection[str], owners: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the names of a report's files in order: those that every report has, then each shorter reading's."""
+    """Return the names of a report's files in order: those that every report has, then each shorter reading's.
+
+    The further volumes of a PDF of very many pages come after them.
+    """
     files = (*named(digests), *map(file_of, owners))
     return (*OUTPUTS, *(f"{file}.{ending}" for file in files for ending in EXPORTS))
 
@@ -84,7 +87,8 @@ def _made(root: Path, job: Job, notebook: NotebookNode, step: Callable[[str], No
     made |= _exports(executed, ["", *(digest for digest, _ in readings_beside(masthead))], tracker, step)
     step(f"making {TABLES}")
     made[TABLES] = exported_tables(executed)
-    return {name: made[name] for name in outputs(masthead.get("digests", ()), masthead.get("owners", ()))}
+    names = outputs(masthead.get("digests", ()), masthead.get("owners", ()))
+    return {name: made[name] for name in dict.fromkeys((*names, *made))}
 
 
 def _exports(
@@ -96,15 +100,16 @@ def _exports(
     """
     made: dict[str, bytes] = {}
     with ThreadPoolExecutor(1) as beside:
-        pdfs: dict[str, Future[bytes]] = {}
+        pdfs: list[Future[dict[str, bytes]]] = []
         for reading, ending in itertools.product(readings, EXPORTS):
-            name = f"{reading}.{ending}" if reading else f"report.{ending}"
-            step(f"making {name}" if reading else f"making the {ending.upper()} report")
+            step(f"making {name_of(reading, ending)}" if reading else f"making the {ending.upper()} report")
             if ending == "pdf":
-                pdfs[name] = beside.submit(exported, executed, ending, reading, {} if reading else tracker)
+                pdfs.append(beside.submit(exported, executed, ending, reading, {} if reading else tracker))
             else:
-                made[name] = exported(executed, ending, reading)
-    return made | {name: pdf.result() for name, pdf in pdfs.items()}
+                made |= exported(executed, ending, reading)
+    for pdf in pdfs:
+        made |= pdf.result()
+    return made
 
 
 def _attached(root: Path, given: Data) -> dict[str, bytes]:
