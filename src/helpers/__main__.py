@@ -1,5 +1,7 @@
 """``python -m helpers`` is the ``workbook`` command."""
 
+import gc
+import os
 import signal
 import sys
 
@@ -9,6 +11,8 @@ _STOPPED = "Stopped. A report that was put in place is whole; the others are as 
 def main() -> None:
     """Run the command; whenever it is stopped, it says one thing."""
     debug = "--debug" in sys.argv
+    gc.set_threshold(50_000, 20, 20)  # what is loaded stays; to look for what could go takes a twentieth of the time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # which it would look for in every package there is
     try:
         if hasattr(signal, "pthread_sigmask"):  # workbook.py blocks it while Python starts
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import count, groupby, repeat
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from bs4 import Tag  # slow to import, and few cells hold tags
 
 BULLET = "•"
+
+#: Compiles a pattern where it is first asked for, not wherever its module is loaded.
+compiled = cache(re.compile)
 
 #: Where a sentence may end: at a stop, with what closes behind it, before a capital, a figure or what opens.
 _END = re.compile(r"[.!?…][”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-Z0-9£])|\n+")

@@ -11,6 +11,7 @@ import pytest
 
 #: What takes its time to load: packages, and rooms of the library's own.
 SLOW = {
+    *("asyncio", "multiprocessing", "pydoc", "ssl"),
     *("babel", "bs4", "docx", "filelock", "ipykernel", "jinja2", "jsonschema", "jupyter_client", "jupyterlab", "lxml"),
     *("mistune", "nbclient", "nbconvert", "nbformat", "numpy", "openpyxl", "pandas", "papermill", "phonenumbers"),
     *(
@@ -26,13 +27,14 @@ SLOW = {
         "xlsxwriter",
     ),
     *("yaml", "helpers.checks", "helpers.excel", "helpers.intake", "helpers.model", "helpers.sections"),
-    *("helpers.narration", "helpers.records", "helpers.runs.check", "helpers.runs.run", "helpers.audit.audit"),
+    *("helpers.narration", "helpers.records", "helpers.records.commits", "helpers.records.verify"),
+    *("helpers.runs.check", "helpers.runs.run", "helpers.audit.audit"),
 }
 #: What every command but the help is read with; what any list of reports is written with; what a tracker is read with.
 CALLED = {"babel", "pydantic", "yaml", "helpers.model", "helpers.records"}
 LISTED = CALLED | {"filelock", "jinja2"}
 TRACKER = CALLED | {
-    *("lxml", "mistune", "openpyxl", "phonenumbers", "python_calamine", "stdnum"),
+    *("lxml", "mistune", "openpyxl", "phonenumbers", "python_calamine"),
     *("helpers.checks", "helpers.excel", "helpers.intake", "helpers.runs.check"),
 }
 #: Each command and what it may load of what is slow.
@@ -40,7 +42,7 @@ MAY_LOAD = {
     "--help": set(),
     "--version": {"psutil", "helpers.records"},
     "run --help": {"pydantic"},
-    "verify": LISTED - {"filelock"},
+    "verify": LISTED - {"filelock"} | {"helpers.records.commits", "helpers.records.verify"},
     "index": LISTED,
     "check 2023-01": TRACKER | {"rich"},
     "diff 2022-07 2022-10 --plan sufficiency": TRACKER | {"rich"},

@@ -29,7 +29,7 @@ def parts_of(markdown: str) -> tuple[Heading | Point, ...]:
 
     Bold, italic and links are kept. HTML, pictures and whatever else Markdown can hold come out as their text.
     """
-    tokens = _parser()(markdown)
+    tokens = _parser()(markdown) if markdown else []
     return tuple(_parts(tokens if isinstance(tokens, list) else []))
 
 

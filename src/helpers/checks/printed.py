@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -13,7 +12,7 @@ from helpers.model import Source
 from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.parameters import path_of
 from helpers.plans.plan import definition_of
-from helpers.text import visible
+from helpers.text import compiled, visible
 
 #: Letters of the scripts from Armenian on, but for the Latin and Greek ones that Unicode added among them.
 _OTHER_SCRIPTS = (
@@ -23,7 +22,7 @@ _OTHER_SCRIPTS = (
 #: Emoji, and the signs among them that the font has.
 _EMOJI = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2b5f\U0001f000-\U0001faff"
 _SIGNS = "☐☑☕☺☻☼☿♀♁♂♠♣♥♦♪♫✓✔✗✘❒❛❜❝❞❟❠❤🤖🔒💩"
-_UNPRINTED = re.compile(f"(?![{_SIGNS}])[{_OTHER_SCRIPTS}{_EMOJI}]")
+_UNPRINTED = f"(?![{_SIGNS}])[{_OTHER_SCRIPTS}{_EMOJI}]"
 
 _EXPECTED = "Latin, Greek or Cyrillic letters, if the PDF is to be read"
 _REMEDY = "write it in Latin letters beside or instead"
@@ -62,7 +61,7 @@ def unprinted_beside(subject: Subject) -> Iterator[Problem]:
 
 def _lacking(text: str) -> str:
     """Return what the font lacks of a text, as a clause; empty where it lacks nothing."""
-    said = "" if text.isascii() else "".join(_UNPRINTED.findall(visible(text)))
+    said = "" if text.isascii() else "".join(compiled(_UNPRINTED).findall(visible(text)))
     if not said:
         return ""
     kind = "letters" if any(map(str.isalpha, said)) else "signs"

@@ -28,7 +28,7 @@ def check(
     ] = None,
 ) -> None:
     """List every problem in a period's trackers. Each is named by sheet and cell; nothing is run."""
-    from helpers.cli import findings, listing
+    from helpers.cli import findings
     from helpers.english import listed
     from helpers.plans.periods import newest_period
     from helpers.runs import check as checking
@@ -38,6 +38,8 @@ def check(
     root = root_of(context)
     chosen = period or newest_period(root, plan)
     found = checking.check(root, chosen, plan, tracker)
+    if as_list or as_json:
+        from helpers.cli import listing
     if as_list:
         listing.write_list(root, found.problems, found.errors, as_list, found.owners)
         typer.echo(str(as_list), err=True)

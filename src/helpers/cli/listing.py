@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.cli.findings import one_line
 from helpers.errors import Problem, Severity, WorkbookError
-from helpers.records.verify import Verdict
 
 if TYPE_CHECKING:
     from helpers.excel.write import Link
+    from helpers.records.verify import Verdict
 
 STOPS = {Severity.BLOCKS: "the run", Severity.PUBLICATION: "publication", Severity.NOTED: "nothing"}
 #: The columns of the list of problems, and how many letters wide each is.

@@ -15,6 +15,8 @@ from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
+from helpers.text import compiled
+
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 
 
@@ -86,7 +88,7 @@ def orders_in(text: str) -> frozenset[bool | None]:
     """
     said, at, orders = _normal(text), 0, set[bool | None]()
     for start in _STARTS.finditer(said):
-        found = _FORMS[0].match(said, start.start()) if start.start() >= at else None
+        found = compiled(_FORMS[0]).match(said, start.start()) if start.start() >= at else None
         if found:
             at, first, second = found.end(), int(found["day"]), int(found["month"])
             small, large = sorted((first, second))
@@ -119,7 +121,7 @@ _FINANCIAL = r"(?P<first>\d{4}|\d\d)\s*[-/]\s*(?P<last>\d{4}|\d\d)"
 _OF_QUARTER = r"(?:q|qtr|quarter)\s*"
 _QUARTER = rf"{_OF_QUARTER}(?P<quarter>[1-4])"
 _FORMS = tuple(
-    re.compile(rf"(?P<end>end\s+)?{form}(?!\w)(?![-/.:]\d)")
+    rf"(?P<end>end\s+)?{form}(?!\w)(?![-/.:]\d)"
     for form in (
         *(
             rf"{_WEEKDAY}{day}{_TIME}"
@@ -192,7 +194,7 @@ def _dates(said: str) -> Iterator[_Found]:
 def _date_at(said: str, start: int) -> _Found | None:
     why: _NoDateError | None = None
     for form in _FORMS:
-        match = form.match(said, start)
+        match = compiled(form).match(said, start)
         if match is None:
             continue
         parts = match.groupdict()

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from babel.dates import get_month_names
 
+from helpers.text import compiled
+
 
 class Round(NamedTuple):
     """A time, its first and its last day; of a name without a year, “Quarter 3”, those of 2000-01."""
@@ -79,7 +81,7 @@ _GAP = r"[\s,._'’()-]*"
 _QUARTER_WORD = r"(?:q|qtr|quarter)\s*(?P<quarter>[1-4])"
 _YEARS = rf"(?:fy\s*)?(?P<first>{_YEAR})\s*[-/_]\s*(?P<last>{_YEAR})"
 _FORMS = tuple(
-    re.compile(form + r"[)\s]*", re.IGNORECASE)
+    form + r"[)\s]*"
     for form in (
         rf"(?P<day>\d{{1,2}}){_GAP}(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})",
         r"(?P<year>\d{4})[-._](?P<number>\d{2})[-._](?P<day>\d{2})",
@@ -101,7 +103,7 @@ _LOOKS = re.compile(rf"\b{_MONTH}\b|\b(?:q|qtr|quarter)\s*\d|\b(?:19|20)\d\d|\d\
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     said = re.sub("[\u2010-\u2015\u2212]", "-", text)
-    return (match for form in _FORMS if (match := form.fullmatch(said)))
+    return (match for form in _FORMS if (match := compiled(form, re.IGNORECASE).fullmatch(said)))
 
 
 def _round(parts: dict[str, str | None]) -> Round | None:

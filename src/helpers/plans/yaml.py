@@ -7,7 +7,9 @@ import difflib
 import re
 from collections.abc import Hashable, Iterable
 from contextlib import suppress
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -23,7 +25,7 @@ from helpers.plans.slips import path_in_quotes, slip_at
 class Strict(BaseModel):
     """A frozen model that refuses keys it does not know and never turns one type into another."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def _one_or_many(value: object) -> object:
@@ -125,8 +127,7 @@ def mapping_of(text: str, shown: str) -> dict[str, Any]:
     if slip := path_in_quotes(text):
         raise WorkbookError(f"{shown}, line {slip.line}: {slip}.")
     try:
-        _refuse_boundless(text)
-        loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader's child
+        loaded = deepcopy(_loaded(text))
     except yaml.YAMLError as error:
         lines = _lines(error)
         at = f", line {lines[0]}" if lines else ""
@@ -138,6 +139,13 @@ def mapping_of(text: str, shown: str) -> dict[str, Any]:
     if len(loaded) > MOST_KEYS:
         raise WorkbookError(f"{shown}: it has {len(loaded):,} keys. Expected: {MOST_KEYS} at most.")
     return {str(key): value for key, value in loaded.items()}
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Any:
+    """Return what YAML holds; a plan is asked for again and again."""
+    _refuse_boundless(text)
+    return yaml.load(text, _Loader)  # noqa: S506 - a safe loader's child
 
 
 def _refuse_boundless(text: str) -> None:

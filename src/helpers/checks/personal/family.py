@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from helpers.checks.personal.names import like_a_name
 from helpers.checks.personal.vocabulary import DATES, LABELS, Span, words_in
+from helpers.text import compiled
 
 _KIN = (
     r"(?:(?:step|half|foster|birth|great|grand|adoptive)[- ]?)?(?:mother|mum|mam|mummy|father|dad|daddy|brother|sister"
@@ -37,36 +38,33 @@ _KIN_WORDS = frozenset(
 )
 _KINS_WORDS = words_in("parents grandparents siblings brothers sisters sons daughters twins cousins carers children")
 #: Each pattern, with the words one of which is in every text that has it: most texts have none.
-_PATTERNS = tuple(
-    (needed, re.compile(pattern))
-    for needed, pattern in (
-        (
-            _OWN,
-            rf"(?<![\w’'-])(?P<one>{_NAMES})[’']s\s(?:{_WORD}\s)?(?i:{_KIN}|{_KINS})\b{_SERVES}",
-        ),
-        (
-            _KIN_WORDS | _KEEPERS,
-            rf"\b(?i:{_KIN}|parents?|carers?)\s(?:of|to)\s(?P<one>{_NAMES})(?![\w’'-])",
-        ),
-        (
-            _KINS_WORDS,
-            rf"\b(?i:{_KINS})[:,]?\s(?P<one>{_NAME})(?:,\s{_NAME}){{0,3}},?\s(?:and|&)\s(?P<other>{_NAME})(?![\w’'-])(?!\s[A-Z])",
-        ),
-        (
-            _KIN_WORDS,
-            rf"(?:\b(?i:his|her|their|the|a|an|older|younger|elder|little|big)\s|(?<=[a-z][’']s\s)){_KIN},?\s(?P<one>{_NAMES})(?![\w’'-])",
-        ),
-        (
-            _KIN_WORDS,
-            rf"(?<![\w’'-])(?P<one>{_NAMES}),?\s(?:and\s)?(?:his|her|their)\s(?:{_WORD}\s)?{_KIN}\b{_SERVES}",
-        ),
-        (
-            _KIN_WORDS | _KEEPERS,
-            rf"(?<![\w’'-])(?P<one>{_NAMES})\s\((?:his\s|her\s|their\s|the\s)?(?i:{_KIN}|carer|foster\scarer)[,)]",
-        ),
-    )
+_PATTERNS = (
+    (
+        _OWN,
+        rf"(?<![\w’'-])(?P<one>{_NAMES})[’']s\s(?:{_WORD}\s)?(?i:{_KIN}|{_KINS})\b{_SERVES}",
+    ),
+    (
+        _KIN_WORDS | _KEEPERS,
+        rf"\b(?i:{_KIN}|parents?|carers?)\s(?:of|to)\s(?P<one>{_NAMES})(?![\w’'-])",
+    ),
+    (
+        _KINS_WORDS,
+        rf"\b(?i:{_KINS})[:,]?\s(?P<one>{_NAME})(?:,\s{_NAME}){{0,3}},?\s(?:and|&)\s(?P<other>{_NAME})(?![\w’'-])(?!\s[A-Z])",
+    ),
+    (
+        _KIN_WORDS,
+        rf"(?:\b(?i:his|her|their|the|a|an|older|younger|elder|little|big)\s|(?<=[a-z][’']s\s)){_KIN},?\s(?P<one>{_NAMES})(?![\w’'-])",
+    ),
+    (
+        _KIN_WORDS,
+        rf"(?<![\w’'-])(?P<one>{_NAMES}),?\s(?:and\s)?(?:his|her|their)\s(?:{_WORD}\s)?{_KIN}\b{_SERVES}",
+    ),
+    (
+        _KIN_WORDS | _KEEPERS,
+        rf"(?<![\w’'-])(?P<one>{_NAMES})\s\((?:his\s|her\s|their\s|the\s)?(?i:{_KIN}|carer|foster\scarer)[,)]",
+    ),
 )
-_INITIAL = re.compile(rf"(?<![\w.’'-])[A-Z]{{1,2}}[’']s\s(?:{_WORD}\s)?(?:{_KIN}|{_KINS}|carer)\b{_SERVES}")
+_INITIAL = rf"(?<![\w.’'-])[A-Z]{{1,2}}[’']s\s(?:{_WORD}\s)?(?:{_KIN}|{_KINS}|carer)\b{_SERVES}"
 _ACRONYMS = words_in("LA GP SW PA AI EU UK NI")
 
 _AGE = (
@@ -80,7 +78,7 @@ _CHILD = (
 _ONE = r"\b(?i:an?|one|the|our|this|that|another|his|her)"
 #: A place after “from”, “in” and the like, at most some words further on in the same sentence.
 _AT = rf"(?:\s|,)[^.;:!?\n]{{0,40}}?\b(?:from|in|at|near|outside|of)\s(?:the\s)?(?P<place>{_NAME})"
-_AGED = re.compile(
+_AGED = (
     rf"{_ONE}\s(?:{_WORD}\s)?(?:{_AGE}\s(?:{_WORD}\s){{0,2}}{_CHILD}|{_CHILD},?\saged\s\d{{1,2}}"
     rf"|Year\s(?:1[0-3]|\d)\s(?:{_WORD}\s)?(?:boy|girl|pupil|student|child)){_AT}"
 )
@@ -93,7 +91,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _YEARS = words_in("old aged year")
 _FEW = words_in("twin twins triplets sibling family both only")
 _COUNT = r"(?:two|three|four|five|six|[2-6])"
-_SMALL_GROUPS = re.compile(
+_SMALL_GROUPS = (
     rf"\b(?:the|our|these|those|both|her|his|their|newborn|baby)\s(?:{_WORD}\s)?twins?"
     r"(?:\s(?:boys|girls|brothers|sisters|babies|sons|daughters))?\b(?![-\s](?:track|bed|room|hull|town|aim|purpose))(?![’'-])"
     r"|\btwin\s(?:boys|girls|brothers|sisters|babies)\b(?![’'])"
@@ -101,8 +99,7 @@ _SMALL_GROUPS = re.compile(
     rf"|\b(?:sibling|family)\sgroup\sof\s{_COUNT}\b(?!\s(?:or|and)\s(?:more|over|above|larger)|\+)"
     r"|\b(?:a|the|one|this)\ssibling\s(?:pair|trio)\b"
     rf"|\bboth\s(?:{_WORD}\s)?(?:boys|girls|brothers|sisters|siblings|children)\b(?![’'])(?!\sand\b)"
-    rf"|\bthe\sonly\s(?:{_WORD}\s){{0,2}}{_CHILD}\b(?![’'])(?!\s(?:service|home|unit|centre|group|team)s?\b)",
-    re.IGNORECASE,
+    rf"|\bthe\sonly\s(?:{_WORD}\s){{0,2}}{_CHILD}\b(?![’'])(?!\s(?:service|home|unit|centre|group|team)s?\b)"
 )
 
 
@@ -119,11 +116,11 @@ def relatives(text: str) -> Iterator[Span]:
     the like after them, are left alone, and so are the names of groups, days and services.
     """
     words = _words_of(text)
-    for match in _INITIAL.finditer(text) if words & _OWN else ():
+    for match in compiled(_INITIAL).finditer(text) if words & _OWN else ():
         if match[0].split("’")[0].split("'")[0] not in _ACRONYMS:
             yield match.span()
     for needed, pattern in _PATTERNS:
-        for match in pattern.finditer(text) if words & needed else ():
+        for match in compiled(pattern).finditer(text) if words & needed else ():
             names = [word for word in match["one"].split() if like_a_name(word)]
             other = match.groupdict().get("other")
             if (
@@ -136,7 +133,7 @@ def relatives(text: str) -> Iterator[Span]:
 
 def aged_somewhere(text: str) -> Iterator[Span]:
     """Yield one child of an age, or of a school year, and a place: “a 16 year old girl from Thornby”."""
-    for match in _AGED.finditer(text) if _words_of(text) & _YEARS else ():
+    for match in compiled(_AGED).finditer(text) if _words_of(text) & _YEARS else ():
         if match["place"].casefold() not in _NO_PLACES | DATES | LABELS:
             yield match.span()
 
@@ -146,5 +143,5 @@ def small_groups(text: str) -> Iterator[Span]:
 
     So is “the only girl”. “Sibling groups of three or more” is a kind of group, and is left alone.
     """
-    for match in _SMALL_GROUPS.finditer(text) if _words_of(text) & _FEW else ():
+    for match in compiled(_SMALL_GROUPS, re.IGNORECASE).finditer(text) if _words_of(text) & _FEW else ():
         yield match.span()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stdnum.gb import nhs
-
 from helpers.checks.personal.vocabulary import Span, words_in
 
 _EMAIL = re.compile(r"[\w.+'-]{0,63}\w@(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}")
@@ -67,6 +65,8 @@ def nhs_numbers(text: str) -> Iterator[Span]:
         at = 0
         while match := ten.search(text, at):
             at = match.end() + 1
+            from stdnum.gb import nhs  # with what opens addresses, and few texts hold ten digits
+
             if nhs.is_valid("".join(str(int(digit)) for digit in match[1] if digit.isdecimal())):
                 yield match.span(1)
                 at = match.end(1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stdnum.gb import upn
-
 from helpers.checks.personal.vocabulary import Span
 
 _PUPIL = re.compile(
@@ -45,6 +43,8 @@ def pupil_numbers(text: str) -> Iterator[Span]:
     """
     for match in _PUPIL.finditer(text):
         number = "".join(match[0].split())
+        from stdnum.gb import upn  # with what opens addresses, and few texts hold so many digits
+
         if number[1:-1].isdecimal() and upn.calc_check_digit(number[1:]) == number[0]:
             yield match.span()
 
