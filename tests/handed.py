@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -69,3 +70,20 @@ def afresh(*, watch: Watch) -> int:
     while kernel._nurses:
         kernel._nurses.pop().close()
     return count
+
+
+def killed_with_its_starter_once(mark: Path, *, watch: Watch) -> str:
+    """End the process that started the one which does it, but only once."""
+    if not mark.exists():
+        mark.touch()
+        killed_with_its_starter(watch=watch)
+    return "done"
+
+
+def killed_with_its_starter(*, watch: Watch) -> None:
+    """End the process that started the one which does it."""
+    starter = multiprocessing.parent_process()
+    assert starter
+    assert starter.pid
+    os.kill(starter.pid, signal.SIGKILL)
+    time.sleep(60)

@@ -11,7 +11,7 @@ import pytest
 
 #: What takes its time to load: packages, and rooms of the library's own.
 SLOW = {
-    *("asyncio", "multiprocessing", "pydoc", "ssl"),
+    *("asyncio", "dask", "distributed", "multiprocessing", "pydoc", "ssl"),
     *("babel", "bs4", "docx", "filelock", "ipykernel", "jinja2", "jsonschema", "jupyter_client", "jupyterlab", "lxml"),
     *("mistune", "nbclient", "nbconvert", "nbformat", "numpy", "openpyxl", "pandas", "papermill", "phonenumbers"),
     *(

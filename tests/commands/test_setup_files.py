@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import subprocess
@@ -32,7 +33,10 @@ def locked() -> dict[str, list[str]]:
 
 def test_the_lock_has_a_version_of_each_dependency_that_the_project_allows() -> None:
     project = PYPROJECT["project"]
-    wanted = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]]
+    wanted = [
+        Requirement(text)
+        for text in [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    ]
     versions = locked()
     for requirement in wanted:
         name = canonicalize_name(requirement.name)

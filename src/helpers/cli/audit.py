@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from helpers.audit import Basis
-from helpers.cli.options import root_of
+from helpers.cli.options import Scheduler, root_of
 from helpers.errors import WorkbookError
 
 app = typer.Typer()
@@ -42,6 +42,7 @@ def audit(
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    scheduler: Scheduler = "",
 ) -> None:
     """Verify, make published reports again, and say how they compare.
 
@@ -52,6 +53,11 @@ def audit(
 
     if bool(period) == everything:
         raise WorkbookError("Which reports? Name a period, or say --all for every one that is published.")
+    if scheduler and Basis.RECORDED in bases:
+        raise WorkbookError(
+            "--as recorded takes the code of its day from this folder’s git, and sets up environments, so this machine "
+            "does it. Leave --scheduler out, or have the cluster audit --as current alone."
+        )
     with Progress(f"{period or 'every period'}: getting ready") as progress:
         from helpers.audit import audit as auditing
         from helpers.audit import issue, show
@@ -63,7 +69,7 @@ def audit(
         lines = auditing.chosen(root, period, plan)
         place = issue.place_of(root, certificate) if certificate else None
         progress.start({auditing.name_of(line, basis): 1 for line in lines for basis in bases})
-        with hands_for(len(lines)) as hands:
+        with hands_for(len(lines), scheduler, apart=True) as hands:
             findings = auditing.audit(root, lines, bases, progress.watch, despite, hands)
         page = show.write_page(root, findings)
         certificates = issue.issue(root, place, findings, datetime.now(UTC)) if place else []

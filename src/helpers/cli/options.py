@@ -42,6 +42,14 @@ OnePlan = Annotated[
         autocompletion=plans,
     ),
 ]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Have a Dask cluster do it: its scheduler’s address, such as tcp://10.0.0.5:8786.",
+    ),
+]
 
 #: What is said of a period that no one named.
 NEWEST = ", the newest period by its as-at date"

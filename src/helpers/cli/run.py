@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.cli.options import NEWEST, OnePlan, periods, root_of
+from helpers.cli.options import NEWEST, OnePlan, Scheduler, periods, root_of
 from helpers.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def run(
     plan: OnePlan = "",
     every: Annotated[bool, typer.Option("--all", help="Every period that has parameters.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the report in a browser; of several, the index.")] = False,
+    scheduler: Scheduler = "",
 ) -> None:
     """Make drafts of a period's reports.
 
@@ -38,7 +39,8 @@ def run(
     root = root_of(context)
     chosen = _chosen(root, period or [], plan, every)
     batch = every or len(chosen) > 1
-    make(root, chosen, plan, batch=batch, newest=not (period or every), show=show, debug=context.obj.debug)
+    newest = not (period or every)
+    make(root, chosen, plan, batch=batch, newest=newest, show=show, debug=context.obj.debug, scheduler=scheduler)
 
 
 def make(
@@ -50,6 +52,7 @@ def make(
     newest: bool = False,
     show: bool = False,
     debug: bool = False,
+    scheduler: str = "",
 ) -> None:
     """Make drafts of periods' reports and say what came of it.
 
@@ -61,6 +64,7 @@ def make(
         newest: whether no one named the period.
         show: whether to open the report in a browser.
         debug: whether to show where an error arose.
+        scheduler: the address of the Dask cluster that makes them; empty for this machine.
 
     Raises:
         Exit: something could not be made.
@@ -72,12 +76,13 @@ def make(
     from helpers.records import store
     from helpers.runs import kernel
 
-    kernel.ahead(len([name for period in chosen for name in plans_of(root, period) if plan in ("", name)]))
+    if not scheduler:
+        kernel.ahead(len([name for period in chosen for name in plans_of(root, period) if plan in ("", name)]))
     if published := _published_already(root, chosen, plan):
         findings.say(findings.console(stderr=True), published)
     again = f"Next: mend what stops it, then “workbook run {' '.join(chosen)}” again."
     with Progress(f"{', '.join(chosen)}{NEWEST if newest else ''}: getting ready") as progress:
-        failing, outcomes = _made(root, chosen, plan, progress, batch=batch)
+        failing, outcomes = _made(root, chosen, plan, progress, scheduler, batch=batch)
     if failing and not outcomes:
         complain(failing, debug)
         findings.say(findings.console(stderr=True), f"Nothing was run. {again}")
@@ -90,7 +95,7 @@ def make(
 
 
 def _made(
-    root: Path, periods: Sequence[str], plan: str, progress: Progress, *, batch: bool
+    root: Path, periods: Sequence[str], plan: str, progress: Progress, scheduler: str, *, batch: bool
 ) -> tuple[dict[str, WorkbookError], list[Outcome]]:
     """Check periods' trackers and run what nothing stops; return what is stopped by what, and what came of all."""
     from helpers.cli import findings
@@ -116,7 +121,7 @@ def _made(
     jobs = [job for job in jobs if job.name not in failing]
     progress.start({job.name: job.steps for job in jobs})
     maker = running.draft_if_new if batch else running.draft
-    with hands_for(len(jobs)) as hands:
+    with hands_for(len(jobs), scheduler) as hands:
         return failing, running.run(root, jobs, progress.watch, maker, stopped=stopped, hands=hands)
 
 

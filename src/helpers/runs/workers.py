@@ -185,8 +185,23 @@ def _leads(process: psutil.Process) -> bool:
 
 
 @contextmanager
-def hands_for(tasks: int) -> Iterator[Hands]:
-    """Give who does so many tasks: this process one, which need not be handed over, and workers beside it several."""
+def hands_for(tasks: int, scheduler: str = "", *, apart: bool = False) -> Iterator[Hands]:
+    """Give who does so many tasks: this process one, which need not be handed over, and workers beside it several.
+
+    Args:
+        tasks: how many there are.
+        scheduler: the address of the Dask cluster that does them; empty where none is to.
+        apart: whether notebooks are run that were received.
+
+    Raises:
+        WorkbookError: there is no such cluster, or it would not do the same.
+    """
+    if scheduler:
+        from helpers.runs.cluster import cluster  # with Dask, which no one else needs
+
+        with cluster(scheduler, apart=apart) as hands:
+            yield hands
+        return
     processors = os.cpu_count() or 1
     hands = Workers(min(tasks, processors)) if tasks > 1 else Hands()
     try:
