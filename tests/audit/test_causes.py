@@ -269,6 +269,9 @@ def test_what_was_left_out_is_named_with_its_words_and_its_cells() -> None:
 def test_a_statement_in_other_words_with_the_same_values_of_the_same_cells_is_explained_by_its_block_s_name() -> None:
     plainer = from_cells("By now five are late.", "G5", "G4")
     assert all(causes(narrative(LATE_ONES, NEW_ONES), narrative(NEW_ONES, plainer), new=VAGUE))
+    in_a_range = from_cells("By now five are late.", "G4:G5")
+    assert all(causes(narrative(LATE_ONES, NEW_ONES), narrative(NEW_ONES, in_a_range), new=VAGUE))
+    assert "" in causes(narrative(LATE_ONES), narrative(from_cells("By now five are late.", "G4:G6")), new=VAGUE)
     renamed = {"cells": [cell("Those late"), COUNTED["cells"][1]]}
     assert all(causes(report(LATE.old, "5", COUNTED), report(LATE.old, "5", renamed), new=VAGUE))
 

@@ -5,6 +5,7 @@ Written anew from the documented meaning of each, so that a figure of the report
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +22,18 @@ RULES = frozenset({("plan", "", "rules")})
 
 
 def named(*sources: Iterable[Data]) -> Evidence:
-    """Return the places that some sources name."""
-    return frozenset((s.get("document", "tracker"), s["sheet"], s["place"]) for some in sources for s in some)
+    """Return the places that some sources name; of a range of one column each of its cells."""
+    return frozenset(
+        (s.get("document", "tracker"), s["sheet"], place)
+        for some in sources
+        for s in some
+        for place in _one_by_one(s["place"])
+    )
+
+
+def _one_by_one(place: str) -> list[str]:
+    column = re.fullmatch(r"([A-Z]+)([0-9]+):\1([0-9]+)", place)
+    return [f"{column[1]}{row}" for row in range(int(column[2]), int(column[3]) + 1)] if column else [place]
 
 
 def tracker(places: Iterable[Place]) -> Evidence:

@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import chain
+from typing import Any
 
 from helpers.blocks.blocks import Data
-from helpers.blocks.differences import Difference, as_json, blocks_of, worded
+from helpers.blocks.differences import Difference, as_json, blocks_of, cited, worded
+from helpers.blocks.ranges import column_and_row
 from helpers.english import ONES, ORDINALS, TENS
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
@@ -190,23 +192,30 @@ def _by_cells(block: Data) -> dict[_Cells, list[str]]:
     found: dict[_Cells, list[str]] = {}
     waiting: list[tuple[object, _Cells | None]] = [(block, _Cells())]
     while waiting:
-        thing, cited = waiting.pop()
+        thing, by = waiting.pop()
         if isinstance(thing, list):
-            waiting += [(each, cited) for each in reversed(thing)]
+            waiting += [(each, by) for each in reversed(thing)]
         elif isinstance(thing, dict):
             if isinstance(sources := thing.get("sources"), list):
-                cited = _Cells(frozenset(map(as_json, sources)), worded("sources", sources))
-            if cited and (text := _text(thing)) and (cited.each or "runs" in thing):
-                found.setdefault(cited, []).append(text)
+                by = _Cells(frozenset(map(as_json, cited(sorted(sources, key=_in_sheet)))), worded("sources", sources))
+            if by and (text := _text(thing)) and (by.each or "runs" in thing):
+                found.setdefault(by, []).append(text)
             within = [(key, value) for key, value in thing.items() if key not in ("sources", "columns", "runs")]
-            waiting += [(value, _cited_in(key, cited)) for key, value in reversed(within)]
+            waiting += [(value, _cited_in(key, by)) for key, value in reversed(within)]
     return found
 
 
-def _cited_in(key: str, cited: _Cells | None) -> _Cells | None:
+def _in_sheet(source: Any) -> tuple[str, str, int, str]:
+    """Return by what sources are ordered: their sheet, then of cells the column and row."""
+    place = str(source.get("place", "")) if isinstance(source, dict) else ""
+    rest = as_json({key: value for key, value in source.items() if key != "place"} if place else source)
+    return rest, *column_and_row(place), place
+
+
+def _cited_in(key: str, by: _Cells | None) -> _Cells | None:
     """Return what is cited for what a thing holds: what it cites itself where it is a cell; None for a row’s cells."""
     if key in _OF_A_CELL:
-        return cited
+        return by
     return None if key == "cells" else _Cells()
 
 

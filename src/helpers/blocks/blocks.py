@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
+from helpers.blocks.ranges import ranges
 from helpers.model import Document, Point, Reading, Source
 from helpers.plans.council import Brand
 from helpers.plans.nouns import ACTION, Noun, worded
@@ -335,7 +336,7 @@ def places(sources: Iterable[Source], noun: Noun = ACTION) -> list[str]:
     for source in dict.fromkeys(sources):
         by_sheet.setdefault(_holder(source), []).append(source.place)
     return [
-        f"{sheet}: {', '.join(_called(name, noun) for name in _counted(_ranges(cells)))}"
+        f"{sheet}: {', '.join(_called(name, noun) for name in _counted(ranges(cells)))}"
         for sheet, cells in by_sheet.items()
     ]
 
@@ -360,24 +361,6 @@ def _counted(names: list[str]) -> list[str]:
         else:
             found.append(name)
     return found
-
-
-def _ranges(cells: list[str]) -> list[str]:
-    spans: list[tuple[str, int, int] | tuple[str, None, None]] = []
-    for cell in cells:
-        letters = cell.rstrip("0123456789")
-        row = cell[len(letters) :]
-        last = spans[-1] if spans else None
-        if not letters.isupper() or not letters.isalpha() or not row:
-            spans.append((cell, None, None))
-        elif last and last[1] is not None and last[0] == letters and int(row) == last[2] + 1:
-            spans[-1] = (letters, last[1], int(row))
-        else:
-            spans.append((letters, int(row), int(row)))
-    return [
-        name if first is None else f"{name}{first}" if first == last else f"{name}{first}:{name}{last}"
-        for name, first, last in spans
-    ]
 
 
 def _as_data(value: Any) -> Any:

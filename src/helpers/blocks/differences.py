@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import chain, count, takewhile, zip_longest
+from itertools import chain, count, groupby, takewhile, zip_longest
 from typing import Any
 
 from helpers.blocks.blocks import Data, places
+from helpers.blocks.ranges import ranges
 from helpers.model import Document, Source
 
 _Change = tuple[str, str, str]
@@ -59,12 +60,14 @@ class _UnlikeAReportError(Exception):
 def differences(old: Data, new: Data) -> tuple[Difference, ...]:
     """Return what differs between two reports' data, in the new report's order; removed things where they stood.
 
-    It is empty if and only if both have the same canonical JSON.
+    It is empty if and only if both have the same canonical JSON, but that neighbouring cells of a column may be cited
+    one by one in one and as a range in the other.
 
     Args:
         old: the content of one `data.json`.
         new: the content of the other.
     """
+    old, new = _in_ranges(old), _in_ranges(new)
     try:
         blocks = _named(_blocks(old)), _named(_blocks(new))
     except _UnlikeAReportError:
@@ -76,6 +79,23 @@ def differences(old: Data, new: Data) -> tuple[Difference, ...]:
         found += _found(block, row, whole)
         found += _in_block(block, row, *both) if both else []
     return tuple(found)
+
+
+def _in_ranges(value: Any) -> Any:
+    """Return data with all that is cited as `cited` gives it."""
+    if isinstance(value, dict):
+        return {key: cited(each) if key == "sources" else _in_ranges(each) for key, each in value.items()}
+    return [_in_ranges(each) for each in value] if isinstance(value, list) else value
+
+
+def cited(sources: Any) -> Any:
+    """Return sources with neighbouring cells of a column as a range; what are none, as it is."""
+    if not isinstance(sources, list) or not all(isinstance(each, dict) for each in sources):
+        return sources
+    if not all(isinstance(each.get("place"), str) for each in sources):
+        return sources
+    by_holder = groupby(sources, key=lambda each: {key: value for key, value in each.items() if key != "place"})
+    return [holder | {"place": place} for holder, some in by_holder for place in ranges(each["place"] for each in some)]
 
 
 def blocks_of(report: Data) -> dict[str, Data]:

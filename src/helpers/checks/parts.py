@@ -37,10 +37,15 @@ def counted_otherwise(subject: Subject) -> Iterator[Problem]:
     if not subject.earlier:
         return
     then, now = subject.earlier[-1].actions, subject.intake.actions
+    alone = {id(action) for action in (*then, *now)}
     for before, action in pairs_of([*with_parts(then)], [*with_parts(now)]):
-        if before and action and (before in then) != (action in now):
-            how = "is counted by itself" if action in now else f"is part of action {action.under} and counted with it"
-            was = "was counted by itself" if before in then else f"was part of action {before.under}"
+        if before and action and (id(before) in alone) != (id(action) in alone):
+            how = (
+                "is counted by itself"
+                if id(action) in alone
+                else f"is part of action {action.under} and counted with it"
+            )
+            was = "was counted by itself" if id(before) in alone else f"was part of action {before.under}"
             yield subject.problem(
                 action.sources[0],
                 f"action {action.number} {how}; in the last published report it {was}",

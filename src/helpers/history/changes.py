@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from itertools import compress
+from operator import not_
 
 from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Snapshot
@@ -166,7 +169,7 @@ class Balance:
         return self.before + self.new + self.reopened + self.moved_in - self.closed - self.moved_out == self.now
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Changes:
     """What changed since an earlier report.
 
@@ -189,12 +192,17 @@ class Changes:
     groups_gone: tuple[Group, ...] = ()
     parts: tuple[ActionChange, ...] = ()
 
-    @property
+    @cached_property
     def every(self) -> tuple[ActionChange, ...]:
         """Return the changes of actions, each followed by those of its parts; those that are gone last."""
         order = {action.number: at for at, action in enumerate(with_parts(c.now for c in self.actions if c.now))}
         some = (*self.actions, *self.parts)
         return tuple(sorted(some, key=lambda each: order[each.now.number] if each.now else len(order)))
+
+    @cached_property
+    def by_number(self) -> Mapping[str, ActionChange]:
+        """Return the change of each action that this report has, by its number now."""
+        return {change.now.number: change for change in self.every if change.now}
 
     def moved(self, move: Move) -> tuple[ActionChange, ...]:
         """Return the actions of which one thing became."""
@@ -210,8 +218,8 @@ def compare(before: Snapshot, now: Snapshot) -> Changes:
     facts = tuple(column for column in _facts_in(now) if column in _facts_in(before))
     every = [_change(old, new, before.period, facts) for old, new in pairs if new or (old and not old.closing)]
     then, since = _parts(before), _parts(now)
-    parts = [each for each in every if each.action.number in (since if each.now else then)]
-    actions = tuple(each for each in every if each not in parts) if parts else tuple(every)
+    counted = [each.action.number not in (since if each.now else then) for each in every]
+    actions = tuple(compress(every, counted))
     old_measures = {measure.name: measure for measure in before.measures}
     new_measures = {measure.name: measure for measure in now.measures}
     names = [*new_measures, *(name for name in old_measures if name not in new_measures)]
@@ -223,7 +231,7 @@ def compare(before: Snapshot, now: Snapshot) -> Changes:
         measures=tuple(MeasureChange(old_measures.get(name), new_measures.get(name)) for name in names),
         balances=tuple(_balances(actions, (*now.groups, *gone))),
         groups_gone=gone,
-        parts=tuple(parts),
+        parts=tuple(compress(every, map(not_, counted))),
     )
 
 
@@ -343,10 +351,19 @@ def _groups_gone(before: Snapshot, now: Snapshot) -> tuple[Group, ...]:
     return tuple(group for group in before.groups if group.number in left)
 
 
+def by_group(actions: Sequence[ActionChange]) -> Mapping[str, Sequence[ActionChange]]:
+    """Return changes by the number of each group that the action stood or stands in; by an empty one, all of them."""
+    found: dict[str, list[ActionChange]] = {}
+    for change in actions:
+        for group in dict.fromkeys(action.group for action in (change.before, change.now) if action):
+            found.setdefault(group, []).append(change)
+    return found | {"": actions}
+
+
 def _balances(actions: Sequence[ActionChange], groups: Iterable[Group]) -> Iterable[Balance]:
-    yield _balance(actions, "")
-    for group in groups:
-        yield _balance(actions, group.number)
+    some = by_group(actions)
+    for number in ("", *(group.number for group in groups)):
+        yield _balance(some.get(number, ()), number)
 
 
 def open_in(action: Action | None, group: str) -> bool:

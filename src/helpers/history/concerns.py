@@ -86,7 +86,7 @@ def concerns(
         before: how the published reports had each action, newest first, by which a rating or a text is old.
         as_at: the date the report speaks for.
     """
-    moved = {change.now.number: change for change in changes.every if change.now} if changes else {}
+    moved = changes.by_number if changes else {}
 
     def own(action: Action) -> tuple[Reason, ...]:
         trail = before.get(action.number, ())

@@ -50,7 +50,8 @@ def lives(earlier: Sequence[Snapshot], now: Snapshot) -> tuple[Life, ...]:
     gone: list[list[Then]] = []
     for older, newer in pairwise((first, *others)):
         numbers = numbers_before(older, newer)
-        gone += [life for number, life in going.items() if number not in numbers.values()]
+        still = {*numbers.values()}
+        gone += [life for number, life in going.items() if number not in still]
         going = {
             action.number: [*going.get(numbers.get(action.number, ""), ()), _then(newer, action)]
             for action in with_parts(newer.actions)

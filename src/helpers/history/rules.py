@@ -82,8 +82,11 @@ def judged(plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]], as_
         as_at: the date the report speaks for.
     """
     found = []
+    measures: dict[str, list[Measure]] = {}
+    for measure in intake.measures:
+        measures.setdefault(measure.action, []).append(measure)
     for action in intake.open:
-        reasons = applied(plan, action, intake.measures, before.get(action.number, ()), as_at)
+        reasons = applied(plan, action, measures.get(action.number, ()), before.get(action.number, ()), as_at)
         if reasons:
             found.append(_judged(plan, action, reasons))
     return tuple(found)

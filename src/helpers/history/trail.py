@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, takewhile
 
-from helpers.history.changes import Changes, compare
+from helpers.history.changes import Changes
+from helpers.history.pairing import pairs_of
 from helpers.history.snapshot import Snapshot
 from helpers.model import Action, with_parts
 from helpers.text import said_in
@@ -75,11 +76,5 @@ def in_full(trails: Mapping[str, Sequence[Then]], earlier: Sequence[Snapshot]) -
 
 def numbers_before(older: Snapshot, newer: Snapshot) -> Mapping[str, str]:
     """Return the number that each action of a report had in the report before it."""
-    found = compare(_wordless(older), _wordless(newer))
-    return {change.now.number: change.before.number for change in found.every if change.now and change.before}
-
-
-def _wordless(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot without the texts, whose comparison word by word would take long and is not asked for."""
-    actions = (replace(action, says={}, parts=()) for action in with_parts(snapshot.actions))
-    return replace(snapshot, actions=tuple(actions), measures=(), groups=())
+    pairs = pairs_of([*with_parts(older.actions)], [*with_parts(newer.actions)])
+    return {now.number: before.number for before, now in pairs if before and now}

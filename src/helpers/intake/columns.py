@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -108,7 +108,7 @@ def _take_heading(reading: SheetReading, row: Sequence[Cell]) -> bool:
 def _begin(reading: SheetReading, row: Sequence[Cell], start: Cell, numbered: bool) -> Sequence[Cell]:
     """Begin an action at a row, and return the cells that count for it there: the row's, and those merged over it."""
     group = reading.groups[reading.group_at].number if reading.group_at >= 0 else ""
-    draft = ActionRows(number_of(start) if numbered else _next_number(reading.drafts, group), start, [], group)
+    draft = ActionRows(number_of(start) if numbered else _next_number(reading, group), start, [], group)
     reading.drafts.append(draft)
     if numbered:
         tell_dated_number(reading, start)
@@ -244,31 +244,32 @@ def _group_at(reading: SheetReading, cell: Cell, before: str = "", *, alone: boo
     title = plain(words_of_cell(cell))
     match = _GROUP_NUMBER.fullmatch(title)
     number, title = (match["number"], match["title"] or "") if match else (before, title)
-    for at, known in enumerate(reading.groups):
-        if key_of(known.title) == key_of(title) and number in ("", known.number):
+    for at in reading.titled.get(key_of(title), ()):
+        if number in ("", reading.groups[at].number):
             return at
     if not number:
-        taken = _numbers_taken(reading, cell, alone=alone)
-        number = next(str(at) for at in count(len(reading.groups) + 1) if str(at) not in taken)
+        said, own = _numbers_under(reading, cell.column, alone=alone), {key_of(words_of_cell(cell))}
+        places = map(str, count(len(reading.groups) + 1))
+        number = next(at for at in places if at not in reading.group_numbers and said.get(at, own) <= own)
     _check_group(reading, cell, number, title)
-    reading.groups.append(Group(number, title, sources=reading.source(cell)))
-    return len(reading.groups) - 1
+    return reading.add_group(Group(number, title, sources=reading.source(cell)))
 
 
-def _numbers_taken(reading: SheetReading, cell: Cell, *, alone: bool) -> set[str]:
-    """Return the numbers of groups that there are, and of those under a cell that say their own with another title."""
-    title = key_of(words_of_cell(cell))
-    rows = ([each for each in row if not each.blank] for row in reading.sheet.rows[reading.header.at + 1 :])
-    under = (each for row in rows for each in row if each.column == cell.column and not (alone and len(row) > 1))
-    found = (_GROUP_NUMBER.fullmatch(plain(words_of_cell(each))) for each in under)
-    said = {match["number"] for match in found if match and key_of(match["title"] or "") != title}
-    return said | {group.number for group in reading.groups}
+def _numbers_under(reading: SheetReading, column: int, *, alone: bool) -> Mapping[str, set[str]]:
+    """Return the numbers that cells of a column give groups, each with the letters of the titles that it is given."""
+    if (column, alone) not in reading.numbers_under:
+        rows = ([each for each in row if not each.blank] for row in reading.sheet.rows[reading.header.at + 1 :])
+        under = (each for row in rows for each in row if each.column == column and not (alone and len(row) > 1))
+        said = reading.numbers_under.setdefault((column, alone), {})
+        for match in filter(None, (_GROUP_NUMBER.fullmatch(plain(words_of_cell(each))) for each in under)):
+            said.setdefault(match["number"], set()).add(key_of(match["title"] or ""))
+    return reading.numbers_under[column, alone]
 
 
 def _check_group(reading: SheetReading, cell: Cell, number: str, title: str) -> None:
     """Keep a problem with a group's number that is used again: the actions of both would be reported twice."""
-    first = next((group for group in reading.groups if group.number == number), None)
-    if first is not None:
+    if number in reading.group_numbers:
+        first = reading.groups[reading.group_numbers[number]]
         reading.problem(
             cell,
             f"the number {number} of “{shortened(title)}” is used again; "
@@ -279,6 +280,6 @@ def _check_group(reading: SheetReading, cell: Cell, number: str, title: str) -> 
         )
 
 
-def _next_number(drafts: Sequence[ActionRows], group: str) -> str:
-    place = 1 + sum(1 for draft in drafts if draft.group == group)
-    return f"{group}.{place}" if group else str(place)
+def _next_number(reading: SheetReading, group: str) -> str:
+    reading.begun[group] += 1
+    return f"{group}.{reading.begun[group]}" if group else str(reading.begun[group])

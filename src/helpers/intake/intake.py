@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from helpers.errors import Problem, Severity, WorkbookError, refuse, refuse_all
@@ -41,7 +42,7 @@ class HeadedSheet(NamedTuple):
     header: Header
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intake:
     """All that one period of a tracker says.
 
@@ -72,7 +73,7 @@ class Intake:
         """Return how many rows an action was read from."""
         return len(self.reported)
 
-    @property
+    @cached_property
     def of_actions(self) -> tuple[HeadedSheet, ...]:
         """Return the period's sheets of actions: of each file one, the first of its sheets."""
         first: dict[str, HeadedSheet] = {}
@@ -80,20 +81,34 @@ class Intake:
             first.setdefault(table.sheet.file, table)
         return tuple(first.values())
 
-    @property
+    @cached_property
     def every(self) -> tuple[Action, ...]:
         """Return the actions, each followed by those that are counted with it."""
         return tuple(with_parts(self.actions))
 
-    @property
+    @cached_property
     def open(self) -> tuple[Action, ...]:
         """Return the open actions."""
         return tuple(action for action in self.actions if action.status is not Status.CLOSED)
 
-    @property
+    @cached_property
     def closed(self) -> tuple[Action, ...]:
         """Return the closed actions."""
         return tuple(action for action in self.actions if action.status is Status.CLOSED)
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Action]:
+        """Return every action by its number."""
+        return {action.number: action for action in self.every}
+
+    @cached_property
+    def givers(self) -> Mapping[str, Sequence[Action]]:
+        """Return the closed actions whose remaining work went into an action, by its number."""
+        found: dict[str, list[Action]] = {}
+        for action in self.every:
+            for number in dict.fromkeys(action.closing.into if action.closing else ()):
+                found.setdefault(number, []).append(action)
+        return found
 
 
 def take_in(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> Intake:

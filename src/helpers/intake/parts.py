@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.model import Action
@@ -15,10 +15,7 @@ _FURTHER = re.compile(r"(?:\s?[./-]\s?(?:[a-z]|[ivx]{1,4}|\d{1,3})|\(?[a-z]\)?)+
 def numbers_above(actions: Sequence[Action]) -> Mapping[str, str]:
     """Return the number of the action that each stands under, the nearest of several; one under none is absent."""
     numbers = {action.number for action in actions if action.number}
-    found = {
-        number: max((other for other in numbers if _under(number, other)), key=len, default="")
-        for number in (action.number for action in actions)
-    }
+    found = {number: _above(number, numbers) for number in (action.number for action in actions)}
     return {number: above for number, above in found.items() if above}
 
 
@@ -55,5 +52,7 @@ def _with_parts(number: str, under: Mapping[str, Sequence[Action]]) -> Iterator[
             yield from _with_parts(action.number, under)
 
 
-def _under(number: str, other: str) -> bool:
-    return number.startswith(other) and bool(_FURTHER.fullmatch(number[len(other) :]))
+def _above(number: str, numbers: Collection[str]) -> str:
+    """Return the longest of some numbers that a number goes on from; empty where it goes on from none."""
+    begun = (at for at in range(len(number) - 1, 0, -1) if number[:at] in numbers)
+    return next((number[:at] for at in begun if _FURTHER.fullmatch(number[at:])), "")

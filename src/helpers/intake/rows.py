@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -95,6 +96,8 @@ class SheetReading:
     actions that no group's cell reaches; `month_first`, by its column, a date that can only begin with the month, where
     it was looked for. `struck_by` is the cell by which the action that the rows now stand under is struck out;
     `elsewhere` whether the rows now are of another plan, `group_elsewhere` the last group's cell in a row of one.
+    `begun` is how many actions each group has of those that are numbered by their place in it; `numbers_under` is, by a
+    column and whether each group stands in a row of its own, the numbers that groups are given there, once looked for.
     A plan's next file goes on with the groups of the one before, and none of its rows stands under one yet.
     """
 
@@ -116,12 +119,35 @@ class SheetReading:
     shared: dict[str, tuple[Cell, list[str]]] = field(default_factory=dict)
     groupless: list[ActionRows] = field(default_factory=list)
     month_first: dict[int, Cell | None] = field(default_factory=dict)
+    begun: Counter[str] = field(default_factory=Counter)
+    numbers_under: dict[tuple[int, bool], dict[str, set[str]]] = field(default_factory=dict)
 
     def go_on_from(self, before: SheetReading | None) -> None:
         """Know the groups of the plan's file before."""
         if before:
             self.groups = [*before.groups]
             self.responsible = {at: [*said] for at, said in before.responsible.items()}
+
+    @cached_property
+    def titled(self) -> dict[str, list[int]]:
+        """Return the places of the groups by the letters and digits of their titles, which `add_group` adds to."""
+        found: dict[str, list[int]] = {}
+        for at, group in enumerate(self.groups):
+            found.setdefault(key_of(group.title), []).append(at)
+        return found
+
+    @cached_property
+    def group_numbers(self) -> dict[str, int]:
+        """Return the place of the first group of each number, which `add_group` adds to."""
+        return {group.number: at for at, group in reversed([*enumerate(self.groups)])}
+
+    def add_group(self, group: Group) -> int:
+        """Add a group, and return its place."""
+        at = len(self.groups)
+        self.titled.setdefault(key_of(group.title), []).append(at)
+        self.group_numbers.setdefault(group.number, at)
+        self.groups.append(group)
+        return at
 
     @cached_property
     def roles(self) -> Mapping[int, str]:

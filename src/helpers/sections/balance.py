@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from helpers.blocks.blocks import Column, ColumnKind, Row, RowGroup, Table, TableCell
 from helpers.blocks.build import text_cell
 from helpers.blocks.frame import Type
+from helpers.blocks.ranges import in_ranges
 from helpers.english import long_date, number, upper_first
-from helpers.history.changes import Balance, Changes, Move, earlier_date, open_in
-from helpers.history.sources import all_earlier, earlier_of, rests_on, rests_on_all
+from helpers.history.changes import (
+    ActionChange,
+    Balance,
+    Changes,
+    Move,
+    by_group,
+    earlier_date,
+    its_actions,
+    open_in,
+)
+from helpers.history.sources import earlier_of, rests_on, rests_on_all
 from helpers.model import Document, Group, Source
 from helpers.plans.nouns import worded
 from helpers.plans.plan import Plan
@@ -27,8 +37,12 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
         where = Source(changes.period, f"group {group.number}", Document.EARLIER)
         labels[group.number] = text_cell(f"{group.number}. {group.title} (no longer in the plan)", (where,))
     whole, *parts = changes.balances
-    rows = [_row(balance, labels[balance.group], changes, moves, lost) for balance in parts]
-    rows.append(_row(whole, text_cell(f"All {plan.actions.many}"), changes, moves, lost, total=True))
+    labels[whole.group] = text_cell(f"All {plan.actions.many}")
+    some, none = by_group(changes.actions), in_ranges(rests_on_all(changes))
+    rows = [
+        _row(each, labels[each.group], some.get(each.group, ()), none, changes.period, moves, lost, total=each is whole)
+        for each in (*parts, whole)
+    ]
     return Table(
         id="balance",
         caption=worded("Open actions then and now", plan.actions),
@@ -48,29 +62,41 @@ def balance_table(plan: Plan, changes: Changes | None, groups: Sequence[Group]) 
     )
 
 
-def _row(balance: Balance, label: TableCell, changes: Changes, moves: bool, lost: bool, total: bool = False) -> Row:
+def _row(
+    balance: Balance,
+    label: TableCell,
+    actions: Sequence[ActionChange],
+    none: tuple[Source, ...],
+    period: str,
+    moves: bool,
+    lost: bool,
+    *,
+    total: bool,
+) -> Row:
+    """Return a group's row, from what became of its actions; `none` is what a nought cites."""
+
     def cell(count: int, *which: Move, was: bool, now: bool) -> TableCell:
         some = [
             each
-            for each in changes.actions
+            for each in actions
             if each.move in which
             and (was, now) == (open_in(each.before, balance.group), open_in(each.now, balance.group))
         ]
-        return text_cell(number(count), rests_on(some) if count else rests_on_all(changes))
+        return text_cell(number(count), in_ranges(rests_on(some)) if count else none)
 
-    then = [change for change in changes.actions if open_in(change.before, balance.group)]
-    standing = [change for change in changes.actions if open_in(change.now, balance.group)]
+    then = [change for change in actions if open_in(change.before, balance.group)]
+    standing = [change for change in actions if open_in(change.now, balance.group)]
     return Row(
         (
             label,
-            text_cell(number(balance.before), earlier_of(then) or (all_earlier(changes),)),
+            text_cell(number(balance.before), earlier_of(then) or (its_actions(period),)),
             cell(balance.new, Move.NEW, was=False, now=True),
             cell(balance.reopened, Move.REOPENED, was=False, now=True),
             *([cell(balance.moved_in, Move.OPEN, was=False, now=True)] if moves else []),
             cell(balance.closed, Move.CLOSED, was=True, now=False),
             *([cell(balance.moved_out, Move.OPEN, was=True, now=False)] if moves else []),
             *([cell(balance.gone, Move.GONE, was=True, now=False)] if lost else []),
-            text_cell(number(balance.now), rests_on(standing) if standing else rests_on_all(changes)),
+            text_cell(number(balance.now), in_ranges(rests_on(standing)) if standing else none),
         ),
         total=total,
     )

@@ -173,7 +173,7 @@ def _in_one(lines: Sequence[Point]) -> Point:
 def _next(scene: Scene, action: Action) -> tuple[Point, ...]:
     """Return the newest next steps, or else the first."""
     columns = in_role(scene.plan, Role.NEXT)
-    change = next((c for c in scene.changes.every if c.now is action), None) if scene.changes else None
+    change = scene.changes.by_number.get(action.number) if scene.changes else None
     new = new_points(action, change.before, columns) if change else ()
     if new and change:
         return tuple(replace(point, sources=once((*point.sources, *change.then))) for point in new[:_STEPS])

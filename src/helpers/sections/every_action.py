@@ -38,9 +38,13 @@ _TAGS = {RatingMove.IMPROVED: "better", RatingMove.WORSENED: "worse"}
 def every_action(scene: Scene) -> Table:
     """Return each open action with how it stands and what it says, its new sentences marked."""
     plan, dated = scene.plan, any(each.due or each.due_written for each in scene.intake.open)
+    rows: dict[str, list[Row]] = {}
+    for each in scene.intake.every:
+        if not each.closing:
+            rows.setdefault(each.group if scene.intake.groups else "", []).append(_row(scene, each, dated=dated))
     groups = [
         RowGroup(
-            tuple(_row(scene, each, dated=dated) for each in scene.intake.every if _in(each, group)),
+            tuple(rows.get(group.number, ())),
             number=group.number,
             heading=group.title,
             notes=(plain_point(f"Responsible: {group.responsible}"),) if group.responsible else (),
@@ -70,17 +74,13 @@ def every_action(scene: Scene) -> Table:
     )
 
 
-def _in(action: Action, group: Group) -> bool:
-    return not action.closing and (action.group == group.number or not group.number)
-
-
 def _runs(row: Row) -> Iterator[TextRun]:
     return (run for cell in row.cells for point in cell.points for run in point.runs)
 
 
 def _row(scene: Scene, action: Action, *, dated: bool) -> Row:
     plan, rating = scene.plan, action.rating
-    change = next((each for each in scene.changes.every if each.now is action), None) if scene.changes else None
+    change = scene.changes.by_number.get(action.number) if scene.changes else None
     full = action.title if action.title != action.name else ""
     return Row(
         (
@@ -110,9 +110,9 @@ def _state(scene: Scene, action: Action, change: ActionChange | None, *, dated: 
     if scene.changes and change and change.move in came:
         said = TextRun(f"{came[change.move]} since {long_date(scene.changes.as_at)}")
         yield Point((said,), sources=(*action.sources[:1], *change.then, earlier_date(scene.changes.period)))
-    over = [each for each in scene.intake.every if each.number == action.under]
+    over = [scene.intake.by_number[action.under]] if action.under else []
     yield from _named("Under ", over, action.sources[:1])
-    givers = [other for other in scene.intake.every if other.closing and action.number in other.closing.into]
+    givers = scene.intake.givers.get(action.number, ())
     notices = once(source for giver in givers if giver.closing for source in giver.closing.notice.sources)
     yield from _named("Takes on work of closed ", givers, notices)
 

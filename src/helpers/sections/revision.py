@@ -52,7 +52,7 @@ def revision_table(
         shown: the report's sections that the notebook has shown. Blocks that an analyst adds are not compared.
         titles: the sections that a report can have, from id to title; one that is no more is listed as gone.
     """
-    now = [block.data() for block in shown if not block.empty]
+    now = [block.data() for block in shown if not block.empty] if revision else []
     names = {
         block["id"]: block.get("caption") or titles.get(block["id"], block["id"])
         for block in (*before.get("parts", ()), *now)

@@ -69,7 +69,7 @@ def update_table(
         before: how the published reports had each action, by its number now, newest first.
         facts: whether an action's short name and facts stand with its title.
     """
-    found = {change.now.number: change for change in changes.every if change.now} if changes else {}
+    found = changes.by_number if changes else {}
     entries = [
         _Entry(
             action=action,
@@ -78,7 +78,7 @@ def update_table(
                 *_stands_under(plan, action, intake),
                 *(fact_lines(plan, action) if facts else ()),
                 *_come(found.get(action.number), changes),
-                *_taken_on(plan, action, intake),
+                *_taken_on(plan, intake.givers.get(action.number, ())),
             ),
             texts=_narrative(plan, action, found.get(action.number)),
             fold=history_fold(plan, action, before.get(action.number, ())),
@@ -280,7 +280,7 @@ def _stands_under(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ..
     """Return a line that names the action that this one stands under; nothing where it stands by itself."""
     if not action.under:
         return ()
-    above = next(other for other in intake.every if other.number == action.under)
+    above = intake.by_number[action.under]
     sources = (*action.sources[:1], *above.sources[:1])
     if plan.sub_actions is not SubActions.WITHIN:
         return (Point((TextRun("Stands under "), *links_to(plan.actions, [action.under])), sources=sources),)
@@ -288,9 +288,8 @@ def _stands_under(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ..
     return (Point(runs, sources=sources),)
 
 
-def _taken_on(plan: Plan, action: Action, intake: Intake) -> tuple[Point, ...]:
-    """Return a line that names the closed actions whose remaining work this one took on."""
-    givers = [other for other in intake.every if other.closing and action.number in other.closing.into]
+def _taken_on(plan: Plan, givers: Sequence[Action]) -> tuple[Point, ...]:
+    """Return a line that names the closed actions whose remaining work an action took on."""
     if not givers:
         return ()
     return (

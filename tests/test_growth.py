@@ -1,0 +1,104 @@
+"""What a report does grows with its actions and no faster: calls are counted, which are the same on every machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from cProfile import Profile
+from pathlib import Path
+from types import CodeType
+from typing import NamedTuple
+
+import pytest
+
+from builders import REPOSITORY
+from helpers import open_report
+from helpers.bench.project import PLAN, begin, day_of_round, period_of, write_round
+from helpers.blocks.blocks import canonical
+from helpers.history.snapshot import as_data
+from helpers.plans.plan import definition_of
+from helpers.records import ledger, store
+from helpers.records.record import sha256
+from helpers.report import Report
+from helpers.sections import FORMER, SECTIONS
+
+#: How many actions the smaller plan has; and the larger, and of whichever function how many calls, by how many times.
+ACTIONS, TIMES, AT_MOST = 40, 4, 5.5
+#: From how many calls on they count.
+MANY = 2000
+
+RULES = """
+rules:
+  - {when: overdue, more_than: 30, at_best: Amber}
+  - {when: below_target, at_best: Amber}
+  - {when: stale, more_than: 1, at_best: Amber}
+"""
+
+
+class Work(NamedTuple):
+    """What a second report took: how often each function was called, how many bytes each section has."""
+
+    calls: Counter[str]
+    sizes: dict[str, int]
+
+
+def report_of(number: int) -> Report:
+    """Return a round's report, of the project that is worked in."""
+    period, day = period_of(number), day_of_round(number).isoformat()
+    return open_report(PLAN, period, day, f"params/trackers/{PLAN}-{period}.xlsx")
+
+
+def publish(root: Path, number: int) -> None:
+    """Put what later reports read of a round where it is published."""
+    data = canonical({"facts": as_data(report_of(number)._scene.snapshot)}, indent=None).encode()
+    folder = root / store.place_of(period_of(number), PLAN, 0)
+    folder.mkdir(parents=True)
+    (folder / "data.json").write_bytes(data)
+    facts = {"as_at": day_of_round(number).isoformat(), "record": "", "published": "", "by": "", "why": ""}
+    line = ledger.following((), period=period_of(number), plan=PLAN, revision=0, data=sha256(data), **facts)
+    ledger.append(root, line)
+
+
+def work_of(root: Path, actions: int, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Make a plan's second report, as a notebook shows it, and every section that earlier notebooks show."""
+    begin(root, REPOSITORY / "notebooks")
+    (root / definition_of(PLAN)).write_text((root / definition_of(PLAN)).read_text(encoding="utf-8") + RULES)
+    monkeypatch.chdir(root)
+    for number in (1, 2):
+        write_round(root, number, actions)
+        if number == 1:
+            publish(root, 1)
+    profile, sizes = Profile(builtins=False), {}
+    with profile:
+        report = report_of(2)
+        for name in ("masthead", *(section.name for section in (*SECTIONS, *FORMER))):
+            shown = getattr(report, name)()._repr_mimebundle_()
+            sizes[name] = len(canonical(shown, indent=None))
+    calls = Counter[str]()
+    for each in profile.getstats():
+        if isinstance(each.code, CodeType) and "helpers" in each.code.co_filename:
+            calls[f"{Path(each.code.co_filename).stem}.{each.code.co_qualname}"] += each.callcount
+    return Work(calls, sizes)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Work, Work]:
+    """Give what the second report of a plan takes, and that of one of more actions."""
+    root = tmp_path_factory.mktemp("growth")
+    with pytest.MonkeyPatch.context() as patch:
+        small, large = (work_of(root / str(some), some, patch) for some in (ACTIONS, ACTIONS * TIMES))
+    return small, large
+
+
+def test_no_function_is_called_more_often_than_there_are_more_actions(both: tuple[Work, Work]) -> None:
+    small, large = both
+    grown = {
+        name: (small.calls[name], calls)
+        for name, calls in large.calls.items()
+        if calls > max(MANY, AT_MOST * small.calls[name])
+    }
+    assert grown == {}
+
+
+def test_no_section_is_longer_than_there_are_more_actions(both: tuple[Work, Work]) -> None:
+    small, large = both
+    assert [name for name, size in large.sizes.items() if size > AT_MOST * small.sizes[name]] == []
