@@ -16,13 +16,22 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from builders import BANNER_PLAN, write_period, write_plan, write_tracker, write_yaml
+from builders import (
+    BANNER_PLAN,
+    CARE_ROW,
+    CARE_TRACKER,
+    TABLE_HEADER,
+    write_period,
+    write_plan,
+    write_tracker,
+    write_yaml,
+)
 from helpers.errors import WorkbookError
 from helpers.plans.declared import declared_parameters
 from helpers.plans.periods import newest_period
 from helpers.records import store
 from helpers.records.code import Code
-from helpers.runs import already, index, run
+from helpers.runs import already, check, index, run
 from helpers.runs.workers import Hands
 
 OUTPUTS = ["data.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "tables.xlsx"]
@@ -313,3 +322,20 @@ def test_of_a_batch_only_what_is_not_there_from_the_same_inputs_and_code_is_made
     assert made() == [True, False]
     monkeypatch.setattr(already, "code_now", lambda: Code(commit="", clean=False, digest="another", changed=()))
     assert made() == [True, True]
+
+
+def test_what_is_there_already_is_not_checked_again(care: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+
+    def problems_of(_: Path, __: str, plan: str) -> tuple[()]:
+        checked.append(plan)
+        return ()
+
+    monkeypatch.setattr(check, "problems_of", problems_of)
+    for when in ("before it is made", "since it is made", "since its tracker is another"):
+        assert check.stopped(care, "2023-01", passed=already.is_made) == {"care": None}
+        if when == "before it is made":
+            run.run(care, run.prepare(care, "2023-01"), lambda _: None)
+        else:
+            write_tracker(care / CARE_TRACKER, [TABLE_HEADER, CARE_ROW, CARE_ROW])
+    assert checked == ["care", "care"]

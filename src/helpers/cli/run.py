@@ -101,8 +101,14 @@ def _made(
     from helpers.cli import findings
     from helpers.plans.periods import chosen_plans
     from helpers.runs import check as checking
+    from helpers.runs.already import is_made
 
-    known = {f"{name} for {each}": why for each in periods for name, why in checking.stopped(root, each, plan).items()}
+    passed = [is_made] if batch else []  # what is there already was checked when it was made
+    known = {
+        f"{name} for {each}": why
+        for each in periods
+        for name, why in checking.stopped(root, each, plan, *passed).items()
+    }
     failing = {name: why for name, why in known.items() if why}
     notes = [
         note

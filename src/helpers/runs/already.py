@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from helpers import files
 from helpers.errors import WorkbookError
+from helpers.plans.edition import Edition
+from helpers.records import ledger, store
 from helpers.records import record as records
-from helpers.records import store
 from helpers.records.code import code_now
 from helpers.records.environment import versions
 from helpers.records.record import INPUTS, Compared, Record, sha256
-from helpers.runs.inputs import Inputs
+from helpers.runs.inputs import Inputs, gather
+
+
+def inputs_of_draft(root: Path, period: str, plan: str) -> Inputs:
+    """Return what a draft is made from: of the first publication, or of the next revision where there is one already.
+
+    Raises:
+        WorkbookError: something is missing, cannot be read or changes while it is read.
+    """
+    revision = len(ledger.published(ledger.read(root), period, plan))
+    return gather(root, period, plan, Edition(revision=revision))
+
+
+def is_made(root: Path, period: str, plan: str) -> bool:
+    """Tell whether the draft that would be made now is there already; where that cannot be told, it is not."""
+    with suppress(OSError, WorkbookError):
+        return bool(made_already(root, inputs_of_draft(root, period, plan)))
+    return False
 
 
 def made_already(root: Path, inputs: Inputs) -> tuple[Path, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,13 +67,16 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     return Checked(tuple(plans), tuple(problems), tuple(errors), owners)
 
 
-def stopped(root: Path, period: str, plan: str = "") -> dict[str, WorkbookError | None]:
+def stopped(
+    root: Path, period: str, plan: str = "", passed: Callable[[Path, str, str], bool] = lambda *_: False
+) -> dict[str, WorkbookError | None]:
     """Return why each plan of a period cannot be run, or None; an overview is known once its reports are made.
 
     Args:
         root: the project's folder.
         period: the period.
         plan: the one plan to look at; empty for all that have parameters in the period.
+        passed: whether a plan in a period is known to pass, given the project's folder, the period and the plan.
 
     Raises:
         WorkbookError: the period, a plan, a notebook or a parameter is unknown or wrong.
@@ -88,6 +91,8 @@ def stopped(root: Path, period: str, plan: str = "") -> dict[str, WorkbookError 
             errors.append(error)
     refuse_all(errors)
     for name in found:
+        if passed(root, period, name):
+            continue
         try:
             refuse(problems_of(root, period, name))
         except WorkbookError as error:

@@ -13,18 +13,17 @@ from typing import Any
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse_all
 from helpers.plans.council import council_in
-from helpers.plans.edition import Edition
 from helpers.plans.periods import chosen_plans
 from helpers.plans.shipped import own_notebook
-from helpers.records import ledger, store
 from helpers.records import record as records
+from helpers.records import store
 from helpers.records.code import Code, code_now
 from helpers.records.environment import versions
 from helpers.records.record import Compared, Record, sha256
 from helpers.runs import index
 from helpers.runs.again import again
-from helpers.runs.already import made_already
-from helpers.runs.inputs import Inputs, gather
+from helpers.runs.already import inputs_of_draft, made_already
+from helpers.runs.inputs import Inputs
 from helpers.runs.job import ALREADY, DONE, FAILED, Job, Step, Watch, job_of
 from helpers.runs.workers import Hands, StoppedError, side_by_side
 
@@ -171,8 +170,7 @@ async def draft_if_new(root: Path, job: Job, watch: Watch, hands: Hands) -> Sequ
 async def _draft(root: Path, job: Job, watch: Watch, hands: Hands, *, anew: bool) -> Sequence[Path]:
     with store.locked(root, job.period, job.plan):
         store.tidy(root, store.draft_of(job.period, job.plan))
-        revision = len(ledger.published(ledger.read(root), job.period, job.plan))
-        inputs = gather(root, job.period, job.plan, Edition(revision=revision))
+        inputs = inputs_of_draft(root, job.period, job.plan)
         there = () if anew else made_already(root, inputs)
         if there:
             return Already(there)
