@@ -60,7 +60,7 @@ def made(
     }
     standard = {"report.html": b"<p>" + said, "report.pdf": b"%PDF" + said, "report.ipynb": b"{} " + said}
     files = {records.INPUTS + name: content for name, content in inputs.items()}
-    files |= outputs or {**standard, "data.json": data.encode()}
+    files |= outputs or {**standard, "data.json": data.encode(), "snapshot.json": b'{"facts": ' + said}
     record = Record(
         period=period,
         plan=plan,
@@ -261,7 +261,7 @@ def seconds_of_command(root: Path, reports: Path, runs: int) -> float:
     return time.perf_counter() - start
 
 
-_OUTPUTS = ("data.json", "report.html", "report.ipynb", "report.pdf")
+_OUTPUTS = ("data.json", "report.html", "report.ipynb", "report.pdf", "snapshot.json")
 
 
 def main() -> None:

@@ -118,6 +118,31 @@ def change_the_page_alone(root: Path) -> None:
     forget(root)
 
 
+def false_past(root: Path) -> bytes:
+    """Return what later reports read of a report, with another word in what it knew."""
+    known = (folder(root) / "snapshot.json").read_bytes()
+    assert known.count(b"a start") == 1
+    return known.replace(b"a start", b"the end")
+
+
+@attack(
+    *("insider", "changes what later reports read of a report, and nothing else", "damaged", "fits", "known", "E"),
+    left="Nothing: file and report are named, and no later report is made.",
+)
+def change_what_it_knew(root: Path) -> None:
+    (folder(root) / "snapshot.json").write_bytes(false_past(root))
+
+
+@attack(
+    *("insider", "the same, so that record, ledger and history fit", "untouched", "other", "known", "D"),
+    left=NEW_HISTORY,
+)
+def change_what_it_knew_so_that_all_fits(root: Path) -> None:
+    rewrite(root, 2, {"snapshot.json": false_past(root)})
+    index.rebuild(root)
+    forget(root)
+
+
 @attack(
     *("insider", "publishes a false page beside the true ones", "untouched", "other", "known", "D"),
     left=NEW_HISTORY,

@@ -98,7 +98,7 @@ def rewrite(
                     (root / line.folder / name).write_bytes(content)
                     known[name] = sha256(content)
             record = dataclasses.replace(record, files=known, **facts)
-            told |= {"data": known["data.json"], "by": record.by}
+            told |= {"data": known["data.json"], "snapshot": known.get("snapshot.json", ""), "by": record.by}
         (root / line.folder / NAME).write_bytes(written(record))
         told["record"] = sha256(written(record))
         for name in ("number", "previous", "hash"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import json
 import os
 import re
@@ -13,15 +14,17 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 from zipfile import ZipFile
 
 import nbformat
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from pypdf import PdfWriter
 
 from attacks.means import git, publish_it, publish_three, rewrite, unseal, write_book, write_given
 from builders import BANNER_PLAN, REPOSITORY, Once, write_plan
@@ -263,11 +266,67 @@ def test_a_changed_output_stays_unexplained_whatever_todays_code_makes_of_it(pub
 def test_values_that_python_takes_for_the_same_are_not_the_same_content(published: Path) -> None:
     report = kept_of(published, 1)
     made = dict(report.outputs)
-    made["data.json"] = made["data.json"].replace(b'"revision":0', b'"revision":false')
+    for name in ("data.json", "snapshot.json"):
+        made[name] = made[name].replace(b'"revision":0', b'"revision":false')
     assert made != report.outputs
     found = judged(report, Basis.CURRENT, made, Causes())
     assert found.outcome is Class.UNEXPLAINED
     assert found.differences == (Difference("report", "", "revision", "0", "false"),)
+
+
+def in_one_file(files: Mapping[str, bytes], **facts: object) -> dict[str, bytes]:
+    """Return a report's files as they once were: what it knew within its data, and within the data of its PDF."""
+    known = json.loads(files["snapshot.json"])["facts"] | facts
+    data = json.dumps(json.loads(files["data.json"]) | {"facts": known}).encode()
+    writer = PdfWriter(clone_from=io.BytesIO(files["report.pdf"]))
+    writer.root_object["/Names"].pop("/EmbeddedFiles")  # type: ignore[attr-defined]
+    writer.root_object.pop("/AF", None)
+    writer.add_attachment("data.json", data)
+    paper = io.BytesIO()
+    writer.write(paper)
+    others = {name: content for name, content in files.items() if name != "snapshot.json"}
+    return {**others, "data.json": data, "report.pdf": paper.getvalue()}
+
+
+def kept_as(report: Kept, files: Mapping[str, bytes]) -> Kept:
+    hashes = {name: sha256(content) for name, content in files.items()}
+    record = dataclasses.replace(report.record, files=hashes)
+    return dataclasses.replace(report, record=record, outputs=dict(files))
+
+
+def test_what_a_report_knew_is_the_same_in_its_data_and_in_a_file_of_its_own(published: Path) -> None:
+    report = kept_of(published, 1)
+    before = kept_as(report, in_one_file(report.outputs))
+    found = judged(before, Basis.CURRENT, report.outputs, Causes())
+    assert (found.outcome, found.differences) == (Class.SAME_CONTENT, ())
+    assert "snapshot.json is made as well." in found.said
+    other = kept_as(report, in_one_file(report.outputs, actions=[]))
+    found = judged(other, Basis.CURRENT, report.outputs, Causes())
+    assert found.outcome is Class.UNEXPLAINED
+    assert [(each.block, each.cell, each.old) for each in found.differences] == [("report", "facts", ANY)]
+
+
+def test_a_paper_that_carries_other_data_than_its_report_has_does_not_say_the_same(published: Path) -> None:
+    report = kept_of(published, 1)
+    files = in_one_file(report.outputs)
+    false = files | {"report.pdf": in_one_file(report.outputs, period="1999-01")["report.pdf"]}
+    found = judged(kept_as(report, false), Basis.CURRENT, report.outputs, Causes())
+    assert (found.outcome, found.said) == (Class.UNEXPLAINED, "report.pdf does not say what the data says.")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "cell"),
+    [(b'"as_at":"2023-01-19","groups"', b'"as_at":"2023-01-18","groups"', "facts"), (b"Averdale", b"Riverdale", ANY)],
+    ids=["what it knew", "what it says too"],
+)
+def test_what_later_reports_read_is_content(was: bytes, now: bytes, cell: object, published: Path) -> None:
+    report = kept_of(published, 1)
+    known = report.outputs["snapshot.json"].replace(was, now)
+    assert known != report.outputs["snapshot.json"]
+    false = kept_as(report, {**report.outputs, "snapshot.json": known})
+    found = judged(false, Basis.CURRENT, report.outputs, Causes(note="in a hurry"))
+    assert found.outcome is Class.UNEXPLAINED
+    assert [(each.block, each.cell, each.cause) for each in found.differences] == [("report", cell, "")]
 
 
 def test_the_same_bytes_and_other_bytes_of_the_same_content_are_told_apart(published: Path) -> None:
@@ -377,12 +436,12 @@ def _lose(name: str) -> Callable[[Path], None]:
             "reports/2023-04/plan/inputs/params/plans/plan.yml cannot be read: No such file or directory.",
         ),
         (
-            _lose("reports/2023-01/plan/data.json"),
-            "reports/2023-01/plan/data.json, which was published, cannot be read: No such file or directory.",
+            _lose("reports/2023-01/plan/snapshot.json"),
+            "reports/2023-01/plan/snapshot.json, which was published, cannot be read: No such file or directory.",
         ),
         (
-            _spoil("reports/2023-01/plan/data.json"),
-            "reports/2023-01/plan/data.json is not as it was published, so nothing can be compared with it. "
+            _spoil("reports/2023-01/plan/snapshot.json"),
+            "reports/2023-01/plan/snapshot.json is not as it was published, so nothing can be compared with it. "
             "Put the published file back: “workbook verify” says what else has changed.",
         ),
         (

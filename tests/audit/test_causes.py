@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from helpers.audit.causes import Rule, explained, rules_in
+from helpers.audit.values import says_on
 from helpers.blocks.blocks import Data
 from helpers.blocks.differences import Difference
 
@@ -281,3 +284,12 @@ def test_an_entry_may_leave_open_the_figures_of_what_only_one_report_says_and_of
     assert "" not in causes(narrative(), narrative(LATE_ONES), new=entry)
     assert "" in causes(narrative(), narrative(from_cells("Five of nine are late.", "G4", "G5")), new=entry)
     assert "" in causes(narrative(LATE_ONES), narrative(from_cells("Two are late.", "G4", "G5")), new=entry)
+
+
+def test_a_long_line_is_held_against_another_in_a_moment() -> None:
+    """The data that a PDF carries is one line of as many words as the report has."""
+    words = " ".join(f"Then Jane said {number}." for number in range(10_000))
+    start = time.process_time()
+    assert says_on(words, words, frozenset())
+    assert not says_on(words, words.replace("Jane said 9.", "Mary said 9."), frozenset())
+    assert time.process_time() - start < 2

@@ -26,7 +26,7 @@ DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", GUIDE, KEYS]
 PATH = re.compile(
     r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
 )
-MADE_BY_A_RUN = {"report.ipynb", "data.json", "ro-crate-metadata.json", "out.ipynb"}
+MADE_BY_A_RUN = {"report.ipynb", "data.json", "snapshot.json", "ro-crate-metadata.json", "out.ipynb"}
 #: What a project may have, and this one has not.
 OPTIONAL = {COUNCIL.as_posix(), "params/plans/PLAN.yml", "params/PERIOD/PLAN.yml"}
 #: What an example of the guide stands in.

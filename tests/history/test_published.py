@@ -111,6 +111,23 @@ def test_other_plans_do_not_count() -> None:
     assert before([line(1, "2022-07", "2022-07-14", plan="care-leavers")], "2023-01-19") == []
 
 
+def test_what_a_report_knew_is_read_from_the_file_of_its_own_that_its_line_knows_and_from_no_other(
+    tmp_path: Path,
+) -> None:
+    old, data = report("2022-07"), json.loads(report("2022-10").files["data.json"])
+    known = {"snapshot.json": json.dumps({"facts": data.pop("facts") | {"period": "known"}}).encode()}
+    new = made("2022-10", outputs={"data.json": json.dumps(data).encode(), **known})
+    first, second = publish(tmp_path, old, new)
+    assert (first.knew[0], second.knew[0]) == ("data.json", "snapshot.json")
+    (tmp_path / first.folder / "snapshot.json").write_bytes(known["snapshot.json"])
+    assert periods(tmp_path) == ["2022-07", "known"]
+    (tmp_path / second.folder / "data.json").write_bytes(b"{}")
+    assert periods(tmp_path) == ["2022-07", "known"]
+    (tmp_path / second.folder / "snapshot.json").write_bytes(known["snapshot.json"] + b" ")
+    with pytest.raises(WorkbookError, match=r"/2022-10/sufficiency/snapshot\.json is not as it was published"):
+        periods(tmp_path)
+
+
 @pytest.mark.parametrize("content", [b"", b"{", None])
 def test_a_damaged_report_is_named(content: bytes | None, tmp_path: Path) -> None:
     (first,) = publish(tmp_path, report("2022-07"))

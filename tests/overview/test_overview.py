@@ -23,6 +23,7 @@ from helpers.records.verify import verify
 from helpers.rounds.roll import roll
 from helpers.runs import check, publish, run
 from helpers.runs.publish import Publication
+from recompute import report_in
 from recompute.overview import PlanFacts, overview_faults
 
 OWNED = [{"id": "owner", "heading": "Owner", "kind": "owner"}]
@@ -82,7 +83,7 @@ def said(data: dict[str, Any], block: str) -> str:
 
 
 def data_of(root: Path, folder: str) -> dict[str, Any]:
-    return dict(json.loads((root / "reports" / folder / "data.json").read_bytes()))
+    return dict(report_in(root / "reports" / folder))
 
 
 def plans_of(root: Path, folder: str, last: str) -> list[PlanFacts]:

@@ -22,7 +22,7 @@ class Run:
     """A published sample report, with all it was made from, and the reports before it."""
 
     def __init__(self, folder: Path, earlier: Sequence[Path] = ()) -> None:
-        self.data: Data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+        self.data: Data = report_in(folder)
         name, period = self.data["plan"], self.data["period"]
         kept = folder / "inputs" / "params"
         self.plan: Data = yaml.safe_load((kept / "plans" / f"{name}.yml").read_text(encoding="utf-8"))
@@ -31,10 +31,7 @@ class Run:
         self.book = openpyxl.load_workbook(kept / "trackers" / f"{name}.xlsx")
         self.sheet = self.plan["tracker"]["sheet"].format(month=MONTHS[self.day.month - 1], year=self.day.year)
         self.now = tracker_round(self.plan, self.book, self.sheet, period, self.day)
-        self.reports: Mapping[str, Data] = {
-            each["period"]: each
-            for each in (json.loads((path / "data.json").read_text(encoding="utf-8")) for path in earlier)
-        }
+        self.reports: Mapping[str, Data] = {each["period"]: each for each in map(report_in, earlier)}
         self.earlier = {period: report_round(each["facts"]) for period, each in self.reports.items()}
 
     @cached_property
@@ -109,6 +106,13 @@ def _injected(folder: Path) -> Data:
 
 
 # An earlier report
+
+
+def report_in(folder: Path) -> Data:
+    """Return what a report says as data, and what it knew, which once stood in the same file."""
+    data, known = (folder / name for name in ("data.json", "snapshot.json"))
+    facts = {"facts": json.loads(known.read_bytes())["facts"]} if known.exists() else {}
+    return {**json.loads(data.read_bytes()), **facts}
 
 
 def report_round(facts: Data) -> Round:

@@ -82,7 +82,7 @@ def rename(number: int, known: dict[str, object]) -> None:
 
 def test_what_is_untouched_is_said_to_be_so(root: Path) -> None:
     verdict = verify(root)
-    assert (verdict.lines, verdict.runs, verdict.files, verdict.damages) == (5, 5, 50, ())
+    assert (verdict.lines, verdict.runs, verdict.files, verdict.damages) == (5, 5, 55, ())
 
 
 def test_nothing_published_is_nothing_wrong(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def every_file(root: Path) -> list[str]:
 
 
 def test_each_file_that_is_missing_is_named(root: Path) -> None:
-    assert len(every_file(root)) == 10
+    assert len(every_file(root)) == 11
     for name in every_file(root):
         content = (root / RUN / name).read_bytes()
         (root / RUN / name).unlink()
@@ -373,7 +373,7 @@ def test_a_run_moved_to_the_place_of_another_is_named_file_by_file(root: Path) -
     assert said(root) == [
         f"{run}/{name}: swapped. It holds what belongs in {home}/{name}.{tail(name)}"
         for run, home in ((RUN, other), (other, RUN))
-        for name in ("data.json", RECORD)
+        for name in ("data.json", "snapshot.json", RECORD)
     ]
 
 
@@ -539,7 +539,7 @@ def test_a_ledger_as_committed_is_untouched_and_a_line_that_is_not_committed_yet
     commit(root)
     assert answer(root) == ("untouched", 0)
     assert verify(root).said.startswith(
-        "Untouched: 5 published reports, 50 files and 5 lines of the ledger. The ledger is held against git: as in "
+        "Untouched: 5 published reports, 55 files and 5 lines of the ledger. The ledger is held against git: as in "
     )
     publish(root, made("2023-01"))
     assert (*answer(root), verify(root).committed, said(root)) == ("uncommitted", 0, 5, [])
@@ -820,7 +820,7 @@ def test_the_command_says_what_it_found_and_ends_with_the_answer(root: Path) -> 
     done = command(root)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "5 published reports, 50 files and 5 lines of the ledger. The files and the chain agree with one another; "
+        "5 published reports, 55 files and 5 lines of the ledger. The files and the chain agree with one another; "
         "nothing outside this folder was compared. "
         "The lists beside the reports were not compared, as they cannot be made anew here.\n"
     )
@@ -847,12 +847,13 @@ def test_a_hundred_runs_are_looked_at_in_a_moment(tmp_path: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         facts = {"period": period, "plan": "sufficiency", "revision": 0, "as_at": f"{period}-14", "why": ""}
-        told = {"published": report.record.ended, "by": report.record.by, "data": report.record.files["data.json"]}
+        told = {"published": report.record.ended, "by": report.record.by}
+        told |= {name: report.record.files[f"{name}.json"] for name in ("data", "snapshot")}
         lines += (ledger.following(lines, **facts, **told, record=sha256(record)),)  # type: ignore[arg-type]
     write_lines(tmp_path, *(ledger.as_bytes(line) for line in lines))
     start = time.process_time()
     verdict = verify(tmp_path)
-    assert (verdict.lines, verdict.runs, verdict.files, verdict.damages) == (100, 100, 1000, ())
+    assert (verdict.lines, verdict.runs, verdict.files, verdict.damages) == (100, 100, 1100, ())
     assert time.process_time() - start < 1
 
 

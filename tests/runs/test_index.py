@@ -14,7 +14,7 @@ from helpers.errors import WorkbookError
 from helpers.plans.edition import Edition
 from helpers.records import ledger, store
 from helpers.records.verify import verify
-from helpers.runs import index
+from helpers.runs import entries, index
 from helpers.runs.run import Made, whole
 
 
@@ -197,6 +197,19 @@ def test_data_changed_after_publication_is_called_so(tmp_path: Path) -> None:
     path = tmp_path / line.folder / "data.json"
     path.write_bytes(path.read_bytes().replace(b'"draft": false', b'"draft": true'))
     assert listed(tmp_path) == [("2022-07/sufficiency", "Changed since it was published: see “workbook verify”")]
+
+
+def test_a_report_is_listed_by_the_file_of_what_it_knew_that_its_line_knows_and_by_no_other(tmp_path: Path) -> None:
+    data = json.loads(report("2022-07").files["data.json"]) | {"title": "As it knew itself"}
+    known = json.dumps(data).encode()
+    new = made("2022-07", outputs={**report("2022-07").files, "snapshot.json": known})
+    (_, old) = publish(tmp_path, new, report("2022-10"))
+    (tmp_path / old.folder / "snapshot.json").write_bytes(known)
+    titles = [each.title for each in entries.under_index(tmp_path, store.FOLDER, ledger.read(tmp_path))]
+    assert titles == ["Plan sufficiency", "As it knew itself"]
+    (tmp_path / new.folder / "snapshot.json").write_bytes(known + b" ")
+    changed = "Changed since it was published: see “workbook verify”"
+    assert listed(tmp_path) == [("2022-10/sufficiency", "Published"), ("2022-07/sufficiency", changed)]
 
 
 def test_no_half_written_folder_is_listed(tmp_path: Path) -> None:

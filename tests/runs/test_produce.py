@@ -88,7 +88,10 @@ def test_the_files_say_which_edition_they_are_and_each_step_is_told(ready: Path)
     made = produce(ready, job, steps.append)
     assert tuple(made) == OUTPUTS
     data = json.loads(made["data.json"])
-    assert {key: data[key] for key in data if key not in ("parts", "facts")} == {
+    known = json.loads(made["snapshot.json"])
+    told = {key: data[key] for key in data if key != "parts"}
+    assert {key: known[key] for key in known if key not in ("parts", "facts")} == told
+    assert told == {
         "format": 2,
         "plan": "plan",
         "period": "2023-01",
@@ -98,7 +101,8 @@ def test_the_files_say_which_edition_they_are_and_each_step_is_told(ready: Path)
         "draft": False,
         "revision": 0,
     }
-    assert [action["number"] for action in data["facts"]["actions"]] == ["1"]
+    assert [action["number"] for action in known["facts"]["actions"]] == ["1"]
+    assert known["parts"] == [part for part in data["parts"] if part.get("id", part["kind"]) in ("masthead", "key")]
     assert [step.done for step in steps] == list(range(job.steps))
     assert not (ready / "reports").exists()
 
@@ -114,7 +118,7 @@ def test_the_pdf_carries_the_tracker_where_the_parameters_say_so(ready: Path) ->
 
 
 def test_the_names_of_a_reports_files_are_in_one_order() -> None:
-    every = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "report.ipynb", "data.json")
+    every = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "report.ipynb", "data.json", "snapshot.json")
     assert outputs([]) == every
     assert outputs(["summary"]) == (*every, "summary.html", "summary.pdf", "summary.docx")
     both = (*every, *(f"{name}.{ending}" for name in ("exceptions", "summary") for ending in ("html", "pdf", "docx")))

@@ -233,12 +233,13 @@ def test_nothing_is_published_on_a_damaged_ledger(copy: Path) -> None:
 
 
 def test_nothing_is_compared_with_a_report_that_was_changed_after_it_was_published(copy: Path) -> None:
-    data = copy / FOLDER / "data.json"
-    data.chmod(0o644)
-    data.write_bytes(data.read_bytes().replace(b"a start", b"a stunt"))
     write_given(copy, period="2023-04")
-    for said in (refusal(copy, revise="Late"), refusal(copy, period="2023-04")):
-        assert said.startswith("reports/2023-01/plan/data.json is not as it was published")
+    for name, later in (("data.json", {"revise": "Late"}), ("snapshot.json", {"period": "2023-04"})):
+        path = copy / FOLDER / name
+        path.chmod(0o644)
+        assert b"a start" in path.read_bytes()
+        path.write_bytes(path.read_bytes().replace(b"a start", b"a stunt"))
+        assert refusal(copy, **later).startswith(f"reports/2023-01/plan/{name} is not as it was published")
 
 
 def test_revisions_stand_beside_what_was_published_and_say_what_changed_and_why(copy: Path) -> None:

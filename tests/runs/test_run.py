@@ -34,7 +34,7 @@ from helpers.records.code import Code
 from helpers.runs import already, check, index, run
 from helpers.runs.workers import Hands
 
-OUTPUTS = ["data.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "tables.xlsx"]
+OUTPUTS = ["data.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "snapshot.json", "tables.xlsx"]
 
 
 def make(project: Path, name: str = "plan") -> None:
@@ -107,6 +107,7 @@ def test_a_plan_may_be_called_inputs(project: Path) -> None:
         "tables.xlsx",
         "report.ipynb",
         "data.json",
+        "snapshot.json",
         "ro-crate-metadata.json",
     ]
     assert {file.parent for file in outcome.files} == {Path("reports", "drafts", "2023-01", "inputs")}

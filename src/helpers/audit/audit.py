@@ -15,7 +15,7 @@ from typing import Any
 from helpers import files
 from helpers.audit import Basis
 from helpers.audit.build import build
-from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, judged, outputs_of
+from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, content_of, judged, outputs_of
 from helpers.english import counted
 from helpers.errors import WorkbookError
 from helpers.records import environment, ledger, store
@@ -266,9 +266,9 @@ def _later(root: Path, line: Line) -> Iterator[tuple[int, str, dict[str, Any]]]:
     for later in ledger.published(ledger.read(root), line.period, line.plan):
         if later.revision > line.revision:
             with suppress(OSError):
-                content = files.inside(root, later.folder / "data.json", files.DATA)
-                if sha256(content) == later.data:
-                    yield later.revision, later.why, json.loads(content)
+                found = {name: files.inside(root, later.folder / name, files.DATA) for name in later.files}
+                if {name: sha256(content) for name, content in found.items()} == later.files:
+                    yield later.revision, later.why, content_of(found)
 
 
 def _culprit(report: Kept, finding: Finding, causes: Causes, watch: Watch) -> str:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from collections.abc import Callable
+from functools import partial
 
 from bs4 import BeautifulSoup
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from helpers.blocks.blocks import canonical
+from helpers.records.ledger import DATA
+
 _PAGE = re.compile(r"(?:Volume \d+, p|P)age \d+ of \d+")
 
 
-def text_of(name: str, content: bytes) -> str | None:
+def text_of(name: str, content: bytes, data: bytes) -> str | None:
     """Return the text that a file shows, without its pages' numbers; of a PDF also the data that it carries.
 
     Args:
         name: its name, which tells its kind.
         content: its bytes.
+        data: its report's data, of which a PDF that carries just that says what every report's data has.
 
     Returns:
         The text; empty where it cannot be read; None of a kind that is not read.
     """
-    reader = {"html": _html, "pdf": _pdf, "docx": _word}.get(name.rpartition(".")[2])
+    readers: dict[str, Callable[[bytes], str]] = {"html": _html, "pdf": partial(_pdf, data=data), "docx": _word}
+    reader = readers.get(name.rpartition(".")[2])
     if not reader:
         return None
     try:
@@ -36,11 +44,16 @@ def _html(content: bytes) -> str:
     return BeautifulSoup(content, "html.parser").get_text("\n", strip=True)
 
 
-def _pdf(content: bytes) -> str:
+def _pdf(content: bytes, data: bytes) -> str:
     reader = PdfReader(io.BytesIO(content))
     shown = " ".join(page.extract_text() for page in reader.pages)
-    carried = (each.decode() for each in reader.attachments.get("data.json", ()))
+    carried = (_said_of(each) if each == data else each.decode() for each in reader.attachments.get(DATA, ()))
     return "\n".join([_PAGE.sub("", " ".join(shown.split())), *carried])
+
+
+def _said_of(data: bytes) -> str:
+    """Return a report's data without what it knew, which once stood there and is compared as what it is."""
+    return canonical({key: value for key, value in json.loads(data).items() if key != "facts"}, indent=None)
 
 
 def same_words(one: str, other: str) -> bool:

@@ -250,9 +250,11 @@ def _goes_on_in(old: Iterable[str], new: Iterable[str]) -> bool:
 
 def _said(texts: Iterable[str], ratings: frozenset[str]) -> Iterator[str]:
     for text in texts:
+        end = 0
         for word in _WORD.finditer(text):
             said, small = word[0], word[0].casefold()
-            name = said[0].isupper() and not _BEGINS.search(text[: word.start()])
+            name = said[0].isupper() and not _BEGINS.search(text[max(0, end - 1) : word.start()])
+            end = word.end()
             if any(letter.isdigit() for letter in said) or name or small in _SAYS or small in ratings:
                 yield small
 

@@ -12,18 +12,20 @@ from helpers.audit import Basis
 from helpers.audit.causes import explained
 from helpers.audit.shown import same_words, text_of
 from helpers.audit.values import ratings_in, says_on
-from helpers.blocks.differences import Difference, differences
+from helpers.blocks.differences import Difference, as_json, differences
 from helpers.english import listed
 from helpers.errors import WorkbookError
+from helpers.exports.data import read_later
 from helpers.plans.shipped import own_notebook
-from helpers.records.ledger import Damage, Line
+from helpers.records.ledger import DATA, SNAPSHOT, Damage, Line
 from helpers.records.plainly import quoted
 from helpers.records.record import Record, sha256
 from helpers.runs.inputs import CHANGELOG, Inputs
 
-_DATA = "data.json"
 #: The files that every report of any day has.
-_EVERY = ("report.html", "report.pdf", "report.ipynb", _DATA)
+_EVERY = ("report.html", "report.pdf", "report.ipynb", DATA)
+#: Those that are data: what a report knew stood in the first before it had a file of its own.
+_DATA = (DATA, SNAPSHOT)
 _NAMED = 5  # of the damages, which "workbook verify" names all
 _REFUSED = "Nothing of it was run, because it is damaged."
 _REMEDY = "Put it back as it was published; or say why it is to be run all the same: --despite “WHY”."
@@ -197,24 +199,26 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         return Finding(report.line, basis, Class.UNEXPLAINED, _said(report), tuple(_tampered(report, made)))
     if made == report.outputs:
         return Finding(report.line, basis, Class.IDENTICAL)
-    if _says_twice(report.outputs[_DATA]):
-        said = f"{_DATA} says something twice, which other programs may read otherwise."
-        return Finding(
-            report.line, basis, Class.UNEXPLAINED, said, tuple(_in_text(_DATA, report.outputs[_DATA], made[_DATA]))
-        )
+    for name in _DATA:
+        if name in made and _says_twice(report.outputs.get(name, b"{}")):
+            said = f"{name} says something twice, which other programs may read otherwise."
+            return Finding(
+                report.line, basis, Class.UNEXPLAINED, said, tuple(_in_text(name, report.outputs[name], made[name]))
+            )
     if unasked := [name for name in report.outputs if name not in made]:
         said = f"What it was made from gives no {listed(unasked)}, though it was published."
         more = [Difference(each, "", "", f"SHA-256 {report.record.files[each]}", "no file") for each in unasked]
         return Finding(report.line, basis, Class.UNEXPLAINED, said, tuple(more))
+    kept, now = content_of(report.outputs), content_of(made)
     found = explained(
-        json.loads(report.outputs[_DATA]),
-        json.loads(made[_DATA]),
+        kept,
+        now,
         rules_then=report.inputs.files.get(CHANGELOG, b"").decode(errors="replace"),
         rules_now=causes.rules,
         revisions=causes.revisions,
         note=causes.note,
     )
-    ratings = ratings_in(json.loads(made[_DATA]))
+    ratings = ratings_in(now)
     if not found and (papers := tuple(_in_papers(report.outputs, made, ratings, causes.none_of_code))):
         said = f"{listed(dict.fromkeys(each.block for each in papers))} does not say what the data says."
         return Finding(report.line, basis, Class.UNEXPLAINED, said, papers)
@@ -222,6 +226,19 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         return Finding(report.line, basis, Class.SAME_CONTENT, " ".join(_where(report.outputs, made)))
     outcome = Class.EXPLAINED if all(each.cause for each in found) else Class.UNEXPLAINED
     return Finding(report.line, basis, outcome, "", found)
+
+
+def content_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return all that a report's files have as data: what it says and what it knew, in whichever of them that stands.
+
+    What a file of what it knew repeats of its data is a part only where the two do not say the same.
+    """
+    data = dict(json.loads(files[DATA]))
+    if SNAPSHOT not in files:
+        return data
+    known = dict(json.loads(files[SNAPSHOT]))
+    facts = {"facts": known.pop("facts", {})}
+    return data | facts | ({} if as_json(known) == as_json(read_later(data)) else {SNAPSHOT: known})
 
 
 def _kind(name: str) -> str:
@@ -251,7 +268,7 @@ def _tampered(report: Kept, made: Mapping[str, bytes]) -> Iterator[Difference]:
 
 def _in_data(name: str, kept: bytes, published: bytes) -> tuple[Difference, ...]:
     """Return where the content differs; nothing in a file that holds none, or none any more."""
-    if name != _DATA:
+    if name not in _DATA:
         return ()
     try:
         return differences(json.loads(kept), json.loads(published))
@@ -281,7 +298,7 @@ def _in_papers(
     same words. One that cannot be read says nothing that could be held against the data.
     """
     for name in sorted(old.keys() & new.keys()):
-        was, now = (text_of(name, each[name]) if old[name] != new[name] else None for each in (old, new))
+        was, now = (text_of(name, each[name], each[DATA]) if old[name] != new[name] else None for each in (old, new))
         if was is None or now is None:
             continue
         if not was and now:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.blocks.blocks import FACTS_MIME, canonical
+from helpers.blocks.blocks import FACTS_MIME, Data, canonical
 from helpers.blocks.markdown import Heading
 from helpers.exports.document import parts
 from helpers.exports.executed import once
@@ -15,11 +15,13 @@ from helpers.exports.names import masthead_of
 
 #: The cells that say what a notebook was run with, as papermill tags them, the later over the earlier.
 _TAGS = ("parameters", "injected-parameters")
+#: The blocks beside the masthead that are read of an earlier report: its ratings' key, what is asked of a meeting.
+_READ = ("key", "asked")
 
 
 @once
-def data_of(notebook: NotebookNode) -> dict[str, Any]:
-    """Return a report as data: what it speaks for, its headings and blocks in order, and what it knew."""
+def data_of(notebook: NotebookNode) -> Data:
+    """Return a report as data: what it speaks for, its headings and blocks in order."""
     found, given = parts(notebook), parameters_in(notebook)
     masthead = masthead_of(found)
     return {
@@ -35,7 +37,6 @@ def data_of(notebook: NotebookNode) -> dict[str, Any]:
             {"kind": "heading", "level": part.level, "text": part.text} if isinstance(part, Heading) else part
             for part in found
         ],
-        "facts": facts_in(notebook),
     }
 
 
@@ -43,6 +44,17 @@ def data_of(notebook: NotebookNode) -> dict[str, Any]:
 def data_in(notebook: NotebookNode) -> str:
     """Return the data of a report as the JSON that is kept beside it and within its PDF."""
     return canonical(data_of(notebook), indent=None)
+
+
+def snapshot_in(notebook: NotebookNode) -> str:
+    """Return what the reports after this one, overviews and the index read of it, as the JSON kept beside it."""
+    return canonical({**read_later(data_of(notebook)), "facts": facts_in(notebook)}, indent=None)
+
+
+def read_later(data: Data) -> Data:
+    """Return what of a report's data is read later, built as that is: of its blocks only those that are."""
+    shown = [part for part in data["parts"] if part["kind"] == "masthead" or part.get("id") in _READ]
+    return {**data, "parts": shown}
 
 
 @once

@@ -25,7 +25,7 @@ from helpers.history.changes import (
 )
 from helpers.history.dates import DueDates, due_dates
 from helpers.history.lives import lives, rating_of
-from helpers.history.published import all_before, content, lines_of, snapshot_in
+from helpers.history.published import all_before, content, lines_of, snapshot_in, snapshot_of_line
 from helpers.history.snapshot import Snapshot
 from helpers.history.spells import Spell, spells
 from helpers.model import Action, Document, Source, once
@@ -35,11 +35,19 @@ from helpers.records import ledger, store
 
 
 class Held(NamedTuple):
-    """The report of a plan for a period that an overview tells of: its folder, its data, its line where published."""
+    """The report of a plan for a period that an overview tells of: the file of what it knew, and what that holds.
 
-    folder: Path
+    Of a published one its line as well.
+    """
+
+    file: Path
     data: bytes
     line: ledger.Line | None
+
+    @property
+    def folder(self) -> Path:
+        """Return its folder, from the project's."""
+        return self.file.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +193,17 @@ def held(root: Path, period: str, plan: str, *, draft: bool) -> Held:
     """
     published = ledger.published(lines_of(root), period, plan)
     if published:
-        return Held(published[-1].folder, content(root, published[-1]), published[-1])
+        line = published[-1]
+        return Held(line.folder / line.knew[0], content(root, line), line)
     if not draft:
         raise WorkbookError(
             f"The report of {plan} for {period} is not published, so no overview of it can be. Publish it first: "
             f"“workbook publish {period} --plan {plan}”."
         )
     folder = store.draft_of(period, plan)
+    file = folder / (ledger.SNAPSHOT if (root / folder / ledger.SNAPSHOT).exists() else ledger.DATA)
     try:
-        return Held(folder, files.inside(root, folder / "data.json", files.DATA), None)
+        return Held(file, files.inside(root, file, files.DATA), None)
     except OSError as error:
         raise WorkbookError(
             f"There is no report of {plan} for {period} yet, neither published nor a draft, so it cannot be in an "
@@ -223,8 +233,8 @@ def _plan_report(root: Path, parameters: OverviewParameters, name: str) -> PlanR
         council=data["council"],
         folder=found.folder,
         line=found.line,
-        now=snapshot_in(found.data, found.folder, parameters.period, name),
-        reports=tuple(snapshot_in(content(root, line), line.folder, line.period, name) for line in before),
+        now=snapshot_in(data, found.file, parameters.period, name),
+        reports=tuple(snapshot_of_line(root, line) for line in before),
         meeting=blocks["masthead"].get("meeting", ""),
         asked=tuple(
             "".join(run["text"] for run in point["runs"]) for point in blocks.get("asked", {}).get("points", ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def earlier_snapshots(root: Path, plan: str, period: str, as_at: str) -> tuple[S
         WorkbookError: the data of a report is missing or not as it was published, or does not hold what it knew.
     """
     lines = all_before(lines_of(root), plan, period, as_at)
-    return tuple(snapshot_in(content(root, line), line.folder, line.period, line.plan) for line in lines)
+    return tuple(snapshot_of_line(root, line) for line in lines)
 
 
 def compared_with(earlier: Sequence[Snapshot], period: str, shown: str) -> Snapshot | None:
@@ -86,20 +86,29 @@ def revised(root: Path, plan: str, period: str, revision: int) -> dict[str, Any]
     """
     for line in ledger.published(lines_of(root), period, plan):
         if line.revision == revision - 1:
-            return dict(json.loads(content(root, line)))
+            return dict(json.loads(content(root, line, ledger.DATA)))
     raise WorkbookError(f"There is no published report of {plan} for {period} that revision {revision} could follow.")
 
 
-def snapshot_in(data: bytes, folder: Path, period: str, plan: str) -> Snapshot:
-    """Return what a report knew, from the bytes of its data.
+def snapshot_of_line(root: Path, line: ledger.Line) -> Snapshot:
+    """Return what a published report knew.
 
     Raises:
-        WorkbookError: they do not hold it.
+        WorkbookError: the file that has it is missing or not as it was published, or does not hold it.
     """
-    snapshot = from_data(json.loads(data).get("facts"))
+    return snapshot_in(json.loads(content(root, line)), line.folder / line.knew[0], line.period, line.plan)
+
+
+def snapshot_in(known: Mapping[str, Any], file: Path, period: str, plan: str) -> Snapshot:
+    """Return what a report knew, from what a file holds of it.
+
+    Raises:
+        WorkbookError: it does not hold it.
+    """
+    snapshot = from_data(known.get("facts"))
     if not snapshot:
         raise WorkbookError(
-            f"{(folder / 'data.json').as_posix()} does not hold what the report knew, so nothing can be compared "
+            f"{file.as_posix()} does not hold what the report knew, so nothing can be compared "
             f"with it. Publish a revision of it: “workbook publish {period} --plan {plan} --revise WHY”."
         )
     return snapshot
@@ -110,18 +119,19 @@ def lines_of(root: Path) -> tuple[ledger.Line, ...]:
     return ledger.examine(ledger.content(root))[0]
 
 
-def content(root: Path, line: ledger.Line) -> bytes:
-    """Return the bytes of a published report's data.
+def content(root: Path, line: ledger.Line, name: str = "") -> bytes:
+    """Return the bytes of what a published report knew or, by the file's name, of its data.
 
     Raises:
         WorkbookError: it is missing, or not as it was published.
     """
-    path = line.folder / "data.json"
+    name, digest = (name, line.data) if name == ledger.DATA else line.knew
+    path = line.folder / name
     try:
         found = files.inside(root, path, files.DATA)
     except OSError as error:
         raise WorkbookError(f"{path.as_posix()}, which was published, cannot be read: {error.strerror}.") from error
-    if sha256(found) != line.data:
+    if sha256(found) != digest:
         raise WorkbookError(
             f"{path.as_posix()} is not as it was published, so nothing can be compared with it. "
             "Put the published file back: “workbook verify” says what else has changed."

@@ -9,7 +9,7 @@ from helpers import files
 from helpers.errors import WorkbookError
 from helpers.records import record as records
 from helpers.records import store
-from helpers.records.ledger import UNREAD, Damage
+from helpers.records.ledger import DATA, UNREAD, Damage
 
 #: The lists of what is published, and the other files that the workbook itself writes beside the reports.
 LISTS = {store.FOLDER / store.INDEX, store.FOLDER / "earlier-actions.js"}
@@ -80,7 +80,7 @@ def _of_period(root: Path, folder: Path, known: Collection[Path]) -> Iterator[Da
             yield _added(shown, _LEFT)
         elif path.is_symlink():
             yield _added(shown, _LINK)
-        elif not path.is_dir() or not (path / "data.json").exists():
+        elif not path.is_dir() or not (path / DATA).exists():
             yield _added(shown, _UNKNOWN)
         else:
             yield _added(shown, _PUBLISHED if _looks_published(path) else _DRAFT)
@@ -104,7 +104,7 @@ def _looks_published(folder: Path) -> bool:
     try:
         return not records.read(_content(folder / records.NAME), records.NAME).edition.draft
     except WorkbookError:
-        return b'"draft": true' not in _content(folder / "data.json")
+        return b'"draft":true' not in _content(folder / DATA).replace(b'"draft": true', b'"draft":true')
 
 
 def _content(path: Path, size: int | None = None) -> bytes:

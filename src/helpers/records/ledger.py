@@ -15,6 +15,8 @@ from helpers.errors import WorkbookError
 from helpers.records import plainly, store
 
 FIRST = "0" * 64
+#: What a report says, as data, and what of it and of what it knew the reports after it read.
+DATA, SNAPSHOT = "data.json", "snapshot.json"
 #: How many of a seal's signs a report prints.
 _PRINTED = 40
 
@@ -31,6 +33,7 @@ class Line:
         as_at: the date the report speaks for, as year-month-day.
         record: the SHA-256 of the record, which holds those of all other files.
         data: the SHA-256 of ``data.json``.
+        snapshot: the SHA-256 of ``snapshot.json``, which later reports read; empty in a line of before there was one.
         published: when, in UTC.
         by: who published it.
         why: why it is a revision; empty for a first publication.
@@ -50,6 +53,17 @@ class Line:
     why: str
     previous: str
     hash: str
+    snapshot: str = ""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Return the SHA-256 of the files that the line itself knows, by their names, but for the record."""
+        return {DATA: self.data} | dict([self.knew])
+
+    @property
+    def knew(self) -> tuple[str, str]:
+        """Return the name of the file that later reports read, and its SHA-256."""
+        return (SNAPSHOT, self.snapshot) if self.snapshot else (DATA, self.data)
 
     @property
     def folder(self) -> Path:
@@ -224,7 +238,7 @@ def following(lines: Sequence[Line | Renewal], **facts: str | int) -> Line:
         lines: the lines so far.
         facts: the line's attributes but `number`, `previous` and `hash`.
     """
-    known = facts | {"number": lines[-1].number + 1 if lines else 1, "previous": seal(lines)}
+    known = _told(facts | {"number": lines[-1].number + 1 if lines else 1, "previous": seal(lines)})
     return Line(**known, hash=_hash(known))  # type: ignore[arg-type]
 
 
@@ -260,7 +274,7 @@ def published(lines: tuple[Line, ...], period: str, plan: str) -> tuple[Line, ..
 
 def as_bytes(line: Line | Renewal) -> bytes:
     """Return a line as it is written: one JSON object with sorted keys, in UTF-8."""
-    return (json.dumps(dataclasses.asdict(line), ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return (json.dumps(_told(dataclasses.asdict(line)), ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +326,13 @@ def _is_name(text: str) -> bool:
     return plain and PurePosixPath(text).name == text == PureWindowsPath(text).name
 
 
+def _told(facts: dict[str, str | int]) -> dict[str, str | int]:
+    """Return what is written of a line: all but what there is none of, such as the hash of a file that came later."""
+    return {name: value for name, value in facts.items() if value or name != "snapshot"}
+
+
 def _hash(facts: dict[str, str | int]) -> str:
-    told = {name: value for name, value in facts.items() if name != "hash"}
+    told = {name: value for name, value in _told(facts).items() if name != "hash"}
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

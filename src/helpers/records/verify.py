@@ -197,7 +197,8 @@ def _homes(seen: Sequence[Found]) -> dict[str, str]:
         folder = run.line.folder.as_posix()
         for name, digest in (run.record.files if run.record else {}).items():
             homes.setdefault(digest, f"{folder}/{name}")
-        homes.setdefault(run.line.data, f"{folder}/data.json")
+        for name, digest in run.line.files.items():
+            homes.setdefault(digest, f"{folder}/{name}")
         homes.setdefault(run.line.record, f"{folder}/{records.NAME}")
     return homes
 
@@ -214,7 +215,7 @@ def _run_damages(run: Found, homes: Mapping[str, str]) -> Iterator[Damage]:
         return
     if run.refused:
         yield Damage(f"{folder}/{records.NAME}", 0, "changed", f"{run.refused} {_BLIND}")
-    wanted = {"data.json": run.line.data}  # which the ledger itself knows
+    wanted = run.line.files  # which the ledger itself knows
     if run.record:
         wanted = dict(run.record.files)
         yield from _contradictions(run.line, run.record)
@@ -253,7 +254,8 @@ def _contradictions(line: Line, record: records.Record) -> Iterator[Damage]:
         "plan": record.plan,
         "revision": record.edition.revision,
         "as_at": record.as_at,
-        "data": record.files.get("data.json"),
+        "data": record.files.get(ledger.DATA),
+        "snapshot": record.files.get(ledger.SNAPSHOT, ""),
         "published": record.ended,
         "by": record.by,
         "why": record.edition.reason,

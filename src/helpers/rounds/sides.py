@@ -13,7 +13,7 @@ from helpers.checks.read import open_tracker
 from helpers.english import listed
 from helpers.errors import WorkbookError, refuse
 from helpers.excel.tracker import AnyTracker, Tracker
-from helpers.history.published import content, snapshot_in
+from helpers.history.published import content, snapshot_in, snapshot_of_line
 from helpers.history.snapshot import Snapshot, snapshot_of
 from helpers.intake.intake import take_in
 from helpers.intake.rounds import sheet_named
@@ -23,8 +23,6 @@ from helpers.plans.periods import chosen_plans, known_periods, plans_of
 from helpers.plans.plan import Plan, known_plans, load_plan
 from helpers.plans.yaml import nearest
 from helpers.records import ledger
-
-_DATA = "data.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class _Named(NamedTuple):
 
     @property
     def is_report(self) -> bool:
-        return self.file is not None and self.file.name == _DATA
+        return self.file is not None and self.file.name == ledger.DATA
 
 
 def sides_of(
@@ -97,8 +95,8 @@ def _named(root: Path, said: str) -> _Named:
         WorkbookError: there is no such file, folder or period.
     """
     for path in (tracker_in(root, said), Path(said).absolute()):
-        if (path / _DATA).is_file():
-            return _Named(said, path / _DATA)
+        if (path / ledger.DATA).is_file():
+            return _Named(said, path / ledger.DATA)
         if path.is_file():
             return _Named(said, path)
     if said in known_periods(root) or any(line.period == said for line in ledger.read(root)):
@@ -175,7 +173,7 @@ def _side(root: Path, named: _Named, plan: str, definition: Plan, period: str) -
         return _of_tracker(tracker, definition, _newest(root, tracker, named.file, plan, definition))
     if lines := ledger.published(ledger.read(root), named.said, plan):
         line = lines[-1]
-        snapshot = snapshot_in(content(root, line), line.folder, line.period, line.plan)
+        snapshot = snapshot_of_line(root, line)
         revision = f", revision {line.revision}" if line.revision else ""
         return _reported(f"the report for {line.period}{revision}", line.folder.as_posix(), snapshot)
     chosen_plans(root, named.said, plan)
@@ -214,15 +212,13 @@ def _of_tracker(tracker: AnyTracker, plan: Plan, given: Parameters) -> Side:
 def _of_report(root: Path, named: _Named) -> Side:
     assert named.file is not None  # noqa: S101 - it is a file's
     folder = named.file.parent
+    data = _data(named)
     for line in ledger.read(root):
         if (root / line.folder).resolve() == folder.resolve():
-            content(root, line)
-    data = _data(named)
+            data = json.loads(content(root, line))
     revision = f", revision {data['revision']}" if data.get("revision") else ""
     called = f"the {'draft' if data.get('draft') else 'report'} for {data['period']}{revision}"
-    snapshot = snapshot_in(
-        files.plain(named.file, files.DATA), Path(named.said), str(data["period"]), str(data["plan"])
-    )
+    snapshot = snapshot_in(data, Path(named.said), str(data["period"]), str(data["plan"]))
     return _reported(called, named.said, snapshot)
 
 
@@ -232,16 +228,17 @@ def _reported(called: str, at: str, snapshot: Snapshot) -> Side:
 
 
 def _data(named: _Named) -> dict[str, Any]:
-    """Return a report's data.
+    """Return what is known of a report and of what it knew.
 
     Raises:
-        WorkbookError: it cannot be read, or is that of an overview.
+        WorkbookError: it cannot be read, or is of an overview.
     """
     assert named.file is not None  # noqa: S101 - it is a file's
+    known = named.file.with_name(ledger.SNAPSHOT)
     try:
-        data = json.loads(files.plain(named.file, files.DATA))
+        data = json.loads(files.plain(known if known.exists() else named.file, files.DATA))
         if {"plan", "period", "facts"} <= data.keys() and "actions" in data["facts"]:
             return dict(data)
     except (OSError, ValueError, AttributeError, TypeError):
         pass
-    raise WorkbookError(f"{named.said} is not the report of a plan: expected is a folder with its “{_DATA}”.")
+    raise WorkbookError(f"{named.said} is not the report of a plan: expected is a folder with its “{ledger.DATA}”.")

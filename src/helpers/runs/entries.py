@@ -23,8 +23,8 @@ from helpers.history.lives import rating_of
 from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
 from helpers.records.found import record_of
+from helpers.records.ledger import DATA, SNAPSHOT
 from helpers.records.plainly import quoted
-from helpers.records.record import sha256
 
 DRAFT = "DRAFT"
 _PLAIN = re.compile(r"[\w.-]+")
@@ -91,9 +91,10 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
     Raises:
         WorkbookError: its data is damaged.
     """
+    line = next((line for line in lines if line.folder == folder), None)
+    known = line.knew[0] if line else SNAPSHOT if (root / folder / SNAPSHOT).exists() else DATA
     try:
-        content = files.inside(root, folder / "data.json", files.DATA)
-        data = json.loads(content)
+        data = json.loads(files.inside(root, folder / known, files.DATA))
         place = folder.relative_to(under).as_posix()
         snapshot, marks = from_data(data.get("facts")), _marks(data.get("parts", []))
         return Entry(
@@ -102,12 +103,12 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             title=str(data["title"]),
             council=str(data["council"]),
             as_at=date.fromisoformat(data["as_at"]).isoformat(),
-            status=_status(data, sha256(content), folder, lines),
+            status=_status(root, data, line, lines),
             revision=int(data.get("revision", 0)),
             folder=place,
             files=tuple(
                 each
-                for each in (*beside(volumes=_volumes(root / folder)), ("data.json", "Data"))
+                for each in (*beside(volumes=_volumes(root / folder)), (DATA, "Data"))
                 if (root / folder / each[0]).is_file()
             ),
             readings=tuple(
@@ -120,15 +121,15 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
             counts=tuple(_counts(snapshot, marks)) if snapshot else (),
             actions=tuple(_actions(snapshot, marks, place)) if snapshot else (),
             masthead=masthead_of(data.get("parts", [])),
-            despite=_despite(root, folder, lines),
+            despite=_despite(root, line) if line else "",
         )
     except OSError as error:
         raise WorkbookError(
-            f"{folder.as_posix()}/data.json cannot be read: {error.strerror or error}. The index was not made."
+            f"{folder.as_posix()}/{known} cannot be read: {error.strerror or error}. The index was not made."
         ) from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise WorkbookError(
-            f"{folder.as_posix()}/data.json is damaged, so the index of reports cannot be made. "
+            f"{folder.as_posix()}/{known} is damaged, so the index of reports cannot be made. "
             "Run its period again if it is a draft; “workbook verify” says what else has changed if it was published."
         ) from error
 
@@ -172,23 +173,22 @@ def _actions(snapshot: Snapshot, marks: Mapping[str, Data], folder: str) -> Iter
         yield Found(action.number, action.name, action.title, rating, marks.get(rating), href)
 
 
-def _status(data: Mapping[str, Any], digest: str, folder: Path, lines: Sequence[ledger.Line]) -> str:
+def _status(root: Path, data: Mapping[str, Any], line: ledger.Line | None, lines: Sequence[ledger.Line]) -> str:
     """Say what a report is: only the ledger says that one was published, and as what."""
-    line = next((line for line in lines if line.folder == folder), None)
     if not line:
         revision = f" of revision {data['revision']}" if data.get("revision") else ""
         return f"{DRAFT}{revision}" if data["draft"] else "Not published: publication was cut short"
-    if line.data != digest:
+    if any(files.digest(root / line.folder / name, files.DATA) != digest for name, digest in line.files.items()):
         return "Changed since it was published: see “workbook verify”"
     newest = ledger.published(tuple(lines), line.period, line.plan)[-1]
     replaced = "" if newest == line else f", replaced by revision {newest.revision}"
     return f"{f'Revision {line.revision}' if line.revision else 'Published'}{replaced}"
 
 
-def _despite(root: Path, folder: Path, lines: Sequence[ledger.Line]) -> str:
+def _despite(root: Path, line: ledger.Line) -> str:
     """Return what its record quotes of why a report was published; nothing where that is damaged, as `verify` says."""
     with suppress(WorkbookError):
-        note = next((record_of(root, line).note for line in lines if line.folder == folder), "")
+        note = record_of(root, line).note
         return quoted(note) if note else ""
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -51,7 +51,7 @@ class Inputs:
         files: from path, as in a project's folder with forward slashes, to the file's bytes.
         compared: the published reports that this one looks back at, in the ledger's order: the last of each period
             before, and for a revision the one that it revises; for an overview, those of its plans.
-        data: the `data.json` of each of them.
+        data: of each of them the file that is read: what it knew or, of the one that is revised, all its data.
     """
 
     period: str
@@ -79,7 +79,7 @@ def gather(root: Path, period: str, plan: str, edition: Edition) -> Inputs:
     files |= _trackers(root, period, plan, definition, files_in(given))
     files |= _of_code()
     compared = _compared(root, period, plan, str(given.get("as_at", "")), edition.revision)
-    return Inputs(period, plan, edition, files, compared, tuple(content(root, line) for line in compared))
+    return Inputs(period, plan, edition, files, compared, _read(root, period, plan, compared))
 
 
 def _files(root: Path, plan: str, own: Sequence[Path]) -> dict[str, bytes]:
@@ -116,11 +116,11 @@ def _with_reports(root: Path, inputs: Inputs, names: Sequence[str]) -> Inputs:
             files |= {own: _as_recorded(root, path, record.files[INPUTS + own]) for own, path in kept.items()}
         else:
             files |= {own: _bytes(root, path) for own, path in kept.items()}
-            files[(found.folder / "data.json").as_posix()] = found.data
+            files[found.file.as_posix()] = found.data
         as_at = str(json.loads(found.data)["as_at"])
         compared |= {*all_before(lines, name, inputs.period, as_at), *([found.line] if found.line else [])}
     told = tuple(sorted(compared, key=lambda line: line.number))
-    return replace(inputs, files=files, compared=told, data=tuple(content(root, line) for line in told))
+    return replace(inputs, files=files, compared=told, data=_read(root, inputs.period, inputs.plan, told))
 
 
 def _trackers(root: Path, period: str, plan: str, definition: Plan, shown: Sequence[str]) -> dict[str, bytes]:
@@ -145,7 +145,7 @@ def laid_out(inputs: Inputs) -> Iterator[Path]:
         for name, content in inputs.files.items():
             _write(root.joinpath(*PurePosixPath(name).parts), content)
         for line, data in zip(inputs.compared, inputs.data, strict=True):
-            _write(root / line.folder / "data.json", data)
+            _write(root / line.folder / _file(inputs.period, inputs.plan, line), data)
         _write(root / store.LEDGER, b"".join(ledger.as_bytes(line) for line in inputs.compared))
         yield root
 
@@ -177,7 +177,7 @@ def kept(root: Path, record: Record, folder: Path) -> Inputs:
                 f"The ledger has no report of {each.plan} for {each.period} as this one looked back at."
             )
         compared.append(line)
-    data = tuple(content(root, line) for line in compared)
+    data = _read(root, record.period, record.plan, compared)
     return Inputs(record.period, record.plan, record.edition, files, tuple(compared), data)
 
 
@@ -196,6 +196,15 @@ def _compared(root: Path, period: str, plan: str, as_at: str, revision: int) -> 
 
 def _revised(lines: tuple[ledger.Line, ...], period: str, plan: str, revision: int) -> Iterator[ledger.Line]:
     return (line for line in ledger.published(lines, period, plan) if line.revision == revision - 1)
+
+
+def _read(root: Path, period: str, plan: str, compared: Iterable[ledger.Line]) -> tuple[bytes, ...]:
+    return tuple(content(root, line, _file(period, plan, line)) for line in compared)
+
+
+def _file(period: str, plan: str, line: ledger.Line) -> str:
+    """Return which file of a report another looks back at: its revision at all of it, others at what it knew."""
+    return ledger.DATA if (line.period, line.plan) == (period, plan) else line.knew[0]
 
 
 def _kept_path(root: Path, tracker: str) -> str:

@@ -22,19 +22,20 @@ from helpers.blocks.blocks import Data
 from helpers.blocks.markdown import Part
 from helpers.errors import WorkbookError
 from helpers.exports import EXPORTS, TABLES, exported, exported_tables, load
-from helpers.exports.data import data_in, parameters_in
+from helpers.exports.data import data_in, parameters_in, snapshot_in
 from helpers.exports.document import parts
 from helpers.exports.executed import Executed
 from helpers.exports.names import file_of, masthead_of, name_of, named, readings_beside
 from helpers.plans.edition import Edition
 from helpers.plans.parameters import Parameters, kept_name, tracker_in
+from helpers.records.ledger import DATA, SNAPSHOT
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
 from helpers.runs.own import own_of, tell_own
 from helpers.text import key_of
 
 #: What every report has.
-OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), TABLES, "report.ipynb", "data.json")
+OUTPUTS = (*(f"report.{ending}" for ending in EXPORTS), TABLES, "report.ipynb", DATA, SNAPSHOT)
 
 
 def outputs(digests: Collection[str], owners: Iterable[str] = ()) -> tuple[str, ...]:
@@ -81,7 +82,8 @@ def _made(root: Path, job: Job, notebook: NotebookNode, step: Callable[[str], No
     masthead = _masthead(job, found)
     made = {
         "report.ipynb": (nbformat.writes(notebook) + "\n").encode(),
-        "data.json": data_in(executed).encode(),
+        DATA: data_in(executed).encode(),
+        SNAPSHOT: snapshot_in(executed).encode(),
     }
     tracker = _attached(root, parameters_in(executed))
     made |= _exports(executed, ["", *(digest for digest, _ in readings_beside(masthead))], tracker, step)

@@ -19,6 +19,7 @@ from helpers.records import record as records
 from helpers.records import store
 from helpers.records.code import Code, code_now
 from helpers.records.environment import versions
+from helpers.records.ledger import SNAPSHOT
 from helpers.records.record import Compared, Record, sha256
 from helpers.runs import index
 from helpers.runs.again import again
@@ -235,7 +236,7 @@ def _done(outcomes: Sequence[Outcome], count: int) -> str:
 
 
 def _record(inputs: Inputs, files: Mapping[str, bytes], started: str, code: Code) -> Record:
-    data = json.loads(files["data.json"])
+    data = json.loads(files[SNAPSHOT])
     return Record(
         period=inputs.period,
         plan=inputs.plan,
