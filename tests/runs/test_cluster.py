@@ -26,6 +26,7 @@ from helpers.runs.again import again
 from helpers.runs.cluster import cluster
 from helpers.runs.inputs import gather
 from helpers.runs.job import Step
+from helpers.runs.kind import kind
 from helpers.runs.workers import Hands, StoppedError, Workers, side_by_side
 
 asked = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that a process can send itself")
@@ -128,7 +129,7 @@ def test_a_stopped_command_has_the_cluster_begin_nothing_more_and_processes_end_
 def test_a_worker_of_another_kind_is_refused_with_both_named_also_one_that_joined_since(
     two: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = clusters.kind(apart=True)
+    here = kind(apart=True)
     monkeypatch.setattr(clusters, "kind", lambda **_: {**here, "the workbook": "0.2.0"})
     told = (
         rf"The worker tcp://127\.0\.0\.1:\d+ would not make the same bytes as this machine, so it was given nothing: "
@@ -145,7 +146,7 @@ def test_a_worker_of_another_kind_is_refused_with_both_named_also_one_that_joine
 
 
 def test_of_what_keeps_a_notebook_apart_only_an_audit_speaks() -> None:
-    assert clusters.kind(apart=True).keys() - clusters.kind(apart=False).keys() == {"what keeps a notebook apart"}
+    assert kind(apart=True).keys() - kind(apart=False).keys() == {"what keeps a notebook apart"}
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "localhost", "http://localhost:1"])

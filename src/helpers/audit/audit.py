@@ -15,6 +15,7 @@ from typing import Any
 from helpers import files
 from helpers.audit import Basis
 from helpers.audit.build import build
+from helpers.audit.onward import Onward
 from helpers.audit.verdict import Causes, Class, Damaged, Finding, Kept, content_of, judged, outputs_of
 from helpers.english import counted
 from helpers.errors import WorkbookError
@@ -73,6 +74,7 @@ def audit(
     watch: Watch,
     despite: str = "",
     hands: Hands | None = None,
+    place: Path | None = None,
 ) -> list[Finding]:
     """Verify, then run published reports again, side by side, on each basis; of one that is damaged nothing is run.
 
@@ -83,6 +85,8 @@ def audit(
         watch: told of each step, from any thread.
         despite: why one that is damaged is run all the same; empty where it is not.
         hands: who does the work; this process if none are given.
+        place: a folder of the auditor's own, in which what is found is kept until the audit ends, so that one that
+            was stopped goes on; none where nothing is to be kept.
 
     Returns:
         A finding for each report and basis, the reports in the order given.
@@ -93,16 +97,19 @@ def audit(
     bases = sorted(set(bases), reverse=True)  # as recorded first: whether that is identical decides what today's means
     verdict = verify(root)
     hands = hands or Hands()
+    onward = Onward(place, root, bases)
 
     def task(line: Line) -> Callable[[], Coroutine[Any, Any, list[Finding]]]:
         touching = tuple(each for each in verdict.damages if _touches(each, line))
         found = Damaged(touching, despite.strip(), _verified(verdict), verdict.code)
-        return lambda: _findings(root, line, bases, watch, hands, found)
+        return lambda: _findings(root, line, bases, watch, hands, found, onward)
 
     try:
         found = side_by_side([task(line) for line in lines], hands)
     except StoppedError:
-        raise WorkbookError("Stopped. Nothing was changed.") from None
+        more = f" What was found of {counted(onward.kept, 'report')} is kept: the same audit goes on from there."
+        raise WorkbookError(f"Stopped. Nothing was changed.{more if onward.kept else ''}") from None
+    onward.end()
     return [finding for each in found for finding in each]
 
 
@@ -121,7 +128,7 @@ def _touches(damage: Damage, line: Line) -> bool:
 
 
 async def _findings(
-    root: Path, line: Line, bases: Sequence[Basis], watch: Watch, hands: Hands, damaged: Damaged
+    root: Path, line: Line, bases: Sequence[Basis], watch: Watch, hands: Hands, damaged: Damaged, onward: Onward
 ) -> list[Finding]:
     """Return what came of one report; nothing raises, so that one that cannot be run leaves the others be."""
     found: list[Finding] = []
@@ -129,17 +136,29 @@ async def _findings(
         try:
             damaged.refuse()
             report = _read(root, line)
-            finding = await hands.do(_finding, root, report, basis, _causes(root, report, basis), watch=watch)
-            before = found[0].outcome if found else None
-            if before is Class.IDENTICAL and finding.outcome is not Class.IDENTICAL:
-                culprit = await hands.do(_culprit, report, finding, _causes(root, report, basis), watch=watch)
-                finding = dataclasses.replace(finding, culprit=culprit)
+            causes = _causes(root, report, basis)
+            key = onward.key(report, basis, causes)
+            before = onward.found(key)
+            finding = before or await _made(root, report, basis, causes, watch, hands, found)
+            if not before:
+                onward.keep(key, finding)
         except WorkbookError as error:
             finding = Finding(line, basis, Class.NOT_RUN, str(error))
         finding = dataclasses.replace(finding, damaged=damaged)
         watch(Step(name_of(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
         found.append(finding)
     return found
+
+
+async def _made(
+    root: Path, report: Kept, basis: Basis, causes: Causes, watch: Watch, hands: Hands, others: Sequence[Finding]
+) -> Finding:
+    """Return what comes of running a report again, and what of today's makes it differ where it did not as recorded."""
+    finding = await hands.do(_finding, root, report, basis, causes, watch=watch)
+    if others and others[0].outcome is Class.IDENTICAL and finding.outcome is not Class.IDENTICAL:
+        culprit = await hands.do(_culprit, report, finding, causes, watch=watch)
+        return dataclasses.replace(finding, culprit=culprit)
+    return finding
 
 
 def _finding(root: Path, report: Kept, basis: Basis, causes: Causes, watch: Watch) -> Finding:

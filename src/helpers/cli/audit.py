@@ -13,6 +13,8 @@ from helpers.errors import WorkbookError
 
 app = typer.Typer()
 
+_STOPPED = ".audits"  # beside the code, which whoever sent the folder that is audited cannot write
+
 
 @app.command()
 def audit(
@@ -63,6 +65,7 @@ def audit(
         from helpers.audit import issue, show
         from helpers.cli.called import pasteable
         from helpers.cli.findings import console, say
+        from helpers.records.code import code_folder
         from helpers.runs.workers import hands_for
 
         root = root_of(context)
@@ -70,7 +73,7 @@ def audit(
         place = issue.place_of(root, certificate) if certificate else None
         progress.start({auditing.name_of(line, basis): 1 for line in lines for basis in bases})
         with hands_for(len(lines), scheduler, apart=True) as hands:
-            findings = auditing.audit(root, lines, bases, progress.watch, despite, hands)
+            findings = auditing.audit(root, lines, bases, progress.watch, despite, hands, code_folder() / _STOPPED)
         page = show.write_page(root, findings)
         certificates = issue.issue(root, place, findings, datetime.now(UTC)) if place else []
     if as_json:

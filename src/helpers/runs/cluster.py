@@ -12,21 +12,17 @@ import multiprocessing
 import pickle
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any, cast
 
-from helpers import files
 from helpers.errors import WorkbookError
-from helpers.records.code import code_folder, code_of, version
-from helpers.records.environment import strays, versions
-from helpers.records.record import sha256
-from helpers.runs.fence import fence
 from helpers.runs.inputs import LOCK
 from helpers.runs.job import Step, Watch
+from helpers.runs.kind import Kind, kind
 from helpers.runs.workers import Hands, Result, Workers
 
 if TYPE_CHECKING:
@@ -35,28 +31,8 @@ if TYPE_CHECKING:
 _PATIENCE = "10s"  # for a scheduler to answer
 _TOPIC = "workbook-steps"  # of the cluster's events
 _EACH = 2  # tasks that are handed over for each thread: one that it does, one that waits for it or for who joins later
-_SHORT = 12  # figures and letters of a hash, to tell one from another
-
-#: What decides the bytes of a report beside its inputs, from what it is to what it is on one machine.
-Kind = Mapping[str, str]
 
 _starting = threading.Lock()
-
-
-def kind(*, apart: bool) -> Kind:
-    """Return what decides the bytes of a report on this machine, and what is said of how it was made.
-
-    Args:
-        apart: whether notebooks are run that were received, of which it is said what they were kept from.
-    """
-    folder = code_folder()
-    lock = files.plain(folder / LOCK, files.TEXT) if (folder / LOCK).is_file() else b""
-    other = strays(lock.decode("utf-8", "replace"))
-    return {
-        "the workbook": f"{version()}, library {code_of(folder).digest[:_SHORT]}",
-        "Python": ", ".join(versions().values()),
-        "its packages": f"of {LOCK} {sha256(lock)[:_SHORT]}{''.join(f'; {each}' for each in other)}",
-    } | ({"what keeps a notebook apart": str(fence())} if apart else {})
 
 
 @contextmanager
