@@ -67,6 +67,7 @@ class _Paper:
 
     def __init__(self, title: str, masthead: Data, anchors: Iterable[str]) -> None:
         self._word: WordDocument = Document()
+        self._end = self._word.element.body.sectPr
         self._marked = {anchor: bookmark(at, anchor) for at, anchor in enumerate(sorted(anchors), 1)}
         self._level = 1
         core = self._word.core_properties
@@ -98,7 +99,7 @@ class _Paper:
             case "masthead":
                 self._masthead(part)
             case "prose":
-                self._points(self._word, part["points"])
+                self._points(None, part["points"])
             case "preformatted":
                 self._paragraph(part["text"], "NoSpacing")
             case "picture":
@@ -111,18 +112,18 @@ class _Paper:
     def _masthead(self, block: Data) -> None:
         if logo := block.get("brand", {}).get("logo"):
             self._drawn(self._word.add_picture(io.BytesIO(png_of(logo)), height=_LOGO), logo["alt"])
-        self._word.add_paragraph(xml_text(block["council"]))
+        self._paragraph(block["council"])
         self._paragraph(block["title"], "Title")
         said = [f"Position at {block['as_at']}"]
         said += [f"Revision {block['revision']}"] if block.get("revision") else []
         said += [block["reading"]] if block.get("reading") else []
-        self._word.add_paragraph(xml_text(" | ".join(said)))
+        self._paragraph(" | ".join(said))
         given = (("Meeting", "meeting"), ("Report of", "author"), ("Contact", "contact"), ("Compared with", "compared"))
         for label, name in given:
             if block.get(name):
-                self._word.add_paragraph(xml_text(f"{label}: {block[name]}"))
+                self._paragraph(f"{label}: {block[name]}")
         if block.get("draft"):
-            self._word.add_paragraph().add_run("DRAFT – not for publication").bold = True
+            self._paragraph().add_run("DRAFT – not for publication").bold = True
 
     def _picture(self, block: Data) -> None:
         self._drawn(self._word.add_picture(io.BytesIO(base64.b64decode(block["base64"])), width=_WIDTH), block["alt"])
@@ -149,7 +150,7 @@ class _Paper:
         number = f"{group['number']}. " if group.get("number") else ""
         heading = self._heading(f"{number}{group['heading']}", self._level + 1)
         self._mark(heading, group)
-        self._points(self._word, group.get("notes", []))
+        self._points(None, group.get("notes", []))
 
     def _rows(self, block: Data, rows: list[Data]) -> None:
         shown = [at for at, _ in enumerate(block["columns"]) if not _drawn(row["cells"][at] for row in rows)]
@@ -204,10 +205,10 @@ class _Paper:
                 heading = self._heading(name, self._level + under)
                 self._mark(heading, row)
                 if mark := cells.get("rating", {}).get("mark"):
-                    paragraph = self._word.add_paragraph()
+                    paragraph = self._paragraph()
                     show_shape(paragraph, mark)
                     paragraph.add_run(xml_text(mark["name"])).bold = True
-                self._points(self._word, cells.get("state", {}).get("points", []))
+                self._points(None, cells.get("state", {}).get("points", []))
                 self._said(block, cells)
 
     def _said(self, block: Data, cells: Mapping[str, Data]) -> None:
@@ -216,25 +217,33 @@ class _Paper:
         for column in told:
             points = cells[column["id"]].get("points", [])
             if points and labelled and column["id"] != "title":
-                label = self._word.add_paragraph()
+                label = self._paragraph()
                 label.add_run(xml_text(column["heading"])).bold = True
                 label.paragraph_format.keep_with_next = True
-            self._points(self._word, points, bold=column["id"] == "title")
+            self._points(None, points, bold=column["id"] == "title")
 
     # Words
 
     def _heading(self, text: str, level: int) -> Paragraph:
         return self._paragraph(text, f"Heading{min(level, 9)}")
 
-    def _paragraph(self, text: str, style: str) -> Paragraph:
-        """Add a paragraph of a style, which is given by its id, as looking it up by its name is slow."""
-        paragraph = self._word.add_paragraph(xml_text(text))
-        paragraph._p.style = style
+    def _paragraph(self, text: str = "", style: str | None = None) -> Paragraph:
+        """Add a paragraph of a style, which is given by its id, as looking it up by its name is slow.
+
+        It is put before the section's end that is known, as looking for that among all paragraphs is slow too.
+        """
+        element = OxmlElement("w:p")
+        self._end.addprevious(element)
+        paragraph = Paragraph(element, self._word._body)
+        if text:
+            paragraph.add_run(xml_text(text))
+        if style:
+            element.style = style
         return paragraph
 
     def _points(
         self,
-        holder: WordDocument | _Cell,
+        holder: _Cell | None,
         points: Iterable[Data],
         first: Paragraph | None = None,
         *,
@@ -247,7 +256,7 @@ class _Paper:
             if paragraph is not None and point.get("follows") and not point.get("label"):
                 paragraph.add_run(" ")
             else:
-                paragraph, first = first or holder.add_paragraph(), None
+                paragraph, first = first or (holder.add_paragraph() if holder else self._paragraph()), None
                 paragraph._p.style = style
             if label := point.get("label"):
                 paragraph.paragraph_format.left_indent = Mm(5 * (1 + point.get("level", 0)))
