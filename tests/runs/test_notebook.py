@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import v4
 
 from builders import REPOSITORY
+from helpers.blocks.blocks import MIME
 from helpers.errors import WorkbookError
 from helpers.runs import notebook
 from helpers.runs.job import job_of
@@ -85,3 +88,14 @@ def test_a_kernel_that_ends_in_the_middle_is_told(project: Path) -> None:
     write(project, "period: str = ''", "import os; os._exit(0)")
     with pytest.raises(WorkbookError, match=r"^The kernel that ran notebooks/small.ipynb ended in the middle of"):
         notebook.execute(project, "small", {"period": "2023"}, lambda: None)
+
+
+def test_a_notebook_is_kept_as_nbformat_reads_it_with_the_data_of_each_output_as_one_line() -> None:
+    data = {"text/plain": "one\ntwo", MIME: {"kind": "prose", "points": [{"runs": [{"text": "“é” \\ \0001\n"}]}, {}]}}
+    outputs = [v4.new_output("execute_result", data=data), v4.new_output("stream", text="said\n")]
+    made = v4.new_notebook(cells=[v4.new_markdown_cell("# A"), v4.new_code_cell("1", outputs=outputs)])
+    text = notebook.written(made)
+    assert nbformat.reads(text, as_version=4) == made
+    assert json.loads(text) == json.loads(nbformat.writes(made))
+    [line] = [line for line in text.splitlines() if MIME in line]
+    assert line.strip().endswith('{"kind":"prose","points":[{"runs":[{"text":"“é” \\\\ \\u00001\\n"}]},{}]},')

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -93,6 +96,34 @@ def execute(
         raise WorkbookError(f"{shown} could not be run: {error}") from error
     _check_complete(notebook, shown)
     return _settled(notebook)
+
+
+def written(notebook: NotebookNode) -> str:
+    """Return a notebook as it is kept: as nbformat writes it, with what each cell shows as data as one line.
+
+    nbformat would copy all of that, and write a line for each of its values.
+    """
+    held: list[str] = []
+
+    def shown(data: dict[str, Any]) -> dict[str, Any]:
+        found = dict(data)
+        for kind, value in data.items():
+            if isinstance(value, dict):
+                found[kind] = f"\0{len(held)}"
+                held.append(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+        return found
+
+    cells = [
+        NotebookNode(
+            cell,
+            outputs=[NotebookNode(each, data=shown(each["data"])) if "data" in each else each for each in cell.outputs],
+        )
+        if cell.cell_type == "code"
+        else cell
+        for cell in notebook.cells
+    ]
+    text = nbformat.writes(NotebookNode(notebook, cells=cells))
+    return re.sub(r'"\\u0000(\d+)"', lambda place: held[int(place[1])], text) + "\n"
 
 
 def _with_parameters(path: Path, parameters: dict[str, Any]) -> NotebookNode:

@@ -14,7 +14,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
-import nbformat
 from nbformat import NotebookNode
 
 from helpers import files
@@ -31,6 +30,7 @@ from helpers.plans.parameters import Parameters, kept_name, tracker_in
 from helpers.records.ledger import DATA, SNAPSHOT
 from helpers.runs import notebook
 from helpers.runs.job import Job, Step, Watch, job_of
+from helpers.runs.notebook import written
 from helpers.runs.own import own_of, tell_own
 from helpers.text import key_of
 
@@ -81,7 +81,7 @@ def _made(root: Path, job: Job, notebook: NotebookNode, step: Callable[[str], No
     found = parts(executed)
     masthead = _masthead(job, found)
     made = {
-        "report.ipynb": (nbformat.writes(notebook) + "\n").encode(),
+        "report.ipynb": written(notebook).encode(),
         DATA: data_in(executed).encode(),
         SNAPSHOT: snapshot_in(executed).encode(),
     }
