@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from helpers.blocks.ranges import ranges
@@ -364,14 +365,21 @@ def _counted(names: list[str]) -> list[str]:
 
 
 def _as_data(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            each.name: _as_data(getattr(value, each.name))
-            for each in dataclasses.fields(value)
-            if getattr(value, each.name) != each.default
-        }
+    if isinstance(value, str):
+        return value.value if isinstance(value, Enum) else value
     if isinstance(value, tuple):
         return [_as_data(item) for item in value]
+    kind: Any = type(value)
+    if (fields := _fields(kind)) is not None:
+        return {name: _as_data(found) for name, default in fields if (found := getattr(value, name)) != default}
     if isinstance(value, Enum):
         return value.value
     return str(value) if isinstance(value, Decimal) else value
+
+
+@cache
+def _fields(kind: type) -> list[tuple[str, Any]] | None:
+    """Return the names of a dataclass's fields, each with its default; None of another kind."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return [(each.name, each.default) for each in dataclasses.fields(kind)]

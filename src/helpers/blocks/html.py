@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader
+import jinja2
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLoader
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from helpers.blocks.blocks import Data, canonical
@@ -22,6 +28,25 @@ from helpers.text import safe_link, safe_place
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled before, beside the modules that are: by this Jinja, and as this module has it done."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return what a template and all that it is compiled with are known by."""
+        return super().get_source_checksum(f"{jinja2.__version__}\n{_itself()}\n{source}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template where a module would be kept."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
+@cache
+def _itself() -> str:
+    return Path(__file__).read_text(encoding="utf-8")
+
+
 @cache
 def _environment(package: str = "helpers.blocks") -> Environment:
     environment = Environment(
@@ -29,6 +54,7 @@ def _environment(package: str = "helpers.blocks") -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_Compiled(str(Path(cache_from_source(__file__)).parent)),
     )
     filters = (all_new, nested, drawn, bars, hue, shares, actions_of, choices, said, safe_link, safe_place)
     environment.filters.update({each.__name__: each for each in filters})

@@ -32,6 +32,13 @@ KERNEL = "python3"
 #: Which of papermill's engines executes a notebook; papermill's own choice, a kernel, where none is named.
 ENGINE: str | None = None
 
+#: The kernel's warnings are not for the analyst; what ran before, and what is to run first elsewhere, is not for it.
+_OPTIONS = (
+    "--IPKernelApp.log_level=CRITICAL",
+    "--IPKernelApp.exec_PYTHONSTARTUP=False",
+    "--HistoryManager.enabled=False",
+)
+
 #: How many seconds a cell may take: far longer than any section needs, and not for ever.
 PATIENCE = 900
 
@@ -74,7 +81,7 @@ def execute(
                 execution_timeout=PATIENCE,
                 resources={"metadata": {"path": str(root)}},
                 config=config,
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # its warnings are not for the analyst
+                extra_arguments=[*_OPTIONS],
                 on_cell_executed=lambda **_: progress(),
             )
         raise_for_execution_errors(notebook, None)
