@@ -6,8 +6,10 @@ one process; a run is many, so the system's own accounts are read.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -22,6 +24,10 @@ from helpers.errors import WorkbookError
 
 #: How often what all processes of a command hold is summed up, in seconds.
 _EVERY = 0.1
+#: For how many seconds is waited for what a command left.
+_PATIENCE = 20.0
+#: Linux's call by which a process becomes the parent of whatever loses its own below it.
+_TAKES_IN = 36
 
 
 class Once(NamedTuple):
@@ -52,21 +58,41 @@ def run(*chain: Sequence[str], at: Path) -> Once:
 
 
 def _one(command: Sequence[str], at: Path) -> Once:
-    start = time.perf_counter()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_TAKES_IN, 1, 0, 0, 0)
+    before, start = _used(), time.perf_counter()
     with (at / "said.txt").open("wb") as said:
         process = subprocess.Popen(command, cwd=at, stdout=said, stderr=said)  # noqa: S603 - our own command
     most, ended = [0], threading.Event()
     watching = threading.Thread(target=_watch, args=(process.pid, most, ended))
     watching.start()
-    _, status, used = os.wait4(process.pid, 0)
+    _, status = os.waitpid(process.pid, 0)
     wall = time.perf_counter() - start
     ended.set()
     watching.join()
     process.returncode = os.waitstatus_to_exitcode(status)
+    _wait_for_the_rest()
     if process.returncode not in (0, 1):
         words = (at / "said.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
         raise WorkbookError(f"What was to be measured could not be done: {' '.join(command)}\n{words}")
-    return Once(used.ru_utime + used.ru_stime, wall, most[0])
+    return Once(_used() - before, wall, most[0])
+
+
+def _used() -> float:
+    """Return the processor's seconds of all processes that were waited for."""
+    import resource  # which Windows has not
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _wait_for_the_rest() -> None:
+    """Wait for what a command left to end by itself, as workers do, so that their time counts too."""
+    patience = time.monotonic() + _PATIENCE
+    with suppress(ChildProcessError):  # there is none any more
+        while time.monotonic() < patience:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(_EVERY)
 
 
 def _watch(number: int, most: list[int], ended: threading.Event) -> None:
@@ -77,7 +103,7 @@ def _watch(number: int, most: list[int], ended: threading.Event) -> None:
             first = psutil.Process(number)
             for each in (first, *first.children(recursive=True)):
                 with suppress(psutil.Error):
-                    held += each.memory_info().rss
+                    held += getattr(each.memory_full_info(), "pss", 0) or each.memory_info().rss
         most[0] = max(most[0], held)
 
 

@@ -46,7 +46,7 @@ def _head(found: Measured) -> Iterator[str]:
     yield f"{'Nothing else' if load < _IDLE else 'Other work'} was going on there (a load of {load:.1f} when it began)."
     yield ""
     yield "Processor time is that of a command and of all that it starts. Memory is the most that all of them hold at a"
-    yield "time, where what they share is counted for each. Ratios hold on other machines as well, seconds do not."
+    yield "time, where what they share counts once, on a Mac for each. Ratios hold on other machines, seconds do not."
 
 
 def _beside(found: Measured) -> Iterator[str]:
