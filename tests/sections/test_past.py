@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,10 @@ from builders import BANNER_PLAN, TABLE_PLAN
 from helpers.blocks.blocks import Fold
 from helpers.history.trail import Then
 from helpers.model import Action, Closing, Document, Passage, Point, Rating, Source, TextRun, Way
-from helpers.narration.past import history_fold
+from helpers.narration.past import IN_FULL, history_fold
+from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
+from scenes import whole
 
 RATED = Plan.model_validate(TABLE_PLAN)
 UNRATED = Plan.model_validate(BANNER_PLAN)
@@ -256,3 +259,55 @@ def test_each_line_says_which_reports_it_was_read_in_and_under_which_number() ->
     newest = (Source("2022-10", "action 5", Document.EARLIER),)
     older = (Source("2022-07", "action 7", Document.EARLIER), Source("2022-04", "action 7", Document.EARLIER))
     assert [point.sources for point in fold.points] == [newest, newest, older, older, older, older, older]
+
+
+def year(number: int, action: Action) -> Then:
+    return Then(f"{number}-01", date(number, 1, 15), action)
+
+
+OWNED = Plan.model_validate({**TABLE_PLAN, "facts": [{"id": "lead", "heading": "Lead", "kind": "owner"}]})
+
+
+def test_what_lies_before_the_reports_told_in_full_is_told_by_how_the_action_stood() -> None:
+    now = act("Green", says=says(progress="Now."))
+    told = [year(number, act("Green", says=says(progress=f"In {number}."))) for number in (2022, 2021)]
+    amber = act("Amber", due=date(2023, 3, 28), facts={"lead": passage("Housing Team")}, says=says(progress="X."))
+    before = [*(year(number, amber) for number in (2020, 2019)), year(2018, act("Red", number="7"))]
+    fold = history_fold(OWNED, now, [*told, *before], full=2)
+    assert fold is not None
+    assert fold.summary == "History of action 5 in 5 earlier reports"
+    assert shown(fold) == [
+        "**15 January 2022**",
+        "Rating: Green.",
+        "_Progress_",
+        "• In 2022.",
+        "**15 January 2021**",
+        "Rating: Green.",
+        "_Progress_",
+        "• In 2021.",
+        "**15 January 2018 to 15 January 2020** – 3 reports before, each of which says in full what it was then",
+        "• 15 January 2019 to 15 January 2020: Rating: Amber. Due: 28 March 2023. Lead: Housing Team.",
+        "• 15 January 2018: It was action 7. Rating: Red.",
+    ]
+    ends = [Source(f"{number}-01", f"action {of}", Document.EARLIER) for number, of in ((2020, 5), (2018, 7))]
+    assert fold.points[-3].sources == tuple(ends)
+    assert history_fold(OWNED, now, told, full=2) == history_fold(OWNED, now, told)
+
+
+def test_a_history_is_of_one_length_however_many_reports_there_are_and_counts_what_it_leaves_out() -> None:
+    trail = [year(2000 - at, act(("Red", "Amber")[at // 2 % 2])) for at in range(60)]
+    lengths = {len(shown(history_fold(RATED, act("Green"), trail[:count], full=4))) for count in (30, 45, 60)}
+    assert len(lengths) == 1
+    lines = shown(history_fold(RATED, act("Green"), trail, full=4))
+    assert lines[4] == (
+        "**15 January 1941 to 15 January 1996** – 56 reports before, each of which says in full what it was then"
+    )
+    assert lines[5] == "• 15 January 1995 to 15 January 1996: Rating: Red."
+    assert lines[-1] == "• 15 January 1941 to 15 January 1984: it stood otherwise 22 more times."
+    assert len(lines) == 12
+
+
+def test_a_notebook_of_an_earlier_day_tells_of_every_report_in_full() -> None:
+    scene = whole([act("1")])
+    given = Parameters.model_validate(scene.parameters.model_dump(exclude_unset=True) | {"trackers": []})
+    assert (scene.told_in_full, replace(scene, parameters=given).told_in_full) == (None, IN_FULL)

@@ -93,7 +93,7 @@ def _row(scene: Scene, action: Action, *, dated: bool) -> Row:
         ),
         anchor=anchor_of(action.number),
         tags=tuple(_tags(scene, action, change)),
-        fold=history_fold(plan, action, scene.before.get(action.number, ())),
+        fold=history_fold(plan, action, scene.before.get(action.number, ()), scene.told_in_full),
     )
 
 

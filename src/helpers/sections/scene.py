@@ -21,6 +21,7 @@ from helpers.history.trail import Then, in_full, trails
 from helpers.intake.intake import Intake
 from helpers.model import Reading
 from helpers.narration.narrator import Narrator
+from helpers.narration.past import IN_FULL
 from helpers.plans.council import Brand
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
@@ -116,6 +117,11 @@ class Scene:
     def before(self) -> Mapping[str, Sequence[Then]]:
         """Return the same with all that the reports knew, such as the texts of columns that the plan lost."""
         return in_full(self.trails, self.earlier)
+
+    @property
+    def told_in_full(self) -> int | None:
+        """Return how many of them are told of in full; None for all, as the notebooks of earlier days tell them."""
+        return IN_FULL if "trackers" in self.parameters.model_fields_set else None
 
     @cached_property
     def lives(self) -> tuple[Life, ...]:

@@ -106,7 +106,11 @@ def update_frame(scene: Scene) -> pd.DataFrame:
 
 
 def closed_table(
-    plan: Plan, intake: Intake, before: Mapping[str, Sequence[Then]], changes: Changes | None = None
+    plan: Plan,
+    intake: Intake,
+    before: Mapping[str, Sequence[Then]],
+    changes: Changes | None = None,
+    full: int | None = None,
 ) -> Table:
     """Return the register of closed actions: how each closed, and where its remaining work went.
 
@@ -115,6 +119,7 @@ def closed_table(
         intake: what the tracker says.
         before: how the published reports had each action, by its number now, newest first.
         changes: what changed since the report compared with, which the rows of those newly closed are tagged by.
+        full: of how many of the published reports each action's history tells in full; None for all.
     """
     new = {change.action.number for change in changes.moved(Move.CLOSED)} if changes else set()
     closed = [action for action in intake.every if action.closing]
@@ -130,7 +135,7 @@ def closed_table(
                 *([_last_update(plan, action)] if said else []),
             ),
             anchor=anchor_of(action.number),
-            fold=history_fold(plan, action, before.get(action.number, ())),
+            fold=history_fold(plan, action, before.get(action.number, ()), full),
             tags=(NEWLY_CLOSED,) if action.number in new else (),
         )
         for action in closed
@@ -322,5 +327,5 @@ CLOSED = Section(
     gives="Return the register of closed actions and where their remaining work went.",
     readings=SCRUTINY,
     types={"way": Type.CATEGORY},
-    make=lambda scene: closed_table(scene.plan, scene.intake, scene.before, scene.changes),
+    make=lambda scene: closed_table(scene.plan, scene.intake, scene.before, scene.changes, scene.told_in_full),
 )
