@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -31,6 +32,7 @@ def month_name(day: date) -> str:
     return str(format_date(day, "MMMM", locale=_LOCALE))
 
 
+@cache
 def long_date(day: date) -> str:
     """Return a date as in a sentence: ``19 January 2023``."""
     return str(format_date(day, "d MMMM y", locale=_LOCALE))

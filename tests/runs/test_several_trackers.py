@@ -126,7 +126,7 @@ def test_the_files_are_one_plan_in_their_order_and_every_cell_tells_its_file(pro
     ]
     assert intake.measures[0].sources == (Source("[education.xlsx]Measures", "A2"),)
     assert (intake.rows_read, intake.rows_reported, len(intake.left_out)) == (6, 4, 2)
-    assert [len(rounds.before) for rounds in intake.history.values()] == [1, 1, 1, 1]
+    assert [len([*rounds.before]) for rounds in intake.history.values()] == [1, 1, 1, 1]
     assert not [problem for problem in intake.problems if problem.severity is Severity.BLOCKS]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice, takewhile
 
 from helpers.checks import Subject, check
 from helpers.english import long_date
@@ -124,14 +125,14 @@ def stale(subject: Subject) -> Iterator[Problem]:
                 + ("in the last round" if rounds == 1 else f"in the last {rounds} rounds"),
                 "what has happened since",
                 "bring the text up to date",
-                beside=[row for before in histories[0].before[:rounds] if before for row in before.rows],
+                beside=[row for before in islice(histories[0].before, rounds) if before for row in before.rows],
                 several="actions say nothing new, but word for word what they said in the round before",
             )
 
 
 def _rounds_alike(history: Earlier) -> int:
     """Return in how many rounds before, without a break, an action said what it says now."""
-    return next((at for at, before in enumerate(history.before) if before != history.now), len(history.before))
+    return sum(1 for _ in takewhile(lambda before: before == history.now, history.before))
 
 
 @check(90)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from helpers.errors import WorkbookError
-from helpers.excel.tracker import Tracker
+from helpers.excel.tracker import Sheet, Tracker
 from helpers.intake.layouts import header_of, read_rows
 from helpers.intake.rounds import earlier_sheets
 from helpers.intake.rows import ActionRows, SheetReading
@@ -33,7 +34,7 @@ class Earlier:
     """An action's present round, and its earlier ones, newest first; None for a round that did not have it."""
 
     now: Saying
-    before: Sequence[Saying | None] = ()
+    before: Iterable[Saying | None] = ()
 
 
 #: The rounds of each action, by its number.
@@ -52,15 +53,39 @@ def history_of(tracker: Tracker, actions: SheetReading, parameters: Parameters) 
             for draft in actions.drafts
         }
     names = earlier_sheets(actions.plan, tracker.names, actions.sheet.name, parameters.day)
-    rounds = [found for name in names if (found := _sheet(tracker, name, actions))]
-    return {
-        draft.number: Earlier(_round(draft, actions), [found.get(draft.number) for found in rounds])
-        for draft in actions.drafts
-    }
+    rounds = _Rounds([tracker.values(name) for name in names], actions)
+    return {draft.number: Earlier(_round(draft, actions), _Before(rounds, draft.number)) for draft in actions.drafts}
 
 
-def _sheet(tracker: Tracker, name: str, actions: SheetReading) -> dict[str, Saying] | None:
-    sheet = tracker.values(name)
+class _Rounds:
+    """The earlier rounds of a tracker, newest first, each read when it is first asked for: most ask for the last."""
+
+    def __init__(self, sheets: Iterable[Sheet], actions: SheetReading) -> None:
+        self._left = filter(None, (_sheet(sheet, actions) for sheet in sheets))
+        self._read: list[dict[str, Saying]] = []
+
+    def said(self) -> Iterator[dict[str, Saying]]:
+        """Give what each action said, round by round."""
+        for at in count():
+            if at == len(self._read):
+                if not (found := next(self._left, None)):
+                    return
+                self._read.append(found)
+            yield self._read[at]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The earlier rounds of one action."""
+
+    rounds: _Rounds
+    number: str
+
+    def __iter__(self) -> Iterator[Saying | None]:
+        return (found.get(self.number) for found in self.rounds.said())
+
+
+def _sheet(sheet: Sheet, actions: SheetReading) -> dict[str, Saying] | None:
     try:
         header = header_of(sheet, actions.plan)
     except WorkbookError:

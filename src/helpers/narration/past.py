@@ -29,7 +29,7 @@ class _Text:
 
 #: How many reports, at four a year, are told of in full under an action, and in how many stretches those before.
 IN_FULL = 4
-_STRETCHES = 6
+_STRETCHES = 4
 
 
 def history_fold(plan: Plan, action: Action, trail: Sequence[Then], full: int | None = None) -> Fold | None:
