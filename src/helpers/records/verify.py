@@ -19,7 +19,7 @@ from helpers.records.found import Found, look_at
 from helpers.records.ledger import UNREAD, Damage, Line
 from helpers.records.lines import line_damage, out_of_turn, strange
 
-_LISTED = 40  # reports, of which the lists beside them are made again in about a second
+_LISTED = 400  # reports, of which the lists beside them are made again in two or three seconds
 _UNSEEN = "The lists beside the reports were not compared, as {}."
 _LISTS_ALONE = "The published reports themselves are as they were recorded."
 _CLOSED = "Nothing is wrong with them, and nothing is said of what may not be read: look again as one who may."
