@@ -22,7 +22,7 @@ from helpers.plans.yaml import validate
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 GUIDE = "docs/describe-your-tracker.md"
 KEYS = "docs/one-report.md"
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", GUIDE, KEYS]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", GUIDE, KEYS, "docs/many-reports.md"]
 PATH = re.compile(
     r"`((?:src/|tests/|params/|notebooks/|reports/|\.ci/)?[\w./*-]+\.(?:py|md|yml|lock|toml|ipynb|json))`"
 )
@@ -42,7 +42,7 @@ def test_each_path_a_document_mentions_exists(name: str) -> None:
         places = [REPOSITORY, REPOSITORY / "src" / "helpers"]
         assert any(list(place.glob(path)) for place in places), f"{name} mentions {path}"
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (REPOSITORY / link).exists(), f"{name} links to {link}"
+        assert (REPOSITORY / name).parent.joinpath(link).exists(), f"{name} links to {link}"
 
 
 def test_each_example_of_the_guide_is_a_plan_that_is_taken() -> None:
