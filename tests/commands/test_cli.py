@@ -93,11 +93,14 @@ def spoil_care(project: Path) -> None:
     ("command", "options"),
     [
         ((), (*OPTIONS, *COMMANDS)),
-        (("run",), ("period...", "--plan", "--all", "--open", "--help")),
+        (("run",), ("period...", "--plan", "--all", "--open", "--scheduler", "--help")),
         (("status",), ("--help",)),
         (("publish",), ("period", "--plan", "--revise", "--despite", "--by", "--help")),
         (("verify",), ("what...", "--seal", "--json", "--help")),
-        (("audit",), ("period", "--plan", "--all", "--as", "--despite", "--certificate", "--json", "--help")),
+        (
+            ("audit",),
+            ("period", "--plan", "--all", "--as", "--despite", "--certificate", "--json", "--scheduler", "--help"),
+        ),
         (("check",), ("period", "--plan", "--tracker", "--json", "--list", "--help")),
         (("watch",), ("period", "--plan", "--help")),
         (("chase",), ("period", "--plan", "--forms", "--help")),

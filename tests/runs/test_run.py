@@ -31,7 +31,7 @@ from helpers.plans.declared import declared_parameters
 from helpers.plans.periods import newest_period
 from helpers.records import store
 from helpers.records.code import Code
-from helpers.runs import already, check, index, run
+from helpers.runs import already, index, run
 from helpers.runs.workers import Hands
 
 OUTPUTS = ["data.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "snapshot.json", "tables.xlsx"]
@@ -325,18 +325,10 @@ def test_of_a_batch_only_what_is_not_there_from_the_same_inputs_and_code_is_made
     assert made() == [True, True]
 
 
-def test_what_is_there_already_is_not_checked_again(care: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checked: list[str] = []
-
-    def problems_of(_: Path, __: str, plan: str) -> tuple[()]:
-        checked.append(plan)
-        return ()
-
-    monkeypatch.setattr(check, "problems_of", problems_of)
-    for when in ("before it is made", "since it is made", "since its tracker is another"):
-        assert check.stopped(care, "2023-01", passed=already.is_made) == {"care": None}
-        if when == "before it is made":
-            run.run(care, run.prepare(care, "2023-01"), lambda _: None)
-        else:
-            write_tracker(care / CARE_TRACKER, [TABLE_HEADER, CARE_ROW, CARE_ROW])
-    assert checked == ["care", "care"]
+def test_what_would_be_made_now_is_known_to_be_there_until_something_is_otherwise(care: Path) -> None:
+    assert not already.is_made(care, "2023-01", "care")
+    run.run(care, run.prepare(care, "2023-01"), lambda _: None)
+    assert already.is_made(care, "2023-01", "care")
+    write_tracker(care / CARE_TRACKER, [TABLE_HEADER, CARE_ROW, CARE_ROW])
+    assert not already.is_made(care, "2023-01", "care")
+    assert not already.is_made(care, "2023-02", "care")

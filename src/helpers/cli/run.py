@@ -101,15 +101,9 @@ def _made(
     from helpers.cli import findings
     from helpers.plans.periods import chosen_plans
     from helpers.runs import check as checking
-    from helpers.runs.already import is_made
 
-    passed = [is_made] if batch else []  # what is there already was checked when it was made
-    known = {
-        f"{name} for {each}": why
-        for each in periods
-        for name, why in checking.stopped(root, each, plan, *passed).items()
-    }
-    failing = {name: why for name, why in known.items() if why}
+    known = _known(root, periods, plan, batch=batch)
+    failing = {name: why for name, whys in known.items() for why in whys}
     notes = [
         note
         for period in periods
@@ -129,6 +123,29 @@ def _made(
     maker = running.draft_if_new if batch else running.draft
     with hands_for(len(jobs), scheduler) as hands:
         return failing, running.run(root, jobs, progress.watch, maker, stopped=stopped, hands=hands)
+
+
+def _known(root: Path, periods: Sequence[str], plan: str, *, batch: bool) -> dict[str, tuple[WorkbookError, ...]]:
+    """Return why each plan in each period cannot be run, or nothing, several checked at a time.
+
+    Of a batch, what is there already was checked when it was made.
+    """
+    from functools import partial
+
+    from helpers.runs import check as checking
+    from helpers.runs.again import nobody
+    from helpers.runs.already import is_made
+    from helpers.runs.workers import StoppedError, hands_for, side_by_side
+
+    every = [(period, name) for period in periods for name in checking.plans_to_check(root, period, plan)]
+    unknown = [each for each in every if not (batch and is_made(root, *each))]
+    with hands_for(len(unknown)) as hands:
+        try:
+            tasks = [partial(hands.do, checking.stopped, root, *each, watch=nobody) for each in unknown]
+            found = dict(zip(unknown, side_by_side(tasks, hands), strict=True))
+        except StoppedError:
+            raise WorkbookError("Stopped. The reports are as they were.") from None
+    return {f"{name} for {period}": found.get((period, name), ()) for period, name in every}
 
 
 def _done(outcomes: Sequence[Outcome], plan: str, published: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,37 +67,36 @@ def check(root: Path, period: str, plan: str = "", tracker: str = "") -> Checked
     return Checked(tuple(plans), tuple(problems), tuple(errors), owners)
 
 
-def stopped(
-    root: Path, period: str, plan: str = "", passed: Callable[[Path, str, str], bool] = lambda *_: False
-) -> dict[str, WorkbookError | None]:
-    """Return why each plan of a period cannot be run, or None; an overview is known once its reports are made.
+def plans_to_check(root: Path, period: str, plan: str = "") -> list[str]:
+    """Return the plans of a period that can be checked, by name; an overview can once its reports are made.
 
     Args:
         root: the project's folder.
         period: the period.
         plan: the one plan to look at; empty for all that have parameters in the period.
-        passed: whether a plan in a period is known to pass, given the project's folder, the period and the plan.
 
     Raises:
         WorkbookError: the period, a plan, a notebook or a parameter is unknown or wrong.
     """
-    found: dict[str, WorkbookError | None] = {}
+    found: list[str] = []
     errors: list[WorkbookError] = []
     for name in chosen_plans(root, period, plan):
         try:
             if not isinstance(parameters_of(root, period, name), OverviewParameters):
-                found[name] = None
+                found.append(name)
         except WorkbookError as error:
             errors.append(error)
     refuse_all(errors)
-    for name in found:
-        if passed(root, period, name):
-            continue
-        try:
-            refuse(problems_of(root, period, name))
-        except WorkbookError as error:
-            found[name] = error
     return found
+
+
+def stopped(root: Path, period: str, plan: str, *, watch: object = None) -> tuple[WorkbookError, ...]:
+    """Return why a plan of a period cannot be run, or nothing; it has no steps to tell whoever has it done."""
+    try:
+        refuse(problems_of(root, period, plan))
+    except WorkbookError as error:
+        return (error,)
+    return ()
 
 
 def notes_of(root: Path, period: str, plan: str, tracker: str = "") -> Iterator[Problem]:
