@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat import v4
 
 from builders import REPOSITORY
@@ -88,6 +91,23 @@ def test_a_kernel_that_ends_in_the_middle_is_told(project: Path) -> None:
     write(project, "period: str = ''", "import os; os._exit(0)")
     with pytest.raises(WorkbookError, match=r"^The kernel that ran notebooks/small.ipynb ended in the middle of"):
         notebook.execute(project, "small", {"period": "2023"}, lambda: None)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("kernel")
+def test_a_cell_that_shows_so_much_that_it_is_long_on_its_way_is_waited_for(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come = NotebookClient._async_poll_output_msg
+
+    async def slow(*given: Any) -> None:
+        await asyncio.sleep(4.5)
+        await come(*given)
+
+    monkeypatch.setattr(NotebookClient, "_async_poll_output_msg", slow)
+    write(project, "period: str = ''", "1 + 1")
+    *_, cell = notebook.execute(project, "small", {"period": "2023"}, lambda: None).cells
+    assert cell.outputs[0].data["text/plain"] == "2"
 
 
 def test_a_notebook_is_kept_as_nbformat_reads_it_with_the_data_of_each_output_as_one_line() -> None:

@@ -70,6 +70,7 @@ def execute(
     try:
         with folder_apart(_SHORT if apart and fence().network else None) as sockets:
             config = _transport(str(sockets))
+            config.NotebookClient.iopub_timeout = PATIENCE  # a cell of thousands of actions shows much
             config.NotebookClient.kernel_manager_class = _kept_apart(root, sockets) if apart else AheadManager
             notebook = _with_parameters(root / FOLDER / f"{name}.ipynb", parameters)
             notebook = papermill_engines.execute_notebook_with_engine(
