@@ -492,3 +492,13 @@ def test_every_word_of_a_sample_report_is_in_print_and_no_page_is_half_empty(pla
     pages = subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.split("<page ")[1:]
     ends = [[float(end) for end in re.findall(r'yMax="([\d.]+)"', page)] for page in pages]
     assert all(max(end for end in page if end < 793) > 400 for page in ends[:-1])
+
+
+def test_only_what_is_under_a_heading_with_very_many_rows_is_drawn_when_it_is_seen() -> None:
+    def table(rows: int) -> Table:
+        cells = (TableCell((said("One"),)),)
+        return Table(id="a", caption="A", columns=(Column("a", "A"),), groups=(RowGroup((Row(cells),) * rows),))
+
+    assert not page("## Many", table(1_000)).select(".ap-far")
+    [far] = page("## Many", table(1_001)).select("main > section > h2 + .ap-far")
+    assert len(far.select("tbody tr")) == 1_001

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from browser import Page, chromium
+from builders import block_notebook
+from helpers.blocks.blocks import Column, Row, RowGroup, Table, TableCell
+from helpers.exports import exported
+from helpers.model import Point, TextRun
 from referees import lacking
 
 pytestmark = [
@@ -80,3 +88,25 @@ def test_the_keyboard_alone_finds_an_action_and_opens_it(page: Page) -> None:
     page.press("Enter", code=13, text="\r")
     opened = json.loads(page.run("JSON.stringify([...document.querySelectorAll('.ap-action[open]')].map(e => e.id))"))
     assert opened == ["action-26"]
+
+
+def test_of_a_page_with_very_many_rows_all_is_found_and_printed_though_drawn_when_seen(
+    browser: Page, tmp_path: Path
+) -> None:
+    rows = tuple(Row((TableCell((Point((TextRun(f"Row {at}"),)),)),)) for at in range(1_100))
+    table = Table(id="many", caption="Very many", columns=(Column("name", "Name"),), groups=(RowGroup(rows),))
+    file = tmp_path / "report.html"
+    [content] = exported(block_notebook("## First", table, "## Second", table), "html").values()
+    file.write_bytes(content)
+    browser.show_on(1280)
+    browser.open(file)
+    drawn = "[...document.querySelectorAll('.ap-far')].map(each => getComputedStyle(each).contentVisibility)"
+    assert browser.run(drawn) == ["auto", "auto"]
+    assert {("heading", "First"), ("heading", "Second")} <= {*heard(browser, "heading")}
+    assert browser.run("window.find('Row 1099') && window.find('Second') && window.find('Row 1099')")
+    assert browser.run("scrollY > 2 * 1099 * 20")
+    assert "Row 1099" in [name for _, name in heard(browser, "StaticText")]
+    printed = PdfReader(io.BytesIO(base64.b64decode(browser.call("Page.printToPDF")["data"])))
+    text = " ".join(each.extract_text() for each in printed.pages)
+    found = [int(number) for number in re.findall(r"Row (\d+)", text)]
+    assert found == [*range(1_100), *range(1_100)]

@@ -30,6 +30,9 @@ _TEMPLATES = files("helpers.exports").joinpath("templates")
 #: What stands between two tags and is no word: the indents and empty lines of templates.
 _BETWEEN_TAGS = re.compile(r"(?<=>)\s*\n\s*(?=<)")
 
+#: What is under a heading with more rows than this is drawn by a browser when it is seen.
+_MANY = 1_000
+
 #: Sections of sentences up to so many letters stand two beside each other.
 _SHORT = 2_500
 
@@ -52,6 +55,11 @@ class Section:
         if self.title and {block["kind"] for block in self.blocks} == {"prose"} and _letters(self.blocks) <= _SHORT:
             return "words"
         return ""
+
+    @property
+    def far(self) -> bool:
+        """Return whether what is under its heading is drawn when it is seen; until then it is found, and not heard."""
+        return sum(len(group["rows"]) for block in self.blocks for group in block.get("groups", ())) > _MANY
 
 
 class HTMLReportExporter(TemplateExporter):

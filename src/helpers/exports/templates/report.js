@@ -33,7 +33,7 @@
     table.insertBefore(sorted, groups[0]);
     sorted.append.apply(sorted, actions.slice().sort(function (one, other) {
       var a = one.dataset.due || "9", b = other.dataset.due || "9";
-      return a < b ? -1 : a > b ? 1 : actions.indexOf(one) - actions.indexOf(other);
+      return a < b ? -1 : a > b ? 1 : 0;
     }));
   }
 
