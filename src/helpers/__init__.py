@@ -8,6 +8,7 @@ is, its own first lines say.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,8 +21,5 @@ __all__ = ["Overview", "Report", "open_overview", "open_report", "parameters_of"
 def __getattr__(name: str) -> Any:
     """Give the names above when they are first asked for, so that a command's start does not wait for them."""
     if name in __all__:
-        from helpers import report
-        from helpers.overview import report as overview
-
-        return getattr(overview if "verview" in name else report, name)
+        return getattr(import_module("helpers.overview.report" if "verview" in name else "helpers.report"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

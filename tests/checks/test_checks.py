@@ -8,7 +8,7 @@ from helpers import checks
 
 
 def test_the_checks_tell_in_the_order_of_their_places_not_of_their_files() -> None:
-    assert [function.__name__ for function in checks._in_order()] == [
+    assert [function.__name__ for function in checks.in_order()] == [
         *("unnamed", "another_round", "doubted_rounds"),
         *("lacking", "ungraded", "hidden", "covered", "struck", "unprinted", "unprinted_beside", "vanished"),
         *("undeclared_parts", "counted_otherwise", "parts_elsewhere", "parts_left_open"),
@@ -40,6 +40,6 @@ def test_the_checks_tell_in_the_order_of_their_places_not_of_their_files() -> No
 
 
 def test_a_place_is_one_checks_alone() -> None:
-    checks._in_order()
+    checks.in_order()
     with pytest.raises(ValueError, match="two checks have the place 10"):
         checks.check(10)(lambda _: [])

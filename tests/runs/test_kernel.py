@@ -23,7 +23,9 @@ from helpers.runs.workers import Workers
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no kernel is made ahead there")
 
-SAYS = "import os, sys; print(os.getpid()); [os.getcwd(), sys.path, sorted(os.environ), __name__]"
+#: What is asked of a kernel; the variables of a debugger, which only one that is begun afresh loads, are none of it.
+VARIABLES = "sorted(each for each in os.environ if not each.startswith('PYDEVD'))"
+SAYS = f"import os, sys; print(os.getpid()); [os.getcwd(), sys.path, {VARIABLES}, __name__]"
 
 
 @pytest.fixture
@@ -75,8 +77,8 @@ SPOILS = """
 import atexit, builtins, gc, locale, multiprocessing, os, random, signal, sys, threading, warnings
 import helpers.model, pandas
 found = {
-    "folder": os.getcwd(), "sys.path": sys.path, "arguments": sys.argv[1:2], "variables": sorted(os.environ),
-    "main": __name__, "builtins": sorted(vars(builtins)), "model": sorted(vars(helpers.model)),
+    "folder": os.getcwd(), "sys.path": sys.path, "arguments": sys.argv[1:2], "variables": VARIABLES,
+    "main": __name__, "builtins": "spoilt" in vars(builtins), "model": sorted(vars(helpers.model)),
     "spoilt": [name for name in sys.modules if "spoilt" in name], "width": pandas.get_option("display.width"),
     "threads": sorted(each.name for each in threading.enumerate()), "locale": locale.getlocale(),
     "signals": [str(signal.getsignal(each)) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)],
@@ -85,7 +87,7 @@ found = {
 }
 print(os.getpid(), os.getppid(), random.random())
 found
-"""
+""".replace("VARIABLES", VARIABLES)
 SPOILT = """
 builtins.spoilt = helpers.model.spoilt = sys.modules["spoilt"] = os
 os.environ["SPOILT"] = "1"

@@ -80,7 +80,7 @@ def check(place: int) -> Callable[[Check], Check]:
 
 def checked(subject: Subject) -> Intake:
     """Return what the tracker says, with the checks' problems behind those of reading it; those accepted are notes."""
-    found = (problem for each in _in_order() for problem in each(subject))
+    found = (problem for each in in_order() for problem in each(subject))
     all_found = (_in_words_of(subject.plan, problem) for problem in (*subject.intake.problems, *found))
     problems = settled(all_found, subject.parameters)
     return replace(subject.intake, problems=tuple(problems))
@@ -94,7 +94,8 @@ def _in_words_of(plan: Plan, problem: Problem) -> Problem:
 
 
 @cache
-def _in_order() -> tuple[Check, ...]:
+def in_order() -> tuple[Check, ...]:
+    """Return every check, in order; they are loaded where they are first asked for."""
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
     return tuple(function for _, function in sorted(_CHECKS.items()))

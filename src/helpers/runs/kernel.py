@@ -25,8 +25,8 @@ import psutil
 #: Whether kernels are made ahead of need. Windows hands a kernel more than a pipe can.
 AHEAD = os.name == "posix"
 
-#: What a notebook imports, and what runs it.
-_LOADED = ("helpers.report", "ipykernel.kernelapp")
+#: What a notebook imports, what that asks for when it is run, and what runs it.
+_LOADED = ("helpers.report", "helpers.blocks.html", "mistune", "ipykernel.kernelapp")
 
 #: It takes no code of the folder that the command is called in.
 _COMMAND = "import sys; sys.path[:] = filter(None, sys.path); from helpers.runs import kernel; kernel.main()"
@@ -62,6 +62,10 @@ def load() -> None:
     """Load what a kernel needs. What is loaded afterwards, for others, leaves no mark on kernels that are forked."""
     for name in _LOADED:
         import_module(name)
+    import_module("helpers.checks").in_order()
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody debugs a run, and it takes long to load
+    import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
     _fresh[:] = [*filter(None, sys.path)], [*warnings.filters]
 
 
