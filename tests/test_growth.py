@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from cProfile import Profile
 from pathlib import Path
-from types import CodeType
 from typing import NamedTuple
 
 import pytest
 
 from builders import REPOSITORY
+from calls import AT_MOST, calls_of, faster
 from helpers import open_report
 from helpers.bench.project import PLAN, begin, day_of_round, period_of, write_round
 from helpers.blocks.blocks import canonical
@@ -21,10 +20,8 @@ from helpers.records.record import sha256
 from helpers.report import Report
 from helpers.sections import FORMER, SECTIONS
 
-#: How many actions the smaller plan has; and the larger, and of whichever function how many calls, by how many times.
-ACTIONS, TIMES, AT_MOST = 40, 4, 5.5
-#: From how many calls on they count.
-MANY = 2000
+#: How many actions the smaller plan has, and how many times as many the larger.
+ACTIONS, TIMES = 40, 4
 
 RULES = """
 rules:
@@ -67,17 +64,14 @@ def work_of(root: Path, actions: int, monkeypatch: pytest.MonkeyPatch) -> Work:
         write_round(root, number, actions)
         if number == 1:
             publish(root, 1)
-    profile, sizes = Profile(builtins=False), {}
-    with profile:
+    sizes: dict[str, int] = {}
+
+    def show() -> None:
         report = report_of(2)
         for name in ("masthead", *(section.name for section in (*SECTIONS, *FORMER))):
-            shown = getattr(report, name)()._repr_mimebundle_()
-            sizes[name] = len(canonical(shown, indent=None))
-    calls = Counter[str]()
-    for each in profile.getstats():
-        if isinstance(each.code, CodeType) and "helpers" in each.code.co_filename:
-            calls[f"{Path(each.code.co_filename).stem}.{each.code.co_qualname}"] += each.callcount
-    return Work(calls, sizes)
+            sizes[name] = len(canonical(getattr(report, name)()._repr_mimebundle_(), indent=None))
+
+    return Work(calls_of(show), sizes)
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +84,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Work, Work]:
 
 
 def test_no_function_is_called_more_often_than_there_are_more_actions(both: tuple[Work, Work]) -> None:
-    small, large = both
-    grown = {
-        name: (small.calls[name], calls)
-        for name, calls in large.calls.items()
-        if calls > max(MANY, AT_MOST * small.calls[name])
-    }
-    assert grown == {}
+    assert faster(*(work.calls for work in both)) == {}
 
 
 def test_no_section_is_longer_than_there_are_more_actions(both: tuple[Work, Work]) -> None:

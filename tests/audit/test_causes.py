@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Callable
 
 import pytest
 
+from calls import calls_of, faster
 from helpers.audit.causes import Rule, explained, rules_in
 from helpers.audit.values import says_on
 from helpers.blocks.blocks import Data
@@ -293,3 +296,28 @@ def test_a_long_line_is_held_against_another_in_a_moment() -> None:
     assert says_on(words, words, frozenset())
     assert not says_on(words, words.replace("Jane said 9.", "Mary said 9."), frozenset())
     assert time.process_time() - start < 2
+
+
+def counts(actions: int, more: int = 0) -> Data:
+    """Return a report of a row an action, each with a figure of its own cell, and of all of them in one."""
+    rows = [
+        {
+            "cells": [cell(f"Action {at}"), {"points": [from_cells(f"{at + more} of Amber", f"C{2 * at}")]}],
+            "anchor": f"action-{at}",
+        }
+        for at in range(1, actions + 1)
+    ]
+    return report("Ends", str(actions + more), *rows)
+
+
+@pytest.mark.parametrize("changed", ["figures", "cells", "rows"])
+def test_what_explains_differences_is_called_more_often_as_they_are_more_and_no_faster(changed: str) -> None:
+    def work(actions: int) -> Callable[[], object]:
+        now = counts(actions, more=changed == "figures")
+        if changed == "cells":
+            now = json.loads(json.dumps(now).replace('"place": "C', '"place": "D'))
+        if changed == "rows":
+            now = counts(actions // 2)
+        return lambda: explained(counts(actions), now, rules_then=THEN, rules_now=VAGUE)
+
+    assert faster(*(calls_of(work(actions)) for actions in (60, 240))) == {}

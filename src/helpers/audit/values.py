@@ -9,11 +9,11 @@ put in.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from helpers.blocks.blocks import Data
@@ -21,6 +21,7 @@ from helpers.blocks.differences import Difference, as_json, blocks_of, cited, wo
 from helpers.blocks.ranges import column_and_row
 from helpers.english import ONES, ORDINALS, TENS
 
+_PART = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*%?")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _FIGURE = rf"(?:\d[\d.,]*%?|{'|'.join((*ONES, *TENS))})"
@@ -37,6 +38,10 @@ _SAYS = frozenset(
 _TELLS_OF_OTHERS = "changes-in-revision"
 #: What of a table’s cell cites what the cell cites, where it cites nothing itself.
 _OF_A_CELL = ("points", "mark", "chart")
+
+
+#: Whether there is anything of before, and of now.
+_Sides = tuple[bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ class Values:
     @classmethod
     def all_of(cls, some: Iterable[Values]) -> Values:
         """Return several as one."""
-        old, new, cells = zip(*((each.old, each.new, each.cells) for each in some), strict=True)
-        return cls(tuple(chain(*old)), tuple(chain(*new)), tuple(dict.fromkeys(chain(*cells))))
+        each_side = zip(*((each.old, each.new, each.cells) for each in some), strict=True)
+        return cls(*(tuple(dict.fromkeys(chain(*side))) for side in each_side))
 
     def __bool__(self) -> bool:
         return bool(self.old or self.new)
@@ -79,7 +84,7 @@ class _Cells:
     """The cells that a statement cites, in any order; none under what is no figure of the report’s own."""
 
     each: frozenset[str] = frozenset()
-    said: str = field(default="", compare=False)
+    sources: Sequence[Any] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,6 @@ class _Unlike:
     new: tuple[str, ...]
     values: Values
 
-    def lies_in(self, each: Difference) -> bool:
-        """Tell whether a difference shows one of them."""
-        return _shows(each.old, self.old) or _shows(each.new, self.new)
-
 
 def told_otherwise(kept: Data, now: Data, found: Sequence[Difference]) -> list[Values]:
     """Return for each difference of two reports what of it is another value, or a statement that only one of them has.
@@ -112,13 +113,36 @@ def told_otherwise(kept: Data, now: Data, found: Sequence[Difference]) -> list[V
     columns = _columns(kept) | _columns(now)
     blocks = blocks_of(kept), blocks_of(now)
     both = (blocks[0].keys() & blocks[1].keys()) - {_TELLS_OF_OTHERS}
-    told: dict[Difference, list[Values]] = {}
-    for block in dict.fromkeys(each.block for each in found if each.block in both):
-        here = [each for each in found if each.block == block]
-        for some in _told_of_cells(blocks[0][block], blocks[1][block], ratings):
-            for each in [each for each in here if some.lies_in(each)] or here:
-                told.setdefault(each, []).append(some.values)
-    return [_values(each, found, told.get(each, []), ratings, columns) for each in found]
+    told: defaultdict[Difference, list[Values]] = defaultdict(list)
+    of_a_kind: defaultdict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for each in found:
+        of_a_kind[each.block, _of_a_kind(each)].append(each)
+    for block, some in groupby(sorted(found, key=lambda each: each.block), key=lambda each: each.block):
+        here = [*some]
+        if block in both:
+            _tell(told, here, _told_of_cells(blocks[0][block], blocks[1][block], ratings))
+    alike = {key: _Alike.of(some, ratings) for key, some in of_a_kind.items()}
+    return [_values(each, alike[each.block, _of_a_kind(each)], told[each], columns) for each in found]
+
+
+def _tell(told: Mapping[Difference, list[Values]], here: Sequence[Difference], unlike: Iterable[_Unlike]) -> None:
+    """Add to each of a block’s differences the values of what it shows; of what none of them shows, to all of them.
+
+    What says the same otherwise is looked for once, so that the time taken grows with the differences and no faster.
+    """
+    shown, none = _Shown.of(here), defaultdict[_Sides, list[Values]](list)
+    once: defaultdict[tuple[tuple[str, ...], tuple[str, ...], _Sides], list[Values]] = defaultdict(list)
+    for each in unlike:
+        once[each.old, each.new, (bool(each.values.old), bool(each.values.new))].append(each.values)
+    for (old, new, sides), some in once.items():
+        places = shown.where(old, new)
+        for at in places:
+            told[here[at]].append(Values.all_of(some))
+        none[sides] += [] if places else some
+    for some in none.values():
+        values = Values.all_of(some)
+        for difference in here:
+            told[difference].append(values)
 
 
 def says_on(old: str, new: str, ratings: frozenset[str]) -> bool:
@@ -126,13 +150,26 @@ def says_on(old: str, new: str, ratings: frozenset[str]) -> bool:
     return _goes_on_in(_said([old], ratings), _said([new], ratings))
 
 
-def _values(
-    each: Difference,
-    found: Sequence[Difference],
-    told: Sequence[Values],
-    ratings: frozenset[str],
-    columns: frozenset[tuple[str, str]],
-) -> Values:
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """The differences of one kind in a block, such as its rows: whether all that was said is said still, and what not.
+
+    `even` is whether as many were there as are.
+    """
+
+    goes_on: bool
+    even: bool
+    unlike: Values
+
+    @classmethod
+    def of(cls, some: Sequence[Difference], ratings: frozenset[str]) -> _Alike:
+        old, new = (list(_said((getattr(each, side) for each in some), ratings)) for side in ("old", "new"))
+        goes_on = _goes_on_in(old, new)
+        even = sum(1 for each in some if each.old) == sum(1 for each in some if each.new)
+        return cls(goes_on, even, Values() if goes_on or some[0].row else _unlike(old, new))
+
+
+def _values(each: Difference, alike: _Alike, told: Sequence[Values], columns: frozenset[tuple[str, str]]) -> Values:
     if each.block in ("heading", _TELLS_OF_OTHERS) or not (each.row or each.cell):
         return Values()
     if each.block == "report" or (each.row and (each.block, each.cell) in columns) or each.cell.endswith("sources"):
@@ -144,21 +181,15 @@ def _values(
         return Values()
     if each.cell == "caption" and _figures(each.old) == _figures(each.new):  # which names a table, and tells no state
         return Values()
-    own = [other for other in found if other.block == each.block and _of_a_kind(other) == _of_a_kind(each)]
-    old, new = (list(_said((getattr(other, side) for other in own), ratings)) for side in ("old", "new"))
-    if _goes_on_in(old, new) and not (_of_a_kind(each) == "row" and len(_those(own, "old")) != len(_those(own, "new"))):
+    if alike.goes_on and (alike.even or _of_a_kind(each) != "row"):
         return Values()
-    return Values((each.row,)) if each.row else _unlike(old, new)
+    return Values((each.row,)) if each.row else alike.unlike
 
 
 def _of_a_kind(each: Difference) -> str:
     if each.row and not each.cell:
         return "row"
     return "paragraph" if each.cell.startswith("paragraph ") else f"{each.row} {each.cell}"
-
-
-def _those(some: Iterable[Difference], side: str) -> list[Difference]:
-    return [each for each in some if getattr(each, side)]
 
 
 def _unlike(old: Sequence[str], new: Sequence[str]) -> Values:
@@ -178,7 +209,8 @@ def _told_of_cells(old: Data, new: Data, ratings: frozenset[str]) -> list[_Unlik
         was, now = (side.get(key, []) for side in told)
         only = _without(was, now), _without(now, was)
         if len(was) != len(now):
-            found.append(_Unlike(*only, Values(*only, (key.said,) if key.said else ())))
+            said = worded("sources", key.sources) if key.sources else ""
+            found.append(_Unlike(*only, Values(*only, (said,) if said else ())))
         elif values := _unlike(*(list(_said(side, ratings)) for side in (was, now))):
             found.append(_Unlike(*only, values))
     return found
@@ -197,7 +229,7 @@ def _by_cells(block: Data) -> dict[_Cells, list[str]]:
             waiting += [(each, by) for each in reversed(thing)]
         elif isinstance(thing, dict):
             if isinstance(sources := thing.get("sources"), list):
-                by = _Cells(frozenset(map(as_json, cited(sorted(sources, key=_in_sheet)))), worded("sources", sources))
+                by = _Cells(frozenset(map(as_json, cited(sorted(sources, key=_in_sheet)))), sources)
             if by and (text := _text(thing)) and (by.each or "runs" in thing):
                 found.setdefault(by, []).append(text)
             within = [(key, value) for key, value in thing.items() if key not in ("sources", "columns", "runs")]
@@ -205,11 +237,12 @@ def _by_cells(block: Data) -> dict[_Cells, list[str]]:
     return found
 
 
-def _in_sheet(source: Any) -> tuple[str, str, int, str]:
-    """Return by what sources are ordered: their sheet, then of cells the column and row."""
-    place = str(source.get("place", "")) if isinstance(source, dict) else ""
-    rest = as_json({key: value for key, value in source.items() if key != "place"} if place else source)
-    return rest, *column_and_row(place), place
+def _in_sheet(source: Any) -> tuple[str, str, str, int, str]:
+    """Return by what sources are ordered: their document and sheet, then of cells the column and row."""
+    if not isinstance(source, dict):
+        return "", "", "", 0, as_json(source)
+    document, sheet, place = (str(source.get(key, "")) for key in ("document", "sheet", "place"))
+    return document, sheet, *column_and_row(place), place
 
 
 def _cited_in(key: str, by: _Cells | None) -> _Cells | None:
@@ -238,8 +271,41 @@ def _without(some: Sequence[str], others: Iterable[str]) -> tuple[str, ...]:
     return tuple((Counter(some) - Counter(others)).elements())
 
 
-def _shows(text: str, statements: Iterable[str]) -> bool:
-    return any(each in text and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in statements)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the differences of a block show, before and now: each text, and in which of them each word stands."""
+
+    sides: tuple[tuple[Sequence[str], Mapping[str, Sequence[int]]], ...]
+
+    @classmethod
+    def of(cls, here: Sequence[Difference]) -> _Shown:
+        sides = []
+        for texts in ([each.old for each in here], [each.new for each in here]):
+            places: defaultdict[str, list[int]] = defaultdict(list)
+            for at, text in enumerate(texts):
+                for word in dict.fromkeys(_PART.findall(text)):
+                    places[word].append(at)
+            sides.append((texts, dict(places)))
+        return cls(tuple(sides))
+
+    def where(self, *statements: Iterable[str]) -> Sequence[int]:
+        """Return which differences show any of some statements, those of before and those of now, as whole words."""
+        found = set[int]()
+        for (texts, places), those in zip(self.sides, statements, strict=True):
+            for each in those:
+                some = [places.get(word, ()) for word in _PART.findall(each)] or [range(len(texts))]
+                found.update(at for at in min(some, key=len) if _stands_in(each, texts[at]))
+        return sorted(found)
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Tell whether words stand in a text with no letter or figure right before or behind them."""
+    at = text.find(words)
+    while at >= 0:
+        if not (_PART.match(text[max(0, at - 1) : at]) or _PART.match(text[at + len(words) : at + len(words) + 1])):
+            return True
+        at = text.find(words, at + 1)
+    return False
 
 
 def _goes_on_in(old: Iterable[str], new: Iterable[str]) -> bool:

@@ -67,7 +67,6 @@ def differences(old: Data, new: Data) -> tuple[Difference, ...]:
         old: the content of one `data.json`.
         new: the content of the other.
     """
-    old, new = _in_ranges(old), _in_ranges(new)
     try:
         blocks = _named(_blocks(old)), _named(_blocks(new))
     except _UnlikeAReportError:
@@ -79,6 +78,11 @@ def differences(old: Data, new: Data) -> tuple[Difference, ...]:
         found += _found(block, row, whole)
         found += _in_block(block, row, *both) if both else []
     return tuple(found)
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Tell whether two pieces of data are the same, however either cites neighbouring cells."""
+    return as_json(old) == as_json(new) or as_json(_in_ranges(old)) == as_json(_in_ranges(new))
 
 
 def _in_ranges(value: Any) -> Any:
@@ -162,7 +166,7 @@ def _in_passage(name: str, old: Data, new: Data) -> Iterator[_Change]:
     elif styles:
         was, now = map(as_json, zip(*styles, strict=True))
         yield f"{name}, style", was, now
-    elif not sources and as_json(old) != as_json(new):
+    elif not (sources or _alike(old, new)):
         yield f"{name}, data", as_json(old), as_json(new)
     yield from ((f"{name}, {key}", was, now) for key, was, now in sources)
 
@@ -170,10 +174,10 @@ def _in_passage(name: str, old: Data, new: Data) -> Iterator[_Change]:
 def _values(old: Data, new: Data, known: Iterable[str] = ()) -> Iterator[_Change]:
     """Give each key that differs, apart from those that are compared in a way of their own."""
     for key in sorted((old.keys() | new.keys()) - set(known)):
-        held = [[side[key]] if key in side else [] for side in (old, new)]
-        if as_json(held[0]) != as_json(held[1]):
-            words = ["".join(worded(key, value) for value in side) for side in held]
-            was, now = words if words[0] != words[1] else ("".join(map(as_json, side)) for side in held)
+        held = [{key: side[key]} if key in side else {} for side in (old, new)]
+        if not _alike(*held):
+            words = ["".join(worded(key, value) for value in side.values()) for side in held]
+            was, now = words if words[0] != words[1] else ("".join(map(as_json, side.values())) for side in held)
             yield key, was, now
 
 
@@ -185,14 +189,14 @@ def _pairs(old: _Named, new: _Named) -> Iterator[_Pair]:
     """Give what either has, in the new order, and what is gone where it stood."""
     both = _common(old, new)
     steady = {name for a, b, c, d in _spans(*both) if both[0][a:b] == both[1][c:d] for name in both[0][a:b]}
-    order, at = list(new), 0
+    gone: dict[str | None, list[str]] = {}
+    last = None
     for name in old:
         if name in steady:
-            at = order.index(name) + 1
+            last = name
         elif name not in new:
-            order.insert(at, name)
-            at += 1
-    for name in order:
+            gone.setdefault(last, []).append(name)
+    for name in chain(gone.get(None, ()), *((name, *gone.get(name, ())) for name in new)):
         if name not in old:
             yield name, [("", "", _said(new[name]))], None
         elif name not in new:
