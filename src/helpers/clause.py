@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: What ends the first clause of a title: the end of a sentence, a dash, a purpose, or a comma before what only adds.
 _END = re.compile(
@@ -20,6 +21,7 @@ _HANGING = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)  # an action is named again and again
 def first_clause(title: str) -> str:
     """Return a title's first clause, of 50 letters at most; “…” says that it is cut, at a word that can stand last."""
     clause = _END.split(title, maxsplit=1)[0].strip().rstrip(".,;:!?") or title.strip()

@@ -27,6 +27,11 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 _YEAR = 330
 
 
+@cache
+def _months() -> dict[str, int]:
+    return {month_name(date(2000, at, 1)): at for at in range(1, 13)}
+
+
 def month_name(day: date) -> str:
     """Return a date's month in full: ``January``."""
     return str(format_date(day, "MMMM", locale=_LOCALE))
@@ -41,7 +46,7 @@ def long_date(day: date) -> str:
 def date_in(words: str) -> date | None:
     """Return the date that words are, as `long_date` gives them; None where they are no date."""
     day, month, year = (*words.split(), "", "", "")[:3]
-    names = {month_name(date(2000, at, 1)): at for at in range(1, 13)}
+    names = _months()
     if month not in names or not day.isdecimal() or not year.isdecimal():
         return None
     found = date(int(year), names[month], int(day))
@@ -50,6 +55,8 @@ def date_in(words: str) -> date | None:
 
 def number(value: int | Decimal) -> str:
     """Return a number with a comma at each thousand: ``3,023``."""
+    if type(value) is int and 0 <= value < 1000:
+        return str(value)
     return str(format_decimal(value, locale=_LOCALE, decimal_quantization=False))
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count, groupby, repeat
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bs4 import Tag  # slow to import, and few cells hold tags
 
 BULLET = "•"
+
+#: Of how many texts it is kept what they say: a report compares each with its like again and again.
+_KNOWN = 1 << 16
 
 #: Compiles a pattern where it is first asked for, not wherever its module is loaded.
 compiled = cache(re.compile)
@@ -104,6 +107,7 @@ def plain(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+@lru_cache(maxsize=_KNOWN)
 def key_of(text: str) -> str:
     """Return a text's letters and digits alone, for comparing headers and words whatever their case and spacing.
 
@@ -129,6 +133,7 @@ def same_word(text: str, word: str) -> bool:
     return key_of(text) == key and not key.isdigit() and _DOUBTED.search(text) is None
 
 
+@lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[str, ...]:
     """Return a text's sentences, each with the space behind it; put together they are the text."""
     found, start = [], 0
@@ -139,6 +144,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(each for each in (*found, text[start:]) if each)
 
 
+@lru_cache(maxsize=_KNOWN)
 def said_in(text: str) -> str:
     """Return what a text says as one that says the same does: punctuation, case and spaces alone are nothing new.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLoader, Undefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -26,6 +26,18 @@ from helpers.blocks.references import Reference, cited, numbered_alone
 from helpers.text import safe_link, safe_place
 
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
+
+
+class _Environment(Environment):
+    """Jinja's environment, which looks into data ten times a cell for keys that are mostly not there."""
+
+    _METHODS, _NOTHING = frozenset(dir(dict)), Undefined()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what Jinja's does, at once where it is a key of data."""
+        if type(obj) is dict and attribute not in self._METHODS:
+            return obj.get(attribute, self._NOTHING)
+        return super().getattr(obj, attribute)
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -49,7 +61,7 @@ def _itself() -> str:
 
 @cache
 def _environment(package: str = "helpers.blocks") -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=ChoiceLoader([PackageLoader(room, "templates") for room in dict.fromkeys((package, "helpers.blocks"))]),
         autoescape=True,
         trim_blocks=True,

@@ -208,7 +208,7 @@ def _as_range(sources: Sequence[Source]) -> Sequence[Source]:
 
 def _beside(left: Source, right: Source) -> bool:
     """Return whether two sources are cells of one row of a sheet, with none between them."""
-    if replace(left, place="") != replace(right, place=""):
+    if (left.sheet, left.document) != (right.sheet, right.document):
         return False
     one, other = _ONE_CELL.fullmatch(left.place), _ONE_CELL.fullmatch(right.place)
     return bool(one and other and one[2] == other[2] and _column(other[1]) - _column(one[1]) == 1)

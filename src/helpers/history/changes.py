@@ -59,10 +59,16 @@ class RatingMoved:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """What changed in one narrative column: its id, and the stretches that both texts are made of."""
+    """What changed in one narrative column: its id, the text as it was and the text as it is; either may be empty."""
 
     column: str
-    edits: tuple[Edit, ...]
+    before: str
+    now: str
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Return the stretches that both texts are made of."""
+        return edits(self.before, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +349,7 @@ def _texts(before: Action, now: Action) -> Iterable[TextChange]:
     for column in dict.fromkeys((*now.says, *before.says)):
         old, new = (action.says[column].text if column in action.says else "" for action in (before, now))
         if said_in(old) != said_in(new):
-            yield TextChange(column, edits(old, new))
+            yield TextChange(column, old, new)
 
 
 def _groups_gone(before: Snapshot, now: Snapshot) -> tuple[Group, ...]:

@@ -43,7 +43,8 @@ def _moved(old: Mapping[str, Action], new: Mapping[str, Action], other: set[str]
         [action for number, action in new.items() if number in other or number not in old],
     )
     kept: dict[str, str] = {}
-    for first in [number for number in moved if number not in moved.values()]:
+    ends = {*moved.values()}
+    for first in [number for number in moved if number not in ends]:
         chain = [first]
         while chain[-1] in moved:
             chain.append(moved[chain[-1]])

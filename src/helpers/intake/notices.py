@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helpers.model import Point
@@ -54,26 +54,34 @@ class Parted(NamedTuple):
 
 
 class _Patterns(NamedTuple):
-    """What is looked for in the texts of one action, as patterns that are compiled where they are needed.
+    """What is looked for in the texts of any action, as patterns that are compiled where they are needed.
 
     Attributes:
         anything: in any text with a notice, or what looks like one; to be quick with the others.
-        sure: a sentence that begins with “this action” or its number and goes on with one of the plan's phrases.
         lone: a whole text that is one of the phrases, with the numbers of actions at most.
         begun: a text that begins with one of the phrases.
         told: any phrase that tells a closing, for what stands where nothing else does.
         shouted: those that do in capitals behind a title; that something is complete does not, as it may be a part.
+    """
+
+    anything: str
+    lone: str
+    begun: str
+    told: str
+    shouted: str
+
+
+class _Own(NamedTuple):
+    """What is looked for in the texts of one action, likewise.
+
+    Attributes:
+        sure: a sentence that begins with “this action” or its number and goes on with one of the plan's phrases.
         likely: a sentence that says of this action that it has ended, in other words.
         loose: the same anywhere in a sentence.
         goes_on: a sentence that says of this action that it has not.
     """
 
-    anything: str
     sure: str
-    lone: str
-    begun: str
-    told: str
-    shouted: str
     likely: str
     loose: str
     goes_on: str
@@ -116,10 +124,10 @@ def notice_start(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     """
     if plan.closing is None:
         return None
-    found = _patterns(plan, number)
-    if not _compiled(found.anything).search(text):
+    found = _patterns(plan)
+    if not may_tell(text, plan):
         return None
-    if match := _compiled(found.sure).search(text):
+    if match := _compiled(_own(plan, number).sure).search(text):
         return match.start("notice")
     shouted = _compiled(found.shouted)
     if alone and (
@@ -129,13 +137,13 @@ def notice_start(text: str, plan: Plan, number: str, *, alone: bool = False, in_
     start = capitals_start(text) if in_title else None
     if start is None or not shouted.search(text, start) or in_doubt(text[start:]):
         return None
-    about = _compiled(found.loose).search(text, start)
+    about = _compiled(_own(plan, number).loose).search(text, start)
     return about.start() if about else start
 
 
 def looks_closed(text: str, plan: Plan, number: str, *, alone: bool = False, in_title: bool = False) -> str:
     """Return the words of a paragraph that look like a closing notice and are none for sure; empty without any."""
-    found = _patterns(plan, number)
+    found = _patterns(plan)
     start = capitals_start(text) if in_title else None
     if start is not None and _compiled(found.told).search(text[start:]):
         return text[start:].strip()
@@ -143,24 +151,25 @@ def looks_closed(text: str, plan: Plan, number: str, *, alone: bool = False, in_
         return text.strip()
     if in_title and (beside := _BESIDE_TITLE.search(text)):
         return beside[0].strip()
-    if not _compiled(found.anything).search(text):
+    if not may_tell(text, plan):
         return ""
     if (match := _SAYS_CLOSED.search(text)) and not _NOT_YET.search(text[: match.start() + 1]):
         return text[match.start() :].strip(" .;:([–—-")
-    if match := _compiled(found.loose if in_title else found.likely).search(text):
+    own = _own(plan, number)
+    if match := _compiled(own.loose if in_title else own.likely).search(text):
         return text[match.start() :].strip(" .;:([–—-")
     return text.strip() if _compiled(found.begun).match(text) else ""
 
 
 def goes_on(text: str, plan: Plan, number: str) -> str:
     """Return the words of a closed action's text that say that it is not closed; empty without any."""
-    match = _compiled(_patterns(plan, number).goes_on).search(text)
+    match = _compiled(_own(plan, number).goes_on).search(text)
     return match["notice"] if match else ""
 
 
 def tells(text: str, plan: Plan) -> bool:
     """Return whether a text that stands in the place of a closing notice has any words of one."""
-    return bool(_compiled(_patterns(plan, "").told).search(text))
+    return bool(_compiled(_patterns(plan).told).search(text))
 
 
 def in_doubt(text: str) -> bool:
@@ -216,7 +225,12 @@ def parted(points: Sequence[Point], plan: Plan, number: str, *, titled: bool | N
 
 def may_tell(text: str, plan: Plan) -> bool:
     """Return whether a text has any of the words that a closing notice is known by; to be quick with the others."""
-    return bool(_compiled(_patterns(plan, "").anything).search(text))
+    return _has(_patterns(plan).anything, text)
+
+
+@lru_cache(maxsize=1 << 14)  # a cell is asked for several times, and earlier rounds say much of what the last one says
+def _has(pattern: str, text: str) -> bool:
+    return bool(_compiled(pattern).search(text))
 
 
 @cache
@@ -224,34 +238,52 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+#: The plan's phrases of a notice, of each way of closing, and of where the work went.
+_Phrases = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
 @cache
-def _patterns_of(words: tuple[tuple[str, ...], ...], noun: str, number: str) -> _Patterns:
+def _patterns_of(words: _Phrases) -> _Patterns:
     notices, ways, into = words
+    phrases = _any(notices)
+    told = rf"(?:{_any((*notices, *ways, *into))}|(?<!\w)closed(?!\w))"
+    return _Patterns(
+        anything=rf"{told}|{_ENDED}",
+        lone=rf"{_AUXILIARY}{phrases}{_NUMBERS}",
+        begun=rf"{_AUXILIARY}{phrases}",
+        told=told,
+        shouted=rf"{_any((*notices, *into))}|\b(?:now|is|are|was|been|action)\s+closed(?!\w)",
+    )
+
+
+@cache
+def _own_of(notices: tuple[str, ...], noun: str, number: str) -> _Own:
     this = rf"(?:this\s+(?:{_spaced(noun)}|action)"
     this += rf"|(?:{_spaced(noun)}|action)\s+{re.escape(number)}(?![\w.]*\w)\W*?)" if number else ")"
     phrases = _any(notices)
     about = [phrase for phrase in notices if re.match(rf"{this}\b", phrase, re.IGNORECASE)]
     said = rf"(?:{this}\s+{_AUXILIARY}{phrases}{rf'|{_any(about)}' if about else ''})"
-    told = rf"(?:{_any((*notices, *ways, *into))}|(?<!\w)closed(?!\w))"
     ended = rf"{this}\s+{_AUXILIARY}(?:{_ENDED}|{phrases})"
-
-    return _Patterns(
-        anything=rf"{told}|{_ENDED}",
+    return _Own(
         sure=rf"{_BEGINS}(?P<notice>{said})",
-        lone=rf"{_AUXILIARY}{phrases}{_NUMBERS}",
-        begun=rf"{_AUXILIARY}{phrases}",
-        told=told,
-        shouted=rf"{_any((*notices, *into))}|\b(?:now|is|are|was|been|action)\s+closed(?!\w)",
         likely=rf"{_BEGINS}{ended}",
         loose=ended,
         goes_on=rf"{_BEGINS}(?P<notice>{this}\s+{_AUXILIARY}{_GOES_ON})",
     )
 
 
-def _patterns(plan: Plan, number: str) -> _Patterns:
+def _phrases(plan: Plan) -> _Phrases:
     words = plan.closing or ClosingWords()
     ways = tuple(phrase for phrases in words.ways.values() for phrase in phrases)
-    return _patterns_of((tuple(words.notices), ways, tuple(words.into)), plan.actions.one, number)
+    return tuple(words.notices), ways, tuple(words.into)
+
+
+def _patterns(plan: Plan) -> _Patterns:
+    return _patterns_of(_phrases(plan))
+
+
+def _own(plan: Plan, number: str) -> _Own:
+    return _own_of(_phrases(plan)[0], plan.actions.one, number)
 
 
 def _any(phrases: Iterable[str]) -> str:

@@ -72,7 +72,7 @@ def _ratings(scene: Scene, changes: Changes) -> Iterator[Row]:
         above = _above(scene, every, "decisions")
         points: list[Point] = []
         for (old, new), some in sorted(by_move.items(), key=lambda each: _place(order, kind, *each[0])):
-            if own := [change for change in some if change not in above]:
+            if own := _without(some, above):
                 sources = once(source for change in own for source in _rating_sources(change))
                 points.append(Point((TextRun(f"{old or NOT_RATED} to {new or NOT_RATED}"),), sources=sources))
                 points += _listed(own, _rating_sources)
@@ -114,7 +114,7 @@ def _times(scene: Scene, change: ActionChange) -> str:
 
 def _came(scene: Scene, changes: Changes) -> Iterator[Row]:
     """Give what closed and how, what is new, what was reopened and what is gone."""
-    names = {action.number: action for action in scene.intake.every}
+    names = scene.intake.by_number
 
     def how(change: ActionChange) -> Sequence[TextRun]:
         closing = change.action.closing
@@ -173,7 +173,7 @@ def _row(
 ) -> Iterator[Row]:
     if some:
         counted = once(source for change in some for source in sources(change))
-        points = _listed([change for change in some if change not in above], sources, says)
+        points = _listed(_without(some, above), sources, says)
         yield list_row(kind, [*points, *_told(some, above, "dates asked to move", sources)], len(some), counted)
 
 
@@ -181,6 +181,11 @@ def _above(scene: Scene, some: Sequence[ActionChange], block: str) -> Sequence[A
     """Return those of some changes that a table above tells; it tells what is new since the last report alone."""
     told = scene.named_in(block) if scene.changes is scene.last else frozenset[str]()
     return [change for change in some if entry(change.action).link in told]
+
+
+def _without(some: Sequence[ActionChange], above: Sequence[ActionChange]) -> Sequence[ActionChange]:
+    told = {id(change) for change in above}
+    return [change for change in some if id(change) not in told]
 
 
 def _told(

@@ -98,7 +98,8 @@ def _named(scene: Scene, some: Sequence[Action]) -> Iterator[Point]:
     """Give what falls due by name, but for what stands in a table above with its date."""
     told = scene.named_in("decisions", "redated")
     above = [each for each in some if entry(each).link in told]
-    yield from shortened_list([_item(each, _on(each), each.due_sources) for each in some if each not in above], _NAMED)
+    here = [each for each in some if entry(each).link not in told]
+    yield from shortened_list([_item(each, _on(each), each.due_sources) for each in here], _NAMED)
     if above:
         sources = [source for each in above for source in each.due_sources]
         yield _line(f"{upper_first(in_words(len(above)))} of them named above", sources)
