@@ -169,7 +169,13 @@ def test_the_run_says_who_when_with_what_and_what_came_of_it() -> None:
         "instrument": {"@id": CODE},
     }
     assert ENTITIES["#person"] == {"@id": "#person", "@type": "Person", "name": "A. Analyst"}
-    assert [each["@id"] for each in RUN["result"]] == ["report.html", "report.pdf", "report.ipynb", "data.json"]
+    assert [each["@id"] for each in RUN["result"]] == [
+        "report.html",
+        "report.pdf",
+        "report.ipynb",
+        "data.json",
+        "snapshot.json",
+    ]
 
 
 def test_a_draft_is_said_to_be_made_by_the_command_that_makes_drafts() -> None:
