@@ -71,6 +71,7 @@ _MARKUP = re.compile(rf"<!--(?s:.*?)-->|{_TAG.pattern}", re.IGNORECASE)
 _ITEM_BEGUN = re.compile(rf"\n *(?:{BULLET}|\d+\.) ")
 
 
+@lru_cache(maxsize=1 << 13)  # a cell is asked for several times, and a sheet says much of what those before it say
 def points_of(runs: tuple[TextRun, ...]) -> tuple[Point, ...]:
     """Return a cell's text as paragraphs and list items, in order; blank lines and lone bullets give none.
 
