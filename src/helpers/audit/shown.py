@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +12,6 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from helpers.blocks.blocks import canonical
 from helpers.records.ledger import DATA
 
 _PAGE = re.compile(r"(?:Volume \d+, p|P)age \d+ of \d+")
@@ -25,7 +23,7 @@ def text_of(name: str, content: bytes, data: bytes) -> str | None:
     Args:
         name: its name, which tells its kind.
         content: its bytes.
-        data: its report's data, of which a PDF that carries just that says what every report's data has.
+        data: what of the data that a PDF carries is compared by itself, so that it says no more.
 
     Returns:
         The text; empty where it cannot be read; None of a kind that is not read.
@@ -47,13 +45,18 @@ def _html(content: bytes) -> str:
 def _pdf(content: bytes, data: bytes) -> str:
     reader = PdfReader(io.BytesIO(content))
     shown = " ".join(page.extract_text() for page in reader.pages)
-    carried = (_said_of(each) if each == data else each.decode() for each in reader.attachments.get(DATA, ()))
+    carried = (DATA if each == data else each.decode() for each in reader.attachments.get(DATA, ()))
     return "\n".join([_PAGE.sub("", " ".join(shown.split())), *carried])
 
 
-def _said_of(data: bytes) -> str:
-    """Return a report's data without what it knew, which once stood there and is compared as what it is."""
-    return canonical({key: value for key, value in json.loads(data).items() if key != "facts"}, indent=None)
+def carries(name: str, content: bytes, data: bytes) -> bool:
+    """Tell whether a file is a PDF that carries some data and no other under its name."""
+    if not name.endswith(".pdf"):
+        return False
+    try:
+        return [*PdfReader(io.BytesIO(content)).attachments.get(DATA, ())] == [data]
+    except Exception:  # anyone may have made it: whatever is wrong with it, it carries none
+        return False
 
 
 def same_words(one: str, other: str) -> bool:

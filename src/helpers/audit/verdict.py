@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.audit import Basis
 from helpers.audit.causes import explained
-from helpers.audit.shown import same_words, text_of
+from helpers.audit.shown import carries, same_words, text_of
 from helpers.audit.values import ratings_in, says_on
 from helpers.blocks.differences import Difference, as_json, differences
 from helpers.english import listed
@@ -298,7 +298,10 @@ def _in_papers(
     same words. One that cannot be read says nothing that could be held against the data.
     """
     for name in sorted(old.keys() & new.keys()):
-        was, now = (text_of(name, each[name], each[DATA]) if old[name] != new[name] else None for each in (old, new))
+        if old[name] == new[name]:
+            continue
+        own = carries(name, old[name], old[DATA])  # which is compared as what it is
+        was, now = (text_of(name, each[name], each[DATA] if own else b"") for each in (old, new))
         if was is None or now is None:
             continue
         if not was and now:
