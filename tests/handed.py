@@ -66,9 +66,9 @@ def made(inputs: Inputs, *, watch: Watch) -> dict[str, bytes]:
 
 def afresh(*, watch: Watch) -> int:
     """Let go of the process that forks kernels, so that the next is begun afresh; return how many there were."""
-    count = len(kernel._nurses)
-    while kernel._nurses:
-        kernel._nurses.pop().close()
+    count = len(kernel._servers)
+    while kernel._servers:
+        kernel._servers.pop().close()
     return count
 
 

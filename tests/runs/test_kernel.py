@@ -142,13 +142,13 @@ def test_a_forked_kernel_ends_when(stopped: bool, project: Path) -> None:
     hands, mark = Workers(1), project / "mark"
     doing = hands._begun(handed.executed, project, watch=lambda _: None)
     until(lambda: mark.exists() and " " in mark.read_text(encoding="utf-8"))
-    kernel, nurse = map(psutil.Process, map(int, mark.read_text(encoding="utf-8").split()))
+    kernel, server = map(psutil.Process, map(int, mark.read_text(encoding="utf-8").split()))
     hands.stop()
     if stopped:
         hands.end()
     else:
-        psutil.Process(nurse.ppid()).kill()
+        psutil.Process(server.ppid()).kill()
     with pytest.raises(WorkbookError):
         doing.result()
     hands.close()
-    assert not psutil.wait_procs([kernel, nurse], timeout=10)[1]
+    assert not psutil.wait_procs([kernel, server], timeout=10)[1]

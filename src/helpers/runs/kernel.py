@@ -1,7 +1,7 @@
 """A kernel made ahead of need: it loads the library while the command reads and checks, and waits to be told its work.
 
 The command calls `ahead` and `taken`, the process that waits `main`. A worker makes many, one after the other: it calls
-`nurse` at its beginning, for a process that has loaded the library and does nothing but fork, and `taken` as well.
+`serve` at its beginning, for a process that has loaded the library and does nothing but fork, and `taken` as well.
 So each kernel is a new process, which knows nothing of those before it.
 """
 
@@ -32,12 +32,12 @@ _LOADED = ("helpers.report", "helpers.blocks.html", "mistune", "ipykernel.kernel
 _COMMAND = "import sys; sys.path[:] = filter(None, sys.path); from helpers.runs import kernel; kernel.main()"
 
 _waiting: list[subprocess.Popen[bytes]] = []
-_nurses: list[Connection] = []
+_servers: list[Connection] = []  # that fork kernels
 _fresh: list[list[Any]] = []
 
 
 class Forked(psutil.Process):
-    """A process that a nurse forked, as whoever started it itself would know it."""
+    """A process that a fork server forked, as whoever started it itself would know it."""
 
     stdin = stdout = stderr = None
 
@@ -69,7 +69,7 @@ def load() -> None:
     _fresh[:] = [*filter(None, sys.path)], [*warnings.filters]
 
 
-def nurse(others: Connection) -> None:
+def serve(others: Connection) -> None:
     """Fork this process, which has loaded everything and done nothing yet, so that kernels are forked from that one.
 
     It ends when this one does, and its kernels with it.
@@ -80,7 +80,7 @@ def nurse(others: Connection) -> None:
     asked, asks = Pipe()
     if os.fork():
         asked.close()
-        _nurses.append(asks)
+        _servers.append(asks)
         return
     try:
         asks.close()
@@ -134,7 +134,7 @@ def taken(folder: str, command: list[str], given: dict[str, str]) -> subprocess.
         return None
     arguments = command[command.index("ipykernel_launcher") :]
     with suppress(IndexError, EOFError, OSError, psutil.NoSuchProcess):  # it was ended
-        for each in _nurses:
+        for each in _servers:
             each.send((folder, arguments, given))
             return Forked(each.recv())
     with suppress(IndexError, BrokenPipeError):  # another has taken it; it was ended

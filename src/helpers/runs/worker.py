@@ -37,7 +37,7 @@ def work(tasks: Connection) -> None:
     Its steps and then its result, or what kept it from having one, are sent back.
     """
     if sys.platform == "linux":
-        kernel.nurse(tasks)
+        kernel.serve(tasks)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of whatever is to be cleared away
     logging.getLogger().addHandler(logging.NullHandler())
     threading.excepthook = lambda _: None  # what work of ours raises comes with its result
