@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 _MOMENT = 0.2  # seconds; how long a stop may take to be noticed
 
-#: How many runs a worker makes before another takes its place, since what Typst remembers of them is never let go of.
+#: How many runs a worker makes before another takes its place, as what it remembers of each is some megabyte.
 _RUNS = 8
 
 #: How a worker comes to be: on Linux forked from a process that has loaded everything, elsewhere begun afresh.
