@@ -87,6 +87,34 @@ def test_who_stops_a_command_is_told_one_thing(said: str, homes: Path) -> None:
     assert (running.returncode, out) == (2, "")
 
 
+#: A Ctrl-C that falls into the loading of a library: into one that passes over it, and into one that runs a text.
+PASSED_OVER = "try:\n    os.kill(os.getpid(), signal.SIGINT)\nexcept BaseException:\n    pass"
+IN_A_TEXT = "exec('os.kill(os.getpid(), signal.SIGINT)')"
+STOPPED_AS_IT_LOADS = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+class Stops(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "lxml.etree":
+            sys.meta_path.remove(self)
+            exec({moment!r}, globals())
+if "helpers" in sys.orig_argv:
+    sys.meta_path.insert(0, Stops())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends Ctrl-C to a console")
+@pytest.mark.parametrize("moment", [PASSED_OVER, IN_A_TEXT], ids=["passed over", "in a text"])
+def test_a_command_is_stopped_whatever_a_library_makes_of_it(moment: str, homes: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(STOPPED_AS_IT_LOADS.format(moment=moment), encoding="utf-8")
+    command = [sys.executable, "-m", "helpers", "--root", str(homes), "run"]
+    given = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, env=given, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("Stopped. ") == 1
+    assert not (homes / "reports").exists()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows sends Ctrl-C to a console")
 @pytest.mark.long
 def test_who_stops_a_command_while_its_workers_load_is_told_one_thing(homes: Path) -> None:

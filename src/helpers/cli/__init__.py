@@ -36,6 +36,7 @@ from helpers.cli.called import CALLED, misused, pasteable
 from helpers.cli.options import Said
 from helpers.errors import WorkbookError
 from helpers.files import real
+from helpers.stopping import stop
 
 #: The commands, in the order of the help.
 COMMANDS = (
@@ -137,7 +138,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # a tracker's words may be in letters that a code page lacks
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be told to end is to be stopped, as by Ctrl-C
+    signal.signal(signal.SIGTERM, stop)  # to be told to end is to be stopped, as by Ctrl-C
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:

@@ -19,6 +19,7 @@ import psutil
 
 from helpers.errors import WorkbookError
 from helpers.runs.job import Step, Watch
+from helpers.stopping import is_stopped
 
 Result = TypeVar("Result")
 
@@ -259,6 +260,8 @@ def _told(hands: Hands) -> Iterator[None]:
         yield
         return
     before = {each: signal.signal(each, lambda *_: hands.stop()) for each in (signal.SIGINT, signal.SIGTERM)}
+    if is_stopped():
+        hands.stop()
     try:
         yield
     finally:
