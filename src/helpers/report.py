@@ -23,7 +23,7 @@ from helpers.model import Document, Source
 from helpers.narration.narrator import Narrator
 from helpers.plans.nouns import ACTION, worded
 from helpers.plans.parameters import Parameters
-from helpers.plans.plan import find_root
+from helpers.plans.project import find_root
 from helpers.plans.yaml import nearest, validate
 from helpers.sections import FORMER, FRAMES, SECTIONS, Scene, Section
 from helpers.sections.acronyms import expanded, used_in

@@ -26,14 +26,23 @@ SLOW = {
         "typst",
         "xlsxwriter",
     ),
-    *("yaml", "helpers.checks", "helpers.excel", "helpers.intake", "helpers.model", "helpers.sections"),
+    *("yaml", "helpers.checks", "helpers.excel", "helpers.intake", "helpers.model", "helpers.plans.plan"),
+    *("helpers.blocks.blocks", "helpers.sections"),
     *("helpers.narration", "helpers.records", "helpers.records.commits", "helpers.records.verify"),
     *("helpers.runs.check", "helpers.runs.run", "helpers.audit.audit"),
 }
-#: What every command but the help is read with; what any list of reports is written with; what a tracker is read with.
-CALLED = {"babel", "pydantic", "yaml", "helpers.model", "helpers.records"}
-LISTED = CALLED | {"filelock", "jinja2"}
-TRACKER = CALLED | {
+#: What any list of reports is written with; what a project's own files are read with; what a tracker is read with.
+LISTED = {"babel", "helpers.model", "helpers.records", "jinja2"}
+PROJECT = {
+    "babel",
+    "pydantic",
+    "yaml",
+    "helpers.blocks.blocks",
+    "helpers.model",
+    "helpers.plans.plan",
+    "helpers.records",
+}
+TRACKER = PROJECT | {
     *("lxml", "mistune", "openpyxl", "phonenumbers", "python_calamine"),
     *("helpers.checks", "helpers.excel", "helpers.intake", "helpers.runs.check"),
 }
@@ -41,9 +50,9 @@ TRACKER = CALLED | {
 MAY_LOAD = {
     "--help": set(),
     "--version": {"psutil", "helpers.records"},
-    "run --help": {"pydantic"},
-    "verify": LISTED - {"filelock"} | {"helpers.records.commits", "helpers.records.verify"},
-    "index": LISTED,
+    "run --help": set(),
+    "verify": LISTED | {"helpers.records.commits", "helpers.records.verify"},
+    "index": LISTED | {"filelock"},
     "check 2023-01": TRACKER | {"rich"},
     "diff 2022-07 2022-10 --plan sufficiency": TRACKER | {"rich"},
     "status": TRACKER | {"psutil", "rich"},

@@ -40,8 +40,8 @@ def look(root, above):
     atexit.register(noise)
     raise WorkbookError("There is one thing to say.")
 from helpers.errors import WorkbookError
-import helpers.plans.plan
-helpers.plans.plan.find_root = look
+import helpers.plans.project
+helpers.plans.project.find_root = look
 from helpers.__main__ import main
 main()
 """

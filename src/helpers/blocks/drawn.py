@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from helpers.blocks.blocks import Data
 from helpers.plans.colours import WHITE, readable
+
+if TYPE_CHECKING:
+    from helpers.blocks.blocks import Data
 
 #: Each mark in a square of twelve by twelve.
 PATHS = {

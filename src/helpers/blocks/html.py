@@ -11,19 +11,20 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLoader, Undefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from helpers.blocks.blocks import Data, canonical
-from helpers.blocks.chart import svg
 from helpers.blocks.drawn import PATHS, bars, hue, own_rules, shares
 from helpers.blocks.laid import actions_of, choices, said
-from helpers.blocks.references import Reference, cited, numbered_alone
 from helpers.text import safe_link, safe_place
+
+if TYPE_CHECKING:  # a page that lists reports shows no block, and need not wait for what blocks are made of
+    from helpers.blocks.blocks import Data
+    from helpers.blocks.references import Reference
 
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
 
@@ -85,6 +86,8 @@ def block_html(block: dict[str, Any], *, alone: bool = False, references: Sequen
     """
     if not alone:
         return _shown(block, references)
+    from helpers.blocks.references import numbered_alone
+
     style = Markup("<style>{}</style>").format(style_sheet()) if block["kind"] == "masthead" else Markup("")
     own, references = numbered_alone(block)
     shown = _shown(own, references, apart=_apart(block))
@@ -96,6 +99,8 @@ def _apart(block: dict[str, Any]) -> str:
 
     JupyterLab shows all open notebooks in one page, where the same block of another period would have the same ids.
     """
+    from helpers.blocks.blocks import canonical
+
     return (
         f"{block.get('id') or block['kind']}-{hashlib.sha256(canonical(block, indent=None).encode()).hexdigest()[:8]}-"
     )
@@ -104,6 +109,8 @@ def _apart(block: dict[str, Any]) -> str:
 def _shown(block: dict[str, Any], references: Sequence[Reference], apart: str = "") -> Markup:
     if block["kind"] == "nothing":
         return Markup("")
+    from helpers.blocks.references import cited
+
     macros = _environment().get_template("blocks.html.j2").make_module({"apart": apart})
     shown: Markup = getattr(macros, block["kind"])(block, cited([block], references))
     return shown
@@ -192,4 +199,6 @@ def nested(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def drawn(chart: dict[str, Any]) -> Markup:
     """Return a chart's SVG, which is made of its numbers alone."""
+    from helpers.blocks.chart import svg
+
     return Markup(svg(chart))  # noqa: S704

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from helpers.blocks.blocks import Data
 from helpers.english import date_in
+
+if TYPE_CHECKING:
+    from helpers.blocks.blocks import Data
 
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 _DUE, _LATE = re.compile(r"Due\b"), re.compile(r"[\d,]+ days? late")

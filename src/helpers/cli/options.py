@@ -70,6 +70,6 @@ def root_of(context: typer.Context) -> Path:
         WorkbookError: the folder is not in a project; or the one that was named is none, which may well lie in another
             that nobody asked about.
     """
-    from helpers.plans.plan import find_root
+    from helpers.plans.project import find_root
 
     return find_root(context.obj.root, above=not context.obj.named)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from helpers.blocks.blocks import Data
-from helpers.blocks.build import noun_of
-from helpers.blocks.markdown import Part
 from helpers.english import upper_first
 from helpers.model import Reading
-from helpers.plans.nouns import Noun, worded
 from helpers.text import key_of
+
+if TYPE_CHECKING:
+    from helpers.blocks.blocks import Data
+    from helpers.blocks.markdown import Part
 
 #: What each reading is called, where it names itself and where a link leads to it.
 NAMES = {Reading.EXCEPTIONS: "Exceptions, for scrutiny", Reading.SUMMARY: "Summary, for the panel"}
@@ -40,8 +41,8 @@ def masthead_of(found: list[Part]) -> Data:
 
 def readings_beside(masthead: Data) -> list[tuple[str, str]]:
     """Return the shorter readings of a report, in order: the name of their files, and what each is called."""
-    owners, noun = masthead.get("owners", ()), noun_of([masthead] if masthead else [])
-    of_owners = [(file_of(owner), upper_first(title_of_owner(owner, noun))) for owner in owners]
+    _, many = masthead.get("actions") or ("action", "actions")
+    of_owners = [(file_of(owner), upper_first(title_of_owner(owner, many))) for owner in masthead.get("owners", ())]
     return [*((str(each), NAMES[each]) for each in named(masthead.get("digests", ()))), *of_owners]
 
 
@@ -61,9 +62,9 @@ def file_of(owner: str) -> str:
     return BEGINS + "-".join(filter(None, (slug[: _LONGEST - 10].strip("-"), told_apart)))
 
 
-def title_of_owner(owner: str, noun: Noun) -> str:
-    """Return what an owner's reading is called: “actions of the Fostering Service”."""
-    return f"{worded('actions', noun)} of {_called(owner)}"
+def title_of_owner(owner: str, many: str) -> str:
+    """Return what the reading of an owner of `many` rows is called: “actions of the Fostering Service”."""
+    return f"{many} of {_called(owner)}"
 
 
 def _called(owner: str) -> str:

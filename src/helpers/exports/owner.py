@@ -123,7 +123,7 @@ class Theirs:
                 every = part.text == worded("Every action", noun)
                 yield replace(part, text=worded("Open actions", noun)) if every else part
             elif part["kind"] == "masthead":
-                yield part | {"title": f"{first_clause(part['title'])}: {title_of_owner(self.owner, noun)}"}
+                yield part | {"title": f"{first_clause(part['title'])}: {title_of_owner(self.owner, noun.many)}"}
                 yield Heading(2, _HEADING)
                 yield asked
             elif part.get("id") == "every-action":

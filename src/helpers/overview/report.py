@@ -22,7 +22,7 @@ from helpers.overview.scene import Scene, Section
 from helpers.overview.standing import HEADLINE, KEY_FIGURES, PLANS
 from helpers.plans.council import load_brand, load_council
 from helpers.plans.overview import OverviewParameters
-from helpers.plans.plan import find_root
+from helpers.plans.project import find_root
 from helpers.plans.yaml import nearest, validate
 from helpers.report import parameters_of
 from helpers.sections.commentary import commentary

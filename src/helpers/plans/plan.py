@@ -14,11 +14,11 @@ from helpers.plans.closing import ClosingWords, StatusWords
 from helpers.plans.columns import FactColumn, Groups, MeasuresLayout, NarrativeColumn, Role, TrackerLayout
 from helpers.plans.layouts import LAYOUTS
 from helpers.plans.nouns import ACTION, Noun
+from helpers.plans.project import FOLDER
 from helpers.plans.ratings import RatingEntry, RatingRule, When, is_good, mistake_in, words_of
 from helpers.plans.yaml import Ident, Strict, Text, nearest, read_mapping, validate
 from helpers.text import key_of
 
-FOLDER = Path("params", "plans")
 #: Where a project keeps templates of its own; in it, those of one plan in the folder of the plan's name.
 WORDING = Path("params", "wording")
 
@@ -252,22 +252,3 @@ def _refuse_twice(what: str, items: list[str]) -> None:
     twice = sorted({item for item in items if items.count(item) > 1})
     if twice:
         raise ValueError(f"each {what} once; “{twice[0]}” is given twice")
-
-
-def find_root(start: Path, *, above: bool = True) -> Path:
-    """Return the project's folder: `start` or, where it may lie `above`, the nearest that has plan definitions.
-
-    Raises:
-        WorkbookError: there is none.
-    """
-    for folder in (start, *(start.parents if above else ())):
-        if (folder / FOLDER).is_dir():
-            return folder
-    if not above:
-        raise WorkbookError(
-            f"{start} is no workbook project: it has no {FOLDER.as_posix()}. Name the project's folder."
-        )
-    raise WorkbookError(
-        f"{start} is not in a workbook project: neither it nor a folder above it has {FOLDER.as_posix()}. "
-        "Go to the project's folder and start again."
-    )

@@ -13,7 +13,8 @@ from helpers.plans.council import FILE as COUNCIL
 from helpers.plans.council import Council
 from helpers.plans.overview import KEYS, OverviewParameters
 from helpers.plans.parameters import Given
-from helpers.plans.plan import FOLDER, Plan
+from helpers.plans.plan import Plan
+from helpers.plans.project import FOLDER
 from helpers.plans.yaml import Strict
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,28 +6,39 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import files
-from helpers.blocks.blocks import Data
 from helpers.blocks.drawn import bar
+from helpers.clause import first_clause
 from helpers.errors import WorkbookError
 from helpers.exports import beside
 from helpers.exports.names import NAMES, masthead_of, name_of, readings_beside
-from helpers.history.lives import rating_of
-from helpers.history.snapshot import Snapshot, from_data
 from helpers.records import ledger, store
 from helpers.records.found import record_of
 from helpers.records.ledger import DATA, SNAPSHOT
 from helpers.records.plainly import quoted
 
+if TYPE_CHECKING:
+    from helpers.blocks.blocks import Data
+
 DRAFT = "DRAFT"
 _PLAIN = re.compile(r"[\w.-]+")
+
+
+class _Known(NamedTuple):
+    """An action as its report knew it, as much of it as the index shows."""
+
+    number: str
+    name: str
+    title: str
+    rating: str
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
     try:
         data = json.loads(files.inside(root, folder / known, files.DATA))
         place = folder.relative_to(under).as_posix()
-        snapshot, marks = from_data(data.get("facts")), _marks(data.get("parts", []))
+        actions, marks = _known(data.get("facts")), _marks(data.get("parts", []))
         return Entry(
             period=str(data["period"]),
             plan=str(data["plan"]),
@@ -118,8 +129,8 @@ def entry(root: Path, folder: Path, under: Path, lines: Sequence[ledger.Line]) -
                 )
                 if (root / folder / f"{file}.html").is_file()
             ),
-            counts=tuple(_counts(snapshot, marks)) if snapshot else (),
-            actions=tuple(_actions(snapshot, marks, place)) if snapshot else (),
+            counts=tuple(_counts(actions, marks)) if actions is not None else (),
+            actions=tuple(_actions(actions or (), marks, place)),
             masthead=masthead_of(data.get("parts", [])),
             despite=_despite(root, line) if line else "",
         )
@@ -152,10 +163,31 @@ def _marks(parts: Sequence[Data]) -> dict[str, Data]:
     return {cell["mark"]["name"]: cell["mark"] for cell in cells if cell.get("mark", {}).get("shape")}
 
 
-def _counts(snapshot: Snapshot, marks: Mapping[str, Data]) -> Iterator[tuple[Data, int]]:
+def _known(facts: Any) -> list[_Known] | None:
+    """Return the actions of what a report knew; None where it does not say, as one of before that was kept.
+
+    A snapshot has them too, and takes ten times as long to read.
+    """
+    try:
+        found = [
+            _Known(
+                each["number"],
+                each.get("short_name", "") or first_clause(each["title"]),
+                each["title"],
+                (each.get("rating") or {}).get("name", ""),
+                bool(each.get("closing")),
+            )
+            for each in facts["actions"]
+        ]
+    except (TypeError, LookupError, AttributeError):
+        return None
+    return found if all(isinstance(word, str) for each in found for word in each[:-1]) else None
+
+
+def _counts(known: Sequence[_Known], marks: Mapping[str, Data]) -> Iterator[tuple[Data, int]]:
     """Give how many actions have each rating, and how many none, or are open; and how many are closed."""
-    still = Counter(rating_of(action) for action in snapshot.actions if not action.closing)
-    closed = sum(1 for action in snapshot.actions if action.closing)
+    still = Counter(action.rating for action in known if not action.closed)
+    closed = sum(1 for action in known if action.closed)
     rated = bool(marks) or any(still)
     for name in dict.fromkeys((*marks, *filter(None, still))):
         yield {"id": "rating", "heading": name, "mark": marks.get(name, {"name": name})}, still[name]
@@ -165,9 +197,9 @@ def _counts(snapshot: Snapshot, marks: Mapping[str, Data]) -> Iterator[tuple[Dat
         yield {"id": "closed", "heading": "Closed"}, closed
 
 
-def _actions(snapshot: Snapshot, marks: Mapping[str, Data], folder: str) -> Iterator[Found]:
-    for action in snapshot.actions:
-        rating = "Closed" if action.closing else rating_of(action)
+def _actions(known: Iterable[_Known], marks: Mapping[str, Data], folder: str) -> Iterator[Found]:
+    for action in known:
+        rating = "Closed" if action.closed else action.rating
         anchor = f"#action-{action.number}" if _PLAIN.fullmatch(action.number) else ""
         href = f"{folder}/report.html{anchor}"
         yield Found(action.number, action.name, action.title, rating, marks.get(rating), href)

@@ -9,13 +9,15 @@ from datetime import date
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from helpers.blocks.blocks import Data
 from helpers.blocks.html import page
 from helpers.english import long_date, month_name
 from helpers.records import ledger, store
 from helpers.runs.entries import Entry, Found, under_index
-from helpers.runs.status import age_of_draft
+
+if TYPE_CHECKING:
+    from helpers.blocks.blocks import Data
 
 #: The file beside the index that holds the actions of all reports but each plan's latest.
 EARLIER = "earlier-actions.js"
@@ -62,6 +64,8 @@ def rebuild(root: Path, under: Path = store.FOLDER) -> Path:
         lines, _ = ledger.examine(ledger.content(root))
         entries = under_index(root, under, lines)
         if under == store.DRAFTS:
+            from helpers.runs.status import age_of_draft  # which reads what nothing published is listed by
+
             aged = [(each, age_of_draft(root, each.period, each.plan)) for each in entries]
             shown = [(replace(each, status=f"{each.status}{age}"), _day(each)) for each, age in aged]
             drafts = page("helpers.runs", "drafts.html.j2", blocks=_newest(entries), entries=shown)
