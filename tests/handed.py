@@ -15,6 +15,7 @@ from helpers.runs import kernel
 from helpers.runs.again import again
 from helpers.runs.inputs import Inputs
 from helpers.runs.job import Step, Watch
+from helpers.tempdir import folder_apart
 
 
 def process(*, watch: Watch) -> int:
@@ -25,9 +26,10 @@ def process(*, watch: Watch) -> int:
 
 def killed_once(mark: Path, *, watch: Watch) -> str:
     """End the process that does it, as a system does where memory is short, but only once."""
-    if not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+    with folder_apart() as folder:
+        if not mark.exists():
+            mark.write_text(str(folder), encoding="utf-8")
+            os.kill(os.getpid(), signal.SIGKILL)
     return "done"
 
 
@@ -48,8 +50,9 @@ def unforeseen(*, watch: Watch) -> None:
 
 def waiting(mark: Path, *, watch: Watch) -> None:
     """Say which process waits, and wait for long."""
-    mark.write_text(str(os.getpid()), encoding="utf-8")
-    time.sleep(60)
+    with folder_apart():
+        mark.write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(60)
 
 
 def executed(root: Path, *, watch: Watch) -> str:

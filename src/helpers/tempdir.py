@@ -31,6 +31,12 @@ def folder_apart(place: Path | None = None) -> Iterator[Path]:
         yield Path(folder).resolve()
 
 
+def clear_of(process: int) -> None:
+    """Remove the folders apart of a process that is no more, or that ends without a word."""
+    for left in Path(tempfile.gettempdir()).glob(f"workbook-{process}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _clear(place: Path) -> None:
     for left in sorted(place.glob("workbook-*")):
         named = _NAME.fullmatch(left.name)

@@ -131,3 +131,36 @@ def test_who_stops_a_command_while_its_workers_load_is_told_one_thing(homes: Pat
         _, error = running.communicate(timeout=60)
     assert error.count("Stopped") == 1
     assert "Traceback" not in error
+
+
+#: A check that fails for one of two plans.
+FAILING = """
+import sys
+from importlib.abc import MetaPathFinder
+class Adds(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "helpers.checks.dates":
+            sys.meta_path.remove(self)
+            from helpers.checks import check
+            @check(987)
+            def unforeseen(subject):
+                if subject.parameters.plan == "more":
+                    raise ZeroDivisionError("nobody foresaw it")
+                return ()
+sys.meta_path.insert(0, Adds())
+"""
+
+
+@pytest.mark.long
+def test_a_check_that_fails_stops_its_own_report_alone_and_says_where_when_asked(homes: Path, tmp_path: Path) -> None:
+    write_plan(homes, "more", BANNER_PLAN)
+    write_period(homes, "more")
+    shutil.copy(homes / "params/trackers/homes.xlsx", homes / "params/trackers/more.xlsx")
+    (tmp_path / "sitecustomize.py").write_text(FAILING, encoding="utf-8")
+    command = [sys.executable, "-m", "helpers", "--root", str(homes), "run", "--debug"]
+    given = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, env=given, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert "in unforeseen\n" in done.stderr
+    assert "more for 2023-01: Something went wrong that should not have: ZeroDivisionError: nobody" in done.stderr
+    assert [each.parent.name for each in homes.glob("reports/drafts/*/*/report.html")] == ["homes"]

@@ -7,8 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -154,29 +156,37 @@ def test_workers_are_replaced_and_one_that_is_killed_takes_no_other_with_it(
     async def watched() -> int:
         return await beside.do(handed.process, watch=steps.append)
 
+    async def refused() -> str:
+        with pytest.raises(WorkbookError) as told:
+            await beside.do(handed.refused, watch=steps.append)
+        return "".join(traceback.format_exception(told.value))
+
     every = [
         watched,
         *[doing(beside, handed.process)] * 2,
         doing(beside, handed.killed_once, tmp_path / "mark"),
         doing(beside, handed.killed),
-        doing(beside, handed.refused),
+        refused,
         doing(beside, handed.unforeseen),
         doing(beside, handed.process),
     ]
     found: list[Any] = side_by_side(every, beside)
     first, second, third, *said, last = found
+    shown = said.pop(2)
+    assert "in refused\n" in shown  # where it arose, in another process
+    assert "There is no tracker." in shown
     assert first == second != third != last
     assert os.getpid() not in (first, third, last)
     assert steps == [Step("it", 0, "looking")]
     assert said == [
         "done",
         "The process that made it was ended twice, as a system does where memory is short. Nothing was changed.",
-        "There is no tracker.",
         "Something went wrong that should not have: ZeroDivisionError: division by zero. "
         "The same command with --debug shows where; please report it.",
     ]
     beside.close()
     assert not any(psutil.pid_exists(each) for each in (first, third, last))
+    assert not Path((tmp_path / "mark").read_text(encoding="utf-8")).exists()
 
 
 @asked
@@ -194,4 +204,6 @@ def test_a_worker_ends_with_the_command_however_that_ends(tmp_path: Path) -> Non
             until(lambda: mark.exists() and mark.read_text(encoding="utf-8") != "")
         finally:
             running.kill()
-    until(lambda: not psutil.pid_exists(int(mark.read_text(encoding="utf-8"))))
+    ended = int(mark.read_text(encoding="utf-8"))
+    until(lambda: not psutil.pid_exists(ended))
+    assert not [*Path(tempfile.gettempdir()).glob(f"workbook-{ended}-*")]

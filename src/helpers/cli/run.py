@@ -140,9 +140,16 @@ def _known(root: Path, periods: Sequence[str], plan: str, *, batch: bool) -> dic
     every = [(period, name) for period in periods for name in checking.plans_to_check(root, period, plan)]
     unknown = [each for each in every if not (batch and is_made(root, *each))]
     with hands_for(len(unknown)) as hands:
+
+        async def stopped(period: str, name: str) -> tuple[WorkbookError, ...]:
+            try:
+                await hands.do(checking.hold, root, period, name, watch=nobody)
+            except WorkbookError as error:
+                return (error,)
+            return ()
+
         try:
-            tasks = [partial(hands.do, checking.stopped, root, *each, watch=nobody) for each in unknown]
-            found = dict(zip(unknown, side_by_side(tasks, hands), strict=True))
+            found = dict(zip(unknown, side_by_side([partial(stopped, *each) for each in unknown], hands), strict=True))
         except StoppedError:
             raise WorkbookError("Stopped. The reports are as they were.") from None
     return {f"{name} for {period}": found.get((period, name), ()) for period, name in every}

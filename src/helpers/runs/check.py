@@ -90,13 +90,9 @@ def plans_to_check(root: Path, period: str, plan: str = "") -> list[str]:
     return found
 
 
-def stopped(root: Path, period: str, plan: str, *, watch: object = None) -> tuple[WorkbookError, ...]:
-    """Return why a plan of a period cannot be run, or nothing; it has no steps to tell whoever has it done."""
-    try:
-        refuse(problems_of(root, period, plan))
-    except WorkbookError as error:
-        return (error,)
-    return ()
+def hold(root: Path, period: str, plan: str, *, watch: object = None) -> None:
+    """Raise a `WorkbookError` where a plan of a period cannot be run; there are no steps to tell of."""
+    refuse(problems_of(root, period, plan))
 
 
 def notes_of(root: Path, period: str, plan: str, tracker: str = "") -> Iterator[Problem]:

@@ -149,8 +149,12 @@ def _with_parameters(path: Path, parameters: dict[str, Any]) -> NotebookNode:
 
 
 def _transport(folder: str) -> Config:
-    """Return how to talk to the kernel: by sockets in a folder only this user can open, where there are such."""
+    """Return how to talk to the kernel: by sockets in a folder only this user can open, where there are such.
+
+    What the kernel is told of them goes with that folder as well, even where whoever started it was killed.
+    """
     config = Config()
+    config.KernelManager.connection_file = os.path.join(folder, "kernel.json")
     # A socket's path must fit in 104 bytes, macOS's sun_path.
     if os.name == "posix" and len(os.fsencode(folder)) <= 90:
         config.KernelManager.transport = "ipc"

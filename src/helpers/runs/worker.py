@@ -22,6 +22,7 @@ import psutil
 
 from helpers.errors import WorkbookError
 from helpers.runs import kernel
+from helpers.tempdir import clear_of
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the command's to answer
 kernel.load()
@@ -54,6 +55,7 @@ def _result(function: Any, given: tuple[Any, ...], named: dict[str, Any], tasks:
     try:
         return True, function(*given, **named, watch=tasks.send)
     except (WorkbookError, OSError) as error:
+        error.add_note(traceback.format_exc())  # which does not come through the pipe
         return False, error
     except Exception as error:
         told = WorkbookError(
@@ -72,4 +74,5 @@ def _end_with_the_command() -> None:
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             process.kill()
+    clear_of(os.getpid())
     os._exit(1)

@@ -20,6 +20,7 @@ import psutil
 from helpers.errors import WorkbookError
 from helpers.runs.job import Step, Watch
 from helpers.stopping import is_stopped
+from helpers.tempdir import clear_of
 
 Result = TypeVar("Result")
 
@@ -168,9 +169,10 @@ class _Worker:
         return cast(tuple[bool, Any], answer)
 
     def dismiss(self) -> None:
-        """Let the process end."""
+        """Let the process end; where it was killed, what it had laid out goes with it."""
         self._tasks.close()
         self._process.join()
+        clear_of(self._process.pid or 0)
         self._process.close()
 
 
