@@ -306,6 +306,18 @@ def test_what_a_report_knew_is_the_same_in_its_data_and_in_a_file_of_its_own(pub
     assert [(each.block, each.cell, each.old) for each in found.differences] == [("report", "facts", ANY)]
 
 
+@pytest.mark.parametrize(("kept", "outcome"), [("", Class.SAME_CONTENT), ("0" * 64, Class.UNEXPLAINED)])
+def test_what_a_report_was_read_from_is_compared_where_its_hash_was_kept(
+    kept: str, outcome: Class, published: Path
+) -> None:
+    report = kept_of(published, 1)
+    known = json.loads(report.outputs["snapshot.json"])
+    assert len(known["facts"].pop("read_as")) == 64
+    known["facts"] |= {"read_as": kept} if kept else {}
+    before = kept_as(report, {**report.outputs, "snapshot.json": json.dumps(known).encode()})
+    assert judged(before, Basis.CURRENT, report.outputs, Causes()).outcome is outcome
+
+
 def test_a_paper_that_carries_other_data_than_its_report_has_does_not_say_the_same(published: Path) -> None:
     report = kept_of(published, 1)
     files = in_one_file(report.outputs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -51,8 +53,8 @@ def test_what_is_kept_reads_as_before(tmp_path: Path) -> None:
     path.write_bytes(tracker.reduced({"A & B": Kept()}))
     again = Tracker(path, "plan.xlsx")
     assert again.names == ("A & B",)
-    assert again.sheet("A & B", told_by="the plan") == tracker.sheet("A & B", told_by="the plan")
-    assert again.values("A & B") == tracker.values("A & B")
+    for read in (partial(Tracker.sheet, told_by="the plan"), Tracker.values):
+        assert replace(read(again, "A & B"), imprint="") == replace(read(tracker, "A & B"), imprint="")
     assert load_workbook(path)["A & B"]["B3"].font.strike
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -110,7 +112,19 @@ class Book:
 
     def found(self) -> tuple[Restatement, ...]:
         """Return what is restated in the report for the third round."""
-        return restatements(self.plan, self.tracker(), parameters("2023-01"), self.earlier)
+        given = parameters("2023-01")
+        found = restatements(self.plan, self.tracker(), given, self.earlier)
+        assert found == restatements(self.plan, self.tracker(), given, of_before(self.earlier))
+        return found
+
+    def read(self) -> list[str]:
+        """Return the rounds' sheets that are read in full for what is restated in the report for the third round."""
+        tracker = self.tracker()
+        with pytest.MonkeyPatch.context() as patch:
+            read = Mock(side_effect=tracker.sheet)
+            patch.setattr(tracker, "sheet", read)
+            restatements(self.plan, tracker, parameters("2023-01"), self.earlier)
+        return [call.args[0] for call in read.call_args_list if call.args[0] != "Measures"]
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return the table's rows as texts, and see that each of their cells has a source."""
@@ -124,6 +138,11 @@ class Book:
         return spoken(restated_statement(Narrator(), self.found()))
 
 
+def of_before(earlier: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
+    """Return what reports knew of before it was kept what they were read from."""
+    return tuple(replace(snapshot, read_as="") for snapshot in earlier)
+
+
 def reworded(earlier: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
     """Return reports with another text in each column, so that each that the tracker still tells of has something."""
     other = Passage((Point((TextRun("Something else."),)),))
@@ -131,7 +150,7 @@ def reworded(earlier: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
         replace(
             snapshot, actions=tuple(replace(each, says=dict.fromkeys(each.says, other)) for each in snapshot.actions)
         )
-        for snapshot in earlier
+        for snapshot in of_before(earlier)
     )
 
 
@@ -180,6 +199,37 @@ def test_without_an_earlier_report_nothing_is_read(table: Book) -> None:
     tracker = table.tracker()
     assert restatements(table.plan, tracker, parameters("2023-01"), ()) == ()
     assert tracker._kept == {}
+
+
+def test_only_a_sheet_that_is_not_as_it_was_is_read_in_full(table: Book) -> None:
+    assert table.read() == []
+    table.earlier = (*of_before(table.earlier[:1]), *table.earlier[1:])
+    assert table.read() == ["July 2022"]
+    table.publish().change("October 2022", {"E2": "Walls fell."})
+    assert table.read() == ["October 2022"]
+    table.plan = planned(measures=None, undated=["No date"])
+    assert table.read() == ["July 2022", "October 2022"]
+
+
+def test_a_sheet_of_the_next_round_with_other_texts_and_styles_leaves_those_before_unread(table: Book) -> None:
+    book = load_workbook(table.path, rich_text=True)
+    book.create_sheet("Notes", 0)["A1"] = "A text before all others"
+    book["Notes"]["A1"].fill = PatternFill("solid", fgColor="FF123456")
+    book["January 2023"]["E2"] = "Walls are up, and so is the roof."
+    red = PatternFill("solid", bgColor="FFFF0000")
+    rule = FormulaRule(["LEN(G2)>3"], fill=red)  # type: ignore[no-untyped-call]
+    book["January 2023"].conditional_formatting.add("G2:G9", rule)
+    book.save(table.path)
+    assert table.read() == []
+
+
+@pytest.mark.parametrize("layout", ["table", "banner"])
+def test_dated_updates_alone_keep_no_hash_of_what_they_were_read_from(
+    layout: str, request: pytest.FixtureRequest, dated: Book
+) -> None:
+    book: Book = request.getfixturevalue(layout)
+    assert all(len(snapshot.read_as) == 64 for snapshot in book.earlier)
+    assert not any(snapshot.read_as for snapshot in dated.earlier)
 
 
 def test_a_reworded_text_is_shown_old_and_new(table: Book) -> None:

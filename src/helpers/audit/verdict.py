@@ -209,7 +209,8 @@ def _compared(report: Kept, basis: Basis, made: Mapping[str, bytes], causes: Cau
         said = f"What it was made from gives no {listed(unasked)}, though it was published."
         more = [Difference(each, "", "", f"SHA-256 {report.record.files[each]}", "no file") for each in unasked]
         return Finding(report.line, basis, Class.UNEXPLAINED, said, tuple(more))
-    kept, now = content_of(report.outputs), content_of(made)
+    kept = content_of(report.outputs)
+    now = _known_then(kept, content_of(made))
     found = explained(
         kept,
         now,
@@ -239,6 +240,13 @@ def content_of(files: Mapping[str, bytes]) -> dict[str, Any]:
     known = dict(json.loads(files[SNAPSHOT]))
     facts = {"facts": known.pop("facts", {})}
     return data | facts | ({} if as_json(known) == as_json(read_later(data)) else {SNAPSHOT: known})
+
+
+def _known_then(kept: Mapping[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Return what a report says as made again; without what it was read from, where those of its day kept no hash."""
+    if "read_as" in kept["facts"] or "read_as" not in now["facts"]:
+        return now
+    return now | {"facts": {name: value for name, value in now["facts"].items() if name != "read_as"}}
 
 
 def _kind(name: str) -> str:

@@ -104,6 +104,7 @@ class Sheet:
         covered: the cells that say, under a merged range, something else than Excel shows there; they are in no row.
         computed: the addresses of the cells with a formula.
         merges: the merged ranges, such as ``B2:C2``.
+        imprint: the hash of all that its reading depends on; sheets of the same imprint are read alike.
     """
 
     file: str
@@ -116,6 +117,7 @@ class Sheet:
     covered: tuple[Covered, ...] = ()
     computed: frozenset[str] = frozenset()
     merges: tuple[str, ...] = ()
+    imprint: str = ""
 
 
 def address(row: int, column: int) -> str:

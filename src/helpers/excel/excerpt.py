@@ -13,6 +13,7 @@ from functools import cached_property
 
 from helpers.excel.formats import BUILT_IN, GENERAL
 from helpers.excel.found import Place, Scan
+from helpers.excel.imprint import Looks, imprint, looks_of
 from helpers.excel.package import Package, SheetPart
 from helpers.excel.sheet import scan
 from helpers.excel.shown import general, number_shown
@@ -67,6 +68,10 @@ class Excerpts:
             place: self._formats.worded[style] for place, style in found.styles.items() if style in self._formats.worded
         }
         found.rich = dict(self._rich(found))
+        links = package.links(sheet) if found.links else {}
+        found.imprint = imprint(
+            found, parts.get("sharedStrings", b""), self._theme, self._looks, links, package.from_1904
+        )
         return _zipped({kind: part for kind, part in parts.items() if part}, package.from_1904), found
 
     @cached_property
@@ -90,6 +95,10 @@ class Excerpts:
         package = self._package
         xml = package.read(package.styles) if self._styles else b""
         return cell_styles(xml, package.shown, package.styles, most=_MOST_STYLE_TAGS) if xml else CellStyles()
+
+    @cached_property
+    def _looks(self) -> Looks:
+        return looks_of(self._styles, self._formats) if self._styles else Looks()
 
     @cached_property
     def _theme(self) -> bytes:

@@ -79,6 +79,7 @@ class Scan:
             conditional formats.
         root: the tag of the part's root.
         extended: the ranges of the conditional formats with a fill that Excel keeps apart from the others.
+        imprint: the hash of all that the sheet's reading depends on, once the styles are known.
     """
 
     rows: dict[int, array[int]] = field(default_factory=dict)
@@ -103,3 +104,4 @@ class Scan:
     xml: bytes = b""
     root: bytes = b""
     extended: list[str] = field(default_factory=list)
+    imprint: str = ""

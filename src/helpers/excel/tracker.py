@@ -92,6 +92,15 @@ class Tracker:
         """
         return self._read(self._find(name, told_by), styled=False)
 
+    def imprint(self, name: str) -> str:
+        """Return the hash of all that a sheet's reading depends on; read as its values, unless it was read already.
+
+        Raises:
+            WorkbookError: as for `sheet`.
+        """
+        part = self._find(name, "the plan")
+        return (self._kept.get((part.name, True)) or self._read(part, styled=False)).imprint
+
     def reduced(self, kept: Mapping[str, Kept]) -> bytes:
         """Return a workbook of the sheets named with nothing but the cells that are kept of each."""
         return reduced(self._package, {name.removeprefix(self.within): some for name, some in kept.items()})
@@ -202,6 +211,7 @@ class Tracker:
                 table.covered,
                 frozenset(address(*place) for place in found.computed),
                 tuple(span.cells for span in found.merges),
+                found.imprint,
             )
         return self._kept[part.name, styled]
 

@@ -17,7 +17,7 @@ from helpers.history.measures import its_measures
 from helpers.history.snapshot import Snapshot
 from helpers.history.sources import all_earlier
 from helpers.intake.identity import nameless, twice
-from helpers.intake.intake import collector_at_rest, read_actions
+from helpers.intake.intake import collector_at_rest, read_actions, read_as
 from helpers.intake.layouts import layout_of
 from helpers.intake.measures import measured_in, read_measures
 from helpers.intake.rounds import own_name, sheet_of
@@ -96,8 +96,9 @@ def restatements(
 ) -> tuple[Restatement, ...]:
     """Return what was published and the tracker no longer says, report by report, oldest first.
 
-    Of each report what the tracker has of its round now is compared with what it knew, as two reports are. A value of a
-    measure is compared with the newest report that has it.
+    Of each report what the tracker has of its round now is compared with what it knew, as two reports are. What was
+    read from cells that are as they were is not read again. A value of a measure is compared with the newest report
+    that has it.
 
     Args:
         plan: the plan.
@@ -157,7 +158,8 @@ def _found(
         found = _Round(plan, snapshot, snapshot, Source("", ""))
         if own := sheets.get(snapshot.period):
             try:
-                found = _round(plan, tracker, own, plan_file, snapshot)
+                if not _as_it_was(plan, tracker, own, snapshot):
+                    found = _round(plan, tracker, own, plan_file, snapshot)
             except WorkbookError as error:
                 yield _unread(plan.actions, snapshot, own[0], error)
         changes = compare(snapshot, replace(found.now, measures=measures))
@@ -213,6 +215,13 @@ def _in_file(plan: Plan, tracker: Tracker, parameters: Parameters, earlier: Sequ
                 found[snapshot.period] = left.pop(name.strip().casefold())
                 break
     return found
+
+
+def _as_it_was(plan: Plan, tracker: AnyTracker, names: Sequence[str], snapshot: Snapshot) -> bool:
+    """Return whether all that a round was read from is as it was, so that reading it again gives what it gave."""
+    return bool(snapshot.read_as) and snapshot.read_as == read_as(
+        plan, ((name, tracker.of(name).imprint(name)) for name in names)
+    )
 
 
 def _round(plan: Plan, tracker: AnyTracker, names: Sequence[str], plan_file: str, snapshot: Snapshot) -> _Round:

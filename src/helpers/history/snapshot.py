@@ -26,6 +26,8 @@ class Snapshot:
         groups: in the tracker's order.
         actions: those counted, in the tracker's order, open and closed; each holds its parts.
         measures: in the tracker's order, each with its values up to the as-at date.
+        read_as: the hash of all that its groups and actions were read from; empty in a report of before it was kept,
+            and where they come from dated updates.
     """
 
     period: str
@@ -33,6 +35,7 @@ class Snapshot:
     groups: tuple[Group, ...]
     actions: tuple[Action, ...]
     measures: tuple[Measure, ...]
+    read_as: str = ""
 
 
 _ADAPTER: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)
@@ -40,7 +43,7 @@ _ADAPTER: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)
 
 def snapshot_of(parameters: Parameters, intake: Intake) -> Snapshot:
     """Return what a report knows."""
-    return Snapshot(parameters.period, parameters.day, intake.groups, intake.actions, intake.measures)
+    return Snapshot(parameters.period, parameters.day, intake.groups, intake.actions, intake.measures, intake.read_as)
 
 
 def as_data(snapshot: Snapshot) -> dict[str, Any]:

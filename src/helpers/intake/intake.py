@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -34,6 +36,9 @@ from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan, SubActions, definition_of
 from helpers.plans.ratings import Finished
 
+#: What a plan says that its actions are not read by.
+_NOT_OF_READING = {"title", "council", "notebook", "rules", "acronyms", "measures", "print", "inputs"}
+
 
 class HeadedSheet(NamedTuple):
     """A sheet that was read, and its header row."""
@@ -56,6 +61,7 @@ class Intake:
         problems: everything found wrong, first in reading it and then check by check, each in the tracker's order.
         tables: the sheets it was read from.
         history: what the tracker says of earlier rounds.
+        read_as: the hash of all that the groups and actions were read from, as `read_as` gives it.
     """
 
     actions: tuple[Action, ...]
@@ -67,6 +73,7 @@ class Intake:
     problems: tuple[Problem, ...]
     tables: tuple[HeadedSheet, ...] = ()
     history: History = field(default_factory=dict)
+    read_as: str = ""
 
     @property
     def rows_reported(self) -> int:
@@ -169,6 +176,7 @@ def _take_in(tracker: AnyTracker, plan: Plan, parameters: Parameters) -> Intake:
             for part in parts
             for number, rounds in history_of(part.tracker, part.readings[0], parameters).items()
         },
+        read_as=read_as(plan, [(part.readings[0].sheet.name, part.readings[0].sheet.imprint) for part in parts]),
     )
 
 
@@ -227,6 +235,21 @@ def read_actions(
     if updates := plan.tracker.updates:
         readings.append(read_updates(tracker.sheet(updates.sheet, told_by="the plan"), reading, as_at))
     return tuple(_action(draft, reading, plan_file, as_at) for draft in reading.drafts), readings
+
+
+def read_as(plan: Plan, sheets: Iterable[tuple[str, str]]) -> str:
+    """Return a hash of all that a round's groups and actions are read from: where it is the same, so are they.
+
+    Dated updates have none: the sheet that they stand on has those of other rounds as well.
+
+    Args:
+        plan: the plan.
+        sheets: the names of the round's sheets, of each file one, with their imprints.
+    """
+    if plan.tracker.updates:
+        return ""
+    how = plan.model_dump(mode="json", exclude_defaults=True, exclude=_NOT_OF_READING)
+    return hashlib.sha256(json.dumps([how, *sheets]).encode()).hexdigest()
 
 
 def _period_sheet(tracker: Tracker, plan: Plan, parameters: Parameters) -> Sheet:
