@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -151,10 +152,21 @@ def test_of_what_keeps_a_notebook_apart_only_an_audit_speaks() -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "localhost", "http://localhost:1"])
 def test_where_there_is_no_scheduler_it_says_how_to_start_one(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clusters, "_PATIENCE", "0.2s")
-    told = f"^No Dask scheduler answers at “{address}”: .+ Start one there with “dask scheduler”"
+    monkeypatch.setattr(clusters, "_PATIENCE", 0.2)
+    told = f"^No Dask scheduler answers at “{address}”: .+ Start one with “dask scheduler”"
     with pytest.raises(WorkbookError, match=told), cluster(address):
         pytest.fail("It was begun.")
+
+
+def test_what_answers_and_is_no_scheduler_is_told_and_not_waited_for(two: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Client(two) as client:
+        worker = next(iter(client.nthreads()))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(clusters, "_PATIENCE", 2)
+        for address in (worker, f"tcp://127.0.0.1:{silent.getsockname()[1]}"):
+            told = f"^No Dask scheduler answers at “{address}”: what is there is something else. Start one"
+            with pytest.raises(WorkbookError, match=told), cluster(address):
+                pytest.fail("It was begun.")
 
 
 def test_where_there_is_no_worker_or_one_without_the_workbook_it_says_so(none: LocalCluster) -> None:

@@ -32,9 +32,8 @@ def run(
 ) -> None:
     """Make drafts of a period's reports.
 
-    Of several periods, those are made that are not there already, from the same inputs and code.
-
-    They are HTML, PDF, notebook and data, marked DRAFT, under reports/drafts; what is published stays as it is.
+    They are HTML, PDF, Word, Excel, notebook and data, marked DRAFT, under reports/drafts; what is published stays as
+    it is. Of several periods, each draft is kept that was made already from the same inputs and code.
     """
     root = root_of(context)
     chosen = _chosen(root, period or [], plan, every)

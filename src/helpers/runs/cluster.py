@@ -28,7 +28,7 @@ from helpers.runs.workers import Hands, Result, Workers
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_PATIENCE = "10s"  # for a scheduler to answer
+_PATIENCE = 10  # seconds for a scheduler to answer
 _TOPIC = "workbook-steps"  # of the cluster's events
 _EACH = 2  # tasks that are handed over for each thread: one that it does, one that waits for it or for who joins later
 
@@ -90,7 +90,10 @@ class Cluster(Hands):
                 "Nothing was changed."
             ) from error
         except (CancelledError, OSError) as error:
-            raise WorkbookError("The cluster’s scheduler was lost before it was made. Nothing was changed.") from error
+            raise WorkbookError(
+                "The cluster’s scheduler was lost before it was made. Nothing was changed. Start scheduler and workers "
+                "again; the same command goes on."
+            ) from error
         finally:
             del self._under_way[key]
         if not fine:
@@ -155,19 +158,29 @@ def _beside(count: int) -> Workers:
 
 def _client(address: str) -> Client:
     try:
-        from distributed import Client
+        from distributed import Client, Security, rpc
     except ModuleNotFoundError as error:
         raise WorkbookError(
             "--scheduler needs the package “distributed”, which is not installed here. Type "
             f"“pip install --require-hashes -r {LOCK}” in the workbook’s folder, and try again."
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters comes as an error
+
+    async def asked() -> (
+        None
+    ):  # as Client waits long where that is no address, and for ever where it is something else’s
+        async with rpc(address, connection_args=Security().get_connection_args("client"), timeout=_PATIENCE) as there:
+            if (await there.identity())["type"] != "Scheduler":
+                raise ValueError
+
     try:
+        asyncio.run(asyncio.wait_for(asked(), 2 * _PATIENCE))
         return Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkbookError(
-            f"No Dask scheduler answers at “{address}”: {error}. Start one there with “dask scheduler”, which says its "
-            "address, such as tcp://10.0.0.5:8786; or leave --scheduler out, and this machine does it."
+            f"No Dask scheduler answers at “{address}”: {str(error) or 'what is there is something else'}. Start one "
+            "with “dask scheduler”, which says its address, such as tcp://10.0.0.5:8786; or leave --scheduler out, and "
+            "this machine does it."
         ) from error
 
 
