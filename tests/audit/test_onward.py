@@ -63,7 +63,8 @@ def test_it_goes_on_says_so_and_leaves_nothing(copy: Path, tmp_path: Path, made:
     made.clear()
     stopped(copy, place)
     (file,) = place.iterdir()
-    file.write_text(file.read_text(encoding="utf-8") + '["torn', encoding="utf-8")
+    no_findings = [b"1", b"[[1], 2, 3]", b'["key", 5, "x"]', b"[" * 100_000, b"\xff\xfe\0", b'["torn']
+    file.write_bytes(b"\n".join([*no_findings[:-1], file.read_bytes(), no_findings[-1]]))
     (first,) = made
     made.clear()
     found = audited(copy, place)
@@ -126,3 +127,16 @@ def test_what_could_not_be_run_is_tried_again(copy: Path, tmp_path: Path, monkey
         with pytest.raises(WorkbookError, match=r"^Stopped\. Nothing was changed\.$"):
             audited(copy, tmp_path / "audits", stop=True)
     assert {each.outcome for each in audited(copy, tmp_path / "audits")} == {Class.IDENTICAL}
+
+
+def test_of_what_was_stopped_nobody_is_told_that_it_cannot_be_run(copy: Path) -> None:
+    hands, told = Hands(), list[Step]()
+
+    def watch(step: Step) -> None:
+        told.append(step)
+        hands.stop()
+
+    with pytest.raises(WorkbookError, match=r"^Stopped\. Nothing was changed\.$"):
+        audit.audit(copy, audit.chosen(copy, "", ""), [Basis.CURRENT], watch, "It is a test.", hands)
+    assert told
+    assert not any(step.done for step in told)

@@ -145,7 +145,8 @@ async def _findings(
         except WorkbookError as error:
             finding = Finding(line, basis, Class.NOT_RUN, str(error))
         finding = dataclasses.replace(finding, damaged=damaged)
-        watch(Step(name_of(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
+        if not hands.stopped:
+            watch(Step(name_of(line, basis), 1, f"{finding.outcome}: {finding.outcome.means}"))
         found.append(finding)
     return found
 

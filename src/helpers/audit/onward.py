@@ -22,6 +22,9 @@ from helpers.runs.kind import kind
 
 _FINDING = TypeAdapter(Finding)
 
+#: By what a finding is known, the day it was found, and it itself, as JSON.
+_LINE = TypeAdapter(tuple[str, date, str])
+
 
 class Onward:
     """What an audit of a project has found, a line each in a file of its own; nothing of it where no place is given.
@@ -37,11 +40,11 @@ class Onward:
         self.kept = 0
         self._file = place / f"{sha256(str(root.resolve()).encode())[:16]}.jsonl" if place else None
         self._same = [kind(apart=True) if place else {}, [*bases]]
-        self._found: dict[str, tuple[str, str]] = {}
+        self._found: dict[str, tuple[date, str]] = {}
         with suppress(OSError):
-            for line in self._file.read_text(encoding="utf-8").splitlines() if self._file else []:
-                with suppress(ValueError):  # a line that was being written when the audit was ended
-                    key, day, finding = json.loads(line)
+            for line in self._file.read_bytes().splitlines() if self._file else []:
+                with suppress(ValueError):  # such as a line that was being written when the audit was ended
+                    key, day, finding = _LINE.validate_json(line)
                     self._found[key] = day, finding
 
     def key(self, report: Kept, basis: Basis, causes: Causes) -> str:
@@ -65,7 +68,7 @@ class Onward:
         with suppress(KeyError, ValueError):
             day, text = self._found[key]
             finding = _FINDING.validate_json(text)
-            when = f"Made again on {long_date(date.fromisoformat(day))}, by an audit that was stopped, and not since."
+            when = f"Made again on {long_date(day)}, by an audit that was stopped, and not since."
             return dataclasses.replace(finding, said=f"{finding.said} {when}".strip())
         return None
 
@@ -78,7 +81,7 @@ class Onward:
         with suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)
             with self._file.open("a", encoding="utf-8") as file:
-                file.write(f"{line}\n")
+                file.write(f"\n{line}")  # whatever the one before has come to
             self.kept += 1
 
     def end(self) -> None:
