@@ -5,51 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
-
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from typing import Literal
 
 from helpers.model import Action, Better, Measure, Quantity
 
 _LOCALE = "en_GB"
 
-#: The numbers from one to nineteen, the tens from twenty on, and the first places, in words.
+#: The numbers from one to nineteen, the tens from twenty on, the months, and the first places, in words.
 ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 #: After how many days a month alone may be taken for that of this year.
 _YEAR = 330
 
 
-@cache
-def _months() -> dict[str, int]:
-    return {month_name(date(2000, at, 1)): at for at in range(1, 13)}
-
-
 def month_name(day: date) -> str:
     """Return a date's month in full: ``January``."""
-    return str(format_date(day, "MMMM", locale=_LOCALE))
+    return MONTHS[day.month - 1]
 
 
-@cache
 def long_date(day: date) -> str:
     """Return a date as in a sentence: ``19 January 2023``."""
-    return str(format_date(day, "d MMMM y", locale=_LOCALE))
+    return f"{day.day} {month_name(day)} {day.year}"
 
 
 def date_in(words: str) -> date | None:
     """Return the date that words are, as `long_date` gives them; None where they are no date."""
     day, month, year = (*words.split(), "", "", "")[:3]
-    names = _months()
-    if month not in names or not day.isdecimal() or not year.isdecimal():
+    if month not in MONTHS or not day.isdecimal() or not year.isdecimal():
         return None
-    found = date(int(year), names[month], int(day))
+    found = date(int(year), MONTHS.index(month) + 1, int(day))
     return found if long_date(found) == words else None
 
 
@@ -57,6 +50,8 @@ def number(value: int | Decimal) -> str:
     """Return a number with a comma at each thousand: ``3,023``."""
     if type(value) is int and 0 <= value < 1000:
         return str(value)
+    from babel.numbers import format_decimal  # babel takes its time to load, and much is said without it
+
     return str(format_decimal(value, locale=_LOCALE, decimal_quantization=False))
 
 
@@ -109,17 +104,28 @@ def share(part: int, whole: int) -> str:
     """Return a part of a whole as a percentage, ``75%``; only nothing is 0%, and only the whole is 100%."""
     if 0 < part < whole and not 0.005 < part / whole < 0.995:
         return "less than 1%" if part < whole - part else "more than 99%"
+    from babel.numbers import format_percent
+
     return str(format_percent(Decimal(part) / whole, locale=_LOCALE))
 
 
 def listed(items: Iterable[str]) -> str:
     """Return a list as in a sentence: ``5, 20 and 23``."""
-    return str(format_list(list(items), locale=_LOCALE))
+    return _joined(items, "standard")
 
 
 def either(items: Iterable[str]) -> str:
     """Return a choice as in a sentence: ``Green, Delivered or Blue``."""
-    return str(format_list(list(items), style="or", locale=_LOCALE))
+    return _joined(items, "or")
+
+
+def _joined(items: Iterable[str], style: Literal["standard", "or"]) -> str:
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    from babel.lists import format_list
+
+    return str(format_list(words, style=style, locale=_LOCALE))
 
 
 def due_words(action: Action) -> str:

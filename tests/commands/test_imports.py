@@ -32,7 +32,7 @@ SLOW = {
     *("helpers.runs.check", "helpers.runs.run", "helpers.audit.audit"),
 }
 #: What any list of reports is written with; what a project's own files are read with; what a tracker is read with.
-LISTED = {"babel", "helpers.model", "helpers.records", "jinja2"}
+LISTED = {"helpers.model", "helpers.records", "jinja2"}
 PROJECT = {
     "babel",
     "pydantic",

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.resources import files
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ if TYPE_CHECKING:  # a page that lists reports shows no block, and need not wait
     from helpers.blocks.blocks import Data
     from helpers.blocks.references import Reference
 
+_TEMPLATES = Path(__file__).with_name("templates")
 SHAPES = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "pentagon": "⬟", "star": "★", "ring": "○"}
 
 
@@ -162,7 +162,7 @@ def _digest(text: str) -> str:
 
 
 def _own(name: str) -> Markup:
-    return Markup(files("helpers.blocks").joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704
 
 
 def all_new(points: list[dict[str, Any]]) -> bool:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from helpers.english import listed, month_name
+from helpers.english import MONTHS, listed, month_name
 from helpers.errors import Problem, WorkbookError
 from helpers.excel.cells import shortened
 from helpers.excel.tracker import Tracker
 from helpers.plans.parameters import Parameters
 from helpers.plans.plan import Plan
-from helpers.plans.rounds import MONTHS, Round, looks_like_round, name_of, named_like, round_in
+from helpers.plans.rounds import Round, looks_like_round, name_of, named_like, round_in
 
 #: By how many days rounds of the same length may differ, such as February and March.
 _SAME = 5

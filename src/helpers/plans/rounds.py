@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from babel.dates import get_month_names
-
+from helpers.english import MONTHS
 from helpers.text import compiled
 
 
@@ -72,8 +71,6 @@ def name_of(time: Round) -> str:
 
 
 _UNDATED = 2000
-#: The months, from January.
-MONTHS: list[str] = [name for _, name in sorted(get_month_names("wide", locale="en_GB").items())]
 _SHORT = [name[:3].casefold() for name in MONTHS]
 _MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept)"
 _YEAR = r"(?:\d{4}|\d{2})"
@@ -150,7 +147,7 @@ def _like(part: str, said: str, time: Round) -> str:
             return f"{end.day if part == 'day' else end.month:0{len(said)}}"
         case "month" | "from":
             full = len(said) > 4 or said.casefold() in ("may", "june", "july")
-            name: str = MONTHS[end.month - 1] if full else MONTHS[end.month - 1][:3]
+            name = MONTHS[end.month - 1] if full else MONTHS[end.month - 1][:3]
             return name.upper() if said.isupper() else name.lower() if said.islower() else name
         case "first" | "last":
             return str(_financial(time.first) + (part == "last"))[-len(said) :]

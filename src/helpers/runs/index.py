@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The file beside the index that holds the actions of all reports but each plan's latest.
 EARLIER = "earlier-actions.js"
+
+_SCRIPT = Path(__file__).with_name("templates") / "index.js"
 
 #: How many periods stand beside each other; those before are listed under them.
 _PERIODS = 4
@@ -108,7 +109,7 @@ def _page(entries: Sequence[Entry], latest: Sequence[Entry], size: int) -> str:
     return page(
         "helpers.runs",
         "index.html.j2",
-        script=files("helpers.runs").joinpath("templates", "index.js").read_text(encoding="utf-8") if found else "",
+        script=_SCRIPT.read_text(encoding="utf-8") if found else "",
         beside=bool(size),
         blocks=[*(mark for mark in marks if mark["mark"]), *_newest(entries)],
         entries=entries,

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from helpers.english import MONTHS
 from helpers.intake.rounds import ROUND
-from helpers.plans.rounds import MONTHS, Round, round_in
+from helpers.plans.rounds import Round, round_in
 from helpers.rounds.proposal.sheets import Table
 
 _FULL = re.compile(rf"(?:{'|'.join(MONTHS)}) \d{{4}}")
