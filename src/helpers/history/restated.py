@@ -163,8 +163,9 @@ def _found(
             except WorkbookError as error:
                 yield _unread(plan.actions, snapshot, own[0], error)
         changes = compare(snapshot, replace(found.now, measures=measures))
-        yield from _of_groups(found)
-        yield from _of_actions(found, changes)
+        if found.now is not snapshot:
+            yield from _of_groups(found)
+            yield from _of_actions(found, changes)
         for change in changes.measures:
             yield from _of_measure(change, snapshot, newest, names)
 
