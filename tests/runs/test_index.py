@@ -179,6 +179,16 @@ def test_actions_of_latest_reports_are_found_in_the_page_and_those_before_in_a_f
     assert "script-src 'self' 'sha256-" in str(page.select("meta[http-equiv]")[0]["content"])
 
 
+@pytest.mark.parametrize(
+    "facts", [None, [], {"actions": None}, {"actions": [{"title": "A"}]}, {"actions": [{"number": 1, "title": "A"}]}]
+)
+def test_a_report_whose_actions_cannot_be_read_is_listed_without_them(facts: object, tmp_path: Path) -> None:
+    publish(tmp_path, report("2022-07", facts=facts))
+    page = page_of(tmp_path)
+    assert [folder_of(link.parent) for link in page.select("a.ap-to-report")] == ["2022-07/sufficiency"]  # type: ignore[arg-type]
+    assert not page.select(".ap-counts, #find_list")
+
+
 def test_a_page_without_actions_runs_nothing(tmp_path: Path) -> None:
     publish(tmp_path, report("2022-07"))
     page = page_of(tmp_path)
