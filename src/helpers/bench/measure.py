@@ -58,8 +58,7 @@ def run(*chain: Sequence[str], at: Path) -> Once:
 
 
 def _one(command: Sequence[str], at: Path) -> Once:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_TAKES_IN, 1, 0, 0, 0)
+    _take_in(True)
     before, start = _used(), time.perf_counter()
     with (at / "said.txt").open("wb") as said:
         process = subprocess.Popen(command, cwd=at, stdout=said, stderr=said)  # noqa: S603 - our own command
@@ -72,10 +71,17 @@ def _one(command: Sequence[str], at: Path) -> Once:
     watching.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     _wait_for_the_rest()
+    _take_in(False)
     if process.returncode not in (0, 1):
         words = (at / "said.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
         raise WorkbookError(f"What was to be measured could not be done: {' '.join(command)}\n{words}")
     return Once(_used() - before, wall, most[0])
+
+
+def _take_in(yes: bool) -> None:
+    """Have what a command leaves behind come to this process, which else never hears of it, or no longer."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_TAKES_IN, int(yes), 0, 0, 0)
 
 
 def _used() -> float:

@@ -42,8 +42,14 @@ class Forked(psutil.Process):
     stdin = stdout = stderr = None
 
     def poll(self) -> int | None:
-        """Return None while it runs."""
-        return None if self.is_running() else 0
+        """Return None while it runs. Of one that has ended, nobody may ever take note."""
+        with suppress(psutil.NoSuchProcess):
+            return None if self.is_running() and self.status() != psutil.STATUS_ZOMBIE else 0
+        return 0
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended, at most for so many seconds."""
+        return super().wait(timeout) if self.poll() is None else 0
 
 
 def ahead(reports: int = 1) -> None:
