@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.blocks.blocks import canonical
-from helpers.history.snapshot import Snapshot, as_data, from_data
+from helpers.history.snapshot import Snapshot, as_data, from_data, from_file
 from helpers.model import Action, Group, Passage, Point, Rating, Source, TextRun
 from strategies import PROPERTY, SNAPSHOTS
 
@@ -44,7 +44,8 @@ SMALL = Snapshot(
 @PROPERTY
 @given(SNAPSHOTS)
 def test_facts_come_back_from_their_json_text_exactly(facts: Snapshot) -> None:
-    assert from_data(json.loads(canonical(as_data(facts)))) == facts
+    text = canonical(as_data(facts))
+    assert from_data(json.loads(text)) == from_file(f'{{"plan":"homes","facts":{text}}}'.encode()) == facts
 
 
 @PROPERTY
@@ -97,3 +98,4 @@ def damaged() -> Iterator[Any]:
 @pytest.mark.parametrize("data", [data for data in damaged() if data.get("period") != "x"])
 def test_facts_with_something_amiss_give_no_facts(data: Any) -> None:
     assert from_data(data) is None
+    assert from_file(json.dumps({"facts": data}).encode()) is None

@@ -10,7 +10,7 @@ from typing import Any
 from helpers import files
 from helpers.english import listed
 from helpers.errors import Problem, WorkbookError
-from helpers.history.snapshot import Snapshot, from_data
+from helpers.history.snapshot import Snapshot, from_data, from_file
 from helpers.records import ledger, store
 from helpers.records.record import sha256
 
@@ -96,7 +96,7 @@ def snapshot_of_line(root: Path, line: ledger.Line) -> Snapshot:
     Raises:
         WorkbookError: the file that has it is missing or not as it was published, or does not hold it.
     """
-    return snapshot_in(json.loads(content(root, line)), line.folder / line.knew[0], line.period, line.plan)
+    return _held(from_file(content(root, line)), line.folder / line.knew[0], line.period, line.plan)
 
 
 def snapshot_in(known: Mapping[str, Any], file: Path, period: str, plan: str) -> Snapshot:
@@ -105,7 +105,11 @@ def snapshot_in(known: Mapping[str, Any], file: Path, period: str, plan: str) ->
     Raises:
         WorkbookError: it does not hold it.
     """
-    snapshot = from_data(known.get("facts"))
+    return _held(from_data(known.get("facts")), file, period, plan)
+
+
+def _held(snapshot: Snapshot | None, file: Path, period: str, plan: str) -> Snapshot:
+    """Return what a file holds of what a report knew; raise `WorkbookError` where it does not."""
     if not snapshot:
         raise WorkbookError(
             f"{file.as_posix()} does not hold what the report knew, so nothing can be compared "

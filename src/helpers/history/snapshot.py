@@ -38,7 +38,15 @@ class Snapshot:
     read_as: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A file that holds what a report knew."""
+
+    facts: Snapshot
+
+
 _ADAPTER: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)
+_FILE: TypeAdapter[_Known] = TypeAdapter(_Known)
 
 
 def snapshot_of(parameters: Parameters, intake: Intake) -> Snapshot:
@@ -58,4 +66,12 @@ def from_data(data: object) -> Snapshot | None:
             json.dumps(data, allow_nan=False), strict=True
         )  # from Python's values, 86400 would be a date
     except (TypeError, ValueError):
+        return None
+
+
+def from_file(content: bytes) -> Snapshot | None:
+    """Return the snapshot that a file of JSON holds; None where it has none that is sound."""
+    try:
+        return _FILE.validate_json(content, strict=True).facts
+    except ValueError:
         return None
