@@ -138,7 +138,8 @@ def _tell(told: Mapping[Difference, list[Values]], here: Sequence[Difference], u
         places = shown.where(old, new)
         for at in places:
             told[here[at]].append(Values.all_of(some))
-        none[sides] += [] if places else some
+        if not places:
+            none[sides] += some
     for some in none.values():
         values = Values.all_of(some)
         for difference in here:
