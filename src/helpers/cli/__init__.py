@@ -6,6 +6,7 @@ import inspect
 import io
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -33,7 +34,6 @@ from helpers.cli import (
     watch,
 )
 from helpers.cli.called import CALLED, misused, pasteable
-from helpers.cli.given import take_as_given
 from helpers.cli.options import Said
 from helpers.errors import WorkbookError
 from helpers.files import real
@@ -140,7 +140,10 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # a tracker's words may be in letters that a code page lacks
     signal.signal(signal.SIGTERM, stop)  # to be told to end is to be stopped, as by Ctrl-C
-    take_as_given()
+    with suppress(ImportError):  # a typer that is made otherwise takes what it is given by itself
+        from helpers.cli.given import take_as_given
+
+        take_as_given()
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
