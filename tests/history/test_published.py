@@ -17,9 +17,15 @@ from helpers.records import ledger, store
 from helpers.runs.run import Made, whole
 
 
+def sample(plan: str, name: str) -> dict[str, Any]:
+    """Return a file of the first of a plan's sample reports."""
+    content = (REPOSITORY / "reports" / "2022-07" / plan / name).read_text(encoding="utf-8")
+    return dict(json.loads(content))
+
+
 def report(period: str, plan: str = "sufficiency", *, as_at: str = "", revision: int = 0, **changes: Any) -> Made:
-    """Return a report with the data of one of the samples, and changes to it."""
-    data = json.loads((REPOSITORY / "reports" / "2022-07" / plan / "data.json").read_text(encoding="utf-8"))
+    """Return a report of before there was a snapshot, with the data of one of the samples, and changes to it."""
+    data = sample(plan, "data.json") | sample(plan, "snapshot.json")
     as_at = as_at or f"{period}-14"
     outputs = {"data.json": json.dumps(data | {"as_at": as_at, "draft": False} | changes).encode()}
     edition = Edition(draft=False, revision=revision, reason="A wrong number" if revision else "")
@@ -147,7 +153,7 @@ def test_a_damaged_report_is_named(content: bytes | None, tmp_path: Path) -> Non
 
 
 def test_a_report_is_compared_with_the_last_one_or_with_the_period_named(tmp_path: Path) -> None:
-    facts = json.loads((REPOSITORY / "reports" / "2022-07" / "sufficiency" / "data.json").read_text("utf-8"))["facts"]
+    facts = sample("sufficiency", "snapshot.json")["facts"]
     publish(tmp_path, *(report(period, facts=facts | {"period": period}) for period in ("2022-07", "2022-10")))
     earlier = earlier_snapshots(tmp_path, "sufficiency", "now", "2023-01-19")
     assert compared_with(earlier, "", "given.yml") == earlier[-1]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from helpers import files
 from helpers.audit import Basis
 from helpers.audit.verdict import Causes, Class, Finding, Kept
 from helpers.english import long_date
@@ -42,7 +43,7 @@ class Onward:
         self._same = [kind(apart=True) if place else {}, [*bases]]
         self._found: dict[str, tuple[date, str]] = {}
         with suppress(OSError):
-            for line in self._file.read_bytes().splitlines() if self._file else []:
+            for line in files.plain(self._file, files.DATA).splitlines() if self._file else []:
                 with suppress(ValueError):  # such as a line that was being written when the audit was ended
                     key, day, finding = _LINE.validate_json(line)
                     self._found[key] = day, finding

@@ -41,7 +41,8 @@ def masthead_of(found: list[Part]) -> Data:
 
 def readings_beside(masthead: Data) -> list[tuple[str, str]]:
     """Return the shorter readings of a report, in order: the name of their files, and what each is called."""
-    _, many = masthead.get("actions") or ("action", "actions")
+    words = masthead.get("actions", ())
+    many = words[1] if len(words) == 2 else "actions"
     of_owners = [(file_of(owner), upper_first(title_of_owner(owner, many))) for owner in masthead.get("owners", ())]
     return [*((str(each), NAMES[each]) for each in named(masthead.get("digests", ()))), *of_owners]
 

@@ -154,7 +154,7 @@ def _transport(folder: str) -> Config:
     What the kernel is told of them goes with that folder as well, even where whoever started it was killed.
     """
     config = Config()
-    config.KernelManager.connection_file = os.path.join(folder, "kernel.json")
+    config.KernelManager.connection_file = os.path.join(folder, "kernel-connection.json")
     # A socket's path must fit in 104 bytes, macOS's sun_path.
     if os.name == "posix" and len(os.fsencode(folder)) <= 90:
         config.KernelManager.transport = "ipc"
