@@ -119,3 +119,10 @@ def test_a_notebook_is_kept_as_nbformat_reads_it_with_the_data_of_each_output_as
     assert json.loads(text) == json.loads(nbformat.writes(made))
     [line] = [line for line in text.splitlines() if MIME in line]
     assert line.strip().endswith('{"kind":"prose","points":[{"runs":[{"text":"“é” \\\\ \\u00001\\n"}]},{}]},')
+
+
+@pytest.mark.parametrize("said", ["\0000", "\0007"])
+def test_what_reads_like_a_place_for_data_is_kept_as_it_is(said: str) -> None:
+    outputs = [v4.new_output("execute_result", data={"text/plain": said, MIME: {"kind": "prose"}})]
+    made = v4.new_notebook(cells=[v4.new_code_cell(said, outputs=outputs)])
+    assert nbformat.reads(notebook.written(made), as_version=4) == made

@@ -48,6 +48,9 @@ _SHORT = Path("/tmp")  # noqa: S108 - the folder in it is this user's alone
 # The terminal has a progress bar; papermill's own log of each cell would run through it.
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
+#: Where a piece of data stands in a notebook that is being written.
+_PLACE = re.compile(r'"\\u0000(\d+)"')
+
 Progress = Callable[[], None]
 
 
@@ -131,7 +134,9 @@ def written(notebook: NotebookNode) -> str:
         for cell in notebook.cells
     ]
     text = nbformat.writes(NotebookNode(notebook, cells=cells))
-    return re.sub(r'"\\u0000(\d+)"', lambda place: held[int(place[1])], text) + "\n"
+    if len(_PLACE.findall(text)) != len(held):  # something else in the notebook reads like a place
+        return str(nbformat.writes(notebook)) + "\n"
+    return _PLACE.sub(lambda place: held[int(place[1])], text) + "\n"
 
 
 def _with_parameters(path: Path, parameters: dict[str, Any]) -> NotebookNode:
